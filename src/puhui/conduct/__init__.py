@@ -1,0 +1,1 @@
+"""How the institution behaves and what it knows of itself."""

@@ -1,0 +1,81 @@
+"""Reads the environment once (contract.md, "Environment"); a production start refuses weak or missing secrets."""
+
+import base64
+import contextlib
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+_WEAK_LENGTH = 32
+
+
+class BadEnvironment(RuntimeError):
+    """The environment does not allow a start; the message names the variable and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the environment says, checked."""
+
+    home: Path
+    database_url: str
+    is_production: bool
+    secret_key: str
+    data_keys: str
+    policies: Path | None
+    allowed_hosts: tuple[str, ...]
+
+
+def read_environment(environ: dict[str, str] | None = None) -> Environment:
+    """Reads and checks the variables; in production `PUHUI_SECRET_KEY` and `PUHUI_DATA_KEYS` must be given and strong.
+
+    Elsewhere both are made on first use and kept in the data folder, readable by its owner only.
+    """
+    env = dict(os.environ) if environ is None else environ
+    home = Path(env.get("PUHUI_HOME") or "var").absolute()
+    home.mkdir(parents=True, exist_ok=True)
+    production = env.get("PUHUI_ENV", "") == "production"
+    policies = env.get("PUHUI_POLICIES")
+    return Environment(
+        home=home,
+        database_url=env.get("PUHUI_DATABASE_URL") or f"sqlite:///{home / 'puhui.sqlite3'}",
+        is_production=production,
+        secret_key=_secret(
+            env, home, "PUHUI_SECRET_KEY", production=production, make=lambda: secrets.token_urlsafe(48)
+        ),
+        data_keys=_secret(env, home, "PUHUI_DATA_KEYS", production=production, make=_new_data_keys),
+        policies=Path(policies).absolute() if policies else None,
+        allowed_hosts=tuple(h for h in env.get("PUHUI_ALLOWED_HOSTS", "").split(",") if h)
+        or (() if production else ("127.0.0.1", "localhost", "[::1]", "testserver")),
+    )
+
+
+def _new_data_keys() -> str:
+    """One encryption key and one index key, as `k1:<base64>,index:<base64>`."""
+    return f"k1:{_key()},index:{_key()}"
+
+
+def _key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _secret(env: dict[str, str], home: Path, name: str, *, production: bool, make: Callable[[], str]) -> str:
+    given = env.get(name, "")
+    if production and len(given) < _WEAK_LENGTH:
+        raise BadEnvironment(
+            f"{name} must be set to a secret of at least {_WEAK_LENGTH} characters (PUHUI_ENV=production)"
+        )
+    if given:
+        return given
+    kept = home / "secrets" / name.lower()
+    if not kept.exists():
+        kept.parent.mkdir(mode=0o700, exist_ok=True)
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.touch(mode=0o600)
+        part.write_text(make())
+        with contextlib.suppress(FileExistsError):  # the first of two starters wins, and both read the same secret
+            os.link(part, kept)
+        part.unlink()
+    return kept.read_text()

@@ -1,0 +1,1 @@
+"""Use cases that cross rooms, one verb per file; each is one transaction."""

@@ -1,0 +1,114 @@
+"""The frame of every use case: one transaction, one idempotency key, one actor, one audit entry."""
+
+import functools
+import threading
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from pydantic import TypeAdapter
+
+from puhui.foundation.evidence.contracts import BadKey, KeyReused
+from puhui.foundation.evidence.models import AuditEntry, IdempotencyRecord
+from puhui.kernel.actors import Call
+from puhui.kernel.canonical import digest
+from puhui.kernel.ids import new_id
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def use_case(
+    verb: str, *, answers: type[R], subject: str = ""
+) -> Callable[[Callable[Concatenate[Call, P], R]], Callable[Concatenate[Call, P], R]]:
+    """Frames `act(call, *, ...)` as an outermost use case.
+
+    `answers` is the type of the answer: a frozen dataclass, a UUID or another JSON-able type; it is stored, and given
+    again when the same actor repeats the same request under the same key. The same key with another request is
+    refused (`KeyReused`). `subject` names the argument or the field of the answer that the audit entry is about.
+    Within a use case that is already running, the frame steps aside: the outermost one is the transaction.
+    """
+    adapter: TypeAdapter[R] = TypeAdapter(answers)
+
+    def decorate(act: Callable[Concatenate[Call, P], R]) -> Callable[Concatenate[Call, P], R]:
+        @functools.wraps(act)
+        def framed(call: Call, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            if transaction.get_connection().in_atomic_block and _depth.running:
+                return act(call, *args, **kwargs)
+            request = digest({"verb": verb, "args": args, "kwargs": kwargs})
+            with transaction.atomic(), _depth:
+                earlier = _claim_key(call, verb=verb, request=request)
+                if earlier is not None:
+                    return adapter.validate_python(earlier)
+                answer = act(call, *args, **kwargs)
+                plain = adapter.dump_python(answer, mode="json")
+                _store(call, verb=verb, request=request, answer=plain, subject=_subject_of(subject, answer, kwargs))
+                return answer
+
+        return framed
+
+    return decorate
+
+
+class _Depth:
+    """Tells whether a use case is already running on this thread."""
+
+    def __init__(self) -> None:
+        self._local = threading.local()
+
+    @property
+    def running(self) -> bool:
+        return bool(getattr(self._local, "count", 0))
+
+    def __enter__(self) -> None:
+        self._local.count = getattr(self._local, "count", 0) + 1
+
+    def __exit__(self, *_: object) -> None:
+        self._local.count -= 1
+
+
+_depth = _Depth()
+
+
+def _claim_key(call: Call, *, verb: str, request: str) -> Any:
+    """Takes the key; gives the stored answer when the same request was answered before.
+
+    The insert waits for a transaction that holds the same key, so that two at once become one after the other.
+    """
+    if not 1 <= len(call.key) <= 200 or not call.key.isprintable():
+        raise BadKey(where="Idempotency-Key")
+    record = IdempotencyRecord(
+        id=new_id(), actor_id=call.actor.id, key=call.key, verb=verb, request_digest=request, at=call.at
+    )
+    made = IdempotencyRecord.objects.bulk_create([record], ignore_conflicts=True)
+    kept = IdempotencyRecord.objects.get(actor_id=call.actor.id, key=call.key)
+    if kept.id == made[0].id:
+        return None
+    if (kept.verb, kept.request_digest) != (verb, request):
+        raise KeyReused(where="Idempotency-Key")
+    return kept.answer
+
+
+def _store(call: Call, *, verb: str, request: str, answer: Any, subject: str) -> None:
+    IdempotencyRecord.objects.filter(actor_id=call.actor.id, key=call.key).update(answer=answer)
+    AuditEntry.objects.create(
+        id=new_id(),
+        at=call.at,
+        actor_id=call.actor.id,
+        actor_name=call.actor.name[:80],
+        roles=",".join(sorted(call.actor.roles)),
+        verb=verb,
+        subject=subject[:100],
+        channel=call.channel,
+        request_digest=request,
+        detail=dict(call.meta),
+    )
+
+
+def _subject_of(subject: str, answer: object, kwargs: dict[str, Any]) -> str:
+    """The id that the audit entry is about, from the arguments or from the answer."""
+    value = kwargs.get(subject) if subject in kwargs else getattr(answer, subject, None)
+    if value is None and isinstance(answer, UUID):
+        value = answer
+    return "" if value is None else str(value)

@@ -1,0 +1,1 @@
+"""The command `puhui`: one file a command; contract.md lists them."""

@@ -1,0 +1,1 @@
+"""Background work: each job takes a bucket of work from a state table and is safe to repeat."""

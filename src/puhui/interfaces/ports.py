@@ -1,0 +1,25 @@
+"""The ports of this installation, as `config/wiring.py` joined them to adapters."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from puhui.kernel.ports import Clock, MessagingPort, PaymentPort
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything outside that an interface or a job may reach."""
+
+    clock: Clock
+    payments: PaymentPort
+    messaging: MessagingPort
+
+
+@cache
+def current_ports() -> Ports:
+    """The ports named by the setting `PUHUI_PORTS`."""
+    made: Ports = import_string(settings.PUHUI_PORTS)()
+    return made

@@ -1,0 +1,52 @@
+"""One byte string for one value, and its hash: what was decided, signed or requested can be compared for ever."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+
+def plain(value: Any) -> Any:  # noqa: C901, PLR0911 - one row a type
+    """The value as JSON types: Decimals and UUIDs as text, dates as ISO 8601, bytes as their hash.
+
+    Floats are refused unless finite; sets are sorted; dataclasses become objects.
+    """
+    match value:
+        case None | bool() | int() | str() if not isinstance(value, Enum):
+            return value
+        case Enum():
+            return value.value
+        case Decimal():
+            return format(value, "f")
+        case float():
+            return json.loads(json.dumps(value, allow_nan=False))
+        case datetime() | date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case bytes():
+            return "sha256:" + hashlib.sha256(value).hexdigest()
+        case Mapping():
+            return {str(plain(key)): plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case set() | frozenset():
+            return sorted((plain(item) for item in value), key=canonical_json)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+def canonical_json(value: Any) -> str:
+    """JSON with sorted keys and no spaces."""
+    return json.dumps(plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical JSON, in hex."""
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()

@@ -1,0 +1,96 @@
+"""What the outside world must provide. `config/wiring.py` joins each port to an adapter."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Literal, Protocol
+from uuid import UUID
+
+from puhui.kernel.money import Money
+
+
+class Clock(Protocol):
+    """Tells the instant; read at the door only, then passed on as `Call.at`."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SystemClock:
+    """The clock of the machine."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class MovedClock:
+    """A clock that stands where it is put: tests and simulations."""
+
+    instant: datetime
+
+    def now(self) -> datetime:
+        """The instant it was put to."""
+        return self.instant
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentOrder:
+    """Asks the bank to move money. `id` is ours and is the bank's idempotency key."""
+
+    id: UUID
+    direction: Literal["pay_out", "collect"]
+    amount: Money
+    party_id: UUID
+    purpose: str
+    requested_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentAnswer:
+    """What the bank says of an order; it may say it late, or more than once."""
+
+    order_id: UUID
+    outcome: Literal["settled", "refused"]
+    reason: str
+    answered_at: datetime
+    bank_reference: str
+
+
+class PaymentPort(Protocol):
+    """A bank or payment institution."""
+
+    def send(self, order: PaymentOrder) -> None:
+        """Hands an order over; sending the same id again changes nothing."""
+        ...
+
+    def collect_answers(self, *, now: datetime, most: int) -> Sequence[PaymentAnswer]:
+        """Answers that are there and not yet acknowledged, oldest first."""
+        ...
+
+    def acknowledge(self, order_ids: Sequence[UUID]) -> None:
+        """Tells the bank that the answers were booked, so that they are not given again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to a person, already written in their language."""
+
+    id: UUID
+    channel: Literal["sms", "in_app"]
+    to: str
+    subject: str
+    body: str
+    meta: Mapping[str, str]
+
+
+class MessagingPort(Protocol):
+    """A way to reach people."""
+
+    def send(self, message: Message, *, at: datetime) -> None:
+        """Hands a message over; sending the same id again changes nothing."""
+        ...

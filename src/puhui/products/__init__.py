@@ -1,0 +1,1 @@
+"""What the institution offers; the rooms are siblings and blind to each other."""

@@ -1,0 +1,90 @@
+"""Runs every benchmark (or those named), prints a table each and writes bench/results/<name>.json.
+
+A benchmark is a module `bench/<name>.py` with `run() -> dict[str, object]`: figures by name, measured now, on this
+machine. Beside each target stands the bare limit, measured in the same run where there is one.
+"""
+
+import importlib
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+NAMES = ["schedules", "ledger", "invoices", "decisions", "day_close", "pages", "journey", "commands"]
+
+
+def machine() -> dict[str, object]:
+    """What the figures were measured on."""
+    cpu = next(
+        (line.split(":", 1)[1].strip() for line in _cpuinfo() if line.startswith("model name")), platform.machine()
+    )
+    memory_gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "cpu": cpu,
+        "cores": os.cpu_count(),
+        "memory_gib": round(memory_gib, 1),
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "load_before": os.getloadavg()[0],
+    }
+
+
+def _cpuinfo() -> list[str]:
+    path = Path("/proc/cpuinfo")
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def revision() -> str:
+    """The commit that was measured."""
+    answer = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    return answer.stdout.strip()
+
+
+def table(figures: dict[str, object], indent: str = "  ") -> list[str]:
+    """The figures as lines, nested ones indented."""
+    lines = []
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            lines += [f"{indent}{name}", *table(value, indent + "  ")]
+        else:
+            shown = f"{value:,.3f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value}"
+            lines.append(f"{indent}{name:<48} {shown:>18}")
+    return lines
+
+
+def main() -> int:
+    """Runs them one after another, each in a data folder of its own."""
+    names = sys.argv[1:] or [name for name in NAMES if (FOLDER / f"{name}.py").exists()]
+    results = FOLDER / "results"
+    results.mkdir(exist_ok=True)
+    for name in names:
+        print(f"\n{name}", flush=True)
+        with tempfile.TemporaryDirectory(prefix="puhui-bench-") as home:
+            os.environ["PUHUI_HOME"] = home
+            started = time.monotonic()
+            script = f"import json,sys; from bench.{name} import run; json.dump(run(), open(sys.argv[1], 'w'))"
+            out = Path(home) / "result.json"
+            code = subprocess.call([sys.executable, "-c", script, str(out)], cwd=FOLDER.parent)
+            if code:
+                return code
+            figures = json.loads(out.read_text())
+        result = {
+            "benchmark": name,
+            "measured_on": time.strftime("%Y-%m-%d"),
+            "revision": revision(),
+            "machine": machine(),
+            "seconds": round(time.monotonic() - started, 1),
+            "figures": figures,
+        }
+        (results / f"{name}.json").write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+        print("\n".join(table(figures)), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

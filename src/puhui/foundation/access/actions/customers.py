@@ -1,0 +1,15 @@
+"""Gives a customer's person a user to sign in as."""
+
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+
+from puhui.foundation.access.models import User
+from puhui.kernel.ids import new_id
+
+
+def customer_user_for(party_id: UUID) -> UUID:
+    """The user of a person, made on the first sign-in; a part of a use case. The password fits nothing."""
+    user = User(id=new_id(), login_name=f"customer:{party_id}", party_id=party_id, password=make_password(None))
+    User.objects.bulk_create([user], ignore_conflicts=True)
+    return User.objects.values_list("id", flat=True).get(party_id=party_id)

@@ -1,0 +1,28 @@
+"""The frame of every look-up page in the staff console: read only."""
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+
+class ReadOnlyAdmin:
+    """Shows rows to the roles that may look the room up; nobody adds, changes or deletes here.
+
+    A room's admin.py puts it before unfold's: `class PartyAdmin(ReadOnlyAdmin, ModelAdmin)`. (Importing unfold's
+    admin renders templates, so it cannot be imported by a facade.)
+    """
+
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, *_: object) -> bool:
+        """Never: rows come from use cases."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never: rows come from use cases."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never: what happened stays."""
+        return False

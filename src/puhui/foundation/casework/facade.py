@@ -1,0 +1,50 @@
+"""What other rooms may call."""
+
+from puhui.foundation.casework.actions import (
+    add_note,
+    close_case,
+    confirm_outcome,
+    drop_case,
+    open_case,
+    propose_outcome,
+    take_case,
+)
+from puhui.foundation.casework.contracts import (
+    CaseMoved,
+    CaseNotInState,
+    CaseOpened,
+    CaseState,
+    CaseTaken,
+    CaseView,
+    FourEyes,
+    NoteView,
+    QueueCount,
+)
+from puhui.foundation.casework.queries import case, cases_page, open_case_of, queue_counts
+from puhui.foundation.casework.rules import KINDS, CaseKind, clean_text
+
+__all__ = [
+    "KINDS",
+    "CaseKind",
+    "CaseMoved",
+    "CaseNotInState",
+    "CaseOpened",
+    "CaseState",
+    "CaseTaken",
+    "CaseView",
+    "FourEyes",
+    "NoteView",
+    "QueueCount",
+    "add_note",
+    "case",
+    "cases_page",
+    "clean_text",
+    "close_case",
+    "confirm_outcome",
+    "drop_case",
+    "open_case",
+    "open_case_of",
+    "propose_outcome",
+    "queue_counts",
+    "take_case",
+]

@@ -1,0 +1,88 @@
+"""What can be asked of casework: staff only, customers learn of their case through its application."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from puhui.foundation.casework.contracts import CaseState, CaseView, NoteView, QueueCount
+from puhui.foundation.casework.models import Case, CaseNote
+from puhui.foundation.casework.rules import kind_of
+from puhui.kernel.actors import STAFF_ROLES, Actor, Role
+from puhui.kernel.errors import NotFound
+
+
+def case(actor: Actor, case_id: UUID) -> CaseView:
+    """One case with its notes."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read cases")
+    found = Case.objects.filter(id=case_id).first()
+    if found is None:
+        raise NotFound("case", where="case_id")
+    notes = tuple(
+        NoteView(n.id, n.at, n.by_id, n.by_name, n.text)
+        for n in CaseNote.objects.filter(case_id=case_id).order_by("id")
+    )
+    return _view(found, notes)
+
+
+def cases_page(
+    actor: Actor,
+    *,
+    kind: str = "",
+    state: str = "",
+    owner_id: UUID | None = None,
+    party_id: UUID | None = None,
+    after: UUID | None = None,
+    most: int = 50,
+) -> list[CaseView]:
+    """A queue, oldest first, without notes; `after` is the last id of the page before."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read cases")
+    asked = {"kind": kind, "state": state, "owner_id": owner_id, "party_id": party_id, "id__gt": after}
+    found = Case.objects.filter(**{name: value for name, value in asked.items() if value}).order_by("id")
+    return [_view(c) for c in found[: max(1, min(most, 200))]]
+
+
+def open_case_of(actor: Actor, *, kind: str, subject: str) -> CaseView | None:
+    """The case of a subject that is not closed, if there is one."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read cases")
+    found = Case.objects.filter(kind=kind, subject=subject).exclude(state=CaseState.CLOSED).first()
+    return _view(found) if found else None
+
+
+def queue_counts(actor: Actor, *, on: date) -> list[QueueCount]:
+    """How much waits in each queue, and how much of it is late."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read cases")
+    rows = (
+        Case.objects.exclude(state=CaseState.CLOSED)
+        .values_list("kind", "state")
+        .annotate(count=Count("id"), late=Count("id", filter=Q(due_on__lt=on)))
+        .order_by("kind", "state")
+    )
+    return [QueueCount(kind, state, count, late) for kind, state, count, late in rows]
+
+
+def _view(found: Case, notes: tuple[NoteView, ...] = ()) -> CaseView:
+    kind = kind_of(found.kind)
+    return CaseView(
+        id=found.id,
+        kind=found.kind,
+        kind_name=kind.name,
+        subject=found.subject,
+        party_id=found.party_id,
+        state=found.state,
+        reason=found.reason,
+        owner_id=found.owner_id,
+        owner_name=found.owner_name,
+        opened_at=found.opened_at,
+        due_on=found.due_on,
+        outcome=found.outcome,
+        outcome_detail=found.outcome_detail,
+        proposed_by=found.proposed_by,
+        proposed_by_name=found.proposed_by_name,
+        proposed_reason=found.proposed_reason,
+        confirmed_by=found.confirmed_by,
+        confirmed_by_name=found.confirmed_by_name,
+        closed_at=found.closed_at,
+        needs_four_eyes=kind.needs_four_eyes,
+        notes=notes,
+    )

@@ -1,0 +1,73 @@
+"""What is true of cases: the kinds there are, who works on them, and which step may follow which."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from puhui.foundation.casework.contracts import CaseNotInState, CaseState, FourEyes
+from puhui.kernel.actors import Actor, Role
+from puhui.kernel.errors import InvalidInput
+from puhui.kernel.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKind:
+    """A kind of work: its name, who may work on it, and whether two pairs of eyes are needed."""
+
+    name: Text
+    workers: frozenset[Role]
+    needs_four_eyes: bool
+
+
+KINDS: Final = {
+    "review": CaseKind(
+        Text(en="Review of an application", zh="申请人工复核"),
+        frozenset({Role.RISK_OFFICER, Role.RELATIONSHIP_MANAGER}),
+        needs_four_eyes=True,
+    ),
+    "failed_payment": CaseKind(
+        Text(en="Failed payment", zh="支付失败"),
+        frozenset({Role.OPERATIONS, Role.FINANCE}),
+        needs_four_eyes=False,
+    ),
+}
+CONFIRMERS: Final = {"review": frozenset({Role.RISK_OFFICER})}
+STEPS: Final = {
+    "take": frozenset({CaseState.OPEN}),
+    "propose": frozenset({CaseState.OPEN}),
+    "confirm": frozenset({CaseState.PROPOSED}),
+    "close": frozenset({CaseState.OPEN}),
+}
+
+
+def kind_of(kind: str) -> CaseKind:
+    """The kind; refuses one that there is not."""
+    if kind not in KINDS:
+        raise InvalidInput("kind", f"{kind[:40]!r} is not a kind of case")
+    return KINDS[kind]
+
+
+def check_worker(actor: Actor, *, kind: str) -> None:
+    """Refuses who may not work on this kind of case."""
+    actor.require(*kind_of(kind).workers, Role.SYSTEM, verb=f"work on a case: {kind}")
+
+
+def check_confirmer(actor: Actor, *, kind: str, proposed_by: UUID | None) -> None:
+    """Refuses who may not confirm, and who proposed it: four eyes."""
+    actor.require(*CONFIRMERS.get(kind, kind_of(kind).workers), verb=f"confirm a case: {kind}")
+    if actor.id == proposed_by:
+        raise FourEyes(where="case_id")
+
+
+def check_step(step: str, *, state: str) -> None:
+    """Refuses a step that does not follow the state."""
+    if state not in STEPS[step]:
+        raise CaseNotInState(where="case_id", state=state)
+
+
+def clean_text(text: str, *, where: str, least: int = 1, most: int = 2000) -> str:
+    """The text without outer spaces; refuses an empty or an endless one."""
+    kept = text.strip() if isinstance(text, str) else ""
+    if not least <= len(kept) <= most:
+        raise InvalidInput(where, f"a text of {least} to {most} characters")
+    return kept

@@ -44,3 +44,18 @@ def add_periods(day: date, count: int, *, every: int, unit: PeriodUnit, anchor_d
     if unit == "week":
         return day + timedelta(weeks=steps)
     return add_months(day, steps * _MONTHS[unit], anchor_day=anchor_day)
+
+
+def month_number(day: date) -> int:
+    """The months from year 0 to the day's month: an integer that counts on across years."""
+    return day.year * 12 + day.month - 1
+
+
+def month_start(number: int) -> date:
+    """The first day of the month with that number."""
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def last_complete_month(as_of: date) -> int:
+    """The number of the last month that is over at the end of the day `as_of`."""
+    return month_number(as_of + timedelta(days=1)) - 1

@@ -1,0 +1,1 @@
+"""The ledger's policies as typed objects: the chart of accounts and the posting templates."""

@@ -1,0 +1,175 @@
+"""PostgreSQL: one round trip to lock and read, one statement to write, whatever the size of the batch.
+
+Server-side bound, prepared statements on the connection that Django holds (its own cursors bind on the client and so
+plan every statement anew). Columns travel as array literals made here: a list of ten thousand ids is one string.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, LiteralString
+
+import psycopg
+from django.db import connection
+
+from puhui.foundation.ledger.rules.totals import Totals
+from puhui.foundation.ledger.storage.batch import AccountRow, Batch, KnownJournal, Standing
+
+_DATE_LOCK = 0x70756875  # "puhu": shared by every posting, taken alone by whoever moves the business date
+
+# Locks nothing unless every account is there: otherwise a poster would hold some while another opens the rest.
+_LOCK = """
+SELECT a.code, a.bucket, a.is_debit_normal, a.floor_minor, a.entries, a.debits_posted_minor, a.credits_posted_minor,
+       a.debits_pending_minor, a.credits_pending_minor
+FROM ledger_ledgeraccount a
+WHERE a.id = ANY(%s::uuid[]) AND (SELECT count(*) FROM ledger_ledgeraccount WHERE id = ANY(%s::uuid[])) = %s
+ORDER BY a.id FOR NO KEY UPDATE OF a"""
+
+# Read after the locks: a poster that waited sees what the other one wrote.
+_STANDING = """
+SELECT d.business_date, j.id, j.business_date, j.content_digest, j.is_pending, r.outcome
+FROM (SELECT max(business_date) AS business_date FROM ledger_businessdate WHERE is_open) d
+LEFT JOIN ledger_journal j ON j.id = ANY(%s::uuid[])
+LEFT JOIN ledger_resolution r ON r.journal_id = j.id"""
+
+_OPEN = """
+INSERT INTO ledger_ledgeraccount (id, bucket, code, currency, owner_id, stripe, is_debit_normal, floor_minor, entries,
+    debits_posted_minor, credits_posted_minor, debits_pending_minor, credits_pending_minor)
+SELECT u.*, 0, 0, 0, 0, 0
+FROM unnest(%s::uuid[], %s::smallint[], %s::text[], %s::text[], %s::uuid[], %s::smallint[], %s::boolean[],
+    %s::bigint[]) u
+ORDER BY 1 ON CONFLICT (id) DO NOTHING"""
+
+_JOURNALS = """
+INSERT INTO ledger_journal (id, bucket, kind, source, text, template, value_date, is_pending, expires_on, reverses_id,
+    content_digest, business_date, actor_id, posted_at)
+SELECT u.*, %s::date, %s::uuid, %s::timestamptz
+FROM unnest(%s::uuid[], %s::smallint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[], %s::boolean[],
+    %s::date[], %s::uuid[], %s::text[]) u"""
+
+_TRANSFERS = """
+INSERT INTO ledger_transfer (journal_id, n, bucket, debit_account_id, credit_account_id, amount_minor, code)
+SELECT * FROM unnest(%s::uuid[], %s::smallint[], %s::smallint[], %s::uuid[], %s::uuid[], %s::bigint[], %s::text[])"""
+
+_ENTRIES = """
+INSERT INTO ledger_entry (account_id, seq, bucket, journal_id, n, is_debit, amount_minor, debits_after_minor,
+    credits_after_minor, business_date)
+SELECT u.*, %s::date
+FROM unnest(%s::uuid[], %s::bigint[], %s::smallint[], %s::uuid[], %s::smallint[], %s::boolean[], %s::bigint[],
+    %s::bigint[], %s::bigint[]) u"""
+
+_RESOLUTIONS = """
+INSERT INTO ledger_resolution (journal_id, bucket, outcome, business_date, actor_id, resolved_at)
+SELECT u.*, %s::date, %s::uuid, %s::timestamptz FROM unnest(%s::uuid[], %s::smallint[], %s::text[]) u"""
+
+_TOTALS = """
+UPDATE ledger_ledgeraccount a
+SET entries = u.e, debits_posted_minor = u.dp, credits_posted_minor = u.cp, debits_pending_minor = u.dn,
+    credits_pending_minor = u.cn
+FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) u(id, e, dp, cp, dn, cn)
+WHERE a.id = u.id"""
+
+
+class PostgresqlStore:
+    """The ledger's statements on PostgreSQL."""
+
+    def lock_standing(self, accounts: Sequence[str], journals: Sequence[str]) -> Standing | None:
+        """Locks and reads in one round trip."""
+        raw = _raw()
+        keys = _plain(accounts)
+        with connection.wrap_database_errors, raw.pipeline():
+            raw.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_DATE_LOCK], prepare=True)
+            rows = raw.execute(_LOCK, [keys, keys, len(accounts)], prepare=True)
+            standing = raw.execute(_STANDING, [_plain(journals)], prepare=True)
+            found, states = rows.fetchall(), standing.fetchall()
+        if len(found) != len(accounts):
+            return None
+        known = {s[1].hex: KnownJournal(s[2], s[3], s[4], s[5]) for s in states if s[1] is not None}
+        totals = {key: Totals(*row) for key, row in zip(accounts, found, strict=True)}
+        return Standing(states[0][0], totals, known)
+
+    def open_accounts(self, rows: Sequence[AccountRow]) -> None:
+        """One INSERT for all."""
+        keys, buckets, codes, currencies, owners, stripes, sides, floors = _columns(rows)
+        with connection.wrap_database_errors:
+            _raw().execute(
+                _OPEN,
+                [_plain(keys), _plain(buckets), list(codes), list(currencies), _plain(owners), _plain(stripes),
+                 _plain(sides), _plain(floors)],
+            )  # fmt: skip
+
+    def write(self, batch: Batch) -> None:
+        """Journals, transfers, entries, resolutions and totals in one statement."""
+        statement, parameters = _write_statement(batch)
+        with connection.wrap_database_errors:
+            _raw().execute(statement, parameters, prepare=True)
+
+    def lock_business_date(self) -> None:
+        """Takes the date lock alone."""
+        with connection.wrap_database_errors:
+            _raw().execute("SELECT pg_advisory_xact_lock(%s)", [_DATE_LOCK])
+
+
+def _raw() -> psycopg.Connection[Any]:
+    """The psycopg connection inside Django's, with server-side binding and prepared statements allowed."""
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    raw: psycopg.Connection[Any] = connection.connection
+    if raw.prepare_threshold is None:
+        raw.prepare_threshold = 5
+    if raw.cursor_factory is not psycopg.Cursor:
+        raw = _ServerBound(raw)  # type: ignore[assignment]
+    return raw
+
+
+class _ServerBound:
+    """Executes on psycopg's plain cursor instead of Django's client-binding one."""
+
+    def __init__(self, raw: psycopg.Connection[Any]) -> None:
+        self._raw = raw
+
+    def execute(self, query: LiteralString, parameters: Sequence[Any], *, prepare: bool | None = None) -> Any:
+        return psycopg.Cursor(self._raw).execute(query, parameters, prepare=prepare)
+
+    def pipeline(self) -> Any:
+        return self._raw.pipeline()
+
+
+def _write_statement(batch: Batch) -> tuple[LiteralString, list[Any]]:
+    """The statement for the parts that are there; each combination is one text, and so one prepared plan."""
+    scalars = [batch.business_date, batch.actor, batch.at]
+    parts: list[LiteralString] = []
+    parameters: list[Any] = []
+    if batch.journals:
+        keys, buckets, kinds, sources, texts, templates, values, pending, expires, reverses, digests = _columns(
+            batch.journals
+        )
+        parts.append(f"j AS ({_JOURNALS})")
+        parameters += scalars
+        parameters += [_plain(keys), _plain(buckets), list(kinds), list(sources), list(texts), list(templates)]
+        parameters += [_plain(values), _plain(pending), _plain(expires), _plain(reverses), _plain(digests)]
+        *numbers, codes = _columns(batch.transfers)
+        parts.append(f"t AS ({_TRANSFERS})")
+        parameters += [_plain(column) for column in numbers]
+        parameters.append(list(codes))
+    if batch.entries:
+        parts.append(f"e AS ({_ENTRIES})")
+        parameters.append(batch.business_date)
+        parameters += [_plain(column) for column in _columns(batch.entries)]
+    if batch.resolutions:
+        parts.append(f"r AS ({_RESOLUTIONS})")
+        parameters += scalars
+        parameters += [_plain(column) for column in _columns(batch.resolutions)]
+    totals = [
+        (key, t.entries, t.debits_posted, t.credits_posted, t.debits_pending, t.credits_pending)
+        for key, t in batch.totals.items()
+    ]
+    parameters += [_plain(column) for column in _columns(totals)]
+    return f"WITH {', '.join(parts)} {_TOTALS}", parameters
+
+
+def _columns(rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
+    return zip(*rows, strict=True)
+
+
+def _plain(values: Iterable[Any]) -> str:
+    """An array literal of values that need no quotes: ids, numbers, dates, booleans, None."""
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"

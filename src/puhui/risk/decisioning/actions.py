@@ -1,0 +1,83 @@
+"""What can be done: decide on an application, and keep the decision with all it was made from."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from puhui.foundation.catalogue.facade import lpr
+from puhui.kernel.actors import Call
+from puhui.kernel.canonical import canonical_json, digest
+from puhui.kernel.ids import bucket_of, new_id
+from puhui.risk.decisioning.contracts import Decision, DecisionRequest
+from puhui.risk.decisioning.models import DecisionMaterial, DecisionRecord
+from puhui.risk.decisioning.policy_files import policy_in_force
+from puhui.risk.decisioning.records import answer_text
+from puhui.risk.decisioning.rules.decide import LPR_1Y, LPR_5Y, decide
+from puhui.risk.decisioning.rules.policy import DecisionPolicy
+from puhui.risk.decisioning.rules.scorecard import Scorecard
+
+
+def parameters_on(on: date) -> Mapping[str, Decimal]:
+    """The dated parameters that a decision of that day uses."""
+    return {LPR_1Y: lpr(on), LPR_5Y: lpr(on, tenor="5Y")}
+
+
+def decide_now(request: DecisionRequest) -> Decision:
+    """Decides with the installed policy and scorecard; keeps nothing and touches no database."""
+    policy, card = policy_in_force(request.product_code, on=request.as_of)
+    return decide(request, policy=policy, scorecard=card, parameters=parameters_on(request.as_of))
+
+
+def decide_and_record(call: Call, *, request: DecisionRequest) -> Decision:
+    """Decides, and keeps request, answer, policy, scorecard and parameters so that it can be replayed for ever."""
+    policy, card = policy_in_force(request.product_code, on=request.as_of)
+    decision = decide(request, policy=policy, scorecard=card, parameters=parameters_on(request.as_of))
+    _keep_material(call, policy=policy, card=card)
+    application_id = request.application_id
+    if not isinstance(application_id, UUID):
+        application_id = UUID(application_id)
+    answer = answer_text(decision)
+    record = DecisionRecord(
+        id=new_id(),
+        bucket=bucket_of(request.firm_id or application_id),
+        application_id=application_id,
+        firm_id=request.firm_id,
+        decided_at=call.at,
+        decided_by=call.actor.id,
+        as_of=request.as_of,
+        product_code=request.product_code,
+        outcome=decision.outcome,
+        score=decision.score,
+        policy_hash=policy.hash,
+        scorecard_hash=card.hash,
+        request=canonical_json(request),
+        answer=answer,
+        answer_hash=digest(answer),
+    )
+    record.save(force_insert=True)
+    return replace(decision, decision_id=record.id)
+
+
+def _keep_material(call: Call, *, policy: DecisionPolicy, card: Scorecard) -> None:
+    """Keeps policy and scorecard once; the hash is the key, so that a second one is the same one."""
+    DecisionMaterial.objects.bulk_create(
+        [
+            DecisionMaterial(
+                hash=policy.hash,
+                kind="policy",
+                name=f"{policy.id}@{policy.version}",
+                content=canonical_json(policy.document),
+                kept_at=call.at,
+            ),
+            DecisionMaterial(
+                hash=card.hash,
+                kind="scorecard",
+                name=f"{card.id}@{card.version}",
+                content=canonical_json(card.document),
+                kept_at=call.at,
+            ),
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,72 @@
+"""What other rooms may call."""
+
+from puhui.risk.decisioning.actions import decide_and_record, decide_now, parameters_on
+from puhui.risk.decisioning.contracts import (
+    Decision,
+    DecisionRequest,
+    ExtraMissing,
+    FactValue,
+    LeakSuspected,
+    NoPolicyInForce,
+    OfferTerms,
+    Outcome,
+    PolicyInvalid,
+    Reason,
+    ReplayResult,
+    TableConflict,
+    TrainingRefused,
+)
+from puhui.risk.decisioning.policy_files import FACT_TYPES, policy_in_force, scorecard_named
+from puhui.risk.decisioning.queries import (
+    decision,
+    decision_ids,
+    decision_request,
+    decisions_of,
+    replay_decision,
+)
+from puhui.risk.decisioning.records import answer_of
+from puhui.risk.decisioning.rules.decide import decide
+from puhui.risk.decisioning.rules.facts import (
+    FACTS,
+    Fact,
+    FactDefinition,
+    InvoiceSummaryLike,
+    facts_from_invoices,
+)
+from puhui.risk.decisioning.rules.scorecard import parse_scorecard, score_of_pd
+
+__all__ = [
+    "FACTS",
+    "FACT_TYPES",
+    "Decision",
+    "DecisionRequest",
+    "ExtraMissing",
+    "Fact",
+    "FactDefinition",
+    "FactValue",
+    "InvoiceSummaryLike",
+    "LeakSuspected",
+    "NoPolicyInForce",
+    "OfferTerms",
+    "Outcome",
+    "PolicyInvalid",
+    "Reason",
+    "ReplayResult",
+    "TableConflict",
+    "TrainingRefused",
+    "answer_of",
+    "decide",
+    "decide_and_record",
+    "decide_now",
+    "decision",
+    "decision_ids",
+    "decision_request",
+    "decisions_of",
+    "facts_from_invoices",
+    "parameters_on",
+    "parse_scorecard",
+    "policy_in_force",
+    "replay_decision",
+    "score_of_pd",
+    "scorecard_named",
+]

@@ -1,0 +1,88 @@
+"""Finds the decision policy and the scorecard in force: the shipped files, and a lender's own laid over them.
+
+A file of the lender's folder replaces the shipped one with the same path; others are added. Read once per process.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from puhui.risk.decisioning.contracts import NoPolicyInForce, PolicyInvalid
+from puhui.risk.decisioning.rules.facts import FACTS
+from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
+from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
+
+SHIPPED = Path(__file__).resolve().parents[2] / "policies"
+FACT_TYPES: Mapping[str, str] = dict.fromkeys(FACTS, "number")
+
+
+def policy_in_force(product_code: str, *, on: date) -> tuple[DecisionPolicy, Scorecard]:
+    """The policy of the product that came into force last, up to the day, with its scorecard."""
+    known = [p for p in _policies(_overlay()) if product_code in p.products and p.effective_from <= on]
+    if not known:
+        raise NoPolicyInForce(where="product", product=product_code[:60], on=on.isoformat())
+    policy = max(known, key=lambda p: (p.effective_from, p.version))
+    return policy, scorecard_named(policy.scorecard)
+
+
+def scorecard_named(card_id: str) -> Scorecard:
+    """The scorecard with the id; the one of the highest version if there are several."""
+    known = [card for card in _scorecards(_overlay()) if card.id == card_id]
+    if not known:
+        raise PolicyInvalid("scorecard", f"there is no scorecard {card_id!r}")
+    return max(known, key=lambda card: card.version)
+
+
+def policy_from_content(content: str) -> DecisionPolicy:
+    """A policy from what `policy_content` kept."""
+    document = json.loads(content)
+    document["effective_from"] = date.fromisoformat(document["effective_from"])
+    return parse_policy(document, facts=FACT_TYPES)
+
+
+def _overlay() -> Path | None:
+    folder: Path | None = settings.PUHUI_ENVIRONMENT.policies
+    return folder
+
+
+@cache
+def _policies(overlay: Path | None) -> tuple[DecisionPolicy, ...]:
+    return tuple(
+        parse_policy(_toml(path), facts=FACT_TYPES)
+        for path in _files(overlay, folder="decision_policies", ending=".toml")
+    )
+
+
+@cache
+def _scorecards(overlay: Path | None) -> tuple[Scorecard, ...]:
+    return tuple(parse_scorecard(_json(path)) for path in _files(overlay, folder="scorecards", ending=".json"))
+
+
+def _files(overlay: Path | None, *, folder: str, ending: str) -> list[Path]:
+    found = {}
+    for root in (SHIPPED, overlay):
+        if root is not None and (root / folder).is_dir():
+            found.update({path.name: path for path in sorted((root / folder).glob(f"*{ending}"))})
+    return list(found.values())
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise PolicyInvalid(path.name, str(fault)) from None
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except ValueError as fault:
+        raise PolicyInvalid(path.name, str(fault)) from None
+    return document

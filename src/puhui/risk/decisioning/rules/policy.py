@@ -1,0 +1,181 @@
+"""A decision policy as data: hard rules, score bands, limits, prices, and the offers made from them.
+
+    hard_rules (collect)  ->  outcome, reason          may decline or refer, whatever the score
+    bands (unique)        ->  band, outcome            from the score
+    limits (unique)       ->  most, turnover_share_pct yuan, and the share of a year's turnover
+    prices (unique)       ->  margin_bps               over the loan prime rate (LPR)
+
+A table may ask for any fact, and for what `context_of` gives. Policies are superseded, never edited.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from puhui.kernel.canonical import digest
+from puhui.kernel.texts import Text
+from puhui.risk.decisioning.contracts import PolicyInvalid
+from puhui.risk.decisioning.rules.table_checks import gaps, overlaps
+from puhui.risk.decisioning.rules.tables import DecisionTable, parse_table
+
+OUTCOMES = ("decline", "refer", "approve")
+OUTPUTS: Mapping[str, Mapping[str, str]] = {
+    "hard_rules": {"outcome": "text", "reason": "text"},
+    "bands": {"band": "text", "outcome": "text"},
+    "limits": {"most": "number", "turnover_share_pct": "number"},
+    "prices": {"margin_bps": "number"},
+}
+HIT_POLICIES = {
+    "hard_rules": ("collect",),
+    "bands": ("unique", "first"),
+    "limits": ("unique", "first"),
+    "prices": ("unique", "first"),
+}
+CONTEXT: Mapping[str, str] = {
+    "amount": "number",
+    "term_months": "number",
+    "method": "text",
+    "purpose": "text",
+    "product": "text",
+    "as_of": "date",
+    "score": "number",
+    "pd": "number",
+    "band": "text",
+    "lpr_pct": "number",
+    "applicant.kind": "text",
+    "applicant.months_since_founding": "number",
+    "applicant.industry": "text",
+    "applicant.region": "text",
+}
+_HEAD = {"id", "version", "effective_from", "source", "approved_by", "products", "scorecard"}
+_KEYS = _HEAD | {"amounts", "offers", "reasons", "tables"}
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPlan:
+    """How one of the offers is made: from the amount granted, the term and the method that were asked for."""
+
+    label: str
+    term_months: int | None
+    method: str | None
+    share_pct: Decimal
+    margin_add_bps: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPolicy:
+    """A policy, ready to be asked."""
+
+    id: str
+    version: str
+    effective_from: date
+    hash: str
+    products: tuple[str, ...]
+    scorecard: str
+    least_minor: int
+    step_minor: int
+    turnover_fact: str
+    offers: tuple[OfferPlan, ...]
+    reasons: Mapping[str, Text]
+    hard_rules: DecisionTable
+    bands: DecisionTable
+    limits: DecisionTable
+    prices: DecisionTable
+    document: Mapping[str, Any]
+
+
+def parse_policy(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> DecisionPolicy:
+    """A policy from its TOML form. `facts` are the known facts and their types; what is unknown is refused by place."""
+    name = str(document.get("id", "policy"))
+    if unknown := sorted(set(document) - _KEYS):
+        raise PolicyInvalid(name, f"unknown key {unknown[0]!r}")
+    if missing := sorted(_KEYS - set(document)):
+        raise PolicyInvalid(name, f"{missing[0]} is missing")
+    tables = {key: _table(document["tables"], key, facts=facts) for key in OUTPUTS}
+    amounts = document["amounts"]
+    try:
+        policy = DecisionPolicy(
+            id=name,
+            version=str(document["version"]),
+            effective_from=document["effective_from"],
+            hash=digest(document),
+            products=tuple(document["products"]),
+            scorecard=str(document["scorecard"]),
+            least_minor=int(Decimal(amounts["least"]) * 100),
+            step_minor=int(Decimal(amounts["step"]) * 100),
+            turnover_fact=str(amounts["turnover_fact"]),
+            offers=tuple(_offer_plan(entry) for entry in document["offers"]),
+            reasons={code: Text(en=text["en"], zh=text["zh"]) for code, text in document["reasons"].items()},
+            document=document,
+            **tables,
+        )
+    except (KeyError, TypeError, ValueError, ArithmeticError) as fault:
+        raise PolicyInvalid(name, f"{type(fault).__name__}: {fault}") from None
+    _check(policy, facts=facts)
+    return policy
+
+
+def _table(documents: Mapping[str, Any], key: str, *, facts: Mapping[str, str]) -> DecisionTable:
+    if key not in documents:
+        raise PolicyInvalid(f"tables.{key}", "this table is missing")
+    table = parse_table(documents[key], name=key)
+    if table.hit_policy not in HIT_POLICIES[key]:
+        raise PolicyInvalid(f"{key}.hit_policy", f"one of {', '.join(HIT_POLICIES[key])}")
+    known = {**facts, **CONTEXT}
+    for column in table.inputs:
+        if known.get(column.name) != column.kind:
+            raise PolicyInvalid(f"{key}.inputs.{column.name}", f"not a known {column.kind}")
+    if {c.name: c.kind for c in table.outputs} != OUTPUTS[key]:
+        raise PolicyInvalid(f"{key}.outputs", f"must be {', '.join(OUTPUTS[key])}")
+    return table
+
+
+def _offer_plan(entry: Mapping[str, Any]) -> OfferPlan:
+    if unknown := sorted(set(entry) - {"label", "term_months", "method", "share_pct", "margin_add_bps"}):
+        raise PolicyInvalid("offers", f"unknown key {unknown[0]!r}")
+    return OfferPlan(
+        label=str(entry["label"]),
+        term_months=entry.get("term_months"),
+        method=entry.get("method"),
+        share_pct=Decimal(entry.get("share_pct", 100)),
+        margin_add_bps=int(entry.get("margin_add_bps", 0)),
+    )
+
+
+def _check(policy: DecisionPolicy, *, facts: Mapping[str, str]) -> None:
+    if not isinstance(policy.effective_from, date):
+        raise PolicyInvalid(f"{policy.id}.effective_from", "a date is needed")
+    if not 1 <= len(policy.offers) <= 3:
+        raise PolicyInvalid(f"{policy.id}.offers", "one to three offers")
+    if policy.turnover_fact not in facts:
+        raise PolicyInvalid(f"{policy.id}.amounts.turnover_fact", "not a known fact")
+    if policy.step_minor <= 0 or policy.least_minor <= 0:
+        raise PolicyInvalid(f"{policy.id}.amounts", "step and least are above zero")
+    _check_tables(policy)
+    _check_words(policy)
+
+
+def _check_tables(policy: DecisionPolicy) -> None:
+    """No overlap where one row must match, and no gap where one must be found."""
+    for table in (policy.bands, policy.limits, policy.prices):
+        if table.hit_policy == "unique" and (pairs := overlaps(table)):
+            raise PolicyInvalid(table.name, f"rows {pairs[0][0]} and {pairs[0][1]} overlap")
+    for table in (policy.bands, policy.prices):
+        if holes := gaps(table, most=1):
+            raise PolicyInvalid(table.name, f"no row for {holes[0]}")
+
+
+def _check_words(policy: DecisionPolicy) -> None:
+    """Outcomes are those we know, and every reason has its sentence: nobody is refused without a plain word."""
+    for table in (policy.hard_rules, policy.bands):
+        for row in table.rows:
+            if row.then["outcome"] not in OUTCOMES:
+                raise PolicyInvalid(f"{table.name}.{row.id}", f"an outcome is one of {', '.join(OUTCOMES)}")
+    for row in policy.hard_rules.rows:
+        if row.then["reason"] not in policy.reasons:
+            raise PolicyInvalid(f"hard_rules.{row.id}", f"the reason {row.then['reason']!r} has no text")
+    for code in ("amount_above_turnover", "turnover_unknown", "amount_too_small"):
+        if code not in policy.reasons:
+            raise PolicyInvalid("reasons", f"{code} has no text")

@@ -1,0 +1,129 @@
+"""Why: one to four specific reasons, from the rules that were hit and from the points that facts lost.
+
+A reason names the fact that was scored, its value and what would have counted more. "Score too low" is no reason
+(compare PIPL article 24, and CFPB circulars 2022-03 and 2023-03 as a yardstick of what is specific).
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from puhui.kernel.texts import Text
+from puhui.risk.decisioning.contracts import Contribution, Reason
+from puhui.risk.decisioning.rules.policy import DecisionPolicy
+from puhui.risk.decisioning.rules.scorecard import Feature, Scorecard
+from puhui.risk.decisioning.rules.tables import Row
+
+MOST_REASONS = 4
+
+
+def rule_reasons(rows: Sequence[Row], *, policy: DecisionPolicy, context: Mapping[str, Any]) -> list[Reason]:
+    """The reasons of the hard rules that were hit, with the values that they looked at."""
+    found = []
+    for row in rows:
+        looked_at = {name: _shown(context.get(name)) for name in row.asks}
+        code = row.then["reason"]
+        text = _filled(policy.reasons[code], looked_at)
+        found.append(Reason(code, text, {"row": row.id, **looked_at}))
+    return found
+
+
+def amount_reason(policy: DecisionPolicy, *, context: Mapping[str, Any], limit_minor: int) -> Reason:
+    """The reason when the amount asked for, the turnover or the limit of the band is below the least that is lent."""
+    turnover = context.get(policy.turnover_fact)
+    values = {
+        "amount": _shown(context["amount"]),
+        "turnover": _shown(turnover if turnover is None else Decimal(turnover) / 100),
+        "limit": _shown(Decimal(limit_minor) / 100),
+        "least": _shown(Decimal(policy.least_minor) / 100),
+    }
+    if context["amount"] * 100 < policy.least_minor:
+        code = "amount_too_small"
+    else:
+        code = "turnover_unknown" if turnover is None else "amount_above_turnover"
+    return Reason(code, _filled(policy.reasons[code], values), values)
+
+
+def _filled(text: Text, values: Mapping[str, str]) -> Text:
+    en, zh = text.en, text.zh
+    for name, value in values.items():
+        en, zh = en.replace("{" + name + "}", value), zh.replace("{" + name + "}", value)
+    return Text(en=en, zh=zh)
+
+
+def score_reasons(parts: Sequence[Contribution], *, card: Scorecard, most: int = MOST_REASONS) -> list[Reason]:
+    """The facts that lost most points against their best bin, most first; only those that lost any."""
+    lost = sorted(
+        ((part, feature) for part, feature in zip(parts, card.features, strict=True) if part.lost > 0),
+        key=lambda pair: (-pair[0].lost, pair[0].fact),
+    )
+    return [_score_reason(part, feature=feature) for part, feature in lost[:most]]
+
+
+def _score_reason(part: Contribution, *, feature: Feature) -> Reason:
+    best = feature.best_bin
+    target = _range_text(feature)
+    value = _shown_value(part.value, feature=feature)
+    unit = _UNITS.get(feature.unit, Text(en=feature.unit, zh=feature.unit))
+    detail = {"fact": feature.name, "value": value, "points_lost": str(part.lost), "best": target.en}
+    if part.value is None:
+        text = Text(
+            en=f"{feature.text.en}: not known from the invoices we were given",
+            zh=f"{feature.text.zh}：所提供的发票中无法得出",
+        )
+    elif best is feature.missing:
+        text = Text(en=f"{feature.text.en}: {value}{unit.en}", zh=f"{feature.text.zh}：{value}{unit.zh}")
+    else:
+        text = Text(
+            en=f"{feature.text.en}: {value}{unit.en}; {target.en}{unit.en} counts most",
+            zh=f"{feature.text.zh}：{value}{unit.zh}；{target.zh}{unit.zh}得分最高",
+        )
+    return Reason(f"fact.{feature.name}", text, detail)
+
+
+_UNITS = {
+    "": Text(en="", zh=""),
+    "ratio": Text(en="", zh=""),
+    "months": Text(en=" months", zh="个月"),
+    "minor": Text(en=" yuan", zh="元"),
+    "invoices": Text(en="", zh="张"),
+    "partners": Text(en="", zh="家"),
+}
+
+
+def _range_text(feature: Feature) -> Text:
+    best = feature.best_bin
+    if feature.kind == "category":
+        names = ", ".join(best.values[:4]) or best.id
+        return Text(en=names, zh=names)
+    low, high = _shown_value(best.low, feature=feature), _shown_value(best.high, feature=feature)
+    if best.low is None:
+        return Text(en=f"below {high}", zh=f"低于{high}") if best.high is not None else Text(en="any", zh="任意值")
+    if best.high is None:
+        return Text(en=f"{low} or more", zh=f"不低于{low}")
+    return Text(en=f"{low} to {high}", zh=f"{low}至{high}")
+
+
+def _shown_value(value: str | Decimal | None, *, feature: Feature) -> str:
+    """A value of the feature for people: fen as yuan, categories as they are."""
+    if value is None:
+        return ""
+    if feature.kind != "number":
+        return str(value)
+    return _shown_number(str(Decimal(value) / 100 if feature.unit == "minor" else value))
+
+
+def _shown_number(text: str) -> str:
+    """A number for people: four significant digits, no exponent."""
+    number = Decimal(text)
+    if number == 0:
+        return "0"
+    digits = max(0, 3 - number.adjusted())
+    shown = f"{number:,.{digits}f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "?"
+    return _shown_number(str(value)) if isinstance(value, Decimal | int) else str(value)

@@ -8,7 +8,7 @@ from puhui.foundation.access.models import AccessGrant, ApiToken, User
 
 
 @admin.register(User)
-class UserAdmin(ReadOnlyAdmin, ModelAdmin):
+class UserAdmin(ReadOnlyAdmin, ModelAdmin):  # type: ignore[misc]
     """Who can sign in."""
 
     list_display = ("login_name", "display_name", "is_active", "last_login")
@@ -18,7 +18,7 @@ class UserAdmin(ReadOnlyAdmin, ModelAdmin):
 
 
 @admin.register(AccessGrant)
-class AccessGrantAdmin(ReadOnlyAdmin, ModelAdmin):
+class AccessGrantAdmin(ReadOnlyAdmin, ModelAdmin):  # type: ignore[misc]
     """Who held which role, and when."""
 
     list_display = ("user", "role", "granted_at", "granted_by", "revoked_at", "revoked_by")
@@ -28,7 +28,7 @@ class AccessGrantAdmin(ReadOnlyAdmin, ModelAdmin):
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(ReadOnlyAdmin, ModelAdmin):
+class ApiTokenAdmin(ReadOnlyAdmin, ModelAdmin):  # type: ignore[misc]
     """Which programs may come in."""
 
     list_display = ("name", "roles", "party_id", "made_at", "expires_at", "revoked_at")

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from puhui.foundation.access.contracts import (
     LastAdministrator,
@@ -119,8 +118,7 @@ def _staff_member(call: Call, user_id: UUID) -> User:
     """The staff member, when there is one and it is not the caller; their row is locked."""
     if user_id == call.actor.id:
         raise OwnGrant(where="user_id")
-    users = User.objects.filter(id=user_id, party_id=None, is_active=True)
-    user = (users.select_for_update() if connection.vendor == "postgresql" else users).first()
+    user = User.objects.select_for_update().filter(id=user_id, party_id=None, is_active=True).first()
     if user is None:
         raise NotFound("user", where="user_id")
     return user
@@ -137,7 +135,6 @@ def _keep_an_administrator(user: User, *, roles: Iterable[Role]) -> None:
     """Refuses to take the role from the last administrator; the grants are locked, so that two cannot race to zero."""
     if Role.ADMINISTRATOR not in roles:
         return
-    grants = AccessGrant.objects.filter(role=Role.ADMINISTRATOR, revoked_at=None).order_by("id")
-    holders = [grant.user_id for grant in (grants.select_for_update() if connection.vendor == "postgresql" else grants)]
-    if holders == [user.id]:
+    grants = AccessGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR, revoked_at=None).order_by("id")
+    if [grant.user_id for grant in grants] == [user.id]:
         raise LastAdministrator(where="user_id")

@@ -1,0 +1,1 @@
+"""What can be done with parties: register, complete, connect, tag, unmask, rotate keys."""

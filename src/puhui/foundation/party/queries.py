@@ -1,0 +1,220 @@
+"""What can be asked of party; an actor's rights are filtered in the same statement."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from puhui.foundation.party.contracts import (
+    Identity,
+    PartyCard,
+    PartyKind,
+    PartyLine,
+    PartyRoleKind,
+    PersonalField,
+    RoleLine,
+    TagLine,
+    UnmaskingLine,
+)
+from puhui.foundation.party.encryption import blind_index, unseal
+from puhui.foundation.party.models import ContactPoint, Party, PartyRole, PersonalDataAccess, RiskTag
+from puhui.foundation.party.rules import (
+    LONGEST_ORGANISATION_NAME,
+    masked_name,
+    masked_phone,
+    masked_resident_id,
+    name_for_index,
+    normal_phone,
+    normal_text,
+    normal_uscc,
+)
+from puhui.kernel.actors import STAFF_ROLES, Actor, Role
+from puhui.kernel.errors import NotFound
+
+MOST_LINES = 500
+READING = (*STAFF_ROLES, Role.SYSTEM)
+
+
+def parties_within_reach(actor: Actor) -> QuerySet[Party]:
+    """The parties that the actor may know of: everyone for staff; for a customer, the person they are and the
+    organisations they act for; nobody for a visitor.
+    """
+    if actor.reads_all:
+        return Party.objects.all()
+    if actor.party_id is None or not actor.is_customer:
+        return Party.objects.none()
+    acts_for = PartyRole.objects.filter(person_id=actor.party_id, ended_at=None).values("organisation_id")
+    return Party.objects.filter(Q(id=actor.party_id) | Q(id__in=acts_for))
+
+
+def party_ids_for(actor: Actor) -> QuerySet[Party, UUID]:
+    """The ids of `parties_within_reach`, to stand in a filter: `Loan.objects.filter(borrower_id__in=...)`."""
+    return parties_within_reach(actor).values_list("id", flat=True)
+
+
+def parties_of(actor: Actor) -> list[UUID]:
+    """The person that signed in and the organisations they act for, oldest first; empty for staff."""
+    return list(party_ids_for(actor).order_by("id")) if actor.is_customer else []
+
+
+def require_party(actor: Actor, *, party_id: UUID) -> None:
+    """Refuses as `NotFound` when the actor may not know of the party."""
+    if not parties_within_reach(actor).filter(id=party_id).exists():
+        raise NotFound("party", where="party_id")
+
+
+def person_by_phone(phone: str) -> UUID | None:
+    """The person with this phone number. For flows: no rights are looked at."""
+    index = blind_index("phone", normal_phone(phone))
+    return ContactPoint.objects.filter(kind="phone", value_index=index).values_list("party_id", flat=True).first()
+
+
+def organisation_by_uscc(uscc: str) -> UUID | None:
+    """The organisation with this code. For flows: no rights are looked at."""
+    index = blind_index("uscc", normal_uscc(uscc))
+    found = Party.objects.filter(kind=PartyKind.ORGANISATION, identifier_index=index)
+    return found.values_list("id", flat=True).first()
+
+
+def phone_of(party_id: UUID) -> str:
+    """Where a message to the party goes: its own phone, or that of who acts for it; empty when there is none.
+
+    For delivery only: no rights are looked at.
+    """
+    acting = PartyRole.objects.filter(organisation_id=party_id, ended_at=None).order_by("id").values("person_id")[:1]
+    points = ContactPoint.objects.filter(kind="phone")
+    own = points.filter(party_id=party_id).first() or points.filter(party_id__in=acting).first()
+    return unseal(own.value_sealed) if own else ""
+
+
+def language_of(party_id: UUID) -> str:
+    """The language that the party, or who acts for it, has chosen."""
+    acting = PartyRole.objects.filter(organisation_id=party_id, ended_at=None).order_by("id").values("person_id")[:1]
+    chosen = Party.objects.filter(id__in=acting).values_list("language", flat=True).first()
+    own = Party.objects.filter(id=party_id).values_list("language", flat=True).first()
+    return chosen or own or "zh-hans"
+
+
+def identity_of(party_id: UUID) -> Identity:
+    """The full name and number, to be printed in the party's own contract. Never for a screen of staff."""
+    party = Party.objects.filter(id=party_id).first()
+    if party is None:
+        raise NotFound("party", where="party_id")
+    return Identity(unseal(party.name_sealed), unseal(party.identifier_sealed))
+
+
+def party_names(actor: Actor, *, party_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names to show in lists: organisations in full, persons masked unless it is the actor."""
+    found = parties_within_reach(actor).filter(id__in=list(party_ids))
+    return {party.id: _shown_name(actor, party) for party in found}
+
+
+def party_card(actor: Actor, *, party_id: UUID) -> PartyCard:
+    """One party, masked as `PartyCard` says; `NotFound` when the actor may not know of it."""
+    party = parties_within_reach(actor).filter(id=party_id).first()
+    if party is None:
+        raise NotFound("party", where="party_id")
+    line = _lines(actor, [party])[0]
+    return PartyCard(
+        party_id=party.id,
+        kind=line.kind,
+        name=line.name,
+        identifier=line.identifier,
+        phone=line.phone,
+        language=party.language,
+        region=party.region,
+        industry=party.industry,
+        founded_on=party.founded_on,
+        roles=_role_lines(actor, party),
+        tags=tags_of(party.id) if actor.reads_all else (),
+        is_identified=party.identifier_index is not None,
+        created_at=party.created_at,
+    )
+
+
+def organisations_of(actor: Actor) -> list[PartyLine]:
+    """The organisations a customer acts for, oldest first."""
+    return _lines(actor, list(_ordered_organisations(actor))) if actor.is_customer else []
+
+
+def _ordered_organisations(actor: Actor) -> QuerySet[Party]:
+    return parties_within_reach(actor).filter(kind=PartyKind.ORGANISATION).order_by("id")
+
+
+def search_parties(actor: Actor, *, phone: str = "", uscc: str = "", name: str = "", most: int = 50) -> list[PartyLine]:
+    """Parties by exact phone number, code or name (through the blind index); at least one must be given. Staff only."""
+    actor.require(*READING, verb="search parties")
+    found = Party.objects.all() if phone or uscc or name else Party.objects.none()
+    if phone:
+        index = blind_index("phone", normal_phone(phone))
+        found = found.filter(id__in=ContactPoint.objects.filter(kind="phone", value_index=index).values("party_id"))
+    if uscc:
+        found = found.filter(kind=PartyKind.ORGANISATION, identifier_index=blind_index("uscc", normal_uscc(uscc)))
+    if name:
+        text = normal_text(name, most=LONGEST_ORGANISATION_NAME, where="name")
+        found = found.filter(name_index=blind_index("name", name_for_index(text)))
+    return _lines(actor, list(found.order_by("id")[: min(most, MOST_LINES)]))
+
+
+def list_parties(
+    actor: Actor, *, kind: PartyKind | str = "", before: UUID | None = None, most: int = 50
+) -> list[PartyLine]:
+    """Parties, newest first, masked. Staff only."""
+    actor.require(*READING, verb="list parties")
+    found = Party.objects.order_by("-id")
+    if kind:
+        found = found.filter(kind=kind)
+    if before:
+        found = found.filter(id__lt=before)
+    return _lines(actor, list(found[: min(most, MOST_LINES)]))
+
+
+def tags_of(party_id: UUID) -> tuple[TagLine, ...]:
+    """The risk tags that are on. For decisions and staff: no rights are looked at."""
+    on = RiskTag.objects.filter(party_id=party_id, cleared_at=None).order_by("tag")
+    return tuple(TagLine(t.tag, t.reason, t.tagged_at) for t in on)
+
+
+def unmaskings_of(actor: Actor, *, party_id: UUID, most: int = 100) -> list[UnmaskingLine]:
+    """Who unmasked what of a party, newest first: for compliance and the auditor, and for the customer themselves."""
+    require_party(actor, party_id=party_id)
+    if not actor.is_customer:
+        actor.require(Role.COMPLIANCE, Role.AUDITOR, verb="read the log of unmaskings")
+    kept = PersonalDataAccess.objects.filter(party_id=party_id).order_by("-id")[: min(most, MOST_LINES)]
+    return [UnmaskingLine(a.at, a.actor_id, PersonalField(a.field), a.purpose) for a in kept]
+
+
+def _shown_name(actor: Actor, party: Party) -> str:
+    name = unseal(party.name_sealed)
+    return name if party.kind == PartyKind.ORGANISATION or party.id == actor.party_id else masked_name(name)
+
+
+def _lines(actor: Actor, parties: list[Party]) -> list[PartyLine]:
+    points = ContactPoint.objects.filter(kind="phone", party_id__in=[party.id for party in parties])
+    phones = {point.party_id: unseal(point.value_sealed) for point in points}
+    return [_line(actor, party, phones.get(party.id, "")) for party in parties]
+
+
+def _line(actor: Actor, party: Party, phone: str) -> PartyLine:
+    number = unseal(party.identifier_sealed)
+    is_person = party.kind == PartyKind.PERSON
+    return PartyLine(
+        party_id=party.id,
+        kind=PartyKind(party.kind),
+        name=_shown_name(actor, party),
+        identifier=masked_resident_id(number) if is_person else number,
+        phone=phone if party.id == actor.party_id else masked_phone(phone),
+        created_at=party.created_at,
+    )
+
+
+def _role_lines(actor: Actor, party: Party) -> tuple[RoleLine, ...]:
+    """The roles of a person, or in an organisation; the other side is masked like everything else."""
+    held = PartyRole.objects.filter(Q(person=party) | Q(organisation=party), ended_at=None).select_related(
+        "person", "organisation"
+    )
+    return tuple(
+        RoleLine(other.id, _shown_name(actor, other), PartyRoleKind(role.role))
+        for role in held.order_by("id")
+        for other in [role.organisation if role.person_id == party.id else role.person]
+    )

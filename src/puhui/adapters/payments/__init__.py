@@ -1,1 +1,1 @@
-"""TO BE WRITTEN: the room card of payments."""
+"""Payments adapters: the embedded bank, which keeps books of its own so that a crash of ours loses it nothing."""

@@ -1,0 +1,134 @@
+"""What can be done with payments: ask for them, note that they were sent, record what the bank answered."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from puhui.foundation.evidence.facade import emit
+from puhui.foundation.payments.contracts import (
+    OPEN_STATES,
+    AnswerWithoutOrder,
+    BadPayment,
+    Direction,
+    OrderReused,
+    OrderState,
+    PaymentRequest,
+    Purpose,
+    RecordedAnswer,
+)
+from puhui.foundation.payments.models import PaymentOrder, ReceivedAnswer
+from puhui.foundation.payments.queries import order_view
+from puhui.kernel.actors import Call
+from puhui.kernel.ids import bucket_of, new_id
+from puhui.kernel.money import Money
+from puhui.kernel.ports import PaymentAnswer
+
+TOPIC = "payment.requested"
+_SENT_TOGETHER = 200
+
+
+def request_payments(call: Call, *, requests: Sequence[PaymentRequest]) -> list[UUID]:
+    """Asks for orders, all in one statement; they are sent after commit.
+
+    An order that was asked for before is left as it is; the same id for another payment is refused.
+    """
+    rows = [_row(call, request) for request in requests]
+    known = PaymentOrder.objects.in_bulk([row.id for row in rows])
+    for row in rows:
+        if row.id in known and not _same(row, known[row.id]):
+            raise OrderReused(where=str(row.id))
+    new = [row for row in rows if row.id not in known]
+    PaymentOrder.objects.bulk_create(new)
+    for start in range(0, len(new), _SENT_TOGETHER):
+        ids = [str(row.id) for row in new[start : start + _SENT_TOGETHER]]
+        emit(TOPIC, {"order_ids": ids}, at=call.at)
+    return [row.id for row in rows]
+
+
+def request_payment(
+    call: Call,
+    *,
+    direction: Direction,
+    amount: Money,
+    party_id: UUID,
+    purpose: Purpose,
+    subject_id: UUID,
+    requested_on: date,
+    order_id: UUID | None = None,
+    note: str = "",
+) -> UUID:
+    """Asks for one order and gives its id."""
+    request = PaymentRequest(
+        id=order_id or new_id(),
+        direction=direction,
+        amount=amount,
+        party_id=party_id,
+        purpose=purpose,
+        subject_id=subject_id,
+        requested_on=requested_on,
+        note=note,
+    )
+    return request_payments(call, requests=[request])[0]
+
+
+def note_sent(order_ids: Sequence[UUID]) -> int:
+    """Notes that a bank took the orders over."""
+    waiting = PaymentOrder.objects.filter(id__in=order_ids, state=OrderState.REQUESTED)
+    return waiting.update(state=OrderState.SENT)
+
+
+def record_answer(call: Call, *, answer: PaymentAnswer) -> RecordedAnswer:
+    """Records what the bank said. The first answer decides the order; a repeat is told apart from a contradiction."""
+    order = PaymentOrder.objects.select_for_update().filter(id=answer.order_id).first()
+    if order is None:
+        raise AnswerWithoutOrder(where=str(answer.order_id))
+    row = ReceivedAnswer(
+        id=new_id(),
+        order=order,
+        outcome=answer.outcome,
+        reason=answer.reason[:200],
+        bank_reference=answer.bank_reference[:80],
+        answered_at=answer.answered_at,
+        received_at=call.at,
+    )
+    if ReceivedAnswer.objects.filter(order=order, outcome=answer.outcome).exists():
+        return RecordedAnswer(order_view(order), is_new=False, contradicts=False)
+    row.save(force_insert=True)
+    if order.state not in OPEN_STATES:
+        return RecordedAnswer(order_view(order), is_new=False, contradicts=True)
+    order.state = OrderState(answer.outcome)
+    order.reason, order.bank_reference = row.reason, row.bank_reference
+    order.answered_at = answer.answered_at
+    order.save(update_fields=["state", "reason", "bank_reference", "answered_at"])
+    return RecordedAnswer(order_view(order), is_new=True, contradicts=False)
+
+
+def note_missed(order_ids: Sequence[UUID], *, on: date) -> None:
+    """Notes that the answer to these orders was missed, so that staff are told once."""
+    PaymentOrder.objects.filter(id__in=order_ids, missed_on=None).update(missed_on=on)
+
+
+def _row(call: Call, request: PaymentRequest) -> PaymentOrder:
+    if request.amount.minor <= 0:
+        raise BadPayment(where="amount")
+    return PaymentOrder(
+        id=request.id,
+        bucket=bucket_of(request.subject_id),
+        direction=request.direction,
+        amount_minor=request.amount.minor,
+        currency=request.amount.currency,
+        party_id=request.party_id,
+        purpose=request.purpose,
+        subject_id=request.subject_id,
+        note=request.note,
+        state=OrderState.REQUESTED,
+        requested_on=request.requested_on,
+        requested_at=call.at,
+        reason="",
+        bank_reference="",
+    )
+
+
+def _same(one: PaymentOrder, other: PaymentOrder) -> bool:
+    names = ("direction", "amount_minor", "currency", "party_id", "purpose", "subject_id", "requested_on", "note")
+    return all(getattr(one, name) == getattr(other, name) for name in names)

@@ -1,0 +1,98 @@
+"""What can be asked of payments."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from puhui.foundation.payments.contracts import OPEN_STATES, OrderState, OrderView, Purpose
+from puhui.foundation.payments.models import PaymentOrder
+from puhui.kernel.actors import STAFF_ROLES, Actor, Role
+from puhui.kernel.errors import NotFound
+from puhui.kernel.money import Money
+from puhui.kernel.ports import PaymentOrder as OrderForBank
+
+
+def order_view(order: PaymentOrder) -> OrderView:
+    """The row as other rooms see it."""
+    return OrderView(
+        id=order.id,
+        direction="collect" if order.direction == "collect" else "pay_out",
+        amount=Money(order.amount_minor, order.currency),
+        party_id=order.party_id,
+        purpose=Purpose(order.purpose),
+        subject_id=order.subject_id,
+        requested_on=order.requested_on,
+        note=order.note,
+        state=OrderState(order.state),
+        reason=order.reason,
+        bank_reference=order.bank_reference,
+        requested_at=order.requested_at,
+        answered_at=order.answered_at,
+    )
+
+
+def order(actor: Actor, order_id: UUID) -> OrderView:
+    """One order, for staff and the system. A customer sees orders through the loan they belong to."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read payment orders")
+    found = PaymentOrder.objects.filter(id=order_id).first()
+    if found is None:
+        raise NotFound("payment order", where=str(order_id))
+    return order_view(found)
+
+
+def orders_page(
+    actor: Actor, *, state: OrderState | None = None, before: UUID | None = None, most: int = 50
+) -> list[OrderView]:
+    """Orders, newest first, for staff."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read payment orders")
+    rows = PaymentOrder.objects.order_by("-id")
+    if state:
+        rows = rows.filter(state=state)
+    if before:
+        rows = rows.filter(id__lt=before)
+    return [order_view(row) for row in rows[: min(most, 500)]]
+
+
+def failed_orders_page(actor: Actor, *, before: UUID | None = None, most: int = 50) -> list[OrderView]:
+    """Orders that the bank refused, newest first, for staff."""
+    return orders_page(actor, state=OrderState.REFUSED, before=before, most=most)
+
+
+def orders_about(subject_ids: Sequence[UUID]) -> list[OrderView]:
+    """All orders about some subjects, newest first. The caller has checked who may see the subjects."""
+    return [order_view(row) for row in PaymentOrder.objects.filter(subject_id__in=subject_ids).order_by("-id")]
+
+
+def open_amounts(purpose: Purpose, *, subject_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """What is on its way for each subject, in minor units; subjects with nothing on its way are left out."""
+    rows = PaymentOrder.objects.filter(
+        subject_id__in=list(subject_ids), purpose=purpose, state__in=OPEN_STATES
+    ).values_list("subject_id", "amount_minor")
+    amounts: dict[UUID, int] = {}
+    for subject_id, amount_minor in rows:
+        amounts[subject_id] = amounts.get(subject_id, 0) + amount_minor
+    return amounts
+
+
+def unanswered_orders(*, requested_before: date, most: int) -> list[OrderView]:
+    """Open orders that were asked for before a day and that staff were not told of yet."""
+    rows = PaymentOrder.objects.filter(
+        state__in=OPEN_STATES, requested_on__lt=requested_before, missed_on=None
+    ).order_by("id")
+    return [order_view(row) for row in rows[:most]]
+
+
+def orders_for_bank(order_ids: Sequence[UUID]) -> list[OrderForBank]:
+    """The orders in the form that a bank takes, those that still wait for an answer."""
+    rows = PaymentOrder.objects.filter(id__in=order_ids, state__in=OPEN_STATES).order_by("id")
+    return [
+        OrderForBank(
+            id=view.id,
+            direction=view.direction,
+            amount=view.amount,
+            party_id=view.party_id,
+            purpose=view.purpose,
+            requested_on=view.requested_on,
+        )
+        for view in map(order_view, rows)
+    ]

@@ -50,7 +50,7 @@ def draft(
     credit: AccountRef = EQUITY,
     amount_minor: int = 100,
     *,
-    id: UUID | None = None,
+    journal_id: UUID | None = None,
     pending: bool = False,
     expires_on: date | None = None,
     value_date: date = DAY,
@@ -58,7 +58,7 @@ def draft(
     kind: str = "test",
 ) -> JournalDraft:
     return JournalDraft(
-        id=id or new_id(),
+        id=journal_id or new_id(),
         kind=kind,
         value_date=value_date,
         transfers=(TransferDraft(debit, credit, amount_minor, "amount"),),

@@ -4,21 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-
-from puhui.foundation.ledger.facade import (
-    AccountRef,
-    BadJournal,
-    BoundExceeded,
-    JournalDraft,
-    JournalIdReused,
-    NoBusinessDate,
-    TransferDraft,
-    UnknownLedgerAccount,
-    post,
-)
-from puhui.foundation.ledger.models import Entry, Journal, LedgerAccount, Transfer
-from puhui.kernel.ids import new_id
-from puhui.kernel.money import MAX_MINOR
 from tests.rooms.ledger.books import (
     BANK,
     DAY,
@@ -34,6 +19,21 @@ from tests.rooms.ledger.books import (
     principal,
     unapplied,
 )
+
+from puhui.foundation.ledger.facade import (
+    AccountRef,
+    BadJournal,
+    BoundExceeded,
+    JournalDraft,
+    JournalIdReused,
+    NoBusinessDate,
+    TransferDraft,
+    UnknownLedgerAccount,
+    post,
+)
+from puhui.foundation.ledger.models import Entry, Journal, LedgerAccount, Transfer
+from puhui.kernel.ids import new_id
+from puhui.kernel.money import MAX_MINOR
 
 pytestmark = pytest.mark.django_db
 

@@ -2,6 +2,8 @@
 
 from puhui.foundation.ledger.actions.business_dates import advance_business_date, open_first_business_date
 from puhui.foundation.ledger.actions.post import post
+from puhui.foundation.ledger.actions.resolve import expire_pending, post_pending, void_pending
+from puhui.foundation.ledger.actions.reverse import reverse
 from puhui.foundation.ledger.contracts import (
     AccountRef,
     BadJournal,
@@ -27,7 +29,16 @@ from puhui.foundation.ledger.contracts import (
 )
 from puhui.foundation.ledger.policy.chart import chart
 from puhui.foundation.ledger.policy.templates import draft_from_template, template_names
+from puhui.foundation.ledger.queries.balances import (
+    available,
+    balance,
+    balances_by_owner,
+    control_total,
+    trial_balance,
+)
 from puhui.foundation.ledger.queries.business_dates import business_date
+from puhui.foundation.ledger.queries.journals import journal, journals_page
+from puhui.foundation.ledger.queries.statements import account_statement, owner_statement
 
 __all__ = [
     "AccountRef",
@@ -51,11 +62,24 @@ __all__ = [
     "TrialBalance",
     "TrialBalanceLine",
     "UnknownLedgerAccount",
+    "account_statement",
     "advance_business_date",
+    "available",
+    "balance",
+    "balances_by_owner",
     "business_date",
     "chart",
+    "control_total",
     "draft_from_template",
+    "expire_pending",
+    "journal",
+    "journals_page",
     "open_first_business_date",
+    "owner_statement",
     "post",
+    "post_pending",
+    "reverse",
     "template_names",
+    "trial_balance",
+    "void_pending",
 ]

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from puhui.foundation.ledger.contracts import (
     AccountRef,
     BadJournal,
+    CannotReverse,
     JournalDraft,
     JournalIdReused,
     JournalState,
@@ -55,9 +56,21 @@ def post_contents(contents: Sequence[Content], keys: dict[AccountRef, str], *, c
             raise NoBusinessDate
         new = [c for key, c in distinct.items() if not _is_known(c, standing.known.get(key))]
         if new:
-            store().write(_booked(new, standing, business_date, call))
+            _write(_booked(new, standing, business_date, call))
     fresh = {content.key for content in new}
     return [_answer(content, standing.known.get(content.key), business_date, fresh) for content in contents]
+
+
+def _write(batch: Batch) -> None:
+    """Writes; when another transaction took the same id or reversed the same journal meanwhile, says so."""
+    try:
+        store().write(batch)
+    except IntegrityError as error:
+        if "reverse" in str(error):
+            raise CannotReverse(where="", reason="it was reversed before") from error
+        if "ledger_journal" in str(error):
+            raise JournalIdReused(where="") from error
+        raise
 
 
 @contextmanager

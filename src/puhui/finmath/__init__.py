@@ -1,1 +1,1 @@
-"""Pure mathematics of finance: day counts, schedules, effective rates, statistics. No clock, no database."""
+"""Pure reckoning, without a database and without a clock: day count, cash flows, rates, cents, loans."""

@@ -1,0 +1,30 @@
+"""A pay-off: everything that is owed today, interest to this day; the schedule ends."""
+
+from puhui.finmath.loans.event_rules.settlement import close_if_repaid, needed_to_pay_off, prepay
+from puhui.finmath.loans.events import LoanEvent
+from puhui.finmath.loans.fold import LoanFold
+
+
+def apply_pay_off(fold: LoanFold, event: LoanEvent) -> None:
+    """Takes the amount that came, or exactly what is owed when none is named; money held before counts first.
+
+    Less than what is owed repays principal as far as it goes; more is held, and owed back to the payer.
+    """
+    tally = fold.tallies[event.id] = [0, 0, 0, 0, 0]
+    _use_held(fold)
+    rest = fold.pay_dues(event.amount_minor or 10**20, tally)
+    if not event.amount_minor:
+        rest = min(rest, needed_to_pay_off(fold))
+    rest = prepay(fold, rest, tally, effect="lower_instalment")
+    close_if_repaid(fold)
+    if rest and event.amount_minor:
+        tally[4] = rest
+        fold.held.append(event.id)
+
+
+def _use_held(fold: LoanFold) -> None:
+    """What earlier payments left over is used before new money."""
+    for event_id in list(fold.held):
+        tally = fold.tallies[event_id]
+        tally[4] = prepay(fold, fold.pay_dues(tally[4], tally), tally, effect="lower_instalment")
+    fold.held = [event_id for event_id in fold.held if fold.tallies[event_id][4]]

@@ -1,0 +1,294 @@
+"""The running state of a loan while its days and events are folded into it: what accrues, what falls due.
+
+Amounts are whole minor units. Interest inside a period is an exact ratio: `accrued` counts minor units times the rate
+scale times the day count's denominator, and is rounded once, when the instalment that collects it falls due.
+"""
+
+from decimal import Decimal
+from math import lcm
+from typing import Final
+
+from puhui.finmath.day_count import Period, day_count_of
+from puhui.finmath.loans.calendar import periods_of
+from puhui.finmath.loans.methods.base import RepaymentMethod
+from puhui.finmath.loans.rows import Row
+from puhui.finmath.loans.terms import LoanTerms
+from puhui.finmath.rounding import round_ratio
+
+RATE_ONE: Final = 10**10  # a rate of 100 % per year: percents have up to 8 decimals
+_MULTIPLE_ONE: Final = 10**4
+_PENALTY_DAYS: Final = {"30/360": 360, "ACT/360": 360, "period": 360, "ACT/365": 365, "ACT/ACT": 365}
+
+
+def scaled_rate(annual_rate_pct: Decimal) -> int:
+    """A percentage per year as a whole number of 1/RATE_ONE."""
+    return int(annual_rate_pct.scaleb(8))
+
+
+class LoanFold:
+    """One loan, walked from its first day on. `replay` makes it, moves it and reads it; rules and methods change it."""
+
+    __slots__ = (
+        "_count",
+        "_denominator",
+        "_factor",
+        "_penalty_rate",
+        "_share",
+        "accrued",
+        "annual_rate_pct",
+        "balance",
+        "carried",
+        "cursor",
+        "deferred",
+        "deferring",
+        "disbursed",
+        "first_unpaid",
+        "flat_base",
+        "free_until",
+        "held",
+        "late_booked",
+        "level",
+        "method",
+        "open_index",
+        "penalty_accrued",
+        "period_index",
+        "periods",
+        "plan",
+        "projecting",
+        "rate",
+        "resting",
+        "rows",
+        "settled",
+        "shortened",
+        "tallies",
+        "terms",
+        "unpaid_principal",
+    )
+
+    def __init__(self, terms: LoanTerms, method: RepaymentMethod) -> None:
+        self.terms, self.method = terms, method
+        self.periods: tuple[Period, ...] = periods_of(terms)
+        fee = terms.fee_minor("per_instalment")
+        self.rows = [Row(index, period.end, fee) for index, period in enumerate(self.periods, 1)]
+        self.resting = set(range(terms.principal_grace))  # instalments that repay no principal
+        self.deferring = set(range(terms.interest_grace))  # and those that collect no interest
+        self._count = day_count_of(terms.day_count, every=terms.every, unit=terms.unit)
+        self._denominator = self._count.denominator(self.periods[0])
+        self._factor = 1
+        self.annual_rate_pct = terms.annual_rate_pct
+        self.rate = scaled_rate(terms.annual_rate_pct)
+        self._penalty_rate = int((terms.penalty_multiple - 1) * _MULTIPLE_ONE)
+        self.cursor = self.periods[0].start
+        self.period_index = self.open_index = self._share = 0
+        self.accrued = self.carried = self.deferred = self.free_until = 0
+        self.balance = self.unpaid_principal = self.disbursed = self.flat_base = 0
+        self.level = 0
+        self.plan: list[int] = []
+        self.first_unpaid = self.late_booked = self.penalty_accrued = 0
+        self.settled = [0, 0, 0, 0]  # principal, interest, fees, penalty met so far
+        self.projecting = self.shortened = False
+        self.tallies: dict[str, list[int]] = {}  # event id -> principal, interest, fees, penalty, unapplied
+        self.held: list[str] = []  # events with money that waits for later dues, oldest first
+        method.arrange(self)
+
+    @property
+    def future_principal(self) -> int:
+        """Principal that has not fallen due."""
+        return self.balance - self.unpaid_principal
+
+    @property
+    def is_past_term(self) -> bool:
+        """True when every instalment has fallen due or was met ahead."""
+        return self.open_index >= len(self.rows)
+
+    def accrual_ratio(self) -> tuple[int, int]:
+        """Interest of the open instalment so far, not rounded, without what was deferred to it."""
+        scale = RATE_ONE * self._denominator
+        return self.accrued + self.carried * scale, scale
+
+    def accrued_minor(self) -> int:
+        """Interest of the open instalment so far, rounded, without what was deferred to it."""
+        if not self.accrued:
+            return self.carried
+        return self.carried + round_ratio(self.accrued, RATE_ONE * self._denominator, mode=self.terms.rounding)
+
+    def penalty_earned(self) -> int:
+        """All default interest so far: what overdue principal bears beyond the contract's own rate."""
+        scale = RATE_ONE * _MULTIPLE_ONE * _PENALTY_DAYS[self.terms.day_count]
+        return round_ratio(self.penalty_accrued, scale, mode=self.terms.rounding)
+
+    def year_share(self, index: int, *, since: int = 0) -> tuple[int, int]:
+        """The interest-bearing share of a year in period `index`, or in what is left of it from `since` on."""
+        period = self.periods[index]
+        first = max(since, self.free_until)
+        if first >= period.end:
+            return 0, 1
+        share = self._count.share
+        begun = share(period, first) if first > period.start else 0
+        return share(period, period.end) - begun, self._count.denominator(period)
+
+    def advance(self, day: int, *, with_dues: bool) -> None:
+        """Moves to the start of `day`; dues of that very day fall due too when `with_dues`."""
+        while self.period_index < len(self.rows):
+            due = self.periods[self.period_index].end
+            if due > day or (due == day and not with_dues):
+                break
+            self._accrue(due)
+            self._fall_due(self.period_index)
+            self._enter_next_period()
+        while day > self.cursor:
+            end = self.periods[self.period_index].end
+            self._accrue(min(day, end))
+            if end < day:
+                self._enter_next_period()
+
+    def project(self) -> None:
+        """From here on everything is met on its day, and what is owed now was met now: the schedule to come."""
+        self.projecting = True
+        self.balance, self.unpaid_principal = self.future_principal, 0
+
+    def clear_accrual(self) -> None:
+        """Interest so far was collected, rounded: its instalment is done."""
+        self.accrued = self.carried = self.deferred = 0
+
+    def drop_rows_after(self, index: int) -> None:
+        """The loan is repaid: later instalments ask for nothing and go."""
+        del self.rows[index + 1 :]
+        self.open_index = len(self.rows)
+
+    def add_rows(self, count: int) -> None:
+        """The loan runs for `count` more instalments."""
+        self.periods = periods_of(self.terms, more=max(len(self.rows) - self.terms.n + count, 0))
+        fee = self.terms.fee_minor("per_instalment")
+        first = len(self.rows)
+        self.rows += [Row(index + 1, self.periods[index].end, fee) for index in range(first, first + count)]
+        self.method.arrange(self)
+
+    def _accrue(self, day: int) -> None:
+        if day <= self.cursor:
+            return
+        period = self.periods[self.period_index]
+        share = self._count.share(period, day)
+        if self.balance and self.rate:
+            begun = self._share
+            if self.cursor < self.free_until:
+                begun = self._count.share(period, min(day, self.free_until))
+            self.accrued += self.method.interest_base(self) * self.rate * (share - begun) * self._factor
+            if self.unpaid_principal and self._penalty_rate:
+                self._accrue_penalty(day)
+        self._share, self.cursor = share, day
+
+    def _accrue_penalty(self, day: int) -> None:
+        for row in self.rows[: self.open_index]:
+            late = row.principal - row.paid_principal
+            days = day - max(self.cursor, row.due + self.terms.grace_days)
+            if late > 0 and days > 0:
+                self.penalty_accrued += late * self.rate * self._penalty_rate * days
+
+    def _enter_next_period(self) -> None:
+        self.period_index += 1
+        self._share = 0
+        if self.period_index >= len(self.periods):
+            self.periods = periods_of(self.terms, more=self.period_index + 12 - self.terms.n)
+        own = self._count.denominator(self.periods[self.period_index])
+        if not self.accrued:
+            self._denominator = own
+        elif self._denominator % own:
+            common = lcm(own, self._denominator)
+            self.accrued *= common // self._denominator
+            self._denominator = common
+        self._factor = self._denominator // own
+
+    def _fall_due(self, index: int) -> None:
+        row = self.rows[index]
+        if not row.is_done:
+            is_last = index == len(self.rows) - 1
+            interest = self.accrued_minor()
+            available = self.future_principal + row.paid_principal
+            if is_last:
+                principal = available
+            elif index in self.resting:
+                principal = row.paid_principal
+            else:
+                principal = min(max(self.method.principal_part(self, index, interest), row.paid_principal), available)
+            self._collect_interest(row, interest, is_last=is_last)
+            row.principal, row.is_done = principal, True
+            self.open_index = index + 1
+            self._owe_principal(principal - row.paid_principal)
+        elif self.method.rounds_each_period:  # met ahead: the interest of this period waits, rounded, for a later line
+            self.carried, self.accrued = self.accrued_minor(), 0
+        row.balance = self.future_principal
+        if self.shortened and not row.balance:
+            self.drop_rows_after(index)
+
+    def _collect_interest(self, row: Row, interest: int, *, is_last: bool) -> None:
+        if row.n - 1 in self.deferring and not is_last:
+            row.interest = row.paid_interest
+            self.deferred += interest - row.paid_interest
+            self.accrued = self.carried = 0
+            return
+        due = interest if is_last else self.method.interest_part(self, row, interest)
+        due = max(due, row.paid_interest - self.deferred)
+        row.interest = due + self.deferred
+        self.clear_accrual()
+        self.carried = interest - due
+
+    def _owe_principal(self, amount: int) -> None:
+        if self.projecting:
+            self.balance -= amount
+            return
+        self.unpaid_principal += amount
+        while self.held:
+            tally = self.tallies[self.held[0]]
+            tally[4] = self.pay_dues(tally[4], tally)
+            if tally[4]:
+                break
+            del self.held[0]
+
+    def book_late_interest(self) -> None:
+        """After the term, what overdue principal bears is asked for at once, with the last instalment."""
+        if self.is_past_term:
+            fresh = self.accrued_minor() - self.late_booked
+            if fresh > 0:
+                self.rows[-1].interest += fresh
+                self.late_booked += fresh
+                self.first_unpaid = min(self.first_unpaid, len(self.rows) - 1)
+
+    def owed_rows(self) -> list[Row]:
+        """Instalments that fell due and may still ask for something, oldest first."""
+        rows, index = self.rows, self.first_unpaid
+        while index < self.open_index and rows[index].is_met:
+            index += 1
+        self.first_unpaid = index
+        return rows[index : self.open_index]
+
+    def pay_dues(self, amount: int, tally: list[int], *, principal: bool = True) -> int:
+        """Meets what is owed with `amount`; gives back the rest.
+
+        Fees first, then default interest, then instalment by instalment, oldest first, interest before principal
+        (the order of article 561 of the Civil Code of China: costs, interest, debt).
+        """
+        self.book_late_interest()
+        owed = self.owed_rows()
+        for row in owed:
+            amount -= self.settle(tally, 2, min(amount, row.fees - row.paid_fees), row)
+        amount -= self.settle(tally, 3, min(amount, self.penalty_earned() - self.settled[3]))
+        for row in owed:
+            amount -= self.settle(tally, 1, min(amount, row.interest - row.paid_interest), row)
+            if principal:
+                part = self.settle(tally, 0, min(amount, row.principal - row.paid_principal), row)
+                self.unpaid_principal -= part
+                amount -= part
+        return amount
+
+    def settle(self, tally: list[int], component: int, amount: int, row: Row | None = None) -> int:
+        """Books that `amount` met one component (0 principal, 1 interest, 2 fees, 3 penalty), on a row if there is."""
+        if not amount:
+            return 0
+        tally[component] += amount
+        self.settled[component] += amount
+        if component == 0:
+            self.balance -= amount
+        if row is not None:
+            row.meet(component, amount)
+        return amount

@@ -1,0 +1,108 @@
+"""Reads a fold: what stands on a day, and the schedule to the end."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from puhui.finmath.loans.fold import LoanFold
+from puhui.finmath.loans.rows import Row
+from puhui.finmath.loans.state import Allocation, Components, InstalmentState, LoanState
+
+
+class StandingAmounts(NamedTuple):
+    """What is owed on a day, before the schedule is drawn to its end."""
+
+    outstanding: Components
+    overdue: Components
+    due_now: Components
+    oldest_unpaid: int
+    settled: Components
+    penalty_earned: int
+    disbursed: int
+    annual_rate_pct: Decimal
+
+
+def standing_amounts(fold: LoanFold, today: int) -> StandingAmounts:
+    """What is owed at the start of `today`, after its events."""
+    fold.book_late_interest()
+    owed = [row for row in fold.owed_rows() if not row.is_met]
+    overdue = _unpaid([row for row in owed if row.due < today])
+    due_now = _unpaid(owed)
+    penalty_earned = fold.penalty_earned()
+    penalty = penalty_earned - fold.settled[3]
+    interest = due_now.interest + _accruing(fold)
+    return StandingAmounts(
+        outstanding=Components(fold.balance, interest, due_now.fees, penalty),
+        overdue=overdue._replace(penalty=penalty),
+        due_now=due_now._replace(penalty=penalty),
+        oldest_unpaid=owed[0].due if owed and owed[0].due < today else 0,
+        settled=Components(*fold.settled),
+        penalty_earned=penalty_earned,
+        disbursed=fold.disbursed,
+        annual_rate_pct=fold.annual_rate_pct,
+    )
+
+
+def read_state(fold: LoanFold, standing: StandingAmounts, *, as_of: date) -> LoanState:
+    """The state: what stood on the day, and the lines of the schedule as they were drawn to its end."""
+    today = as_of.toordinal()
+    instalments = tuple(_instalment(row) for row in fold.rows)
+    tallies = {event_id: Allocation(*tally) for event_id, tally in fold.tallies.items()}
+    oldest = standing.oldest_unpaid
+    is_paid_out = standing.disbursed > 0 and fold.disbursed == standing.disbursed
+    return LoanState(
+        as_of=as_of,
+        instalments=instalments,
+        outstanding=standing.outstanding,
+        overdue=standing.overdue,
+        due_now=standing.due_now,
+        oldest_unpaid_due=date.fromordinal(oldest) if oldest else None,
+        days_past_due=today - oldest if oldest else 0,
+        interest_earned_minor=standing.settled.interest + standing.outstanding.interest,
+        penalty_earned_minor=standing.penalty_earned,
+        settled=standing.settled,
+        allocations=tallies,
+        unapplied_minor=sum(fold.tallies[event_id][4] for event_id in fold.held),
+        next_due=_next_due(fold, instalments, today),
+        disbursed_minor=standing.disbursed,
+        annual_rate_pct=standing.annual_rate_pct,
+        is_closed=is_paid_out and not standing.outstanding.total,
+    )
+
+
+def _unpaid(rows: list[Row]) -> Components:
+    principal = interest = fees = 0
+    for row in rows:
+        principal += row.principal - row.paid_principal
+        interest += row.interest - row.paid_interest
+        fees += row.fees - row.paid_fees
+    return Components(principal, interest, fees)
+
+
+def _accruing(fold: LoanFold) -> int:
+    """Interest earned that no instalment has asked for yet."""
+    if fold.is_past_term:
+        return 0
+    return fold.accrued_minor() + fold.deferred - fold.rows[fold.open_index].paid_interest
+
+
+def _instalment(row: Row) -> InstalmentState:
+    return InstalmentState(
+        row.n,
+        date.fromordinal(row.due),
+        row.principal + row.prepaid,
+        row.interest,
+        row.fees,
+        row.balance,
+        row.paid_principal + row.prepaid,
+        row.paid_interest,
+        row.paid_fees,
+        row.prepaid,
+    )
+
+
+def _next_due(fold: LoanFold, instalments: tuple[InstalmentState, ...], today: int) -> tuple[date, Components] | None:
+    for row, instalment in zip(fold.rows, instalments, strict=True):
+        if row.due >= today and not row.is_met:
+            return instalment.due_date, instalment.unpaid
+    return None

@@ -1,0 +1,43 @@
+"""One line of the schedule while it is being worked on."""
+
+
+class Row:
+    """An instalment in the making: what it asks for is final once it fell due or was met ahead (`is_done`)."""
+
+    __slots__ = (
+        "balance",
+        "due",
+        "fees",
+        "interest",
+        "is_done",
+        "n",
+        "paid_fees",
+        "paid_interest",
+        "paid_principal",
+        "prepaid",
+        "principal",
+    )
+
+    def __init__(self, n: int, due: int, fees: int) -> None:
+        self.n, self.due, self.fees = n, due, fees
+        self.principal = self.interest = self.balance = self.prepaid = 0
+        self.paid_principal = self.paid_interest = self.paid_fees = 0
+        self.is_done = False
+
+    @property
+    def is_met(self) -> bool:
+        """True when nothing of it is unpaid."""
+        return (
+            self.paid_principal >= self.principal
+            and self.paid_interest >= self.interest
+            and self.paid_fees >= self.fees
+        )
+
+    def meet(self, component: int, amount: int) -> None:
+        """Something it asks for was met: 0 principal, 1 interest, 2 fees."""
+        if component == 0:
+            self.paid_principal += amount
+        elif component == 1:
+            self.paid_interest += amount
+        else:
+            self.paid_fees += amount

@@ -11,8 +11,10 @@ from puhui.kernel.errors import InvalidInput
 MOST = 1000
 
 
-def sealed(value: str, *, where: str) -> Sealed:
-    """Wraps a secret argument; refuses what is not text or is far too long before any work is done on it."""
+def sealed(value: str | Sealed, *, where: str) -> Sealed:
+    """Wraps a secret argument, once; refuses what is not text or is far too long before any work is done on it."""
+    if isinstance(value, Sealed):
+        return value
     if not isinstance(value, str) or len(value) > MOST or any("\ud800" <= c <= "\udfff" for c in value):
         raise InvalidInput(where, f"text of at most {MOST} characters is needed")
     return Sealed(keyed_hash("argument", value), secret=value)

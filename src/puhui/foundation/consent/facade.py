@@ -1,0 +1,31 @@
+"""What other rooms may call."""
+
+from puhui.foundation.consent.actions import give_consent, withdraw_consent
+from puhui.foundation.consent.contracts import (
+    BadScope,
+    BadUntil,
+    ConsentLine,
+    ConsentText,
+    NoConsent,
+    TextChanged,
+    UnknownPurpose,
+)
+from puhui.foundation.consent.queries import consent_text, consent_texts, consents_of, require_consent
+from puhui.foundation.consent.texts import BadConsentText
+
+__all__ = [
+    "BadConsentText",
+    "BadScope",
+    "BadUntil",
+    "ConsentLine",
+    "ConsentText",
+    "NoConsent",
+    "TextChanged",
+    "UnknownPurpose",
+    "consent_text",
+    "consent_texts",
+    "consents_of",
+    "give_consent",
+    "require_consent",
+    "withdraw_consent",
+]

@@ -1,0 +1,63 @@
+"""What a product costs: its terms as the loan engine reads them, its fees in money, and the dearest it can get."""
+
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from puhui.finmath.all_in_cost import all_in_pct, schedule_of
+from puhui.finmath.loans.terms import Fee, LoanTerms, Method
+from puhui.foundation.catalogue.contracts import FeeRule, Product
+from puhui.kernel.money import Money, round_minor
+
+
+def fee_minor(rule: FeeRule, *, amount: Money) -> int:
+    """What a fee comes to each time it is charged; zero when exempt. Rounded half up to the minor unit."""
+    if rule.is_exempt:
+        return 0
+    share = round_minor(rule.rate_pct * amount.minor / 100)
+    return share + Money.parse(rule.fixed, amount.currency, where=rule.code).minor
+
+
+def loan_terms(
+    product: Product,
+    *,
+    amount: Money,
+    term_months: int,
+    method: str,
+    annual_rate_pct: Decimal,
+    disbursement_on: date,
+) -> LoanTerms:
+    """The product's terms for one loan: what `finmath.loans.engine.replay` folds, in an offer and in its loan alike."""
+    charged = [(rule.kind, fee_minor(rule, amount=amount)) for rule in product.fees]
+    return LoanTerms(
+        principal_minor=amount.minor,
+        currency=amount.currency,
+        annual_rate_pct=annual_rate_pct,
+        method=cast(Method, method),  # the engine itself refuses one that it does not know
+        n=term_months,
+        every=1,
+        unit="month",
+        disbursement_date=disbursement_on,
+        day_count=product.day_count,
+        rounding=product.rounding,
+        fees=tuple(Fee(kind=kind, amount_minor=minor) for kind, minor in charged if minor),
+        penalty_multiple=product.penalty_multiple,
+        grace_days=product.grace_days,
+    )
+
+
+def worst_all_in_pct(product: Product, on: date) -> Decimal:
+    """The dearest loan of the product: its highest rate on its smallest amount, over all terms and methods."""
+    costs = []
+    for term_months in product.terms_months:
+        for method in product.methods:
+            terms = loan_terms(
+                product,
+                amount=product.lowest,
+                term_months=term_months,
+                method=method,
+                annual_rate_pct=product.price.highest_pct,
+                disbursement_on=on,
+            )
+            costs.append(all_in_pct(terms, schedule_of(terms)))
+    return max(costs)

@@ -1,0 +1,59 @@
+"""What other rooms may call."""
+
+from puhui.foundation.catalogue.actions import pin_product
+from puhui.foundation.catalogue.contracts import (
+    BadPolicy,
+    BreaksRule,
+    FeeRule,
+    NoParameter,
+    NoSuchProduct,
+    NotEligible,
+    OutsideProduct,
+    Parameter,
+    PolicyEdited,
+    Product,
+)
+from puhui.foundation.catalogue.costs import fee_minor, loan_terms
+from puhui.foundation.catalogue.queries import (
+    check_all_in_cost,
+    check_product,
+    lpr,
+    minimum_reading_seconds,
+    parameter,
+    parameter_or_none,
+    parameters_on,
+    product,
+    product_version,
+    products_on,
+)
+from puhui.foundation.catalogue.rules import check_amount, check_eligible, check_price, check_request
+
+__all__ = [
+    "BadPolicy",
+    "BreaksRule",
+    "FeeRule",
+    "NoParameter",
+    "NoSuchProduct",
+    "NotEligible",
+    "OutsideProduct",
+    "Parameter",
+    "PolicyEdited",
+    "Product",
+    "check_all_in_cost",
+    "check_amount",
+    "check_eligible",
+    "check_price",
+    "check_product",
+    "check_request",
+    "fee_minor",
+    "loan_terms",
+    "lpr",
+    "minimum_reading_seconds",
+    "parameter",
+    "parameter_or_none",
+    "parameters_on",
+    "pin_product",
+    "product",
+    "product_version",
+    "products_on",
+]

@@ -1,0 +1,82 @@
+"""Reads policy files: shipped ones, and a lender's own folder laid over them; mistakes are named by file and key."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from puhui.foundation.catalogue.contracts import BadPolicy, Parameter, Product, RateHistory, RateQuote, Rulebook
+
+SHIPPED = Path(__file__).resolve().parents[2] / "policies"
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All products and rulebooks that were read."""
+
+    products: tuple[Product, ...]
+    parameters: tuple[Parameter, ...]
+    rates: Mapping[str, tuple[RateQuote, ...]]  # by jurisdiction
+
+
+def read_catalogue(folders: Iterable[Path]) -> Catalogue:
+    """Reads every folder in order; a file of a later folder replaces the one with the same path."""
+    files = overlaid_files(folders)
+    products = [_read(Product, p, key=k) for k, p in files.items() if k.startswith("products/")]
+    books = {k: p for k, p in files.items() if k.startswith("rulebooks/")}
+    parameters, rates = [], {}
+    for key, path in books.items():
+        if path.name == "lpr.toml":
+            rates[key.split("/")[1]] = _read(RateHistory, path, key=key).rates
+        else:
+            parameters.extend(_parameters(key, _read(Rulebook, path, key=key)))
+    _refuse_twins(((p.code, p.version) for p in products), "products", "version")
+    _refuse_twins(((p.code, p.effective_from) for p in products), "products", "effective_from")
+    _refuse_twins(((p.rulebook.split(".")[0], p.name, p.effective_from) for p in parameters), "rulebooks", "parameters")
+    for jurisdiction, quotes in rates.items():
+        _refuse_twins(((jurisdiction, q.effective_from) for q in quotes), "lpr.toml", "rates")
+    return Catalogue(tuple(products), tuple(parameters), rates)
+
+
+def overlaid_files(folders: Iterable[Path]) -> dict[str, Path]:
+    """The TOML files by their path within the folder, the last folder winning."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise BadPolicy(where=str(folder), file=str(folder), key="-", reason="there is no such folder")
+        for path in sorted(folder.rglob("*.toml")):
+            found[path.relative_to(folder).as_posix()] = path
+    return found
+
+
+def _read(model: type[M], path: Path, *, key: str) -> M:
+    try:
+        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return model.model_validate(content)
+    except ValidationError as problems:
+        first = problems.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "-"
+        raise BadPolicy(where=key, file=key, key=where, reason=first["msg"]) from problems
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise BadPolicy(where=key, file=key, key="-", reason=str(problem)) from problem
+
+
+def _parameters(key: str, book: Rulebook) -> list[Parameter]:
+    """The book's parameters; the name of the book begins with its jurisdiction."""
+    jurisdiction = key.split("/")[1]
+    if not book.id.startswith(f"{jurisdiction}."):
+        raise BadPolicy(where=key, file=key, key="id", reason=f"begins with {jurisdiction}.")
+    return [p.model_copy(update={"rulebook": book.id}) for p in book.parameters]
+
+
+def _refuse_twins(names: Iterable[tuple[object, ...]], file: str, key: str) -> None:
+    seen = set()
+    for name in names:
+        if name in seen:
+            raise BadPolicy(where=file, file=file, key=key, reason=f"{' '.join(map(str, name))} is there twice")
+        seen.add(name)

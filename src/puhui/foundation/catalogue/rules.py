@@ -1,0 +1,132 @@
+"""What is true of products and rulebooks: which version holds on a day, and what a product allows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Protocol, TypeVar
+
+from puhui.foundation.catalogue.contracts import (
+    BreaksRule,
+    NotEligible,
+    OutsideProduct,
+    Parameter,
+    Product,
+    RateQuote,
+)
+from puhui.kernel.money import Money
+
+
+class _Span(Protocol):
+    @property
+    def effective_from(self) -> date: ...
+    @property
+    def effective_until(self) -> date | None: ...
+
+
+D = TypeVar("D", bound=_Span)
+
+
+def in_force(items: Iterable[D], *, on: date) -> D | None:
+    """The item that holds on the day: begun, not over, and the last one to have begun."""
+    holding = [i for i in items if i.effective_from <= on and (i.effective_until is None or on <= i.effective_until)]
+    return max(holding, key=lambda i: i.effective_from, default=None)
+
+
+def rate_on(rates: Sequence[RateQuote], *, on: date, tenor: str) -> Decimal | None:
+    """The loan prime rate that holds on the day, in percent; None before the first one."""
+    known = [r for r in rates if r.effective_from <= on]
+    if not known:
+        return None
+    last = max(known, key=lambda r: r.effective_from)
+    return last.five_year_pct if tenor == "5Y" else last.one_year_pct
+
+
+def check_request(product: Product, *, amount: Money, term_months: int, method: str, purpose: str) -> None:
+    """Refuses what the product does not have, naming the field and what is allowed."""
+    check_amount(product, amount=amount)
+    _among("term_months", term_months, product.terms_months)
+    _among("method", method, product.methods)
+    _among("purpose", purpose, [p.code for p in product.purposes])
+
+
+def check_amount(product: Product, *, amount: Money) -> None:
+    """Refuses an amount outside of the range, off the step or in another currency."""
+    _among("currency", amount.currency, [product.currency])
+    fits = product.lowest.minor <= amount.minor <= product.highest.minor and amount.minor % product.step.minor == 0
+    if not fits:
+        allowed = f"{product.lowest}..{product.highest} {product.currency}, step {product.step}"
+        raise OutsideProduct(where="amount", allowed=allowed, given=str(amount))
+
+
+def check_price(product: Product, *, annual_rate_pct: Decimal) -> None:
+    """Refuses a contract rate outside of the product's range."""
+    price = product.price
+    if not price.lowest_pct <= annual_rate_pct <= price.highest_pct:
+        allowed = f"{price.lowest_pct}..{price.highest_pct} %"
+        raise OutsideProduct(where="annual_rate_pct", allowed=allowed, given=f"{annual_rate_pct} %")
+
+
+def check_eligible(
+    product: Product, *, kind: str, industry: str = "", months_since_founding: int | None = None
+) -> None:
+    """Refuses an applicant whom the product is not for; an unknown founding date does not exclude."""
+    asks = product.eligibility
+    if kind not in asks.kinds:
+        raise NotEligible(where="kind", reason=f"kind {kind}")
+    if industry and industry in asks.excluded_industries:
+        raise NotEligible(where="industry", reason=f"industry {industry}")
+    if months_since_founding is not None and months_since_founding < asks.months_since_founding:
+        reason = f"founded {months_since_founding} months ago, at least {asks.months_since_founding} are needed"
+        raise NotEligible(where="months_since_founding", reason=reason)
+
+
+def check_penalty(product: Product, *, lowest: Parameter | None, highest: Parameter | None) -> None:
+    """Refuses a default-interest multiple outside of the rulebook's bounds; 1 means that none is charged."""
+    multiple = product.penalty_multiple
+    if highest is not None and multiple > highest.number:
+        raise broken(highest, what=_named(product), value=multiple, limit=highest.number)
+    if lowest is not None and 1 < multiple < lowest.number:
+        raise broken(lowest, what=_named(product), value=multiple, limit=lowest.number)
+
+
+def check_fees(product: Product, *, stamp_duty_exempt: Parameter | None, stamp_duty: Parameter | None) -> None:
+    """Refuses a stamp duty that is waived without a rule in force, or that is not the law's."""
+    for fee in (f for f in product.fees if f.code == "stamp_duty" and stamp_duty is not None):
+        rule = stamp_duty
+        assert rule is not None
+        if fee.is_exempt and (stamp_duty_exempt is None or stamp_duty_exempt.value is not True):
+            raise broken(rule, what=_named(product), value="exempt", limit=f"{rule.value} %")
+        if fee.rate_pct != rule.number:
+            raise broken(rule, what=_named(product), value=f"{fee.rate_pct} %", limit=f"{rule.value} %")
+
+
+def check_all_in(
+    cost_pct: Decimal, *, what: str, cap: Parameter | None, multiple: Parameter | None, lpr_pct: Decimal | None
+) -> None:
+    """Refuses an all-in cost above a cap in force: a fixed one, or a multiple of the one-year LPR."""
+    if cap is not None and cost_pct > cap.number:
+        raise broken(cap, what=what, value=f"{cost_pct} %", limit=f"{cap.value} %")
+    if multiple is not None and lpr_pct is not None and cost_pct > multiple.number * lpr_pct:
+        raise broken(multiple, what=what, value=f"{cost_pct} %", limit=f"{multiple.number * lpr_pct} %")
+
+
+def broken(rule: Parameter, *, what: str, value: object, limit: object) -> BreaksRule:
+    """The refusal that names the rule."""
+    return BreaksRule(
+        where=rule.name,
+        what=what,
+        rule=rule.rule_id,
+        source=rule.source,
+        article=rule.article,
+        value=str(value),
+        limit=str(limit),
+    )
+
+
+def _named(product: Product) -> str:
+    return f"{product.code} v{product.version}"
+
+
+def _among(where: str, given: object, allowed: Sequence[object]) -> None:
+    if given not in allowed:
+        raise OutsideProduct(where=where, allowed=", ".join(str(a) for a in allowed), given=str(given)[:60])

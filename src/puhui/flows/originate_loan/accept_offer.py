@@ -1,0 +1,53 @@
+"""The firm accepts one of its offers: of all that try at once, exactly one wins."""
+
+from uuid import UUID
+
+from puhui.flows.originate_loan.answers import OfferAccepted
+from puhui.flows.originate_loan.standing import product_of, require_signer
+from puhui.foundation.catalogue.facade import minimum_reading_seconds
+from puhui.foundation.evidence.facade import use_case
+from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import identity_of
+from puhui.kernel.actors import Call
+from puhui.products.origination.facade import (
+    ContractParts,
+    application,
+    check_open,
+    confirm_reading,
+    move_application,
+    new_contract_number,
+    offer,
+    prepare_contract,
+    take_offer,
+)
+
+
+@use_case("originate_loan.accept_offer", answers=OfferAccepted, subject="offer_id")
+def accept_offer(call: Call, *, offer_id: UUID, proof_id: UUID, seconds_shown: int | None = None) -> OfferAccepted:
+    """Confirms the reading of the sheet, takes the offer, lets the others lapse, and prepares the contract.
+
+    `seconds_shown` is what the page counted, None where it cannot count; the server's own clock decides.
+    """
+    taken = offer(call.actor, offer_id)
+    require_signer(call.actor, firm_id=taken.firm_id, verb="accept an offer")
+    on = business_date()
+    check_open(taken, on=on)
+    least = minimum_reading_seconds(on=on)
+    proof = confirm_reading(call, offer=taken, proof_id=proof_id, seconds_shown=seconds_shown, least=least)
+    move_application(taken.application_id, "accept")
+    take_offer(offer=taken)
+    asked = application(call.actor, taken.application_id)
+    firm, signer = identity_of(taken.firm_id), call.actor.party_id
+    contract_id, number = new_contract_number(on)
+    parts = ContractParts(
+        number=number,
+        made_on=on,
+        borrower_name=firm.name,
+        borrower_code=firm.identifier,
+        representative=identity_of(signer).name if signer else "",
+        purpose=product_of(asked).purpose_text(asked.purpose),
+        sheet=taken.sheet,
+        sheet_hash=taken.sheet_hash,
+    )
+    prepare_contract(call, offer=taken, proof=proof, parts=parts, contract_id=contract_id)
+    return OfferAccepted(contract_id, asked.id)

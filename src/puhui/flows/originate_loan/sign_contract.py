@@ -1,0 +1,72 @@
+"""The firm signs with its one-time code: the loan is opened and its payout asked for, in the same act."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from puhui.flows.disburse_loan import request_disbursement
+from puhui.flows.originate_loan.answers import ContractSigned
+from puhui.flows.originate_loan.request_signing_code import PURPOSE, code_subject
+from puhui.flows.originate_loan.standing import product_of, require_signer
+from puhui.flows.originate_loan.telling import tell_firm
+from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes
+from puhui.foundation.catalogue.facade import check_all_in_cost
+from puhui.foundation.evidence.facade import use_case
+from puhui.foundation.ledger.facade import business_date
+from puhui.kernel.actors import Call
+from puhui.products.lending.facade import open_loan
+from puhui.products.origination.facade import (
+    ApplicationView,
+    ContractView,
+    OfferExpired,
+    OfferView,
+    application,
+    attach_loan,
+    contract,
+    mark_signed,
+    move_application,
+    offer,
+)
+
+
+@counts_wrong_codes
+@use_case("originate_loan.sign_contract", answers=ContractSigned, subject="contract_id")
+def sign_contract(call: Call, *, contract_id: UUID, code: str | Sealed) -> ContractSigned:
+    """Checks the code, binds the firm, opens the loan from the very terms of the sheet, and asks for the payout.
+
+    Interfaces pass the code `sealed`, so that no trace of it is kept.
+    """
+    prepared = contract(call.actor, contract_id)
+    require_signer(call.actor, firm_id=prepared.firm_id, verb="sign a contract")
+    asked = application(call.actor, prepared.application_id)
+    agreed, on = offer(call.actor, prepared.offer_id), business_date()
+    _check_still_allowed(asked, agreed, on=on)
+    signer = call.actor.party_id or prepared.firm_id
+    check_code(call, purpose=PURPOSE, subject=code_subject(contract_id, signer), code=code)
+    move_application(asked.id, "sign")
+    mark_signed(call, contract_id=contract_id)
+    loan_id = _open(call, prepared, asked=asked, agreed=agreed, on=on)
+    tell_firm(call, application=asked, kind="contract_signed")
+    request_disbursement(call, loan_id=loan_id)
+    return ContractSigned(contract_id, loan_id)
+
+
+def _check_still_allowed(asked: ApplicationView, agreed: OfferView, *, on: date) -> None:
+    """Refuses an offer whose day has passed, and one above a cap that came into force meanwhile."""
+    if on > agreed.valid_until:
+        raise OfferExpired(where="contract_id", until=agreed.valid_until.isoformat())
+    product = product_of(asked)
+    check_all_in_cost(agreed.all_in_cost_pct, what=f"offer {agreed.n} of {product.code}", on=on, of=product)
+
+
+def _open(call: Call, prepared: ContractView, *, asked: ApplicationView, agreed: OfferView, on: date) -> UUID:
+    loan_id = open_loan(
+        call,
+        borrower_id=asked.firm_id,
+        product_code=asked.product_code,
+        product_version=asked.product_version,
+        contract_id=prepared.id,
+        terms=replace(agreed.loan_terms, disbursement_date=on),
+    )
+    attach_loan(contract_id=prepared.id, loan_id=loan_id)
+    return loan_id

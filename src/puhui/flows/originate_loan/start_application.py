@@ -1,0 +1,44 @@
+"""A firm says what it would like to borrow."""
+
+from uuid import UUID
+
+from puhui.flows.originate_loan.answers import ApplicationStarted
+from puhui.flows.originate_loan.standing import months_since, require_firm
+from puhui.foundation.catalogue.facade import check_eligible, check_product, check_request, pin_product, product
+from puhui.foundation.evidence.facade import use_case
+from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import party_card
+from puhui.kernel.actors import Call
+from puhui.kernel.money import Money
+from puhui.products.origination.facade import add_application
+
+
+@use_case("originate_loan.start_application", answers=ApplicationStarted, subject="application_id")
+def start_application(
+    call: Call, *, firm_id: UUID, product_code: str, amount: Money, term_months: int, method: str, purpose: str
+) -> ApplicationStarted:
+    """Writes a draft under the product version in force; refuses what the product or the rulebook does not allow."""
+    require_firm(call.actor, firm_id=firm_id, verb="apply for a loan")
+    on = business_date()
+    offered = product(product_code, on=on)
+    check_product(offered, on=on)
+    check_request(offered, amount=amount, term_months=term_months, method=method, purpose=purpose)
+    firm = party_card(call.actor, party_id=firm_id)
+    check_eligible(
+        offered,
+        kind=firm.kind,
+        industry=firm.industry,
+        months_since_founding=months_since(firm.founded_on, on=on),
+    )
+    pin_product(offered, at=call.at)
+    application_id = add_application(
+        call,
+        firm_id=firm_id,
+        product=offered,
+        amount=amount,
+        term_months=term_months,
+        method=method,
+        purpose=purpose,
+        on=on,
+    )
+    return ApplicationStarted(application_id)

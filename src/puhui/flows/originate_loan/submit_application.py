@@ -1,0 +1,89 @@
+"""The firm submits: consent is checked, invoices are measured, the decision is made, offers or a case follow."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from puhui.flows.originate_loan.answers import ApplicationDecided
+from puhui.flows.originate_loan.standing import drafts_of, months_since, product_of, reasons_of, require_firm
+from puhui.flows.originate_loan.telling import tell_firm
+from puhui.foundation.casework.facade import open_case
+from puhui.foundation.catalogue.facade import check_product
+from puhui.foundation.consent.facade import require_consent
+from puhui.foundation.documents.facade import invoice_summary
+from puhui.foundation.evidence.facade import use_case
+from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import party_card
+from puhui.kernel.actors import Call
+from puhui.products.origination.facade import (
+    ApplicationView,
+    application,
+    check_alone,
+    link_case,
+    make_offers,
+    move_application,
+    record_decision,
+)
+from puhui.risk.decisioning.facade import Decision, DecisionRequest, decide_and_record, facts_from_invoices
+
+_NOTICES = {"approve": "application_approved", "refer": "application_referred", "decline": "application_declined"}
+
+
+@use_case("originate_loan.submit_application", answers=ApplicationDecided, subject="application_id")
+def submit_application(call: Call, *, application_id: UUID) -> ApplicationDecided:
+    """Decides on the application now, with reasons; nothing is read without a consent that covers it."""
+    asked = application(call.actor, application_id)
+    require_firm(call.actor, firm_id=asked.firm_id, verb="submit an application")
+    on = business_date()
+    move_application(asked.id, "submit", submitted_at=call.at)
+    check_alone(application_id=asked.id, firm_id=asked.firm_id, product_code=asked.product_code)
+    require_consent(party_id=asked.firm_id, purpose="credit_assessment", scope=("tax_invoices",), on=on)
+    check_product(product_of(asked), on=on)
+    decision = decide_and_record(call, request=_request(call, asked, on=on))
+    reasons = reasons_of(decision.reasons)
+    record_decision(asked.id, step=decision.outcome, on=on, decision_id=decision.decision_id, reasons=reasons)
+    offer_ids, case_id = _follow_up(call, asked, decision=decision, on=on)
+    tell_firm(call, application=asked, kind=_NOTICES[decision.outcome], reasons=reasons)
+    return ApplicationDecided(asked.id, decision.outcome, decision.decision_id, tuple(offer_ids), case_id)
+
+
+def _request(call: Call, asked: ApplicationView, *, on: date) -> DecisionRequest:
+    """The application, the firm and the facts of its invoices, as the decision takes them."""
+    firm = party_card(call.actor, party_id=asked.firm_id)
+    facts = facts_from_invoices(invoice_summary(firm_id=asked.firm_id, as_of=on))
+    return DecisionRequest(
+        application_id=asked.id,
+        firm_id=asked.firm_id,
+        as_of=on,
+        product_code=asked.product_code,
+        amount_minor=asked.amount.minor,
+        term_months=asked.term_months,
+        method=asked.method,
+        purpose=asked.purpose,
+        applicant={
+            "kind": str(firm.kind),
+            "industry": firm.industry,
+            "region": firm.region,
+            "months_since_founding": months_since(firm.founded_on, on=on),
+        },
+        facts={name: fact.value for name, fact in facts.items()},
+    )
+
+
+def _follow_up(call: Call, asked: ApplicationView, *, decision: Decision, on: date) -> tuple[list[UUID], UUID | None]:
+    """Offers after an approval, a case for two pairs of eyes after a referral, nothing after a refusal."""
+    if decision.outcome == "approve":
+        drafts = drafts_of(decision.offers)
+        return make_offers(call, application=asked, product=product_of(asked), drafts=drafts, on=on), None
+    if decision.outcome == "refer":
+        return [], _refer(call, asked, reason="; ".join(r.code for r in decision.reasons) or "referred", on=on)
+    return [], None
+
+
+def _refer(call: Call, asked: ApplicationView, *, reason: str, on: date) -> UUID:
+    """Opens the review of an application, or gives the one that is open."""
+    due_on = on + timedelta(days=product_of(asked).review_days)
+    case_id = open_case(
+        call, kind="review", subject=str(asked.id), party_id=asked.firm_id, due_on=due_on, reason=reason
+    )
+    link_case(asked.id, case_id=case_id)
+    return case_id

@@ -1,0 +1,1 @@
+"""What is true of applications, offers, cost sheets and contracts."""

@@ -1,0 +1,123 @@
+"""The contract as one self-contained HTML page that prints well; the cost sheet in it is the one that was shown."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from puhui.products.origination.contracts import ContractParts
+from puhui.products.origination.rules.contract_words import CLAUSES, STYLE, WORDS
+from puhui.products.origination.rules.cost_sheet import localised
+
+
+def contract_html(parts: ContractParts, *, language: str) -> str:
+    """The contract in the customer's language; the Chinese text always stands in it, because it governs."""
+    bodies = [_body(parts, language)]
+    if not language.lower().startswith("zh"):
+        bodies.append(_body(parts, "zh-hans"))
+    title = f"{_word('title', language)} {escape(parts.number)}"
+    return (
+        f'<!doctype html>\n<html lang="{_tag(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+        f"<style>{STYLE}</style>\n</head>\n<body>\n" + "\n".join(bodies) + "\n</body>\n</html>\n"
+    )
+
+
+def sheet_html(sheet: Mapping[str, Any], *, language: str) -> str:
+    """The cost sheet as an HTML fragment: the same in the contract and wherever a page wants to show it whole."""
+    shown = localised(sheet, language)
+
+    def word(key: str) -> str:
+        return _word(key, language)
+
+    unit = shown["currency"]
+    facts = [
+        (word("principal"), f"{shown['principal']} {unit}"),
+        (word("term"), f"{shown['term_months']} {word('months')}"),
+        (word("method"), shown["method"]["name"]),
+        (word("rate"), f"{shown['annual_rate_pct']} %"),
+        (word("total_cost"), f"{shown['total_cost']} {unit}"),
+        (word("total_to_pay"), f"{shown['total_to_pay']} {unit}"),
+        (word("all_in"), f"<strong>{shown['all_in_cost_pct']} %</strong>"),
+    ]
+    columns = ["name", "way", "rate", "receiver"]
+    headings = [word(f"cost_{c}") for c in columns]
+    costs = [[*(line[c] for c in columns), line["total"]] for line in shown["costs"]]
+    late = [[*(line[c] for c in columns), line["example"]] for line in shown["on_default"]]
+    parts = [
+        f"<h3>{word('sheet')}</h3>",
+        _facts(facts),
+        f"<p>{escape(shown['all_in_basis'])}</p>",
+        _table(word("costs"), [*headings, word("cost_total")], costs),
+        _notes(shown["costs"]),
+        _table(word("late"), [*headings, word("example")], late) if late else f"<p>{word('no_late')}</p>",
+        f"<p>{escape(shown['early_repayment'])}</p>",
+        f"<p><strong>{escape(shown['nothing_else'])}</strong></p>",
+    ]
+    return "\n".join(parts)
+
+
+def _body(parts: ContractParts, language: str) -> str:
+    shown = localised(parts.sheet, language)
+    names = {
+        "lender": shown["lender"],
+        "borrower": parts.borrower_name,
+        "purpose": parts.purpose.in_language(language),
+        "principal": f"{shown['principal']} {shown['currency']}",
+        "rate": shown["annual_rate_pct"],
+        "months": shown["term_months"],
+    }
+    clauses = [
+        f"<h3>{number}. {escape(heading.in_language(language))}</h3>\n"
+        f"<p>{escape(text.in_language(language).format(**names))}</p>"
+        for number, (heading, text) in enumerate(CLAUSES, 1)
+    ]
+    headings = [_word(f"line_{c}", language) for c in ("n", "due_date", "principal", "interest", "fees", "total")]
+    rows = [
+        [line[c] for c in ("n", "due_date", "principal", "interest", "fees", "total")] for line in shown["schedule"]
+    ]
+    parties = [
+        (_word("number", language), escape(parts.number)),
+        (_word("made_on", language), parts.made_on.isoformat()),
+        (_word("lender", language), escape(shown["lender"])),
+        (_word("borrower", language), escape(parts.borrower_name)),
+        (_word("borrower_code", language), escape(parts.borrower_code)),
+        (_word("representative", language), escape(parts.representative)),
+        (_word("purpose", language), escape(names["purpose"])),
+    ]
+    return "\n".join(
+        [
+            f'<article lang="{_tag(language)}">',
+            f"<h1>{_word('title', language)}</h1>",
+            _facts(parties),
+            *clauses,
+            sheet_html(parts.sheet, language=language),
+            _table(_word("schedule", language), headings, rows),
+            f"<p>{escape(shown['dates_note'])}</p>",
+            f'<p class="small">{_word("sheet_hash", language)}: {parts.sheet_hash}</p>',
+            f"<p>{_word('governs', language)}</p>",
+            "</article>",
+        ]
+    )
+
+
+def _facts(pairs: Sequence[tuple[str, str]]) -> str:
+    return "<dl>" + "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in pairs) + "</dl>"
+
+
+def _table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    head = "".join(f'<th scope="col">{escape(h)}</th>' for h in headings)
+    body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _notes(costs: Sequence[Mapping[str, Any]]) -> str:
+    """Why a cost is not charged, where one is listed as exempt."""
+    return "".join(f'<p class="small">{escape(c["name"])}: {escape(c["basis"])}</p>' for c in costs if c["basis"])
+
+
+def _word(key: str, language: str) -> str:
+    return WORDS[key].in_language(language)
+
+
+def _tag(language: str) -> str:
+    return "zh-Hans" if language.lower().startswith("zh") else "en"

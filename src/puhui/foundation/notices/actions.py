@@ -1,0 +1,112 @@
+"""What can be done with notices: send, send a code, mark as read, seal again."""
+
+import json
+from collections.abc import Mapping
+from uuid import UUID
+
+from puhui.foundation.evidence.facade import emit, use_case
+from puhui.foundation.notices.models import Notice
+from puhui.foundation.notices.rules import filled, words_in_force
+from puhui.foundation.notices.texts import all_words
+from puhui.foundation.party.facade import (
+    home_date,
+    language_of,
+    normal_phone,
+    party_ids_for,
+    resealed,
+    seal,
+    sealing_key,
+)
+from puhui.kernel.actors import Call, Role
+from puhui.kernel.errors import NotFound
+from puhui.kernel.ids import bucket_of, new_id
+from puhui.kernel.texts import LANGUAGES
+
+TOPIC = "notice.requested"
+
+
+def send_notice(call: Call, *, party_id: UUID, kind: str, params: Mapping[str, object], sms: bool = True) -> UUID:
+    """Writes a notice to a party and, with `sms`, asks for its delivery after commit. A part of a use case.
+
+    `params` fill the places of the text; one that differs by language is a `Text`.
+    """
+    return _write(call, kind=kind, params=params, party_id=party_id, sms=sms, language=language_of(party_id))
+
+
+def send_code_notice(
+    call: Call, *, code: str, purpose: str, phone: str = "", party_id: UUID | None = None, language: str = ""
+) -> UUID:
+    """Sends a one-time code to a phone number, or to the phone of a party; it never shows among their notices.
+
+    The text is the one named `code_<purpose>`. A part of a use case.
+    """
+    chosen = language or (language_of(party_id) if party_id else LANGUAGES[0])
+    to = seal(normal_phone(phone)) if phone else ""
+    return _write(
+        call,
+        kind=f"code_{purpose}",
+        params={"code": code},
+        party_id=party_id,
+        sms=True,
+        language=chosen,
+        to_sealed=to,
+        in_app=False,
+    )
+
+
+@use_case("notices.mark_read", answers=UUID, subject="notice_id")
+def mark_read(call: Call, *, notice_id: UUID) -> UUID:
+    """Keeps that the customer has read a notice; the first time counts."""
+    call.actor.require(Role.CUSTOMER, verb="mark a notice as read")
+    own = Notice.objects.filter(id=notice_id, in_app=True, party_id__in=party_ids_for(call.actor))
+    if not own.exists():
+        raise NotFound("notice", where="notice_id")
+    own.filter(read_at=None).update(read_at=call.at)
+    return notice_id
+
+
+@use_case("notices.reencrypt_batch", answers=int)
+def reencrypt_notices(call: Call, *, most: int = 500) -> int:
+    """Seals up to `most` notices with the first key; answers how many. Repeat until it answers 0."""
+    call.actor.require(Role.ADMINISTRATOR, Role.SYSTEM, verb="rotate keys")
+    waiting = Notice.objects.select_for_update().exclude(sealed_with=sealing_key()).order_by("id")[:most]
+    notices = list(waiting)
+    for notice in notices:
+        notice.words_sealed, notice.to_sealed = resealed(notice.words_sealed), resealed(notice.to_sealed)
+        notice.sealed_with = sealing_key()
+    Notice.objects.bulk_update(notices, ["words_sealed", "to_sealed", "sealed_with"], batch_size=200)
+    return len(notices)
+
+
+def _write(
+    call: Call,
+    *,
+    kind: str,
+    params: Mapping[str, object],
+    party_id: UUID | None,
+    sms: bool,
+    language: str,
+    to_sealed: str = "",
+    in_app: bool = True,
+) -> UUID:
+    words = words_in_force(all_words(), kind=kind, on=home_date(call.at))
+    subject, body = filled(words.subject, params=params), filled(words.body, params=params)
+    content = {"subject": {"en": subject.en, "zh": subject.zh}, "body": {"en": body.en, "zh": body.zh}}
+    notice_id = new_id()
+    Notice.objects.create(
+        id=notice_id,
+        bucket=bucket_of(party_id or notice_id),
+        party_id=party_id,
+        kind=kind,
+        text_version=words.version,
+        language=language,
+        words_sealed=seal(json.dumps(content, ensure_ascii=False)),
+        to_sealed=to_sealed,
+        sealed_with=sealing_key(),
+        by_sms=sms,
+        in_app=in_app,
+        created_at=call.at,
+    )
+    if sms:
+        emit(TOPIC, {"notice_id": str(notice_id)}, at=call.at)
+    return notice_id

@@ -1,0 +1,28 @@
+"""What other rooms may call."""
+
+from puhui.foundation.notices.actions import (
+    TOPIC,
+    mark_read,
+    reencrypt_notices,
+    send_code_notice,
+    send_notice,
+)
+from puhui.foundation.notices.contracts import MissingPlace, NoticeLine, NoticeText, UnknownNotice
+from puhui.foundation.notices.queries import message_for_delivery, notices_of, unread_count
+from puhui.foundation.notices.texts import BadNoticeText
+
+__all__ = [
+    "TOPIC",
+    "BadNoticeText",
+    "MissingPlace",
+    "NoticeLine",
+    "NoticeText",
+    "UnknownNotice",
+    "mark_read",
+    "message_for_delivery",
+    "notices_of",
+    "reencrypt_notices",
+    "send_code_notice",
+    "send_notice",
+    "unread_count",
+]

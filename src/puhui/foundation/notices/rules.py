@@ -1,0 +1,35 @@
+"""What is true of notices: which words are in force, and how their places are filled."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from string import Formatter
+
+from puhui.foundation.notices.contracts import MissingPlace, NoticeText, UnknownNotice
+from puhui.kernel.texts import Text
+
+
+def words_in_force(texts: Iterable[NoticeText], *, kind: str, on: date) -> NoticeText:
+    """The newest version that is effective on the day; before the first one, the first one."""
+    versions = sorted((t for t in texts if t.kind == kind), key=lambda t: (t.effective_from, t.version))
+    if not versions:
+        raise UnknownNotice(f"policies/notices has no text for {kind!r}")
+    effective = [t for t in versions if t.effective_from <= on]
+    return effective[-1] if effective else versions[0]
+
+
+def filled(words: Text, *, params: Mapping[str, object]) -> Text:
+    """The words with their places filled; a param may be a `Text` of its own. Only plain names are places."""
+    return Text(en=_filled(words.en, params, language="en"), zh=_filled(words.zh, params, language="zh"))
+
+
+def _filled(words: str, params: Mapping[str, object], *, language: str) -> str:
+    parts: list[str] = []
+    for literal, place, spec, conversion in Formatter().parse(words):
+        parts.append(literal)
+        if place is None:
+            continue
+        if not place.isidentifier() or spec or conversion or place not in params:
+            raise MissingPlace(f"nothing fills the place {place!r}")
+        value = params[place]
+        parts.append(value.in_language(language) if isinstance(value, Text) else str(value))
+    return "".join(parts)

@@ -1,0 +1,57 @@
+"""What a loan will have earned by the start of each coming day, as long as nothing happens to it.
+
+Equal to replaying the loan as of each of these days (tests/laws/test_accrual_tables.py), at the cost of one walk.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from puhui.finmath.loans.engine import _steps, _walk
+from puhui.finmath.loans.events import LoanEvent
+from puhui.finmath.loans.fold import LoanFold
+from puhui.finmath.loans.methods import METHODS
+from puhui.finmath.loans.reading import standing_amounts
+from puhui.finmath.loans.terms import LoanTerms
+
+
+class AccrualTable(NamedTuple):
+    """Interest and default interest earned since the first day: one amount a day from `first` to `until`."""
+
+    first: date
+    until: date
+    interest: tuple[int, ...]
+    penalty: tuple[int, ...]
+
+
+def accrual_table(terms: LoanTerms, events: Sequence[LoanEvent], *, as_of: date, most_days: int) -> AccrualTable:
+    """The table from `as_of` to the next day on which something falls due or an agreed change begins.
+
+    That day is still in the table: what falls due changes what is earned from the day after on.
+    """
+    fold = LoanFold(terms, METHODS[terms.method])
+    today = as_of.toordinal()
+    steps = _steps(terms, events, as_of=as_of)
+    _walk(fold, [step for step in steps if step[0] <= today])
+    fold.advance(today, with_dues=True)
+    until = _next_change(fold, [step[0] for step in steps], today=today, most_days=most_days)
+    standing = standing_amounts(fold, today)
+    interest, penalty = [standing.settled.interest + standing.outstanding.interest], [standing.penalty_earned]
+    collected = interest[0] - fold.accrued_minor()
+    for day in range(today + 1, until + 1):
+        fold.advance(day, with_dues=False)
+        if fold.is_past_term:
+            standing = standing_amounts(fold, day)
+            interest.append(standing.settled.interest + standing.outstanding.interest)
+        else:
+            interest.append(collected + fold.accrued_minor())
+        penalty.append(fold.penalty_earned())
+    return AccrualTable(as_of, date.fromordinal(until), tuple(interest), tuple(penalty))
+
+
+def _next_change(fold: LoanFold, event_days: list[int], *, today: int, most_days: int) -> int:
+    if not fold.balance and fold.is_past_term:
+        return today
+    dues = [row.due for row in fold.rows if row.due >= today]
+    changes = [day for day in event_days if day > today]
+    return min([*dues, *changes, today + most_days])

@@ -1,0 +1,105 @@
+"""Terms from JSON and back: every key of `puhui schedule`, and how it was understood."""
+
+from decimal import Decimal
+from typing import Any, Final, get_args
+
+from puhui.finmath.day_count import DayCountName
+from puhui.finmath.loans.check import MOST_INSTALMENTS, check_terms
+from puhui.finmath.loans.documents.fields import Fields
+from puhui.finmath.loans.terms import Fee, FeeKind, LoanTerms, Method
+from puhui.kernel.dates import PeriodUnit
+from puhui.kernel.errors import InvalidInput
+from puhui.kernel.money import Money, RoundingMode, exponent_of
+
+METHODS: Final[tuple[Method, ...]] = get_args(Method)
+UNITS: Final[tuple[PeriodUnit, ...]] = get_args(PeriodUnit)
+DAY_COUNTS: Final[tuple[DayCountName, ...]] = get_args(DayCountName)
+ROUNDINGS: Final[tuple[RoundingMode, ...]] = get_args(RoundingMode)
+FEE_KINDS: Final[tuple[FeeKind, ...]] = get_args(FeeKind)
+
+
+def read_terms(fields: Fields) -> LoanTerms:
+    """The terms; presets are those of a plain loan: level monthly instalments, 30/360, half up."""
+    currency = fields.text("currency", "CNY")
+    exponent_of(currency)
+    plan = _dated_amounts(fields, "principal_plan", currency)
+    disbursements = _dated_amounts(fields, "disbursements", currency)
+    method = fields.choice("method", METHODS, "equal_instalment")
+    rounding = fields.choice("rounding", ROUNDINGS, "half_up")
+    terms = LoanTerms(
+        principal_minor=fields.amount("principal", currency),
+        currency=currency,
+        annual_rate_pct=fields.decimal("annual_rate_pct"),
+        method=method,
+        n=fields.whole("n", len(plan) if method == "irregular" and plan else None),
+        every=fields.whole("every", 1),
+        unit=fields.choice("unit", UNITS, "month"),
+        disbursement_date=fields.day("disbursement_date"),
+        first_due_date=fields.optional_day("first_due_date"),
+        day_count=fields.choice("day_count", DAY_COUNTS, "30/360"),
+        rounding=rounding,
+        instalment_multiple_minor=fields.amount("instalment_multiple", currency, str(Money(1, currency))),
+        even_last=fields.truth("even_last", False),
+        principal_grace=fields.whole("principal_grace", 0),
+        interest_grace=fields.whole("interest_grace", 0),
+        disbursements=disbursements,
+        fees=_fees(fields, currency),
+        principal_plan=plan,
+        penalty_multiple=fields.decimal("penalty_multiple", "1"),
+        grace_days=fields.whole("grace_days", 0),
+    )
+    check_terms(terms)
+    return terms
+
+
+def terms_as_json(terms: LoanTerms) -> dict[str, Any]:
+    """Every term as it was understood, in the form it is read in."""
+
+    def money(minor: int) -> str:
+        return str(Money(minor, terms.currency))
+
+    return {
+        "principal": money(terms.principal_minor),
+        "currency": terms.currency,
+        "annual_rate_pct": _plain(terms.annual_rate_pct),
+        "method": terms.method,
+        "n": terms.n,
+        "every": terms.every,
+        "unit": terms.unit,
+        "disbursement_date": terms.disbursement_date.isoformat(),
+        "first_due_date": terms.first_due_date.isoformat() if terms.first_due_date else None,
+        "day_count": terms.day_count,
+        "rounding": terms.rounding,
+        "instalment_multiple": money(terms.instalment_multiple_minor),
+        "even_last": terms.even_last,
+        "principal_grace": terms.principal_grace,
+        "interest_grace": terms.interest_grace,
+        "disbursements": [{"date": day.isoformat(), "amount": money(minor)} for day, minor in terms.paid_out],
+        "fees": [{"kind": fee.kind, "amount": money(fee.amount_minor)} for fee in terms.fees],
+        "principal_plan": [{"date": day.isoformat(), "amount": money(minor)} for day, minor in terms.principal_plan],
+        "penalty_multiple": _plain(terms.penalty_multiple),
+        "grace_days": terms.grace_days,
+    }
+
+
+def _plain(number: Decimal) -> str:
+    return format(number, "f")
+
+
+def _dated_amounts(fields: Fields, key: str, currency: str) -> tuple[tuple[Any, int], ...]:
+    amounts = []
+    for item in fields.objects(key, most=MOST_INSTALMENTS):
+        amounts.append((item.day("date"), item.amount("amount", currency)))
+        item.refuse_unknown()
+    return tuple(amounts)
+
+
+def _fees(fields: Fields, currency: str) -> tuple[Fee, ...]:
+    fees = []
+    for item in fields.objects("fees", most=100):
+        amount = item.amount("amount", currency)
+        if amount < 0:
+            raise InvalidInput(item.name("amount"), "a fee is not negative")
+        fees.append(Fee(kind=item.choice("kind", FEE_KINDS), amount_minor=amount))
+        item.refuse_unknown()
+    return tuple(fees)

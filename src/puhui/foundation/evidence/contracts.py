@@ -57,6 +57,16 @@ class AuditLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """One sealed batch of a chain."""
+
+    number: int
+    rows: int
+    previous_digest: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChainFault:
     """Where a sealed chain does not hold."""
 

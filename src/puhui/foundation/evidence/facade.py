@@ -1,6 +1,7 @@
 """What other rooms may call."""
 
 from puhui.foundation.evidence.actions import (
+    GENESIS,
     chain_digest,
     emit,
     postpone_outbox_work,
@@ -8,21 +9,26 @@ from puhui.foundation.evidence.actions import (
     settle_outbox_work,
     take_outbox_work,
 )
-from puhui.foundation.evidence.contracts import AuditLine, BadKey, ChainFault, KeyReused, OutboxWork
-from puhui.foundation.evidence.queries import audit_lines, undelivered_count
+from puhui.foundation.evidence.append_only import refuse_changes
+from puhui.foundation.evidence.contracts import AuditLine, BadKey, ChainFault, KeyReused, OutboxWork, Seal
+from puhui.foundation.evidence.queries import audit_lines, seals, undelivered_count
 from puhui.foundation.evidence.use_cases import use_case
 
 __all__ = [
+    "GENESIS",
     "AuditLine",
     "BadKey",
     "ChainFault",
     "KeyReused",
     "OutboxWork",
+    "Seal",
     "audit_lines",
     "chain_digest",
     "emit",
     "postpone_outbox_work",
+    "refuse_changes",
     "seal_batch",
+    "seals",
     "settle_outbox_work",
     "take_outbox_work",
     "undelivered_count",

@@ -4,6 +4,8 @@ from puhui.foundation.ledger.actions.business_dates import advance_business_date
 from puhui.foundation.ledger.actions.post import post
 from puhui.foundation.ledger.actions.resolve import expire_pending, post_pending, void_pending
 from puhui.foundation.ledger.actions.reverse import reverse
+from puhui.foundation.ledger.actions.seal import seal_ledger
+from puhui.foundation.ledger.checking.check import check_books
 from puhui.foundation.ledger.contracts import (
     AccountRef,
     BadJournal,
@@ -69,6 +71,7 @@ __all__ = [
     "balances_by_owner",
     "business_date",
     "chart",
+    "check_books",
     "control_total",
     "draft_from_template",
     "expire_pending",
@@ -79,6 +82,7 @@ __all__ = [
     "post",
     "post_pending",
     "reverse",
+    "seal_ledger",
     "template_names",
     "trial_balance",
     "void_pending",

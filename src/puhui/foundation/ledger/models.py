@@ -37,6 +37,7 @@ class BusinessDate(models.Model):
     is_open = models.BooleanField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    last_batch = models.PositiveIntegerField(null=True)  # of the chain "ledger", once the closed day is sealed
 
     class Meta:
         constraints = [

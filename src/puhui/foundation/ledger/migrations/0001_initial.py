@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('is_open', models.BooleanField()),
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
+                ('last_batch', models.PositiveIntegerField(null=True)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('is_open',), name='one_open_business_date')],

@@ -1,0 +1,114 @@
+"""Runs every check and tells the differences."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby, islice
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from puhui.foundation.evidence.facade import GENESIS, Seal, chain_digest, seals
+from puhui.foundation.ledger.checking.laws import LAWS
+from puhui.foundation.ledger.contracts import Fault
+from puhui.foundation.ledger.models import BusinessDate, Journal, Transfer
+from puhui.foundation.ledger.queries.sealing import CHAIN, seal_batches
+from puhui.foundation.ledger.rules.contents import content_digest, expiry, leg
+
+ControlCheck = Callable[[], Iterable[object]]
+MOST_FAULTS = 20
+
+
+def check_books(*, controls: Mapping[str, ControlCheck] | None = None, most: int = MOST_FAULTS) -> list[Fault]:
+    """Proves the books; an empty list is the proof, else the first differences of each check.
+
+    `controls` are checks of other rooms by name: each compares control accounts with the room's own sum and gives the
+    differences that it finds.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and not _is_inside_another():
+            with connection.cursor() as cursor:  # one picture of the books, however long the checks take
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        return list(_faults(controls or {}, most))
+
+
+def _is_inside_another() -> bool:
+    """True when a transaction was running already; its isolation cannot be changed any more."""
+    return len(connection.savepoint_ids) > 0
+
+
+def _faults(controls: Mapping[str, ControlCheck], most: int) -> Iterator[Fault]:
+    for law in LAWS:
+        with connection.cursor() as cursor:
+            cursor.execute(law.sql)
+            yield from (Fault(law.name, _name(where), str(detail)) for where, detail in cursor.fetchmany(most))
+    yield from islice(_changed_journals(), most)
+    yield from islice(_broken_seals(), most)
+    for name, control in controls.items():
+        yield from islice((_control_fault(name, difference) for difference in control()), most)
+
+
+def _name(where: object) -> str:
+    text = str(where)
+    return str(UUID(text)) if len(text) == 32 else text
+
+
+def _control_fault(name: str, difference: object) -> Fault:
+    return difference if isinstance(difference, Fault) else Fault("control accounts", name, str(difference))
+
+
+def _changed_journals() -> Iterator[Fault]:
+    """Journals whose content is no longer what their digest says."""
+    journals = Journal.objects.order_by("id").iterator(chunk_size=2000)
+    transfers = groupby(
+        Transfer.objects.order_by("journal_id", "n").iterator(chunk_size=5000), key=lambda t: t.journal_id
+    )
+    of_journal = next(transfers, None)
+    for j in journals:
+        legs: list[str] = []
+        while of_journal and of_journal[0] <= j.id:
+            if of_journal[0] == j.id:
+                legs = [
+                    leg(t.debit_account_id.hex, t.credit_account_id.hex, t.amount_minor, t.code) for t in of_journal[1]
+                ]
+            of_journal = next(transfers, None)
+        if _digest(j, legs) != j.content_digest:
+            yield Fault("a journal says what it said when it was posted", str(j.id), "content differs from its digest")
+
+
+def _digest(journal: Journal, legs: list[str]) -> str:
+    return content_digest(
+        kind=journal.kind,
+        source=journal.source,
+        text=journal.text,
+        template=journal.template,
+        value_date=journal.value_date,
+        expires=expiry(pending=journal.is_pending, expires_on=journal.expires_on),
+        reverses=journal.reverses_id.hex if journal.reverses_id else "",
+        legs=legs,
+    )
+
+
+def _broken_seals() -> Iterator[Fault]:
+    """Recomputes the chain over all sealed days; tells the first batch that does not hold."""
+    chain = seals(CHAIN)
+    previous = GENESIS
+    days = BusinessDate.objects.filter(last_batch__isnull=False).order_by("business_date")
+    for day in days:
+        for rows in seal_batches(day.business_date):
+            seal = next(chain, None)
+            found = chain_digest(previous, (content for _, content in rows))
+            if reason := _seal_fault(seal, previous, found, len(rows)):
+                yield Fault("the hash chain is unbroken", f"{day.business_date}", reason)
+                return
+            previous = found
+    if (extra := next(chain, None)) is not None:
+        yield Fault("the hash chain is unbroken", f"batch {extra.number}", "it belongs to no closed day")
+
+
+def _seal_fault(seal: Seal | None, previous: str, found: str, rows: int) -> str:
+    if seal is None:
+        return "a sealed batch is missing"
+    if seal.previous_digest != previous:
+        return f"batch {seal.number} does not follow the batch before it"
+    if seal.digest != found or seal.rows != rows:
+        return f"batch {seal.number} was sealed over other content"
+    return ""

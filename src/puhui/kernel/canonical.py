@@ -37,6 +37,8 @@ def plain(value: Any) -> Any:  # noqa: C901, PLR0911 - one row a type
             return [plain(item) for item in value]
         case set() | frozenset():
             return sorted((plain(item) for item in value), key=canonical_json)
+    if hasattr(value, "canonical_form"):  # says itself what it is compared by, such as a file by the hash of its bytes
+        return plain(value.canonical_form())
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     raise TypeError(f"no canonical form for {type(value).__name__}")

@@ -1,0 +1,159 @@
+"""What crosses the wall of documents: reports of imports, invoice summaries, files and refusals."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Literal, NamedTuple
+from uuid import UUID
+
+from puhui.kernel.errors import Refusal
+from puhui.kernel.texts import Text
+
+InvoiceFormat = Literal["csv", "parquet"]
+Side = Literal["in", "out"]
+
+
+class InvoiceFileRefused(Refusal):
+    """The file as a whole cannot be read as invoices."""
+
+    code = "invoice_file_refused"
+    text = Text(en="The invoice file cannot be read: {reason}", zh="无法读取发票文件：{reason}")
+
+    def __init__(self, reason: str, *, where: str = "file") -> None:
+        super().__init__(where=where, reason=reason)
+
+
+class FileTooLarge(Refusal):
+    """The file is larger than is taken."""
+
+    code = "file_too_large"
+    http_status = 413
+    text = Text(en="The file is larger than {most_megabytes} MB.", zh="文件超过 {most_megabytes} MB 的上限。")
+
+
+@dataclass(frozen=True, slots=True)
+class FileContent:
+    """The bytes of a file, in memory or on disk, known by their hash: a large upload is never held in memory."""
+
+    sha256: str
+    size: int
+    path: Path | None = None
+    content: bytes = b""
+
+    @classmethod
+    def of_bytes(cls, content: bytes) -> "FileContent":
+        """From bytes in memory."""
+        return cls(hashlib.sha256(content).hexdigest(), len(content), content=content)
+
+    @classmethod
+    def of_path(cls, path: Path) -> "FileContent":
+        """From a file on disk, which must stay as it is while it is used."""
+        with path.open("rb") as stream:
+            return cls(hashlib.file_digest(stream, "sha256").hexdigest(), path.stat().st_size, path=path)
+
+    def open(self) -> BinaryIO:
+        """A stream from the beginning."""
+        return self.path.open("rb") if self.path else BytesIO(self.content)
+
+    def canonical_form(self) -> dict[str, object]:
+        """What makes two files the same request: their bytes, not where they lie."""
+        return {"sha256": self.sha256, "size": self.size}
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """A row that was not taken: its line (CSV) or row number (Parquet), the column, and why, as a code of REASONS."""
+
+    line_no: int
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of a file: `rows_read` = `rows_new` + `rows_known` + `rows_refused`."""
+
+    batch_id: UUID
+    rows_read: int
+    rows_new: int
+    rows_known: int
+    rows_refused: int
+    refused_by_reason: dict[str, int]
+    refused: tuple[RefusedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """One import, in a list."""
+
+    batch_id: UUID
+    name: str
+    source: str
+    imported_at: datetime
+    rows_read: int
+    rows_new: int
+    rows_known: int
+    rows_refused: int
+
+
+class InvoiceMonthLine(NamedTuple):
+    """The invoices of one side, month and counterparty; a tuple, for a firm may have tens of thousands.
+
+    `invoices`, `amount_minor` and `tax_minor` are of the invoices that are not void, red ones (below zero) included.
+    """
+
+    side: str
+    month_no: int  # kernel.dates.month_number
+    counterparty_id: str
+    invoices: int
+    amount_minor: int
+    tax_minor: int
+    void_count: int
+    negative_count: int
+    negative_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceSummary:
+    """All that the facts about a firm are made from: complete months only, up to `as_of`, at most `months` back.
+
+    Lines of months more than 12 back may be whole months, with an empty counterparty.
+    """
+
+    as_of: date
+    months: int
+    lines: tuple[InvoiceMonthLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceSpan:
+    """From when to when there are invoices, and how many rows of the roll-up."""
+
+    first_month: date
+    last_month: date
+    invoices: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTotal:
+    """One month of a firm, for a chart: net sales and purchases without voids."""
+
+    month: date
+    sales_minor: int
+    purchases_minor: int
+    invoices: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFileCard:
+    """A stored file, without its content."""
+
+    id: UUID
+    party_id: UUID
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    stored_at: datetime

@@ -8,7 +8,7 @@ from typing import Any
 from puhui.finmath.effective_rate import effective_annual_rate
 from puhui.finmath.loans.documents.events_json import events_as_json, read_events
 from puhui.finmath.loans.documents.fields import Fields
-from puhui.finmath.loans.documents.terms_json import read_terms, terms_as_json
+from puhui.finmath.loans.documents.terms_json import KEYS, read_terms, terms_as_json
 from puhui.finmath.loans.engine import replay
 from puhui.finmath.loans.events import LoanEvent
 from puhui.finmath.loans.state import Components, InstalmentState, LoanState
@@ -23,11 +23,11 @@ def schedule_document(document: Mapping[str, Any]) -> dict[str, Any]:
     Without `as_of` the day is that of the last event, or of the disbursement.
     """
     fields = Fields(document)
+    fields.only(KEYS | {"events", "as_of"})
     terms = read_terms(fields)
     events = read_events(fields, currency=terms.currency, not_before=terms.disbursement_date)
     latest = max([terms.disbursement_date, *(event.on for event in events)])
     as_of = fields.day("as_of", latest.isoformat())
-    fields.refuse_unknown()
     return _answer(terms, events, replay(terms, events, as_of=as_of))
 
 

@@ -1,6 +1,6 @@
 """Events from JSON and back. An event's id is its place in the list; each kind has its own keys."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, get_args
 
@@ -14,6 +14,18 @@ MOST_EVENTS: Final = 5000
 KINDS: Final[tuple[EventKind, ...]] = get_args(EventKind)
 EFFECTS: Final[tuple[Effect, ...]] = get_args(Effect)
 HOLIDAYS: Final[tuple[HolidayInterest, ...]] = get_args(HolidayInterest)
+_OWN_KEYS: Final[Mapping[EventKind, tuple[str, ...]]] = {
+    "payment": ("amount", "effect"),
+    "reversal": ("of",),
+    "rate_change": ("annual_rate_pct",),
+    "disbursement": ("amount",),
+    "payment_holiday": ("until", "interest"),
+    "extension": ("n",),
+    "pay_off": ("amount",),
+    "fee": ("amount",),
+    "waiver": ("amount",),
+}
+_KEYS: Final = {kind: frozenset(("date", "kind", *keys)) for kind, keys in _OWN_KEYS.items()}
 _WITH_AMOUNT: Final = frozenset({"payment", "disbursement", "fee", "waiver"})
 
 
@@ -24,7 +36,6 @@ def read_events(fields: Fields, *, currency: str, not_before: date) -> list[Loan
     first = _first_place(items, reversals)
     events = [_event(item, index, currency, first) for index, item in enumerate(items)]
     for event, item in zip(events, items, strict=True):
-        item.refuse_unknown()
         if event.on < not_before:
             raise InvalidInput(item.name("date"), f"nothing happens before the disbursement on {not_before}")
     if sum(event.n for event in events) > MOST_INSTALMENTS:
@@ -53,6 +64,7 @@ def _first_place(items: Sequence[Fields], reversals: Sequence[tuple[int, int]]) 
 
 def _event(item: Fields, index: int, currency: str, first_place: int) -> LoanEvent:
     kind = item.choice("kind", KINDS)
+    item.only(_KEYS[kind])
     amount = (
         item.amount("amount", currency) if kind in _WITH_AMOUNT or (kind == "pay_off" and item.has("amount")) else 0
     )

@@ -1,7 +1,7 @@
 """Reads the fields of a JSON object by name and type; what is wrong or unknown is refused by name."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -16,23 +16,22 @@ MISSING: Final = "is missing"
 
 
 class Fields:
-    """One JSON object being read. `null` is the same as absent; `refuse_unknown` comes last."""
+    """One JSON object being read. `null` is the same as absent."""
 
     def __init__(self, document: object, *, where: str = "") -> None:
         if not isinstance(document, Mapping):
             raise InvalidInput(where or "document", "a JSON object is expected")
         self._values: Mapping[str, Any] = document
         self._where = f"{where}." if where else ""
-        self._read: set[str] = set()
 
     def name(self, key: str) -> str:
         """The field's name in a refusal."""
         return self._where + key
 
-    def refuse_unknown(self) -> None:
-        """Refuses the first key that nobody asked for."""
+    def only(self, keys: Collection[str]) -> None:
+        """Refuses the first key that is none of these: before a value is read, so that a slip of the pen is named."""
         for key in self._values:
-            if key not in self._read:
+            if key not in keys:
                 raise InvalidInput(self._where + str(key)[:80], "is not a known key")
 
     def has(self, key: str) -> bool:
@@ -45,7 +44,6 @@ class Fields:
 
     def optional_day(self, key: str) -> date | None:
         """An ISO 8601 date, or nothing."""
-        self._read.add(key)
         return self.day(key) if self.has(key) else None
 
     def text(self, key: str, preset: str | None = None) -> str:
@@ -92,17 +90,19 @@ class Fields:
         """An ISO 8601 date."""
         return parse_date(self._take(key, preset), where=self.name(key))
 
-    def objects(self, key: str, *, most: int) -> list["Fields"]:
-        """A list of objects."""
+    def objects(self, key: str, *, most: int, keys: Collection[str] | None = None) -> list["Fields"]:
+        """A list of objects, of these keys when they are named."""
         value = self._take(key, [])
         if not isinstance(value, list):
             raise InvalidInput(self.name(key), "a list is expected")
         if len(value) > most:
             raise InvalidInput(self.name(key), f"has at most {most} entries")
-        return [Fields(item, where=f"{self.name(key)}[{index}]") for index, item in enumerate(value)]
+        items = [Fields(item, where=f"{self.name(key)}[{index}]") for index, item in enumerate(value)]
+        for item in items if keys is not None else ():
+            item.only(keys or ())
+        return items
 
     def _take(self, key: str, preset: object) -> object:
-        self._read.add(key)
         value = self._values.get(key)
         if value is None:
             value = preset

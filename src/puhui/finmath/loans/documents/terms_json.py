@@ -15,6 +15,30 @@ METHODS: Final[tuple[Method, ...]] = get_args(Method)
 UNITS: Final[tuple[PeriodUnit, ...]] = get_args(PeriodUnit)
 DAY_COUNTS: Final[tuple[DayCountName, ...]] = get_args(DayCountName)
 ROUNDINGS: Final[tuple[RoundingMode, ...]] = get_args(RoundingMode)
+KEYS: Final = frozenset(
+    [
+        "principal",
+        "currency",
+        "annual_rate_pct",
+        "method",
+        "n",
+        "every",
+        "unit",
+        "disbursement_date",
+        "first_due_date",
+        "day_count",
+        "rounding",
+        "instalment_multiple",
+        "even_last",
+        "principal_grace",
+        "interest_grace",
+        "disbursements",
+        "fees",
+        "principal_plan",
+        "penalty_multiple",
+        "grace_days",
+    ]
+)
 FEE_KINDS: Final[tuple[FeeKind, ...]] = get_args(FeeKind)
 
 
@@ -88,18 +112,16 @@ def _plain(number: Decimal) -> str:
 
 def _dated_amounts(fields: Fields, key: str, currency: str) -> tuple[tuple[Any, int], ...]:
     amounts = []
-    for item in fields.objects(key, most=MOST_INSTALMENTS):
+    for item in fields.objects(key, most=MOST_INSTALMENTS, keys=("date", "amount")):
         amounts.append((item.day("date"), item.amount("amount", currency)))
-        item.refuse_unknown()
     return tuple(amounts)
 
 
 def _fees(fields: Fields, currency: str) -> tuple[Fee, ...]:
     fees = []
-    for item in fields.objects("fees", most=100):
+    for item in fields.objects("fees", most=100, keys=("kind", "amount")):
         amount = item.amount("amount", currency)
         if amount < 0:
             raise InvalidInput(item.name("amount"), "a fee is not negative")
         fees.append(Fee(kind=item.choice("kind", FEE_KINDS), amount_minor=amount))
-        item.refuse_unknown()
     return tuple(fees)

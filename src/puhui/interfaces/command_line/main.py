@@ -1,0 +1,85 @@
+"""The command `puhui`: one table of commands, each loaded only when it is called."""
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import Final, NamedTuple
+
+import click
+
+
+class Entry(NamedTuple):
+    """A command: the module whose `command` it is, what it does, and whether Django is set up before it is loaded."""
+
+    module: str
+    help: str
+    needs_django: bool = True
+
+
+COMMANDS: Final[Mapping[str, Entry]] = {
+    "schedule": Entry("schedule", "Loan calculator: terms and events in, schedule out.", needs_django=False),
+    "decide": Entry("decide", "Decides applications given as JSONL, without a database."),
+    "models": Entry("models", "Trains and evaluates scorecards."),
+    "decision": Entry("decision", "Replays a decision of the past."),
+    "migrate": Entry("migrate", "Prepares the data folder and the database."),
+    "serve": Entry("serve", "Serves the pages and the API."),
+    "worker": Entry("worker", "Delivers what the outbox holds, and does what is queued."),
+    "doctor": Entry("doctor", "Checks this installation."),
+    "day": Entry("day", "Closes the business day."),
+    "ledger": Entry("ledger", "Proves and exports the books."),
+    "simulate": Entry("simulate", "Runs a made-up business through months."),
+    "run-book": Entry("run_book", "Takes a book of firms through a year of lending."),
+    "demo": Entry("demo", "Fills a sample institution."),
+}
+_PACKAGE: Final = "puhui.interfaces.command_line"
+
+
+class LazyCommands(click.Group):
+    """Lists the commands whose module is installed, and imports only the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the table's order."""
+        del ctx
+        return [name for name, entry in COMMANDS.items() if find_spec(f"{_PACKAGE}.{entry.module}")]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command itself; Django is set up first when it needs it."""
+        del ctx
+        entry = COMMANDS.get(cmd_name)
+        if entry is None or not find_spec(f"{_PACKAGE}.{entry.module}"):
+            return None
+        if entry.needs_django:
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "puhui.config.settings")
+            importlib.import_module("django").setup()
+        command = importlib.import_module(f"{_PACKAGE}.{entry.module}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of `puhui --help`, from the table."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].help) for name in self.list_commands(ctx)])
+
+
+@click.group(
+    cls=LazyCommands,
+    help="Inclusive finance from first visit to last repayment. Exits 0 when done, 1 when refused, 2 on wrong usage.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="puhui", prog_name="puhui")
+def cli() -> None:
+    """Holds the commands."""
+
+
+def main() -> None:
+    """The entry point of the installed command."""
+    try:
+        cli(prog_name="puhui")
+    except BrokenPipeError:  # the reader of a pipe has gone: not our failure
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""Form fields that understand what people type, and forms that keep what was entered when something is refused."""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from puhui.foundation.evidence.facade import BadKey, KeyReused
+from puhui.kernel.errors import InvalidInput, NotFound, Refusal
+from puhui.kernel.money import MAX_MINOR, Money
+
+T = TypeVar("T")
+SENT_BEFORE = _(
+    "This page was already sent once. Please look at what you entered and send it again if it is still right."
+)
+
+
+class PageForm(forms.Form):
+    """A form of a page: one place where a use case runs and its refusal finds the field it is about."""
+
+    refusal: Refusal | None = None
+    field_of: dict[str, str] = {}  # where a refusal names a thing differently from the form
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows this form: 200 when fresh, else why it was not taken."""
+        if not self.is_bound:
+            return 200
+        return self.refusal.http_status if self.refusal else 422
+
+    def attempt(self, act: Callable[[dict[str, Any]], T]) -> T | None:
+        """Runs the use case with the cleaned values; None when the form or the use case refused."""
+        if not self.is_valid():
+            return None
+        try:
+            return act(self.cleaned_data)
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return None
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Puts a refusal on the field it names, or on top of the form."""
+        self.refusal = refusal
+        name = self.field_of.get(refusal.where, refusal.where)
+        if name in self.fields:
+            self.add_error(name, sentence(refusal, where=str(self.fields[name].label)))
+        else:
+            self.add_error(None, sentence(refusal, where=refusal.where))
+
+
+def sentence(refusal: Refusal, *, where: str = "") -> str:
+    """What a refusal says on a page: the customer's word for the field instead of the program's."""
+    if isinstance(refusal, KeyReused | BadKey):
+        return str(SENT_BEFORE)
+    named = "{where}" in refusal.text.en
+    text = refusal.text.filled(**{**refusal.detail, "where": where}) if named else refusal.message
+    return text.in_language(get_language() or "en")
+
+
+def narrow(text: str) -> str:
+    """Full-width digits and letters as people's keyboards make them, turned into plain ones."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+class PlainField(forms.CharField):
+    """One line of text; full-width characters are understood."""
+
+    def to_python(self, value: Any) -> str:
+        """The text in plain characters."""
+        return narrow(super().to_python(value) or "")
+
+
+class DigitsField(PlainField):
+    """A number written in groups, such as a phone number or a code: spaces and dashes do not count."""
+
+    def to_python(self, value: Any) -> str:
+        """The characters without spaces and dashes, letters in capitals."""
+        return super().to_python(value).replace(" ", "").replace("-", "").upper()
+
+
+class MoneyField(PlainField):
+    """An amount in yuan; `100,000`, `¥100000` and full-width digits are all understood."""
+
+    default_error_messages = {
+        "amount": _("Enter an amount in yuan, such as 100000 or 1024.50."),
+        "too_small": _("The amount must be more than 0 yuan."),
+    }
+
+    def to_python(self, value: Any) -> Any:
+        """The amount as `Money`."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        plain = text.lstrip("¥￥").replace(",", "").replace(" ", "").removesuffix("元")
+        try:
+            amount = Money.parse(plain)
+        except InvalidInput:
+            raise forms.ValidationError(self.error_messages["amount"], code="amount") from None
+        if not 0 < amount.minor < MAX_MINOR:
+            raise forms.ValidationError(self.error_messages["too_small"], code="too_small")
+        return amount

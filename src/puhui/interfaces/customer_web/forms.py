@@ -1,0 +1,268 @@
+"""The forms of the customer pages: what is asked, how it may be typed, and what is said when it is not understood."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from puhui.foundation.catalogue.facade import Product
+from puhui.interfaces.customer_web import labels
+from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField
+from puhui.kernel.dates import EARLIEST
+
+_PHONE = re.compile(r"1[3-9][0-9]{9}\Z")
+
+
+class PhoneForm(PageForm):
+    """Who wants to sign in."""
+
+    phone = DigitsField(
+        label=_("Mobile phone number"),
+        help_text=_("11 digits, a number of mainland China."),
+        error_messages={"required": _("Enter your mobile phone number.")},
+        widget=forms.TextInput(
+            attrs={"type": "tel", "autocomplete": "tel-national", "class": "short", "maxlength": 30}
+        ),
+    )
+
+    def clean_phone(self) -> str:
+        """The number without its country code."""
+        phone = str(self.cleaned_data["phone"]).removeprefix("+86")
+        if not _PHONE.match(phone):
+            raise forms.ValidationError(_("Enter a mobile phone number of 11 digits that begins with 1."))
+        return phone
+
+
+class CodeForm(PageForm):
+    """The code that came by text message."""
+
+    code = DigitsField(
+        label=_("Code of 6 digits"),
+        help_text=_("It is valid for 10 minutes. You may copy and paste it."),
+        error_messages={"required": _("Enter the code from the text message.")},
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code", "maxlength": 12}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """Six digits."""
+        code = str(self.cleaned_data["code"])
+        if not re.fullmatch(r"[0-9]{6}", code):
+            raise forms.ValidationError(_("The code has 6 digits. Look at the latest text message."))
+        return code
+
+
+class FirmForm(PageForm):
+    """A firm and the person who represents it, as on the business licence."""
+
+    firm_name = PlainField(
+        label=_("Name of the firm"),
+        max_length=200,
+        error_messages={
+            "required": _("Enter the name of the firm as on the business licence."),
+            "max_length": _("The name of the firm is too long: at most 200 characters."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    uscc = DigitsField(
+        label=_("Unified social credit code"),
+        help_text=_("18 digits and capital letters, at the top of the business licence."),
+        error_messages={"required": _("Enter the unified social credit code.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": 40}),
+    )
+    representative_name = PlainField(
+        label=_("Your name (legal representative)"),
+        max_length=100,
+        error_messages={
+            "required": _("Enter your name as on your identity card."),
+            "max_length": _("The name is too long: at most 100 characters."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    resident_id = DigitsField(
+        label=_("Your resident identity number"),
+        help_text=_("18 characters, on the back of your identity card."),
+        error_messages={"required": _("Enter your resident identity number.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": 40}),
+    )
+    founded_on = forms.DateField(
+        label=_("Day the firm was founded"),
+        help_text=_("As on the business licence, such as 2019-05-20."),
+        error_messages={
+            "required": _("Enter the day the firm was founded."),
+            "invalid": _("Enter a day of the calendar, such as 2019-05-20."),
+        },
+        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"],
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+    )
+
+    def clean_founded_on(self) -> date:
+        """A day that can be true."""
+        day: date = self.cleaned_data["founded_on"]
+        if day < EARLIEST:
+            raise forms.ValidationError(_("The day is too long ago; look at the business licence again."))
+        return day
+
+
+class ConsentForm(PageForm):
+    """A consent is a choice of its own, never preset."""
+
+    agree = forms.ChoiceField(
+        label=_("Your choice"),
+        choices=[("yes", _("I allow this, for this purpose and until this day"))],
+        error_messages={"required": _("Choose that you allow it, or leave with “Not now”.")},
+        widget=forms.RadioSelect,
+    )
+
+
+class InvoiceFileForm(PageForm):
+    """A file of invoices."""
+
+    LARGEST = 300_000_000  # bytes; a million rows of CSV are about 120 MB
+    FORMATS = {".csv": "csv", ".parquet": "parquet"}
+
+    file = forms.FileField(
+        label=_("File of invoices"),
+        help_text=_("CSV or Parquet, as your tax software exports it. Uploading a file twice does no harm."),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("The file is empty. Choose another one."),
+            "invalid": _("The file did not arrive. Choose it again."),
+        },
+        widget=forms.FileInput(attrs={"accept": ".csv,.parquet"}),
+    )
+
+    def clean_file(self) -> Any:
+        """A file of a kind and size that can be read."""
+        file = self.cleaned_data["file"]
+        if self.format_of(file.name) is None:
+            raise forms.ValidationError(_("The file must be a .csv or a .parquet file."))
+        if file.size > self.LARGEST:
+            raise forms.ValidationError(_("The file is larger than 300 MB. Split it by years and upload the parts."))
+        return file
+
+    @classmethod
+    def format_of(cls, name: str) -> str | None:
+        """The format that the name of a file promises."""
+        return next((kind for ending, kind in cls.FORMATS.items() if name.lower().endswith(ending)), None)
+
+
+class ApplyForm(PageForm):
+    """What the firm asks for, within what the product has."""
+
+    product_code = forms.ChoiceField(
+        label=_("Kind of loan"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the kind of loan.")},
+    )
+    amount = MoneyField(
+        label=_("How much do you need?"),
+        error_messages={"required": _("Enter how much you need, in yuan.")},
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 30}),
+    )
+    term_months = forms.TypedChoiceField(
+        label=_("For how long?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose for how long you need it.")},
+    )
+    method = forms.ChoiceField(
+        label=_("How do you want to repay?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how you want to repay.")},
+    )
+    purpose = forms.ChoiceField(
+        label=_("What is it for?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the money is for.")},
+    )
+
+    def __init__(self, *args: Any, products: Iterable[Product], amount_hint: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = list(products)
+        language = get_language() or "en"
+        self.only_product = offered[0].code
+        self._choose("product_code", [(p.code, p.name.in_language(language)) for p in offered])
+        months = sorted({n for p in offered for n in p.terms_months})
+        self._choose("term_months", [(n, _("%(months)s months") % {"months": n}) for n in months])
+        methods = list(dict.fromkeys(m for p in offered for m in p.methods))
+        self._choose("method", [(m, explained(labels.METHODS[m], labels.METHOD_HINTS.get(m, ""))) for m in methods])
+        purposes = {u.code: u.text.in_language(language) for p in offered for u in p.purposes}
+        self._choose("purpose", list(purposes.items()))
+        self.fields["amount"].help_text = amount_hint
+
+    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class ReasonForm(PageForm):
+    """What a person should know who looks at a decision."""
+
+    reason = PlainField(
+        label=_("What should we know?"),
+        help_text=_("For example: a contract that starts soon, or why a year was weak."),
+        min_length=5,
+        max_length=1000,
+        error_messages={
+            "required": _("Write a sentence or two, so that the person knows what to look at."),
+            "min_length": _("Write a little more, so that the person knows what to look at."),
+            "max_length": _("This is too long: at most 1,000 characters."),
+        },
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class RepayForm(PageForm):
+    """How much to repay, and what an amount above the dues should do."""
+
+    what = forms.ChoiceField(
+        label=_("What do you want to pay?"),
+        choices=[
+            ("amount", _("An amount that I choose")),
+            ("pay_off", _("Everything: pay the loan off")),
+        ],
+        initial="amount",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you want to pay.")},
+    )
+    amount = MoneyField(
+        label=_("Amount"),
+        required=False,
+        help_text=_("Leave it empty if you pay the loan off."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 30}),
+    )
+    effect = forms.ChoiceField(
+        label=_("If it is more than what is due now"),
+        initial="next_dues",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the rest should do.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effect"].choices = [(code, explained(*words)) for code, words in labels.EFFECTS.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """An amount is needed unless everything is paid."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("what") == "amount" and not cleaned.get("amount") and "amount" not in self.errors:
+            self.add_error("amount", _("Enter the amount you want to repay, in yuan."))
+        return cleaned
+
+    @property
+    def pays_off(self) -> bool:
+        """True when everything is to be paid."""
+        return bool(self.cleaned_data.get("what") == "pay_off")
+
+
+def explained(name: object, hint: object) -> str:
+    """A choice with a line below it that says what it means."""
+    if not hint:
+        return str(name)
+    return format_html('<b>{}</b><span class="small">{}</span>', name, hint)

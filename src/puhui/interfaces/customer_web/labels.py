@@ -1,0 +1,52 @@
+"""Words for codes: what a state, a method or a purpose is called on a page, and whether it is good news."""
+
+from django.utils.translation import gettext_lazy as _
+
+METHODS = {
+    "equal_instalment": _("The same sum every month"),
+    "equal_principal": _("Less every month (equal principal)"),
+    "interest_only": _("Interest every month, the loan at the end"),
+    "bullet": _("Everything at the end"),
+    "flat": _("Flat interest"),
+    "irregular": _("By an agreed plan"),
+}
+METHOD_HINTS = {
+    "equal_instalment": _("Easy to plan: each payment is the same."),
+    "equal_principal": _("Starts higher and falls; costs the least interest."),
+    "interest_only": _("Small payments first, one large one on the last day; costs the most interest."),
+}
+APPLICATION_STATES = {
+    "draft": (_("Not sent yet"), ""),
+    "submitted": (_("Being decided"), "warn"),
+    "approved": (_("Approved"), "good"),
+    "referred": (_("A person is looking at it"), "warn"),
+    "declined": (_("Declined"), "bad"),
+    "withdrawn": (_("Withdrawn"), ""),
+    "accepted": (_("Ready to sign"), "good"),
+    "signed": (_("Signed"), "good"),
+    "expired": (_("Expired"), ""),
+}
+LOAN_STATES = {
+    "awaiting_disbursement": (_("The money is being prepared"), "warn"),
+    "disbursing": (_("The money is on its way"), "warn"),
+    "active": (_("Running"), "good"),
+    "overdue": (_("Overdue"), "bad"),
+    "closed": (_("Paid off"), "good"),
+    "cancelled": (_("Cancelled"), ""),
+}
+EVENT_KINDS = {
+    "payment": _("Payment received"),
+    "reversal": _("Payment taken back"),
+    "rate_change": _("Interest rate changed"),
+    "disbursement": _("Money paid out"),
+    "payment_holiday": _("Payment break"),
+    "extension": _("Term made longer"),
+    "pay_off": _("Loan paid off"),
+    "fee": _("Fee charged"),
+    "waiver": _("Amount waived"),
+}
+EFFECTS = {
+    "next_dues": (_("Pay what comes next"), _("Your next payments are paid ahead. The plan stays as it is.")),
+    "lower_instalment": (_("Lower my payments"), _("The last date stays; each payment gets smaller.")),
+    "shorten_term": (_("Finish sooner"), _("Each payment stays; the loan ends earlier. This saves the most interest.")),
+}

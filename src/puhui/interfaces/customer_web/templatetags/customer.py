@@ -1,0 +1,194 @@
+"""Tags and filters of the customer pages: money, dates, texts, fields with their errors, the steps, the chart."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from puhui.interfaces.customer_web import labels
+from puhui.interfaces.customer_web.chart import draw_schedule
+from puhui.interfaces.customer_web.frame import is_large
+from puhui.kernel.ids import new_id
+from puhui.kernel.money import Money
+from puhui.kernel.texts import Text
+
+register = template.Library()
+JOURNEY = ("firm", "consent", "invoices", "apply", "offer", "sign")
+TABLES = {
+    "application": labels.APPLICATION_STATES,
+    "loan": labels.LOAN_STATES,
+}
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+@register.filter
+def money(value: Any) -> str:
+    """`¥1,024.50` from Money, from an integer of minor units, or from text in major units."""
+    if value is None or value == "":
+        return "–"
+    amount = Money.parse(value) if isinstance(value, str) else value if isinstance(value, Money) else Money(int(value))
+    text = str(amount)
+    sign = "-" if text.startswith("-") else ""
+    whole, _dot, decimals = text.lstrip("-").partition(".")
+    symbol = "¥" if amount.currency == "CNY" else f"{amount.currency} "
+    return f"{sign}{symbol}{int(whole):,}.{decimals}" if decimals else f"{sign}{symbol}{int(whole):,}"
+
+
+@register.filter
+def whole(value: Any) -> str:
+    """`¥50,000`: an amount without its decimals where they are nought."""
+    return money(value).removesuffix(".00")
+
+
+@register.filter
+def figure(value: Any) -> SafeString:
+    """An amount as the big figure of a page, its sign of currency smaller."""
+    text = money(value)
+    return format_html('<span class="unit">{}</span>{}', text[0], text[1:]) if text[0] == "¥" else SafeString(text)
+
+
+@register.filter
+def percent(value: Any, places: int = 2) -> str:
+    """`8.50%`; `percent:1` for fewer decimals."""
+    if value is None or value == "":
+        return "–"
+    return f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)}%"
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A date in words."""
+    if not value:
+        return "–"
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return date_format(value, "Y年n月j日" if _is_chinese() else "j M Y")
+
+
+@register.filter
+def moment(value: Any) -> str:
+    """An instant in words, at the clock of the place."""
+    if not value:
+        return "–"
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return date_format(timezone.localtime(value), "Y年n月j日 H:i" if _is_chinese() else "j M Y, H:i")
+
+
+@register.filter
+def say(value: Any) -> str:
+    """A sentence of ours (`Text` or `{en, zh}`) in the page's language."""
+    if isinstance(value, Text):
+        return value.in_language(get_language() or "en")
+    if isinstance(value, dict):
+        return str(value.get("zh" if _is_chinese() else "en", ""))
+    return "" if value is None else str(value)
+
+
+@register.filter
+def method_name(code: str) -> str:
+    """What a way of repaying is called."""
+    return str(labels.METHODS.get(code, code))
+
+
+@register.filter
+def event_name(code: str) -> str:
+    """What an event in the life of a loan is called."""
+    return str(labels.EVENT_KINDS.get(code, code))
+
+
+@register.simple_tag
+def badge(kind: str, state: str) -> SafeString:
+    """A state as a small label, by word and colour."""
+    word, mood = TABLES[kind].get(str(state), (str(state), ""))
+    return format_html('<span class="badge {}">{}</span>', mood, word)
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """The idempotency key of a form, made when the page is."""
+    return format_html('<input type="hidden" name="key" value="{}">', new_id())
+
+
+@register.simple_tag(takes_context=True)
+def large_text(context: Context) -> bool:
+    """True where the visitor asked for large text."""
+    request = context.get("request")
+    return request is not None and is_large(request)
+
+
+@register.simple_tag
+def html_language() -> str:
+    """The language of the page as HTML names it."""
+    return "zh-Hans" if _is_chinese() else "en"
+
+
+@register.simple_tag
+def is_demo() -> bool:
+    """True on any installation that is not a production one."""
+    return not settings.PUHUI_ENVIRONMENT.is_production
+
+
+@register.inclusion_tag("customer/parts/steps.html")
+def steps(now: str) -> dict[str, Any]:
+    """Where on the way to a loan this page stands."""
+    words = {
+        "firm": _("Your firm"),
+        "consent": _("Consent"),
+        "invoices": _("Invoices"),
+        "apply": _("What you need"),
+        "offer": _("Offers"),
+        "sign": _("Sign"),
+    }
+    at = JOURNEY.index(now)
+    marks = ["done" if n < at else "now" if n == at else "" for n in range(len(JOURNEY))]
+    return {"marks": marks, "n": at + 1, "of": len(JOURNEY), "word": words[now]}
+
+
+@register.inclusion_tag("customer/parts/errors.html")
+def error_summary(form: Any) -> dict[str, Any]:
+    """What is wrong with a form, each line a link to its field."""
+    found = form.errors if form else {}
+    lines = [(f"id_{name}" if name in form.fields else "", e) for name, errors in found.items() for e in errors]
+    return {"lines": lines}
+
+
+@register.inclusion_tag("customer/parts/field.html")
+def field(bound: Any, unit: str = "") -> dict[str, Any]:
+    """A label, its hint, its error and the input, tied together for screen readers."""
+    name, about = bound.auto_id, []
+    if bound.help_text:
+        about.append(f"{name}_hint")
+    if bound.errors:
+        about.append(f"{name}_error")
+    attributes: dict[str, Any] = {"aria-describedby": " ".join(about)} if about else {}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    is_choice = getattr(bound.field.widget, "input_type", "") in {"radio", "checkbox"}
+    return {"f": bound, "about": about, "widget": bound.as_widget(attrs=attributes), "choice": is_choice, "unit": unit}
+
+
+@register.inclusion_tag("customer/parts/chart.html")
+def schedule_chart(instalments: Any) -> dict[str, Any]:
+    """The schedule drawn as stacked bars, for the table beside it."""
+    return {"drawing": draw_schedule(instalments)}
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """`1,024.50`: an amount in a column whose head says the currency."""
+    return money(value).replace("¥", "")

@@ -1,0 +1,112 @@
+"""An application: what is needed, check and send, the answer with its reasons, asking for a person, withdrawing."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from puhui.flows.originate_loan.ask_for_person import ask_for_person as ask_for_person_flow
+from puhui.flows.originate_loan.start_application import start_application
+from puhui.flows.originate_loan.submit_application import submit_application as submit_application_flow
+from puhui.flows.originate_loan.withdraw_application import withdraw_application as withdraw_application_flow
+from puhui.foundation.catalogue.facade import Product, product_version, products_on
+from puhui.foundation.consent.facade import NoConsent
+from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import require_party
+from puhui.interfaces.customer_web.fields import PageForm
+from puhui.interfaces.customer_web.forms import ApplyForm, ReasonForm
+from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
+from puhui.interfaces.customer_web.templatetags.customer import whole
+from puhui.kernel.actors import Actor
+from puhui.products.origination.facade import ApplicationView, WrongState, check_step, contract_of
+from puhui.products.origination.facade import application as application_query
+
+
+@require_http_methods(["GET", "POST"])
+@personal_page
+def apply(request: HttpRequest, actor: Actor, firm_id: UUID) -> HttpResponse:
+    """What the firm asks for."""
+    require_party(actor, party_id=firm_id)
+    products = products_on(business_date())
+    form = ApplyForm(request.POST or None, products=products, amount_hint=_amount_hint(products))
+    if request.method == "POST":
+        answer = form.attempt(lambda data: start_application(call_of(request, actor), firm_id=firm_id, **data))
+        if answer is not None:
+            return go("application", answer.application_id)
+    return page(request, "apply", {"form": form, "firm_id": firm_id}, status=form.status)
+
+
+def _amount_hint(products: list[Product]) -> str:
+    lowest, highest = min(p.lowest.minor for p in products), max(p.highest.minor for p in products)
+    return _("Between %(lowest)s and %(highest)s.") % {"lowest": whole(lowest), "highest": whole(highest)}
+
+
+@require_GET
+@personal_page
+def application(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
+    """A draft to check and send, or the answer."""
+    return _shown(request, actor, application_query(actor, application_id), ReasonForm())
+
+
+@require_POST
+@personal_page
+def submit_application(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
+    """Sends the application; the answer is there at once."""
+    form = PageForm(request.POST)
+    try:
+        form.attempt(lambda data: submit_application_flow(call_of(request, actor), application_id=application_id))
+    finally:
+        shown = application_query(actor, application_id)
+    if isinstance(form.refusal, NoConsent):
+        return go("consent", shown.firm_id)
+    return _after(request, actor, shown, form)
+
+
+@require_POST
+@personal_page
+def ask_for_person(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
+    """Asks that a person looks at the answer."""
+    form = ReasonForm(request.POST)
+    form.attempt(
+        lambda data: ask_for_person_flow(call_of(request, actor), application_id=application_id, reason=data["reason"])
+    )
+    return _after(request, actor, application_query(actor, application_id), form)
+
+
+@require_POST
+@personal_page
+def withdraw_application(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
+    """Takes the application back."""
+    form = PageForm(request.POST)
+    form.attempt(lambda data: withdraw_application_flow(call_of(request, actor), application_id=application_id))
+    return _after(request, actor, application_query(actor, application_id), form)
+
+
+def _after(request: HttpRequest, actor: Actor, shown: ApplicationView, form: PageForm) -> HttpResponse:
+    if not form.errors:
+        return go("application", shown.id)
+    return _shown(request, actor, shown, form)
+
+
+def _shown(request: HttpRequest, actor: Actor, shown: ApplicationView, form: PageForm) -> HttpResponse:
+    context: dict[str, Any] = {"application": shown, "form": form}
+    if shown.state == "draft":
+        purpose = product_version(shown.product_code, shown.product_version).purpose_text(shown.purpose)
+        return page(request, "review", {**context, "purpose": purpose}, status=form.status)
+    context |= {
+        "contract": contract_of(actor, shown.id) if shown.state in {"accepted", "signed"} else None,
+        "may_ask": _allows(shown, "ask_for_person") and not shown.was_reviewed,
+        "may_withdraw": _allows(shown, "withdraw"),
+        "reason_form": form if isinstance(form, ReasonForm) else ReasonForm(),
+    }
+    return page(request, "result", context, status=form.status)
+
+
+def _allows(shown: ApplicationView, step: str) -> bool:
+    try:
+        check_step(step, state=shown.state)
+    except WrongState:
+        return False
+    return True

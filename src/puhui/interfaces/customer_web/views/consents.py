@@ -1,0 +1,90 @@
+"""Giving a consent: what for, which data, until when; and taking it back under "My data"."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from puhui.flows.give_consent import ConsentGiven, give_consent
+from puhui.foundation.consent.facade import (
+    ConsentLine,
+    NoConsent,
+    consent_text,
+    consents_of,
+)
+from puhui.foundation.consent.facade import withdraw_consent as withdraw_consent_action
+from puhui.foundation.party.facade import home_date, parties_of, party_card, require_party
+from puhui.interfaces.customer_web.forms import ConsentForm
+from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
+from puhui.interfaces.customer_web.views.welcome import safe_target
+from puhui.interfaces.ports import current_ports
+from puhui.kernel.actors import Actor
+
+ASSESSMENT = "credit_assessment"
+
+
+@require_http_methods(["GET", "POST"])
+@personal_page
+def consent(request: HttpRequest, actor: Actor, firm_id: UUID, purpose: str = ASSESSMENT) -> HttpResponse:
+    """One consent on a page of its own, with the whole text."""
+    require_party(actor, party_id=firm_id)
+    today = home_date(current_ports().clock.now())
+    text = consent_text(purpose, on=today)
+    until = today + timedelta(days=text.max_days)
+    form = ConsentForm(request.POST or None)
+    target = safe_target(request, request.POST.get("next", "") or request.GET.get("next", ""))
+
+    def give(_data: dict[str, Any]) -> ConsentGiven:
+        version = int(request.POST.get("version", "0")) if request.POST.get("version", "").isdecimal() else 0
+        return give_consent(
+            call_of(request, actor), party_id=firm_id, purpose=purpose, until=until, text_version=version
+        )
+
+    if request.method == "POST" and form.attempt(give) is not None:
+        if target:
+            response = HttpResponseRedirect(target)
+            response.status_code = 303
+            return response
+        return go("invoices", firm_id)
+    context = {"form": form, "text": text, "until": until, "next": target, "is_first": purpose == ASSESSMENT}
+    return page(request, "consent", context, status=form.status)
+
+
+def to_consent(refusal: NoConsent, *, firm_id: UUID, back: str) -> HttpResponse:
+    """Sends the customer to the consent that is missing, and afterwards back to where it was needed."""
+    address = reverse("consent", args=[firm_id, refusal.detail["purpose"]])
+    response = HttpResponseRedirect(f"{address}?{urlencode({'next': back})}")
+    response.status_code = 303
+    return response
+
+
+@require_POST
+@personal_page
+def withdraw_consent(request: HttpRequest, actor: Actor, consent_id: UUID) -> HttpResponse:
+    """Takes a consent back, at once."""
+    withdraw_consent_action(call_of(request, actor), consent_id=consent_id)
+    return go("my_data")
+
+
+@require_GET
+@personal_page
+def my_data(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What is known of the customer and their firms, masked, and what they allowed."""
+    cards = [party_card(actor, party_id=party_id) for party_id in parties_of(actor)]
+    today = home_date(current_ports().clock.now())
+    consents = [
+        {"line": line, "party": card.name, "is_valid": line.is_valid(on=today), "scopes": _scopes(line)}
+        for card in cards
+        for line in consents_of(actor, party_id=card.party_id)
+    ]
+    return page(request, "my_data", {"here": "my_data", "cards": cards, "consents": consents})
+
+
+def _scopes(line: ConsentLine) -> list[object]:
+    """The data that a consent is over, in the words of its purpose."""
+    texts = consent_text(line.purpose, on=home_date(line.given_at)).scopes
+    return [texts.get(name, name) for name in line.scope]

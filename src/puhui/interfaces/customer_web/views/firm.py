@@ -1,0 +1,41 @@
+"""After signing in: the overview, and registering a firm."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from puhui.flows.register_firm import register_firm as register_firm_flow
+from puhui.foundation.party.facade import organisations_of
+from puhui.interfaces.customer_web.forms import FirmForm
+from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
+from puhui.kernel.actors import Actor
+from puhui.products.lending.facade import loans_page
+from puhui.products.origination.facade import applications_page
+
+SHOWN = 20
+OVER = {"withdrawn", "expired", "signed"}
+
+
+@require_GET
+@personal_page
+def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Where things stand: loans, applications, firms."""
+    applications = applications_page(actor, most=SHOWN).applications
+    context = {
+        "here": "overview",
+        "firms": organisations_of(actor),
+        "loans": loans_page(actor, most=SHOWN).loans,
+        "applications": [a for a in applications if a.state not in OVER],
+    }
+    return page(request, "overview", context)
+
+
+@require_http_methods(["GET", "POST"])
+@personal_page
+def register_firm(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The firm and who represents it."""
+    form = FirmForm(request.POST or None)
+    if request.method == "POST":
+        answer = form.attempt(lambda data: register_firm_flow(call_of(request, actor), **data))
+        if answer is not None:
+            return go("consent", answer.firm_id)
+    return page(request, "firm_new", {"form": form}, status=form.status)

@@ -1,0 +1,119 @@
+"""The pages before signing in: what is offered, help, and the choice of language and text size."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from puhui.foundation.catalogue.facade import Product, all_in_pct, loan_terms, products_on, schedule_of
+from puhui.foundation.party.facade import choose_language as choose_language_of_party
+from puhui.interfaces.customer_web.frame import LANGUAGE_COOKIE, TEXT_COOKIE, customer_of, open_page, page, shown_call
+from puhui.kernel.ids import new_id
+from puhui.kernel.money import Money
+from puhui.kernel.texts import LANGUAGES
+
+YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What a product costs at its highest rate, all costs counted."""
+
+    principal: Money
+    months: int
+    rate: Decimal
+    method: str
+    all_in: Decimal
+    total_cost: int
+
+
+@require_GET
+@open_page
+def home(request: HttpRequest) -> HttpResponse:
+    """What is offered, with the all-in cost of an example as large as anything else."""
+    on = _today()
+    offered = [{"product": p, "example": _example(p, on=on), "months": _months(p)} for p in products_on(on)]
+    return page(request, "home", {"offered": offered})
+
+
+def _today() -> date:
+    """The open business date, or the day in China before the books are opened."""
+    try:
+        return business_date()
+    except NoBusinessDate:
+        return home_date(current_ports().clock.now())
+
+
+def _months(product: Product) -> str:
+    return _("%(months)s months") % {"months": " / ".join(str(n) for n in product.terms_months)}
+
+
+def _example(product: Product, *, on: date) -> Example:
+    """The dearest case that can be offered: nobody pays more than this rate."""
+    months, method, rate = max(product.terms_months), product.methods[0], product.price.highest_pct
+    terms = loan_terms(
+        product,
+        amount=product.lowest,
+        term_months=months,
+        method=method,
+        annual_rate_pct=rate,
+        disbursement_on=on,
+    )
+    lines = schedule_of(terms)
+    upfront = sum(fee.amount_minor for fee in terms.fees if fee.kind == "at_disbursement")
+    cost = sum(line.total for line in lines) - product.lowest.minor + upfront
+    return Example(product.lowest, months, rate, method, all_in_pct(terms, lines), cost)
+
+
+@require_GET
+@open_page
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to reach a person, how to stay safe, how to read these pages."""
+    return page(request, "help")
+
+
+@require_POST
+@open_page
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keeps the language chosen with the switch."""
+    asked = request.POST.get("language", "")
+    language = asked if asked in LANGUAGES else LANGUAGES[0]
+    actor = customer_of(request)
+    if actor is not None and actor.party_id is not None:  # messages follow the choice
+        call = shown_call(actor, f"web/language/{new_id()}")
+        choose_language_of_party(call, party_id=actor.party_id, language=language)
+    return _remember(request, LANGUAGE_COOKIE, language)
+
+
+@require_POST
+@open_page
+def choose_text(request: HttpRequest) -> HttpResponse:
+    """Keeps the text size chosen with the switch."""
+    return _remember(request, TEXT_COOKIE, "large" if request.POST.get("text") == "large" else "standard")
+
+
+def _remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
+    response = HttpResponseRedirect(safe_target(request, request.POST.get("next", "")) or "/")
+    response.status_code = 303
+    response.set_cookie(
+        cookie,
+        value,
+        max_age=YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.PUHUI_ENVIRONMENT.is_production,
+    )
+    return response
+
+
+def safe_target(request: HttpRequest, target: str) -> str:
+    """The address when it is one of ours, else nothing."""
+    ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if ours and target.startswith("/") else ""

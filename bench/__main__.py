@@ -4,7 +4,6 @@ A benchmark is a module `bench/<name>.py` with `run() -> dict[str, object]`: fig
 machine. Beside each target stands the bare limit, measured in the same run where there is one.
 """
 
-import importlib
 import json
 import os
 import platform

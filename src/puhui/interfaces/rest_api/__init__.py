@@ -1,1 +1,1 @@
-"""TO BE WRITTEN: the room card of rest_api."""
+"""The door for programs: `/api/v1/`, OpenAPI 3.1, bearer tokens, problem+json, idempotency keys, cursors."""

@@ -1,1 +1,1 @@
-"""TO BE WRITTEN: the room card of workbench."""
+"""The door for staff: queues, customers, loans, ledger, day close, users; in the frame of django-unfold."""

@@ -1,0 +1,181 @@
+"""Firms, the consents they gave, and the invoices they brought."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import File, Router, Schema
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from puhui.flows.give_consent import give_consent
+from puhui.flows.register_firm import register_firm
+from puhui.flows.upload_invoices import upload_invoices
+from puhui.foundation.consent.facade import consents_of, withdraw_consent
+from puhui.foundation.documents.facade import FileContent, import_report
+from puhui.foundation.party.facade import parties_of, party_card, require_party
+from puhui.interfaces.rest_api.door import actor_from, call_from
+from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, Strict, TextOut
+
+router = Router()
+Short = Annotated[str, Field(max_length=200)]
+
+
+class FirmIn(Strict):
+    """A firm and who represents it."""
+
+    firm_name: Short
+    uscc: Annotated[str, Field(max_length=30)]
+    representative_name: Short
+    resident_id: Annotated[str, Field(max_length=30)]
+    region: Short = ""
+    industry: Short = ""
+    founded_on: date | None = None
+
+
+class FirmMade(Schema):
+    """The firm's id."""
+
+    firm_id: UUID
+
+
+class PartyOut(Schema):
+    """A party; personal fields are masked except for the customer themselves."""
+
+    party_id: UUID
+    kind: str
+    name: str
+    identifier: str
+    phone: str
+    region: str
+    industry: str
+    founded_on: date | None
+    is_identified: bool
+
+
+class ConsentIn(Strict):
+    """A consent for a purpose; without `scope` and `until`, over all and for the longest time that the text names."""
+
+    purpose: Annotated[str, Field(max_length=60)]
+    scope: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=20)] = []
+    until: date | None = None
+    text_version: Annotated[int | None, Field(ge=1, le=10**6)] = None
+
+
+class ConsentMade(Schema):
+    """The consent and its last day."""
+
+    consent_id: UUID
+    until: date
+
+
+class ConsentOut(Schema):
+    """One consent."""
+
+    consent_id: UUID
+    purpose: str
+    title: TextOut
+    scope: list[str]
+    until: date
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+class Withdrawn(Schema):
+    """The consent that holds no longer."""
+
+    consent_id: UUID
+
+
+class RefusedOut(Schema):
+    """A row that was not taken."""
+
+    line_no: int
+    field: str
+    reason: str
+
+
+class ImportOut(Schema):
+    """What became of a file: rows read = new + known + refused."""
+
+    batch_id: UUID
+    rows_read: int
+    rows_new: int
+    rows_known: int
+    rows_refused: int
+    refused_by_reason: dict[str, int]
+    refused: list[RefusedOut]
+
+
+@router.get("", response={200: list[PartyOut], **REFUSALS}, summary="Yourself and the firms you act for")
+def list_own(request: HttpRequest) -> object:
+    """Empty for staff, who look up one party by its id."""
+    actor = actor_from(request)
+    return 200, [party_card(actor, party_id=party_id) for party_id in parties_of(actor)[:50]]
+
+
+@router.post("", response={201: FirmMade, **REFUSALS}, summary="Register a firm")
+def create_firm(request: HttpRequest, key: IdempotencyKey, body: FirmIn) -> object:
+    """The signed-in customer says who they are and which firm they represent."""
+    return 201, register_firm(call_from(request, key), **body.model_dump())
+
+
+@router.get("/{uuid:party_id}", response={200: PartyOut, **REFUSALS}, summary="One party")
+def read_party(request: HttpRequest, party_id: UUID) -> object:
+    """Masked for staff."""
+    return 200, party_card(actor_from(request), party_id=party_id)
+
+
+@router.get("/{uuid:party_id}/consents", response={200: list[ConsentOut], **REFUSALS}, summary="Consents given")
+def list_consents(request: HttpRequest, party_id: UUID) -> object:
+    """Newest first, withdrawn ones included."""
+    actor = actor_from(request)
+    require_party(actor, party_id=party_id)
+    return 200, consents_of(actor, party_id=party_id)
+
+
+@router.post("/{uuid:party_id}/consents", response={201: ConsentMade, **REFUSALS}, summary="Give a consent")
+def create_consent(request: HttpRequest, party_id: UUID, key: IdempotencyKey, body: ConsentIn) -> object:
+    """Purpose-bound, with an end, withdrawable."""
+    given = give_consent(
+        call_from(request, key),
+        party_id=party_id,
+        purpose=body.purpose,
+        scope=tuple(body.scope),
+        until=body.until,
+        text_version=body.text_version,
+    )
+    return 201, given
+
+
+@router.delete(
+    "/{uuid:party_id}/consents/{uuid:consent_id}", response={200: Withdrawn, **REFUSALS}, summary="Withdraw a consent"
+)
+def delete_consent(request: HttpRequest, party_id: UUID, consent_id: UUID, key: IdempotencyKey) -> object:
+    """From now on no data is read under it."""
+    require_party(actor_from(request), party_id=party_id)
+    return 200, {"consent_id": withdraw_consent(call_from(request, key), consent_id=consent_id)}
+
+
+@router.post("/{uuid:party_id}/invoices", response={200: ImportOut, **REFUSALS}, summary="Upload VAT invoices")
+def create_invoices(request: HttpRequest, party_id: UUID, key: IdempotencyKey, file: File[UploadedFile]) -> object:
+    """CSV or Parquet; every refused row is listed with its line and reason; safe to send twice."""
+    name = file.name or "invoices.csv"
+    return 200, upload_invoices(
+        call_from(request, key),
+        firm_id=party_id,
+        name=name,
+        file=FileContent.of_bytes(file.read()),
+        file_format="parquet" if name.lower().endswith(".parquet") else "csv",
+    )
+
+
+@router.get(
+    "/{uuid:party_id}/invoices/{uuid:batch_id}", response={200: ImportOut, **REFUSALS}, summary="What became of a file"
+)
+def read_import(request: HttpRequest, party_id: UUID, batch_id: UUID) -> object:
+    """The report of one import."""
+    actor = actor_from(request)
+    require_party(actor, party_id=party_id)
+    return 200, import_report(actor, batch_id=batch_id)

@@ -1,0 +1,47 @@
+"""A bar chart of daily values as geometry for an inline SVG; the same figures stand in a table beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from puhui.conduct.indicators.facade import FigureDefinition
+from puhui.kernel.money import Money
+
+WIDTH, HEIGHT = 600, 140
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar, in SVG units, and what it says on hover."""
+
+    x: float
+    y: float
+    height: float
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart of one figure."""
+
+    figure: FigureDefinition
+    bars: tuple[Bar, ...]
+    bar_width: float
+    top: str
+    first: date
+    last: date
+
+
+def bars(figure: FigureDefinition, series: Sequence[tuple[date, int]]) -> Bars:
+    """Scales the values to the chart; the highest bar fills it."""
+    highest = max((value for _, value in series), default=0) or 1
+    step = WIDTH / max(len(series), 1)
+    drawn = []
+    for n, (on, value) in enumerate(series):
+        height = round(max(value, 0) / highest * HEIGHT, 1)
+        drawn.append(Bar(round(n * step, 1), round(HEIGHT - height, 1), height, f"{on}: {_shown(figure, value)}"))
+    return Bars(figure, tuple(drawn), round(step * 0.8, 1), _shown(figure, highest), series[0][0], series[-1][0])
+
+
+def _shown(figure: FigureDefinition, value: int) -> str:
+    return str(Money(value)) if figure.unit == "minor" else str(value)

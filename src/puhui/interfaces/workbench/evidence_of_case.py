@@ -1,0 +1,47 @@
+"""What a reviewer must see beside a case: the application with its decision, or the loan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from puhui.foundation.casework.facade import CaseView
+from puhui.foundation.party.facade import PartyCard, party_card
+from puhui.kernel.actors import Actor
+from puhui.kernel.errors import NotFound
+from puhui.products.lending.facade import LoanView, loan
+from puhui.products.origination.facade import ApplicationView, application
+from puhui.risk.decisioning.facade import Decision, decision, decision_request
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of the case's subject; parts that do not apply are None."""
+
+    firm: PartyCard | None = None
+    application: ApplicationView | None = None
+    decision: Decision | None = None
+    facts: Mapping[str, object] | None = None
+    loan: LoanView | None = None
+
+
+def evidence_of_case(actor: Actor, case: CaseView) -> Evidence:
+    """Reads the subject, an application or a loan, and what belongs to it."""
+    firm = party_card(actor, party_id=case.party_id) if case.party_id else None
+    if case.kind != "review":
+        return Evidence(firm=firm, loan=_loan(actor, UUID(case.subject)))
+    asked = application(actor, UUID(case.subject))
+    if asked.decision_id is None:
+        return Evidence(firm=firm, application=asked)
+    return Evidence(
+        firm=firm,
+        application=asked,
+        decision=decision(actor, decision_id=asked.decision_id),
+        facts=decision_request(actor, decision_id=asked.decision_id).facts,
+    )
+
+
+def _loan(actor: Actor, loan_id: UUID) -> LoanView | None:
+    try:
+        return loan(actor, loan_id)
+    except NotFound:
+        return None

@@ -1,0 +1,71 @@
+"""What every workbench page shares: sign-in, the actor, the call, how a refusal is shown."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+
+from puhui.foundation.access.facade import actor_of
+from puhui.interfaces.ports import current_ports
+from puhui.kernel.actors import Actor, Call
+from puhui.kernel.errors import NotFound, Refusal
+from puhui.kernel.ids import new_id
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def actor_from(request: HttpRequest) -> Actor:
+    """The signed-in staff member."""
+    return actor_of(request.user)
+
+
+def call_from(request: HttpRequest) -> Call:
+    """The call that a posted form makes; its hidden key makes a second click the same request."""
+    key = request.POST.get("key") or str(new_id())
+    return Call(actor_from(request), key[:200], current_ports().clock.now(), "workbench")
+
+
+def said(refusal: Refusal) -> str:
+    """The refusal's sentence in the language of the page."""
+    return refusal.message.in_language(get_language() or "en")
+
+
+def page(request: HttpRequest, name: str, title: str, *, status: int = 200, **context: Any) -> TemplateResponse:
+    """A page in the workbench's frame; `key` is the idempotency key of its forms."""
+    frame = {**admin.site.each_context(request), "title": title, "key": str(new_id()), **context}
+    return TemplateResponse(request, f"workbench/{name}.html", frame, status=status)
+
+
+def staff_page(view: View[P]) -> Callable[..., HttpResponse]:
+    """Lets staff in only; shows a refusal as a page with its status, and what does not exist as 404."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            answer = view(request, *args, **kwargs)
+            return answer.render() if isinstance(answer, TemplateResponse) else answer
+        except NotFound as gone:
+            raise Http404(said(gone)) from gone
+        except Refusal as refusal:
+            return page(request, "refused", said(refusal), status=refusal.http_status, refusal=refusal).render()
+
+    wrapped: Callable[..., HttpResponse] = admin.site.admin_view(guarded)
+    return wrapped
+
+
+def done(request: HttpRequest, act: Callable[[], object], *, then: str, message: str) -> HttpResponse:
+    """Does what a form asks and goes on to `then`; a refusal is shown there, and nothing was changed."""
+    try:
+        act()
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        messages.error(request, said(refusal))
+    else:
+        messages.success(request, message)
+    return HttpResponseRedirect(then)

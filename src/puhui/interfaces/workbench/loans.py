@@ -1,0 +1,50 @@
+"""Loans as staff see them."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from puhui.foundation.party.facade import party_names
+from puhui.interfaces.workbench.frame import actor_from, page, staff_page
+from puhui.kernel.errors import InvalidInput
+from puhui.products.lending.facade import LoanState, loan, loan_events, loans_page
+
+PAGE = 50
+FILTERS = ("", *(state.value for state in LoanState), "overdue")
+
+
+@require_GET
+@staff_page
+def loans(request: HttpRequest) -> HttpResponse:
+    """Loans, newest first."""
+    actor, wanted = actor_from(request), request.GET.get("state", "")
+    if wanted not in FILTERS:
+        raise InvalidInput("state", "choose one of the states")
+    found = loans_page(
+        actor,
+        state="" if wanted == "overdue" else wanted,
+        overdue_only=wanted == "overdue",
+        after=request.GET.get("after") or None,
+        most=PAGE,
+    )
+    names = party_names(actor, party_ids={line.borrower_id for line in found.loans})
+    return page(request, "loans", _("Loans"), found=found, names=names, state=wanted, filters=FILTERS[1:])
+
+
+@require_GET
+@staff_page
+def show_loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
+    """One loan: where it stands, its schedule, what happened."""
+    actor = actor_from(request)
+    view = loan(actor, loan_id)
+    names = party_names(actor, party_ids=[view.borrower_id])
+    return page(
+        request,
+        "loan",
+        _("Loan"),
+        loan=view,
+        borrower=names.get(view.borrower_id, "–"),
+        events=loan_events(actor, loan_id),
+    )

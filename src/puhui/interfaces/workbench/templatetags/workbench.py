@@ -1,0 +1,60 @@
+"""Filters that turn codes and minor units into what staff read."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from puhui.interfaces.workbench.labels import ROLE_NAMES, STATE_NAMES
+from puhui.kernel.actors import Role
+from puhui.kernel.money import Money
+from puhui.kernel.texts import Text
+from puhui.risk.decisioning.facade import FACTS
+
+register = template.Library()
+
+
+@register.filter
+def yuan(minor: int | Money | None, currency: str = "CNY") -> str:
+    """Minor units or Money with thousands separators, `1,024.50`; a dash for none."""
+    if minor is None:
+        return "–"
+    money = minor if isinstance(minor, Money) else Money(minor, currency)
+    whole, _, part = str(money).partition(".")
+    return f"{int(whole):,}" + (f".{part}" if part else "") if whole != "-0" else f"-0.{part}"
+
+
+@register.filter
+def state_name(code: Any) -> Any:
+    """The state's name in the page's language; the code itself when it has none."""
+    return STATE_NAMES.get(str(code), code)
+
+
+@register.filter
+def role_name(code: str) -> Any:
+    """The role's name in the page's language."""
+    return ROLE_NAMES.get(Role(code), code)
+
+
+@register.filter
+def said(text: Text | None) -> str:
+    """A bilingual text in the page's language."""
+    return text.in_language(get_language() or "en") if text else ""
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number as SVG wants it, in every language."""
+    return f"{value:g}"
+
+
+@register.filter
+def item(mapping: dict[Any, Any], key: Any) -> Any:
+    """The mapping's value for a key, or None."""
+    return mapping.get(key)
+
+
+@register.filter
+def fact_name(code: str) -> str:
+    """The fact's name in the page's language; the code itself when it is no invoice fact."""
+    return said(FACTS[code].text) if code in FACTS else code

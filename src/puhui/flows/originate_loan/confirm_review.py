@@ -7,7 +7,7 @@ from uuid import UUID
 
 from puhui.flows.originate_loan.answers import ReviewConfirmed
 from puhui.flows.originate_loan.standing import product_of
-from puhui.flows.originate_loan.telling import tell_firm
+from puhui.flows.originate_loan.telling import tell_of_offers, tell_of_refusal
 from puhui.foundation.casework.facade import CaseView, case, confirm_outcome
 from puhui.foundation.catalogue.facade import check_product
 from puhui.foundation.evidence.facade import use_case
@@ -42,7 +42,7 @@ def confirm_review(call: Call, *, case_id: UUID, agree: bool, note: str = "") ->
         return ReviewConfirmed(case_id, asked.id, "approve", tuple(_approve(call, asked, reviewed)))
     reasons = [*asked.reasons, REVIEWED]
     note_review(asked.id, step="decline", on=business_date(), reasons=reasons)
-    tell_firm(call, application=asked, kind="application_declined", reasons=reasons)
+    tell_of_refusal(call, asked=asked, reasons=reasons, is_final=True)
     return ReviewConfirmed(case_id, asked.id, "decline", ())
 
 
@@ -52,7 +52,7 @@ def _approve(call: Call, asked: ApplicationView, reviewed: CaseView) -> list[UUI
     note_review(asked.id, step="approve", on=on, reasons=[])
     drafts = [_draft(kept) for kept in reviewed.outcome_detail["offers"]]
     offer_ids = make_offers(call, application=asked, product=product, drafts=drafts, on=on)
-    tell_firm(call, application=asked, kind="application_approved")
+    tell_of_offers(call, asked=asked, count=len(offer_ids), on=on)
     return offer_ids
 
 

@@ -8,8 +8,8 @@ from puhui.flows.disburse_loan import request_disbursement
 from puhui.flows.originate_loan.answers import ContractSigned
 from puhui.flows.originate_loan.request_signing_code import PURPOSE, code_subject
 from puhui.flows.originate_loan.standing import product_of, require_signer
-from puhui.flows.originate_loan.telling import tell_firm
-from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes
+from puhui.flows.originate_loan.telling import tell_of_signature
+from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, sealed
 from puhui.foundation.catalogue.facade import check_all_in_cost
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
@@ -29,13 +29,18 @@ from puhui.products.origination.facade import (
 )
 
 
-@counts_wrong_codes
-@use_case("originate_loan.sign_contract", answers=ContractSigned, subject="contract_id")
 def sign_contract(call: Call, *, contract_id: UUID, code: str | Sealed) -> ContractSigned:
     """Checks the code, binds the firm, opens the loan from the very terms of the sheet, and asks for the payout.
 
-    Interfaces pass the code `sealed`, so that no trace of it is kept.
+    The code is sealed before the use case, so that no trace of it is kept with the answer.
     """
+    given = code if isinstance(code, Sealed) else sealed(code, where="code")
+    return _sign(call, contract_id=contract_id, code=given)
+
+
+@counts_wrong_codes
+@use_case("originate_loan.sign_contract", answers=ContractSigned, subject="contract_id")
+def _sign(call: Call, *, contract_id: UUID, code: Sealed) -> ContractSigned:
     prepared = contract(call.actor, contract_id)
     require_signer(call.actor, firm_id=prepared.firm_id, verb="sign a contract")
     asked = application(call.actor, prepared.application_id)
@@ -46,7 +51,7 @@ def sign_contract(call: Call, *, contract_id: UUID, code: str | Sealed) -> Contr
     move_application(asked.id, "sign")
     mark_signed(call, contract_id=contract_id)
     loan_id = _open(call, prepared, asked=asked, agreed=agreed, on=on)
-    tell_firm(call, application=asked, kind="contract_signed")
+    tell_of_signature(call, asked=asked, agreed=agreed)
     request_disbursement(call, loan_id=loan_id)
     return ContractSigned(contract_id, loan_id)
 

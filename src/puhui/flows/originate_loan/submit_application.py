@@ -5,7 +5,7 @@ from uuid import UUID
 
 from puhui.flows.originate_loan.answers import ApplicationDecided
 from puhui.flows.originate_loan.standing import drafts_of, months_since, product_of, reasons_of, require_firm
-from puhui.flows.originate_loan.telling import tell_firm
+from puhui.flows.originate_loan.telling import tell_of_offers, tell_of_refusal, tell_of_review
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.catalogue.facade import check_product
 from puhui.foundation.consent.facade import require_consent
@@ -25,8 +25,6 @@ from puhui.products.origination.facade import (
 )
 from puhui.risk.decisioning.facade import Decision, DecisionRequest, decide_and_record, facts_from_invoices
 
-_NOTICES = {"approve": "application_approved", "refer": "application_referred", "decline": "application_declined"}
-
 
 @use_case("originate_loan.submit_application", answers=ApplicationDecided, subject="application_id")
 def submit_application(call: Call, *, application_id: UUID) -> ApplicationDecided:
@@ -42,7 +40,6 @@ def submit_application(call: Call, *, application_id: UUID) -> ApplicationDecide
     reasons = reasons_of(decision.reasons)
     record_decision(asked.id, step=decision.outcome, on=on, decision_id=decision.decision_id, reasons=reasons)
     offer_ids, case_id = _follow_up(call, asked, decision=decision, on=on)
-    tell_firm(call, application=asked, kind=_NOTICES[decision.outcome], reasons=reasons)
     return ApplicationDecided(asked.id, decision.outcome, decision.decision_id, tuple(offer_ids), case_id)
 
 
@@ -73,9 +70,13 @@ def _follow_up(call: Call, asked: ApplicationView, *, decision: Decision, on: da
     """Offers after an approval, a case for two pairs of eyes after a referral, nothing after a refusal."""
     if decision.outcome == "approve":
         drafts = drafts_of(decision.offers)
-        return make_offers(call, application=asked, product=product_of(asked), drafts=drafts, on=on), None
+        offer_ids = make_offers(call, application=asked, product=product_of(asked), drafts=drafts, on=on)
+        tell_of_offers(call, asked=asked, count=len(offer_ids), on=on)
+        return offer_ids, None
     if decision.outcome == "refer":
+        tell_of_review(call, asked=asked, on=on)
         return [], _refer(call, asked, reason="; ".join(r.code for r in decision.reasons) or "referred", on=on)
+    tell_of_refusal(call, asked=asked, reasons=reasons_of(decision.reasons), is_final=False)
     return [], None
 
 

@@ -1,0 +1,122 @@
+"""States, reading times and the contract's text."""
+
+from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
+
+import pytest
+from tests.unit.origination.test_cost_sheet import quote
+
+from puhui.kernel.texts import Text
+from puhui.products.origination.contracts import (
+    ApplicationState,
+    ContractParts,
+    ReadingTimeUntrue,
+    ReadTooFast,
+    WrongState,
+)
+from puhui.products.origination.rules.contract_text import contract_html
+from puhui.products.origination.rules.cost_sheet import cost_sheet, sheet_digest
+from puhui.products.origination.rules.reading import seconds_read
+from puhui.products.origination.rules.states import TRANSITIONS, check_step
+
+AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+FINAL = {"signed", "withdrawn", "expired"}
+
+
+def test_nothing_leads_out_of_an_end() -> None:
+    assert not {state for froms, _ in TRANSITIONS.values() for state in froms} & FINAL
+
+
+def test_every_state_is_reached() -> None:
+    reached = {to for _, to in TRANSITIONS.values()} | {ApplicationState.DRAFT}
+    assert reached == set(ApplicationState)
+
+
+@pytest.mark.parametrize("step", list(TRANSITIONS))
+def test_a_step_is_refused_from_everywhere_else(step: str) -> None:
+    for state in ApplicationState:
+        if state in TRANSITIONS[step][0]:
+            check_step(step, state=state)
+        else:
+            with pytest.raises(WrongState):
+                check_step(step, state=state)
+
+
+@pytest.mark.parametrize(
+    ("passed", "claimed", "left"),
+    [(0, 0, 5), (4, 4, 1), (4, None, 1), (60, 2, 3), (4, 6, 1)],
+)
+def test_too_fast(passed: int, claimed: int | None, left: int) -> None:
+    with pytest.raises(ReadTooFast) as refused:
+        seconds_read(shown_at=AT, now=AT + timedelta(seconds=passed), claimed=claimed, least=5)
+    assert refused.value.detail["seconds_left"] == left
+
+
+@pytest.mark.parametrize(("passed", "claimed"), [(4, 7), (0, 3600), (10, -1)])
+def test_a_lie_about_the_time(passed: int, claimed: int) -> None:
+    with pytest.raises(ReadingTimeUntrue):
+        seconds_read(shown_at=AT, now=AT + timedelta(seconds=passed), claimed=claimed, least=5)
+
+
+def test_long_enough() -> None:
+    assert seconds_read(shown_at=AT, now=AT + timedelta(seconds=9), claimed=8, least=5) == 9
+    assert seconds_read(shown_at=AT, now=AT + timedelta(seconds=5), claimed=None, least=5) == 5
+    assert seconds_read(shown_at=AT, now=AT, claimed=None, least=0) == 0
+
+
+def parts(name: str = "诚信商贸有限公司") -> ContractParts:
+    sheet = cost_sheet(quote())
+    return ContractParts(
+        number="PH20261123-0000000001",
+        made_on=date(2026, 11, 23),
+        borrower_name=name,
+        borrower_code="91330100MA2XXXXX0T",
+        representative="王芳",
+        purpose=Text(en="Buy stock", zh="采购货物"),
+        sheet=sheet,
+        sheet_hash=sheet_digest(sheet),
+    )
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in {"meta", "br"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_contract_shows_the_very_sheet(language: str) -> None:
+    html = contract_html(parts(), language=language)
+    tags = _Tags()
+    tags.feed(html)
+    assert tags.open == []
+    made = parts()
+    for line in made.sheet["schedule"]:
+        assert line["due_date"] in html
+        assert line["total"] in html
+    assert made.sheet_hash in html
+    assert made.sheet["all_in_cost_pct"] in html
+    assert made.sheet["nothing_else"]["zh"] in html  # the Chinese text always stands in it, because it governs
+
+
+def test_the_english_contract_has_both_texts_and_the_chinese_one_only_its_own() -> None:
+    assert "Loan contract" in contract_html(parts(), language="en")
+    assert "借款合同" in contract_html(parts(), language="en")
+    assert "Loan contract" not in contract_html(parts(), language="zh-hans")
+
+
+def test_a_name_cannot_bring_markup_into_the_contract() -> None:
+    html = contract_html(parts(name="<script>alert(1)</script>{rate}"), language="zh-hans")
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{rate}" in html
+
+
+def test_the_same_parts_make_the_same_bytes() -> None:
+    assert contract_html(parts(), language="en") == contract_html(parts(), language="en")

@@ -19,8 +19,8 @@ def regular_periods(start: date, first_due: date | None, *, every: int, unit: Pe
     origin, offset = (start, 1) if first_due in (None, natural) else (first_due or natural, 0)
     dues = [add_periods(origin, index + offset, every=every, unit=unit) for index in range(n)]
     days = [start.toordinal(), *(day.toordinal() for day in dues)]
-    anchors = [start.day] + [origin.day] * (n - 1)
-    return tuple(Period(*bounds) for bounds in zip(days[:-1], days[1:], anchors, strict=True))
+    anchors = (start.day, *([origin.day] * n))
+    return tuple(Period(*bounds) for bounds in zip(days, days[1:], anchors, strict=False))
 
 
 def planned_periods(terms: LoanTerms) -> tuple[Period, ...]:

@@ -37,8 +37,12 @@ def replay(terms: LoanTerms, events: Sequence[LoanEvent], *, as_of: date) -> Loa
 def pay_off_quote(terms: LoanTerms, events: Sequence[LoanEvent], *, on: date) -> Components:
     """What repays the loan on that day, interest to the day; money that is held already counts."""
     state = replay(terms, events, as_of=on)
-    owed = state.outstanding
-    return owed._replace(principal=max(owed.principal - state.unapplied_minor, 0))
+    rest = state.unapplied_minor
+    left = []
+    for amount in state.outstanding:
+        left.append(max(amount - rest, 0))
+        rest -= amount - left[-1]
+    return Components(*left)
 
 
 def _steps(terms: LoanTerms, events: Sequence[LoanEvent], *, as_of: date) -> list[_Step]:

@@ -215,11 +215,11 @@ class LoanFold:
             row.principal, row.is_done = principal, True
             self.open_index = index + 1
             self._owe_principal(principal - row.paid_principal)
+            if self.shortened and not self.future_principal:
+                self.drop_rows_after(index)
         elif self.method.rounds_each_period:  # met ahead: the interest of this period waits, rounded, for a later line
             self.carried, self.accrued = self.accrued_minor(), 0
         row.balance = self.future_principal
-        if self.shortened and not row.balance:
-            self.drop_rows_after(index)
 
     def _collect_interest(self, row: Row, interest: int, *, is_last: bool) -> None:
         if row.n - 1 in self.deferring and not is_last:

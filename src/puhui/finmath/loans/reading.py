@@ -32,7 +32,7 @@ def standing_amounts(fold: LoanFold, today: int) -> StandingAmounts:
     penalty = penalty_earned - fold.settled[3]
     interest = due_now.interest + _accruing(fold)
     return StandingAmounts(
-        outstanding=Components(fold.balance, interest, due_now.fees, penalty),
+        outstanding=Components(fold.balance, interest, due_now.fees + _charged(fold), penalty),
         overdue=overdue._replace(penalty=penalty),
         due_now=due_now._replace(penalty=penalty),
         oldest_unpaid=owed[0].due if owed and owed[0].due < today else 0,
@@ -84,6 +84,11 @@ def _accruing(fold: LoanFold) -> int:
     if fold.is_past_term:
         return 0
     return fold.accrued_minor() + fold.deferred - fold.rows[fold.open_index].paid_interest
+
+
+def _charged(fold: LoanFold) -> int:
+    """Fees charged that no instalment has asked for yet."""
+    return 0 if fold.is_past_term else fold.rows[fold.open_index].charged_unpaid
 
 
 def _instalment(row: Row) -> InstalmentState:

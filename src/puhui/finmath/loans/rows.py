@@ -6,6 +6,7 @@ class Row:
 
     __slots__ = (
         "balance",
+        "charged",
         "due",
         "fees",
         "interest",
@@ -20,9 +21,14 @@ class Row:
 
     def __init__(self, n: int, due: int, fees: int) -> None:
         self.n, self.due, self.fees = n, due, fees
-        self.principal = self.interest = self.balance = self.prepaid = 0
+        self.principal = self.interest = self.balance = self.prepaid = self.charged = 0
         self.paid_principal = self.paid_interest = self.paid_fees = 0
         self.is_done = False
+
+    @property
+    def charged_unpaid(self) -> int:
+        """Fees charged by an event that are owed already, though they are asked for with this instalment."""
+        return max(self.charged - self.paid_fees, 0)
 
     @property
     def is_met(self) -> bool:
@@ -33,6 +39,11 @@ class Row:
             and self.paid_fees >= self.fees
         )
 
+    @property
+    def is_empty(self) -> bool:
+        """True when it asks for nothing."""
+        return not (self.principal or self.interest or self.fees or self.prepaid)
+
     def meet(self, component: int, amount: int) -> None:
         """Something it asks for was met: 0 principal, 1 interest, 2 fees."""
         if component == 0:
@@ -41,3 +52,9 @@ class Row:
             self.paid_interest += amount
         else:
             self.paid_fees += amount
+
+    def hand_over_to(self, other: "Row") -> None:
+        """Everything charged to it and everything that met it goes to another instalment."""
+        for name in ("fees", "charged", "prepaid", "paid_principal", "paid_interest", "paid_fees"):
+            setattr(other, name, getattr(other, name) + getattr(self, name))
+            setattr(self, name, 0)

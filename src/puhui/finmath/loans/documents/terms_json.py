@@ -1,5 +1,6 @@
 """Terms from JSON and back: every key of `puhui schedule`, and how it was understood."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final, get_args
 
@@ -16,28 +17,11 @@ UNITS: Final[tuple[PeriodUnit, ...]] = get_args(PeriodUnit)
 DAY_COUNTS: Final[tuple[DayCountName, ...]] = get_args(DayCountName)
 ROUNDINGS: Final[tuple[RoundingMode, ...]] = get_args(RoundingMode)
 KEYS: Final = frozenset(
-    [
-        "principal",
-        "currency",
-        "annual_rate_pct",
-        "method",
-        "n",
-        "every",
-        "unit",
-        "disbursement_date",
-        "first_due_date",
-        "day_count",
-        "rounding",
-        "instalment_multiple",
-        "even_last",
-        "principal_grace",
-        "interest_grace",
-        "disbursements",
-        "fees",
-        "principal_plan",
-        "penalty_multiple",
-        "grace_days",
-    ]
+    (
+        *("principal", "currency", "annual_rate_pct", "method", "n", "every", "unit", "disbursement_date"),
+        *("first_due_date", "day_count", "rounding", "instalment_multiple", "even_last", "principal_grace"),
+        *("interest_grace", "disbursements", "fees", "principal_plan", "penalty_multiple", "grace_days"),
+    )
 )
 FEE_KINDS: Final[tuple[FeeKind, ...]] = get_args(FeeKind)
 
@@ -110,11 +94,9 @@ def _plain(number: Decimal) -> str:
     return format(number, "f")
 
 
-def _dated_amounts(fields: Fields, key: str, currency: str) -> tuple[tuple[Any, int], ...]:
-    amounts = []
-    for item in fields.objects(key, most=MOST_INSTALMENTS, keys=("date", "amount")):
-        amounts.append((item.day("date"), item.amount("amount", currency)))
-    return tuple(amounts)
+def _dated_amounts(fields: Fields, key: str, currency: str) -> tuple[tuple[date, int], ...]:
+    items = fields.objects(key, most=MOST_INSTALMENTS, keys=("date", "amount"))
+    return tuple((item.day("date"), item.amount("amount", currency)) for item in items)
 
 
 def _fees(fields: Fields, currency: str) -> tuple[Fee, ...]:

@@ -38,8 +38,10 @@ def apply_payment_holiday(fold: LoanFold, event: LoanEvent) -> None:
         if fold.cursor <= row.due < until and not row.is_done:
             fold.resting.add(index)
             fold.deferring.add(index)
-            fold.rows[index + 1].fees += row.fees
-            row.fees = 0
+            following = fold.rows[index + 1]
+            following.fees += row.fees - row.paid_fees
+            following.charged += row.charged_unpaid
+            row.fees = row.charged = row.paid_fees
     if event.interest == "free":
         fold.free_until = max(fold.free_until, until)
     fold.method.replan(fold)

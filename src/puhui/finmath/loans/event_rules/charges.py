@@ -5,12 +5,13 @@ from puhui.finmath.loans.fold import LoanFold
 
 
 def apply_fee(fold: LoanFold, event: LoanEvent) -> None:
-    """The fee falls due with the instalment of this day or the next one; after the term, at once with the last."""
+    """The fee is owed from this day, and falls due with the instalment of this day or the next one; after the term, at once with the last."""
     index = fold.open_index
     if index == len(fold.rows) or (index and fold.rows[index - 1].due == fold.cursor):
         index -= 1
         fold.first_unpaid = min(fold.first_unpaid, index)
     fold.rows[index].fees += event.amount_minor
+    fold.rows[index].charged += event.amount_minor
 
 
 def apply_waiver(fold: LoanFold, event: LoanEvent) -> None:

@@ -36,7 +36,9 @@ def prepay(fold: LoanFold, amount: int, tally: list[int], *, effect: Effect) -> 
         fold.method.principal_prepaid(fold, part, effect)
     amount -= part
     if amount and not fold.is_past_term:
-        amount -= _pay_accrued(fold, fold.rows[fold.open_index], amount, tally)
+        row = fold.rows[fold.open_index]
+        amount -= fold.settle(tally, 2, min(amount, row.charged_unpaid), row)
+        amount -= _pay_accrued(fold, row, amount, tally)
         close_if_repaid(fold)
     return amount
 
@@ -45,7 +47,8 @@ def needed_to_pay_off(fold: LoanFold) -> int:
     """What is missing beyond the dues to repay the loan today."""
     if fold.is_past_term:
         return 0
-    return fold.future_principal + _accrued_unpaid(fold, fold.rows[fold.open_index])
+    row = fold.rows[fold.open_index]
+    return fold.future_principal + row.charged_unpaid + _accrued_unpaid(fold, row)
 
 
 def close_if_repaid(fold: LoanFold) -> None:
@@ -53,16 +56,20 @@ def close_if_repaid(fold: LoanFold) -> None:
     if fold.is_past_term or fold.balance:
         return
     row = fold.rows[fold.open_index]
-    if _accrued_unpaid(fold, row):
+    if row.charged_unpaid or _accrued_unpaid(fold, row):
         return
     index = fold.open_index
-    if not row.paid_interest and not row.paid_principal and not row.prepaid and index:
+    if index and not (row.paid_interest or row.paid_principal or row.paid_fees or row.prepaid):
         fold.clear_accrual()
         fold.drop_rows_after(index - 1)
         return
-    row.fees, row.due = row.paid_fees, min(row.due, fold.cursor)
+    row.fees = row.paid_fees
     close_row(fold, row)
     fold.drop_rows_after(index)
+    fold.rows = [line for line in fold.rows if line is row or line.due <= fold.cursor or not line.is_empty]
+    fold.open_index = len(fold.rows)
+    if all(line.due <= fold.cursor for line in fold.rows[:-1]):
+        row.due = min(row.due, fold.cursor)
 
 
 def close_row(fold: LoanFold, row: Row) -> None:

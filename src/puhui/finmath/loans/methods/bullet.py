@@ -20,8 +20,7 @@ class Bullet(InterestOnly):
         last = fold.rows[-1]
         for row in fold.rows[:-1]:
             if not row.is_done:
-                last.paid_principal += row.paid_principal
-                last.paid_interest += row.paid_interest
-                row.paid_principal = row.paid_interest = row.fees = 0
+                row.fees = row.charged
+                row.hand_over_to(last)
                 row.is_done = True
         fold.open_index = len(fold.rows) - 1

@@ -23,7 +23,7 @@ class Irregular(RepaymentMethod):
     def replan(self, fold: LoanFold) -> None:
         """What is left to repay, in the proportions of the plan."""
         rest = fold.plan[fold.open_index :]
-        if rest and fold.rows:
+        if rest and not fold.is_past_term:
             due = fold.future_principal + fold.rows[fold.open_index].paid_principal
             fold.plan[fold.open_index :] = split_by_weights(due, rest if any(rest) else [1] * len(rest))
 

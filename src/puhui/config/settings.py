@@ -124,6 +124,7 @@ STORAGES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 PUHUI_ENVIRONMENT = ENVIRONMENT
+PUHUI_CONTROL_CHECKS: list[str] = []  # dotted paths: each gives the differences between the books and its own sums
 PUHUI_PORTS = "puhui.config.wiring.ports"
 
 LOGGING = {

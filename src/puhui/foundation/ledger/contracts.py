@@ -236,3 +236,13 @@ class BadTemplateUse(Refusal):
 
     code = "posting_template_misused"
     text = Text(en="Posting template {template}: {reason}", zh="记账模板 {template}：{reason}")
+
+
+class BooksDoNotHold(Refusal):
+    """A check of the books found a difference."""
+
+    code = "books_do_not_hold"
+    http_status = 409
+    text = Text(
+        en="The books do not hold: {check} ({where}: {detail})", zh="账务核对不符：{check}（{where}：{detail}）"
+    )

@@ -10,6 +10,7 @@ from puhui.foundation.ledger.contracts import (
     AccountRef,
     BadJournal,
     BadTemplateUse,
+    BooksDoNotHold,
     BoundExceeded,
     BusinessDateMoved,
     CannotResolve,
@@ -39,6 +40,8 @@ from puhui.foundation.ledger.queries.balances import (
     trial_balance,
 )
 from puhui.foundation.ledger.queries.business_dates import business_date
+from puhui.foundation.ledger.queries.counts import book_counts
+from puhui.foundation.ledger.queries.exports import export_beancount, export_csv
 from puhui.foundation.ledger.queries.journals import journal, journals_page
 from puhui.foundation.ledger.queries.statements import account_statement, owner_statement
 
@@ -46,6 +49,7 @@ __all__ = [
     "AccountRef",
     "BadJournal",
     "BadTemplateUse",
+    "BooksDoNotHold",
     "BoundExceeded",
     "BusinessDateMoved",
     "CannotResolve",
@@ -69,12 +73,15 @@ __all__ = [
     "available",
     "balance",
     "balances_by_owner",
+    "book_counts",
     "business_date",
     "chart",
     "check_books",
     "control_total",
     "draft_from_template",
     "expire_pending",
+    "export_beancount",
+    "export_csv",
     "journal",
     "journals_page",
     "open_first_business_date",

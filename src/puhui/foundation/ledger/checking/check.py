@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby, islice
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from puhui.foundation.evidence.facade import GENESIS, Seal, chain_digest, seals
 from puhui.foundation.ledger.checking.laws import LAWS
@@ -12,6 +12,7 @@ from puhui.foundation.ledger.contracts import Fault
 from puhui.foundation.ledger.models import BusinessDate, Journal, Transfer
 from puhui.foundation.ledger.queries.sealing import CHAIN, seal_batches
 from puhui.foundation.ledger.rules.contents import content_digest, expiry, leg
+from puhui.foundation.ledger.storage.snapshot import one_picture
 
 ControlCheck = Callable[[], Iterable[object]]
 MOST_FAULTS = 20
@@ -23,16 +24,8 @@ def check_books(*, controls: Mapping[str, ControlCheck] | None = None, most: int
     `controls` are checks of other rooms by name: each compares control accounts with the room's own sum and gives the
     differences that it finds.
     """
-    with transaction.atomic():
-        if connection.vendor == "postgresql" and not _is_inside_another():
-            with connection.cursor() as cursor:  # one picture of the books, however long the checks take
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    with one_picture():
         return list(_faults(controls or {}, most))
-
-
-def _is_inside_another() -> bool:
-    """True when a transaction was running already; its isolation cannot be changed any more."""
-    return len(connection.savepoint_ids) > 0
 
 
 def _faults(controls: Mapping[str, ControlCheck], most: int) -> Iterator[Fault]:

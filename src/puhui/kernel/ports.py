@@ -94,3 +94,13 @@ class MessagingPort(Protocol):
     def send(self, message: Message, *, at: datetime) -> None:
         """Hands a message over; sending the same id again changes nothing."""
         ...
+
+
+class InvoiceSource(Protocol):
+    """Where a firm's VAT invoices are kept: a tax bureau, or a platform that speaks for it."""
+
+    name: str
+
+    def fetch_invoices(self, *, uscc: str, from_date: date, to_date: date) -> bytes:
+        """The invoices of the firm with this unified social credit code, as CSV in the import format."""
+        ...

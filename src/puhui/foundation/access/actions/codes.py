@@ -64,7 +64,10 @@ def check_code(call: Call, *, purpose: str, subject: str, code: str | Sealed) ->
 def _count_try(kept: OneTimeCode) -> int:
     key = f"puhui.code.{kept.id}"
     cache.add(key, kept.tries, timeout=CODE_LIFE.total_seconds() * 2)
-    return cache.incr(key)
+    try:
+        return cache.incr(key)
+    except ValueError:  # a full cache dropped the key between the two calls: the count in the database stands
+        return kept.tries + 1
 
 
 def counts_wrong_codes(act: Callable[P, R]) -> Callable[P, R]:

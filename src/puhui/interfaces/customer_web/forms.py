@@ -1,7 +1,7 @@
 """The forms of the customer pages: what is asked, how it may be typed, and what is said when it is not understood."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from puhui.foundation.catalogue.facade import Product
+from puhui.foundation.documents.facade import InvoiceFormat
 from puhui.interfaces.customer_web import labels
 from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField
 from puhui.kernel.dates import EARLIEST
@@ -125,7 +126,7 @@ class InvoiceFileForm(PageForm):
     """A file of invoices."""
 
     LARGEST = 300_000_000  # bytes; a million rows of CSV are about 120 MB
-    FORMATS = {".csv": "csv", ".parquet": "parquet"}
+    FORMATS: Mapping[str, InvoiceFormat] = {".csv": "csv", ".parquet": "parquet"}
 
     file = forms.FileField(
         label=_("File of invoices"),
@@ -148,7 +149,7 @@ class InvoiceFileForm(PageForm):
         return file
 
     @classmethod
-    def format_of(cls, name: str) -> str | None:
+    def format_of(cls, name: str) -> InvoiceFormat | None:
         """The format that the name of a file promises."""
         return next((kind for ending, kind in cls.FORMATS.items() if name.lower().endswith(ending)), None)
 

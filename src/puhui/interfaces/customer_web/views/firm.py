@@ -19,7 +19,7 @@ OVER = {"withdrawn", "expired", "signed"}
 @personal_page
 def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Where things stand: loans, applications, firms."""
-    applications = applications_page(actor, most=SHOWN).applications
+    applications = applications_page(actor, most=SHOWN)
     context = {
         "here": "overview",
         "firms": organisations_of(actor),

@@ -18,6 +18,7 @@ from puhui.interfaces.customer_web.fields import PageForm
 from puhui.interfaces.customer_web.forms import InvoiceFileForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.customer_web.views.consents import to_consent
+from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
 
 
@@ -33,19 +34,21 @@ def invoices(request: HttpRequest, actor: Actor, firm_id: UUID) -> HttpResponse:
     return _invoices_page(request, actor, firm_id, form)
 
 
-def _upload(request: HttpRequest, actor: Actor, firm_id: UUID, file: UploadedFile) -> Any:
+def _upload(request: HttpRequest, actor: Actor, firm_id: UUID, file: "UploadedFile[bytes]") -> Any:
     """A large file already lies on disk and is read from there; a small one is in memory."""
     if isinstance(file, TemporaryUploadedFile):
         content = FileContent.of_path(Path(file.temporary_file_path()))
     else:
         content = FileContent.of_bytes(file.read())
     name = file.name or ""
+    file_format = InvoiceFileForm.format_of(name)
+    assert file_format is not None, "the form has checked it"
     return upload_invoices(
         call_of(request, actor),
         firm_id=firm_id,
         name=name,
         file=content,
-        file_format=InvoiceFileForm.format_of(name),
+        file_format=file_format,
     )
 
 
@@ -53,8 +56,8 @@ def _upload(request: HttpRequest, actor: Actor, firm_id: UUID, file: UploadedFil
 @personal_page
 def pull_invoices(request: HttpRequest, actor: Actor, firm_id: UUID) -> HttpResponse:
     """Takes the invoices from the tax bureau."""
-    form = PageForm(request.POST)
-    answer = form.attempt(lambda data: pull_invoices_flow(call_of(request, actor), firm_id=firm_id))
+    form, source = PageForm(request.POST), current_ports().invoices
+    answer = form.attempt(lambda data: pull_invoices_flow(call_of(request, actor), firm_id=firm_id, source=source))
     if answer is not None:
         return go("import_report", firm_id, answer.batch_id)
     return _invoices_page(request, actor, firm_id, form)

@@ -10,9 +10,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from puhui.foundation.catalogue.facade import Product, all_in_pct, loan_terms, products_on, schedule_of
+from puhui.finmath.all_in_cost import all_in_pct, schedule_of
+from puhui.foundation.catalogue.facade import Product, loan_terms, products_on
+from puhui.foundation.ledger.facade import NoBusinessDate, business_date
 from puhui.foundation.party.facade import choose_language as choose_language_of_party
-from puhui.interfaces.customer_web.frame import LANGUAGE_COOKIE, TEXT_COOKIE, customer_of, open_page, page, shown_call
+from puhui.foundation.party.facade import home_date
+from puhui.interfaces.customer_web.frame import (
+    LANGUAGE_COOKIE,
+    TEXT_COOKIE,
+    customer_of,
+    open_page,
+    page,
+    shown_call,
+)
+from puhui.interfaces.ports import current_ports
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
 from puhui.kernel.texts import LANGUAGES

@@ -47,6 +47,13 @@ def test_a_code_has_six_digits_and_only_its_keyed_hash_is_kept() -> None:
     assert len(kept.code_hash) == 64
 
 
+def test_a_subject_may_be_long_and_is_kept_as_a_keyed_hash() -> None:
+    subject = f"{new_id()}/{new_id()}"
+    code = make_code(call_at(), purpose="sign_contract", subject=subject)
+    assert subject not in str(OneTimeCode.objects.values().get())
+    check_code(call_at(), purpose="sign_contract", subject=subject, code=code)
+
+
 def test_the_right_code_works_once() -> None:
     code = make_code(call_at(), purpose="sign_in", subject="s")
     check_code(call_at(9.99), purpose="sign_in", subject="s", code=code)

@@ -176,7 +176,7 @@ class TestTexts:
 
     def test_a_purpose_does_not_exist_before_its_first_text(self) -> None:
         with pytest.raises(UnknownPurpose):
-            consent_text(ASSESSMENT, on=date(2025, 12, 31))
+            consent_text(ASSESSMENT, on=date(2014, 12, 31))
 
     def lay(self, settings: Any, folder: Path, name: str, content: str) -> None:
         (folder / "consents").mkdir(exist_ok=True)
@@ -188,12 +188,18 @@ class TestTexts:
     ) -> None:
         give_consent(call_by(owner), party_id=firm, purpose="marketing", text_version=1)
         shipped = (Path(__file__).parents[3] / "src/puhui/policies/consents/marketing.v1.toml").read_text("utf-8")
-        newer = shipped.replace("version = 1", "version = 2").replace("2026-01-01", "2026-11-23")
+        newer = shipped.replace("version = 1", "version = 2").replace("2015-01-01", "2026-11-23")
         self.lay(settings, tmp_path, "marketing.v2.toml", newer)
         assert consent_text("marketing", on=date(2026, 11, 22)).version == 1
         assert consent_text("marketing", on=TODAY).version == 2
         with pytest.raises(TextChanged):
             give_consent(call_by(owner), party_id=firm, purpose="marketing", text_version=1)
+
+    def test_the_same_version_twice_is_refused(self, settings: Any, tmp_path: Path) -> None:
+        shipped = (Path(__file__).parents[3] / "src/puhui/policies/consents/marketing.v1.toml").read_text("utf-8")
+        self.lay(settings, tmp_path, "twin.toml", shipped)
+        with pytest.raises(BadConsentText, match="marketing"):
+            consent_texts(on=TODAY)
 
     @pytest.mark.parametrize(
         "content", ["", "id = 3", "not toml", 'id = "ok_name"\nversion = 1\nunknown = 1', "\N{BOM}"]

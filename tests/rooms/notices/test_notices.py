@@ -178,6 +178,14 @@ class TestWords:
         with pytest.raises(BadNoticeText, match=r"broken\.toml"):
             all_words()
 
+    def test_the_same_version_twice_is_refused(self, settings: Any, tmp_path: Path) -> None:
+        (tmp_path / "notices").mkdir()
+        shipped = (Path(__file__).parents[3] / "src/puhui/policies/notices/people.v1.toml").read_text("utf-8")
+        (tmp_path / "notices" / "twin.toml").write_text(shipped, encoding="utf-8")
+        settings.PUHUI_ENVIRONMENT = dataclasses.replace(settings.PUHUI_ENVIRONMENT, policies=tmp_path)
+        with pytest.raises(BadNoticeText, match="code_sign_in"):
+            all_words()
+
     def test_places_that_differ_between_the_languages_are_refused(self, settings: Any, tmp_path: Path) -> None:
         (tmp_path / "notices").mkdir()
         (tmp_path / "notices" / "own.toml").write_text(

@@ -53,7 +53,12 @@ def _read(overlay: Path | None) -> tuple[ConsentText, ...]:
     files: dict[str, Path] = {}
     for folder in filter(None, (SHIPPED, overlay)):
         files.update({path.name: path for path in (folder / FOLDER).glob("*.toml")})
-    return tuple(_text(path) for _, path in sorted(files.items()))
+    found = {}
+    for text in (_text(path) for _, path in sorted(files.items())):
+        if (text.purpose, text.version) in found:
+            raise BadConsentText(f"{FOLDER}: {text.purpose} version {text.version} is there twice")
+        found[text.purpose, text.version] = text
+    return tuple(found.values())
 
 
 def _text(path: Path) -> ConsentText:

@@ -52,7 +52,13 @@ def _read(overlay: Path | None) -> tuple[NoticeText, ...]:
     files: dict[str, Path] = {}
     for folder in filter(None, (SHIPPED, overlay)):
         files.update({path.name: path for path in (folder / FOLDER).glob("*.toml")})
-    return tuple(words for _, path in sorted(files.items()) for words in _words(path))
+    found = {}
+    for words in (words for _, path in sorted(files.items()) for words in _words(path)):
+        name = (words.kind, words.version)
+        if name in found:
+            raise BadNoticeText(f"{FOLDER}: {words.kind} version {words.version} is there twice")
+        found[name] = words
+    return tuple(found.values())
 
 
 def _words(path: Path) -> list[NoticeText]:

@@ -176,10 +176,10 @@ def tags_of(party_id: UUID) -> tuple[TagLine, ...]:
 
 
 def unmaskings_of(actor: Actor, *, party_id: UUID, most: int = 100) -> list[UnmaskingLine]:
-    """Who unmasked what of a party, newest first: for compliance and the auditor, and for the customer themselves."""
+    """Who unmasked what of a party, newest first: for those who watch over it, and for the customer themselves."""
     require_party(actor, party_id=party_id)
     if not actor.is_customer:
-        actor.require(Role.COMPLIANCE, Role.AUDITOR, verb="read the log of unmaskings")
+        actor.require(Role.COMPLIANCE, Role.AUDITOR, Role.ADMINISTRATOR, verb="read the log of unmaskings")
     kept = PersonalDataAccess.objects.filter(party_id=party_id).order_by("-id")[: min(most, MOST_LINES)]
     return [UnmaskingLine(a.at, a.actor_id, PersonalField(a.field), a.purpose) for a in kept]
 

@@ -29,12 +29,13 @@ def make_code(call: Call, *, purpose: str, subject: str) -> str:
     """Six digits for one purpose and subject; any earlier code for them ends. A part of a use case, never one itself:
     the answer of a use case is stored, and a code must not be.
     """
-    OneTimeCode.objects.filter(purpose=purpose, subject=subject, ended_at=None).update(ended_at=call.at)
+    hashed = keyed_hash("subject", subject)
+    OneTimeCode.objects.filter(purpose=purpose, subject=hashed, ended_at=None).update(ended_at=call.at)
     code_id, code = new_id(), f"{secrets.randbelow(10**6):06d}"
     OneTimeCode.objects.create(
         id=code_id,
         purpose=purpose,
-        subject=subject,
+        subject=hashed,
         code_hash=keyed_hash("code", f"{code_id}/{code}"),
         made_at=call.at,
         expires_at=call.at + CODE_LIFE,
@@ -50,7 +51,8 @@ def check_code(call: Call, *, purpose: str, subject: str, code: str | Sealed) ->
     too, for all processes.
     """
     given = code.opened() if isinstance(code, Sealed) else code
-    kept = OneTimeCode.objects.filter(purpose=purpose, subject=subject, ended_at=None).order_by("-id").first()
+    waiting = OneTimeCode.objects.filter(purpose=purpose, subject=keyed_hash("subject", subject), ended_at=None)
+    kept = waiting.order_by("-id").first()
     if kept is None or call.at >= kept.expires_at:
         raise CodeExpired(where="code")
     if kept.tries >= CODE_TRIES or _count_try(kept) > CODE_TRIES:

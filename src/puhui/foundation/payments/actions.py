@@ -78,11 +78,40 @@ def note_sent(order_ids: Sequence[UUID]) -> int:
 
 
 def record_answer(call: Call, *, answer: PaymentAnswer) -> RecordedAnswer:
-    """Records what the bank said. The first answer decides the order; a repeat is told apart from a contradiction."""
-    order = PaymentOrder.objects.select_for_update().filter(id=answer.order_id).first()
-    if order is None:
-        raise AnswerWithoutOrder(where=str(answer.order_id))
-    row = ReceivedAnswer(
+    """Records what the bank said of one order; an order that we never made is refused."""
+    return record_answers(call, answers=[answer])[0]
+
+
+def record_answers(call: Call, *, answers: Sequence[PaymentAnswer]) -> list[RecordedAnswer]:
+    """Records what the bank said, in a few statements for any number of answers.
+
+    The first answer decides its order; a repeat is told apart from an answer that contradicts the first.
+    """
+    ids = sorted({answer.order_id for answer in answers})
+    orders = {o.id: o for o in PaymentOrder.objects.select_for_update().filter(id__in=ids).order_by("id")}
+    said = set(ReceivedAnswer.objects.filter(order_id__in=ids).values_list("order_id", "outcome"))
+    fresh: list[ReceivedAnswer] = []
+    decided: list[PaymentOrder] = []
+    found: list[RecordedAnswer] = []
+    for answer in answers:
+        order = orders.get(answer.order_id)
+        if order is None:
+            raise AnswerWithoutOrder(where=str(answer.order_id))
+        is_repeat = (order.id, answer.outcome) in said
+        is_new = not is_repeat and order.state in OPEN_STATES
+        if not is_repeat:
+            said.add((order.id, answer.outcome))
+            fresh.append(_answer_row(call, order, answer))
+        if is_new:
+            decided.append(_decided(order, answer))
+        found.append(RecordedAnswer(order_view(order), is_new=is_new, contradicts=not is_repeat and not is_new))
+    ReceivedAnswer.objects.bulk_create(fresh)
+    _write_decisions(decided)
+    return found
+
+
+def _answer_row(call: Call, order: PaymentOrder, answer: PaymentAnswer) -> ReceivedAnswer:
+    return ReceivedAnswer(
         id=new_id(),
         order=order,
         outcome=answer.outcome,
@@ -91,16 +120,19 @@ def record_answer(call: Call, *, answer: PaymentAnswer) -> RecordedAnswer:
         answered_at=answer.answered_at,
         received_at=call.at,
     )
-    if ReceivedAnswer.objects.filter(order=order, outcome=answer.outcome).exists():
-        return RecordedAnswer(order_view(order), is_new=False, contradicts=False)
-    row.save(force_insert=True)
-    if order.state not in OPEN_STATES:
-        return RecordedAnswer(order_view(order), is_new=False, contradicts=True)
+
+
+def _decided(order: PaymentOrder, answer: PaymentAnswer) -> PaymentOrder:
     order.state = OrderState(answer.outcome)
-    order.reason, order.bank_reference = row.reason, row.bank_reference
+    order.reason, order.bank_reference = answer.reason[:200], answer.bank_reference[:80]
     order.answered_at = answer.answered_at
-    order.save(update_fields=["state", "reason", "bank_reference", "answered_at"])
-    return RecordedAnswer(order_view(order), is_new=True, contradicts=False)
+    return order
+
+
+def _write_decisions(orders: Sequence[PaymentOrder]) -> None:
+    """One statement: the rows are there, so the insert half of the upsert never happens."""
+    fields = ["state", "reason", "bank_reference", "answered_at"]
+    PaymentOrder.objects.bulk_create(orders, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
 def note_missed(order_ids: Sequence[UUID], *, on: date) -> None:

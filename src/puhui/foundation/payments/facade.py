@@ -5,6 +5,7 @@ from puhui.foundation.payments.actions import (
     note_missed,
     note_sent,
     record_answer,
+    record_answers,
     request_payment,
     request_payments,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "orders_for_bank",
     "orders_page",
     "record_answer",
+    "record_answers",
     "request_payment",
     "request_payments",
     "unanswered_orders",

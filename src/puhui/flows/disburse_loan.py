@@ -1,0 +1,70 @@
+"""Pays a loan out: reserves the money, asks the bank, and follows its answer."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from puhui.flows.telling_borrowers import tell_borrower
+from puhui.foundation.casework.facade import open_case
+from puhui.foundation.evidence.facade import use_case
+from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.payments.facade import OrderView, Purpose, request_payment
+from puhui.kernel.actors import SYSTEM, Call, Role
+from puhui.products.lending.facade import begin_disbursement, loan, return_disbursement
+from puhui.products.lending.facade import settle_disbursement as settle
+
+CASE_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DisbursementRequested:
+    """The bank is asked to pay a loan out."""
+
+    loan_id: UUID
+    order_id: UUID
+
+
+@use_case("disburse_loan.request_disbursement", answers=DisbursementRequested, subject="loan_id")
+def request_disbursement(call: Call, *, loan_id: UUID) -> DisbursementRequested:
+    """Reserves the principal and asks the bank to pay it. The borrower's signature asks for it, or operations do."""
+    call.actor.require(Role.CUSTOMER, Role.OPERATIONS, Role.SYSTEM, verb="pay out a loan")
+    loan(call.actor, loan_id)
+    begun = begin_disbursement(call, loan_id=loan_id)
+    request_payment(
+        call,
+        direction="pay_out",
+        amount=begun.amount,
+        party_id=begun.borrower_id,
+        purpose=Purpose.DISBURSEMENT,
+        subject_id=loan_id,
+        requested_on=business_date(),
+        order_id=begun.order_id,
+    )
+    return DisbursementRequested(loan_id, begun.order_id)
+
+
+def settle_disbursement(call: Call, *, order: OrderView) -> None:
+    """The bank has paid: the loan runs from today."""
+    settle(call, loan_id=order.subject_id, order_id=order.id)
+    running = loan(SYSTEM, order.subject_id)
+    tell_borrower(
+        call,
+        borrower_id=order.party_id,
+        kind="loan_disbursed",
+        amount=order.amount,
+        first_due_on=running.instalments[0].due_date,
+    )
+
+
+def refuse_disbursement(call: Call, *, order: OrderView) -> None:
+    """The bank has refused: nothing is owed, the loan waits again, and operations look at it."""
+    return_disbursement(call, loan_id=order.subject_id, order_id=order.id)
+    open_case(
+        call,
+        kind="failed_payment",
+        subject=str(order.subject_id),
+        party_id=order.party_id,
+        due_on=business_date() + timedelta(days=CASE_DAYS),
+        reason=f"payout of {order.amount} {order.amount.currency} refused by the bank: {order.reason or 'no reason'}",
+    )
+    tell_borrower(call, borrower_id=order.party_id, kind="disbursement_failed", amount=order.amount)

@@ -1,0 +1,73 @@
+"""Follows what a bank answers: late, twice, contradicting itself, one answer or hundreds at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from puhui.flows.disburse_loan import refuse_disbursement, settle_disbursement
+from puhui.flows.receive_repayment import book_repayments, refuse_repayment
+from puhui.foundation.casework.facade import open_case
+from puhui.foundation.evidence.facade import use_case
+from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.payments.facade import OrderState, OrderView, Purpose, record_answers
+from puhui.kernel.actors import Call, Role
+from puhui.kernel.canonical import digest
+from puhui.kernel.ports import PaymentAnswer
+
+CASE_DAYS = 2
+ONE_BY_ONE: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
+    (Purpose.DISBURSEMENT, OrderState.SETTLED): settle_disbursement,
+    (Purpose.DISBURSEMENT, OrderState.REFUSED): refuse_disbursement,
+    (Purpose.REPAYMENT, OrderState.REFUSED): refuse_repayment,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersHandled:
+    """How many answers were new, and how many contradicted an earlier one; the rest were repeats."""
+
+    order_ids: tuple[UUID, ...]
+    new: int
+    contradicting: int
+
+
+@use_case("handle_payment_answer", answers=AnswersHandled)
+def handle_payment_answer(call: Call, *, answer: PaymentAnswer) -> AnswersHandled:
+    """Books what one answer means, once."""
+    return handle_payment_answers(call, answers=[answer])
+
+
+@use_case("handle_payment_answers", answers=AnswersHandled)
+def handle_payment_answers(call: Call, *, answers: Sequence[PaymentAnswer]) -> AnswersHandled:
+    """Books what answers mean, each once: repayments all together, the others one by one."""
+    call.actor.require(Role.SYSTEM, verb="book a bank's answer")
+    recorded = record_answers(call, answers=answers)
+    new = [r.order for r in recorded if r.is_new]
+    book_repayments(call, orders=[o for o in new if (o.purpose, o.state) == (Purpose.REPAYMENT, OrderState.SETTLED)])
+    for order in new:
+        follow = ONE_BY_ONE.get((order.purpose, order.state))
+        if follow:
+            follow(call, order=order)
+    contradicting = [r.order for r in recorded if r.contradicts]
+    for order in contradicting:
+        _refer(call, order)
+    return AnswersHandled(tuple(r.order.id for r in recorded), len(new), len(contradicting))
+
+
+def answers_key(answers: Sequence[PaymentAnswer]) -> str:
+    """The idempotency key of these answers: the same words of the bank have the same key."""
+    return f"bank-answers/{digest(list(answers))}"
+
+
+def _refer(call: Call, order: OrderView) -> None:
+    """The bank said two things; what came first stands in the books, and a person asks the bank."""
+    open_case(
+        call,
+        kind="failed_payment",
+        subject=str(order.subject_id),
+        party_id=order.party_id,
+        due_on=business_date() + timedelta(days=CASE_DAYS),
+        reason=f"the bank contradicts itself on payment order {order.id}: booked as {order.state}",
+    )

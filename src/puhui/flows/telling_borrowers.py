@@ -1,0 +1,20 @@
+"""Tells borrowers, in words, what happened to their loan."""
+
+from uuid import UUID
+
+from puhui.foundation.notices.facade import send_notice
+from puhui.foundation.party.facade import identity_of
+from puhui.kernel.actors import Call
+from puhui.kernel.money import Money
+
+
+def tell_borrower(call: Call, *, borrower_id: UUID, kind: str, sms: bool = True, **params: object) -> None:
+    """Sends one notice about a loan; every text about loans names the firm."""
+    firm = identity_of(borrower_id).name
+    shown = {name: in_words(value) for name, value in params.items()}
+    send_notice(call, party_id=borrower_id, kind=kind, params={"firm": firm, **shown}, sms=sms)
+
+
+def in_words(value: object) -> object:
+    """Amounts with their currency; everything else as it is."""
+    return f"{value} {value.currency}" if isinstance(value, Money) else value

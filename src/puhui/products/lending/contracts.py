@@ -1,0 +1,213 @@
+"""What crosses the wall of lending: states, views, answers and refusals."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from puhui.finmath.loans.events import Effect
+from puhui.finmath.loans.state import Components, InstalmentState
+from puhui.finmath.loans.terms import LoanTerms
+from puhui.kernel.errors import Refusal
+from puhui.kernel.money import Money
+from puhui.kernel.texts import Text
+
+
+class LoanState(StrEnum):
+    """The life of a loan. `disbursing`: the bank was asked and has not answered."""
+
+    AWAITING_DISBURSEMENT = "awaiting_disbursement"
+    DISBURSING = "disbursing"
+    ACTIVE = "active"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanLine:
+    """A loan in a list. Amounts stand as of the open business date; `next_due` is what a mandate would collect."""
+
+    id: UUID
+    borrower_id: UUID
+    product_code: str
+    contract_id: UUID
+    state: LoanState
+    principal: Money
+    principal_outstanding: Money
+    annual_rate_pct: str
+    opened_on: date
+    disbursed_on: date | None
+    closed_on: date | None
+    next_due_on: date | None
+    next_due: Money
+    overdue: Money
+    days_past_due: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoansPage:
+    """Loans, newest first; `next_cursor` is None on the last page."""
+
+    loans: tuple[LoanLine, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanEventView:
+    """One thing that happened to a loan, as a person reads it."""
+
+    id: UUID
+    n: int
+    on: date
+    kind: str
+    amount: Money
+    effect: str
+    of: UUID | None
+    order_id: UUID | None
+    booked_on: date
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentOnItsWay:
+    """A payment that the bank has not answered yet."""
+
+    order_id: UUID
+    direction: str
+    purpose: str
+    amount: Money
+    requested_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanView:
+    """A loan with its schedule and dues as of a business date."""
+
+    line: LoanLine
+    product_version: int
+    terms: LoanTerms
+    as_of: date
+    instalments: tuple[InstalmentState, ...]
+    outstanding: Components
+    overdue: Components
+    due_now: Components
+    settled: Components
+    unapplied: Money
+    annual_rate_pct: str
+    has_mandate: bool
+    on_its_way: tuple[PaymentOnItsWay, ...]
+
+    @property
+    def id(self) -> UUID:
+        """The loan's id."""
+        return self.line.id
+
+    @property
+    def borrower_id(self) -> UUID:
+        """Who owes it."""
+        return self.line.borrower_id
+
+    @property
+    def state(self) -> LoanState:
+        """Where it is in its life."""
+        return self.line.state
+
+    @property
+    def days_past_due(self) -> int:
+        """The age of the oldest unpaid due."""
+        return self.line.days_past_due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayOffQuote:
+    """What ends the loan on a day; `to_pay` is the total less what is held for the customer already."""
+
+    loan_id: UUID
+    on: date
+    parts: Components
+    unapplied: Money
+    to_pay: Money
+
+
+@dataclass(frozen=True, slots=True)
+class LoanOpened:
+    """A loan that waits for its money."""
+
+    loan_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentIn:
+    """Money that came in for a loan, under one payment order. It counts from `on`."""
+
+    loan_id: UUID
+    order_id: UUID
+    amount: Money
+    on: date
+    effect: Effect = "next_dues"
+    pays_off: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked:
+    """What a booking did to a loan."""
+
+    loan_id: UUID
+    event_id: UUID
+    journal_ids: tuple[UUID, ...]
+    closed: bool
+    principal: Money
+    unapplied: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanDue:
+    """What one loan owes on a day: fallen due, falling due, or late for so many days."""
+
+    loan_id: UUID
+    borrower_id: UUID
+    amount: Money
+    due_on: date
+    days_past_due: int
+
+
+class CannotDisburse(Refusal):
+    """The loan does not wait for its money."""
+
+    code = "cannot_disburse"
+    http_status = 409
+    text = Text(en="This loan cannot be paid out: it is {state}.", zh="该笔贷款当前状态为 {state}，不能放款。")
+
+
+class CannotRepay(Refusal):
+    """The loan is not running, or the amount does not fit."""
+
+    code = "cannot_repay"
+    http_status = 409
+    text = Text(en="This repayment is not possible: {reason}", zh="无法办理该笔还款：{reason}")
+
+
+class TooMuchToRepay(Refusal):
+    """More than what ends the loan."""
+
+    code = "repayment_too_large"
+    text = Text(
+        en="At most {most} can be repaid today; {on_its_way} is already on its way.",
+        zh="今日最多可还 {most} 元，另有 {on_its_way} 元正在处理中。",
+    )
+
+
+class CannotCancel(Refusal):
+    """Money was asked for or paid already."""
+
+    code = "cannot_cancel_loan"
+    http_status = 409
+    text = Text(en="This loan cannot be cancelled: it is {state}.", zh="该笔贷款当前状态为 {state}，不能取消。")
+
+
+class CannotReverseEvent(Refusal):
+    """The event is no payment of this loan, or was reversed already."""
+
+    code = "cannot_reverse_event"
+    http_status = 409
+    text = Text(en="This event cannot be reversed: {reason}", zh="该事件不能冲正：{reason}")

@@ -1,0 +1,90 @@
+"""What other rooms may call."""
+
+from puhui.products.lending.actions.accrual import GroupAccrued, accrue_groups
+from puhui.products.lending.actions.disbursement import (
+    DisbursementBegun,
+    begin_disbursement,
+    return_disbursement,
+    settle_disbursement,
+)
+from puhui.products.lending.actions.mandates import set_mandate
+from puhui.products.lending.actions.opening import cancel_loan, open_loan
+from puhui.products.lending.actions.positions import lock_loan
+from puhui.products.lending.actions.repayment import book_payment, book_payments, reverse_payment
+from puhui.products.lending.contracts import (
+    Booked,
+    CannotCancel,
+    CannotDisburse,
+    CannotRepay,
+    CannotReverseEvent,
+    LoanDue,
+    LoanEventView,
+    LoanLine,
+    LoanOpened,
+    LoansPage,
+    LoanState,
+    LoanView,
+    PaymentIn,
+    PaymentOnItsWay,
+    PayOffQuote,
+    TooMuchToRepay,
+)
+from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
+from puhui.products.lending.queries.dues import arrears_of_age, dues_coming, dues_to_collect, open_loans
+from puhui.products.lending.queries.loans import (
+    borrowers_of,
+    loan,
+    loan_events,
+    loan_payments,
+    loans_page,
+    pay_off_quote,
+)
+from puhui.products.lending.rules.groups import GROUPS, bucket_range, group_of
+
+__all__ = [
+    "GROUPS",
+    "Booked",
+    "CannotCancel",
+    "CannotDisburse",
+    "CannotRepay",
+    "CannotReverseEvent",
+    "DisbursementBegun",
+    "GroupAccrued",
+    "LoanDue",
+    "LoanEventView",
+    "LoanLine",
+    "LoanOpened",
+    "LoanState",
+    "LoanView",
+    "LoansPage",
+    "PayOffQuote",
+    "PaymentIn",
+    "PaymentOnItsWay",
+    "TooMuchToRepay",
+    "accrue_groups",
+    "arrears_of_age",
+    "begin_disbursement",
+    "book_payment",
+    "book_payments",
+    "borrowers_of",
+    "bucket_range",
+    "cancel_loan",
+    "check_positions",
+    "control_differences",
+    "dues_coming",
+    "dues_to_collect",
+    "group_of",
+    "loan",
+    "loan_events",
+    "loan_payments",
+    "loans_page",
+    "lock_loan",
+    "open_loan",
+    "open_loans",
+    "pay_off_quote",
+    "rebuild_check",
+    "return_disbursement",
+    "reverse_payment",
+    "set_mandate",
+    "settle_disbursement",
+]

@@ -1,0 +1,10 @@
+"""What happened to a loan is never changed or deleted: the database refuses it as well."""
+
+from django.db import migrations
+
+from puhui.foundation.evidence.facade import refuse_changes
+
+
+class Migration(migrations.Migration):
+    dependencies = [("lending", "0001_initial"), ("evidence", "0002_append_only")]
+    operations = [refuse_changes("lending_loanevent")]

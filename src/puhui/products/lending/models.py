@@ -1,0 +1,137 @@
+"""What lending keeps."""
+
+from django.db import models
+from django.db.models import Q
+
+from puhui.products.lending.contracts import LoanState
+
+PERSONAL_DATA = "none: parties by id, amounts and dates"
+
+
+class Loan(models.Model):
+    """One debt: its terms, and where it is in its life. What is owed stands in the position."""
+
+    personal_data = PERSONAL_DATA
+    id = models.UUIDField(primary_key=True)
+    bucket = models.SmallIntegerField()
+    borrower_id = models.UUIDField()
+    product_code = models.CharField(max_length=60)
+    product_version = models.PositiveIntegerField()
+    contract_id = models.UUIDField(unique=True)
+    currency = models.CharField(max_length=3)
+    principal_minor = models.BigIntegerField()
+    annual_rate_pct = models.DecimalField(max_digits=12, decimal_places=8)
+    terms = models.JSONField()
+    state = models.CharField(max_length=24, choices=[(s, s) for s in LoanState])
+    disbursement_attempts = models.PositiveSmallIntegerField(default=0)
+    opened_on = models.DateField()
+    opened_at = models.DateTimeField()
+    disbursed_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["borrower_id", "id"], name="loan_borrower"),
+            models.Index(fields=["state", "id"], name="loan_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="loan_principal_above_zero", condition=Q(principal_minor__gt=0)),
+        ]
+
+
+class LoanEvent(models.Model):
+    """One thing that happened to a loan, in its order `n`. Append-only: a trigger refuses UPDATE and DELETE."""
+
+    personal_data = PERSONAL_DATA
+    id = models.UUIDField(primary_key=True)
+    bucket = models.SmallIntegerField()
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+", db_index=False)
+    n = models.PositiveIntegerField()
+    on = models.DateField()
+    kind = models.CharField(max_length=20)
+    amount_minor = models.BigIntegerField(default=0)
+    effect = models.CharField(max_length=20, default="next_dues")
+    of_id = models.UUIDField(null=True)
+    annual_rate_pct = models.DecimalField(max_digits=12, decimal_places=8, null=True)
+    until = models.DateField(null=True)
+    interest = models.CharField(max_length=10, default="accrues")
+    count = models.PositiveIntegerField(default=0)
+    order_id = models.UUIDField(null=True)
+    booked_on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["loan", "n"], name="one_event_per_place"),
+            models.UniqueConstraint(
+                fields=["of_id"], condition=Q(of_id__isnull=False), name="event_reversed_at_most_once"
+            ),
+        ]
+
+
+class LoanPosition(models.Model):
+    """What a replay of the loan says, kept so that nothing need be replayed until something happens to it.
+
+    The two tables hold, for each day from `table_from` to `table_until`, what will have been earned by the start of
+    that day if nothing happens before the next due date: eight bytes a day, little-endian.
+    """
+
+    personal_data = PERSONAL_DATA
+    loan = models.OneToOneField(Loan, on_delete=models.PROTECT, related_name="+", primary_key=True)
+    bucket = models.SmallIntegerField()
+    borrower_id = models.UUIDField()
+    product_code = models.CharField(max_length=60)
+    currency = models.CharField(max_length=3)
+    is_open = models.BooleanField()
+    as_of = models.DateField()
+    principal_minor = models.BigIntegerField()
+    interest_settled_minor = models.BigIntegerField()
+    penalty_settled_minor = models.BigIntegerField()
+    fees_charged_minor = models.BigIntegerField()
+    fees_settled_minor = models.BigIntegerField()
+    unapplied_minor = models.BigIntegerField()
+    overdue_minor = models.BigIntegerField()
+    oldest_unpaid_due_on = models.DateField(null=True)
+    next_due_on = models.DateField(null=True)
+    next_due_minor = models.BigIntegerField()
+    table_from = models.DateField()
+    table_until = models.DateField()
+    interest_table = models.BinaryField()
+    penalty_table = models.BinaryField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["bucket", "loan"], name="position_open", condition=Q(is_open=True)),
+            models.Index(fields=["next_due_on", "bucket"], name="position_due", condition=Q(is_open=True)),
+            models.Index(
+                fields=["oldest_unpaid_due_on", "bucket"],
+                name="position_overdue",
+                condition=Q(oldest_unpaid_due_on__isnull=False),
+            ),
+        ]
+
+
+class AccrualMark(models.Model):
+    """Up to the start of which day the loans of a group of buckets are accrued in the ledger; its row is their lock."""
+
+    personal_data = PERSONAL_DATA
+    group = models.SmallIntegerField(primary_key=True)
+    accrued_to = models.DateField()
+
+
+class Mandate(models.Model):
+    """The borrower's leave to collect what falls due from their account."""
+
+    personal_data = PERSONAL_DATA
+    id = models.UUIDField(primary_key=True)
+    bucket = models.SmallIntegerField()
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loan"], condition=Q(revoked_at__isnull=True), name="one_standing_mandate_per_loan"
+            )
+        ]

@@ -1,0 +1,1 @@
+"""What can be asked of lending; the actor's rights are filtered in the same statement."""

@@ -1,0 +1,53 @@
+"""Positions out of rows and out of replays."""
+
+from datetime import date
+
+from puhui.products.lending.models import LoanPosition
+from puhui.products.lending.queries.replays import Folded
+from puhui.products.lending.rules.accrual_tables import amount_on, packed
+from puhui.products.lending.rules.positions import Position
+
+
+def standing_position(row: LoanPosition, *, on: date) -> Position:
+    """What the books hold for the loan, accrued to `on`."""
+    day = (on if row.is_open else min(on, row.table_until)) - row.table_from
+    return Position(
+        principal=row.principal_minor,
+        interest=amount_on(row.interest_table, day.days),
+        interest_settled=row.interest_settled_minor,
+        penalty=amount_on(row.penalty_table, day.days),
+        penalty_settled=row.penalty_settled_minor,
+        fees=row.fees_charged_minor,
+        fees_settled=row.fees_settled_minor,
+        unapplied=row.unapplied_minor,
+    )
+
+
+def position_row(folded: Folded) -> LoanPosition:
+    """The cache row that a replay leaves behind."""
+    loan, state, table = folded.loan, folded.state, folded.table
+    next_on, next_parts = state.next_due or (None, None)
+    late = state.overdue
+    return LoanPosition(
+        loan=loan,
+        bucket=loan.bucket,
+        borrower_id=loan.borrower_id,
+        product_code=loan.product_code,
+        currency=loan.currency,
+        is_open=not state.is_closed,
+        as_of=state.as_of,
+        principal_minor=state.outstanding.principal,
+        interest_settled_minor=state.settled.interest,
+        penalty_settled_minor=state.settled.penalty,
+        fees_charged_minor=state.settled.fees + state.outstanding.fees,
+        fees_settled_minor=state.settled.fees,
+        unapplied_minor=state.unapplied_minor,
+        overdue_minor=late.principal + late.interest + late.fees,
+        oldest_unpaid_due_on=state.oldest_unpaid_due,
+        next_due_on=next_on,
+        next_due_minor=next_parts.total if next_parts else 0,
+        table_from=table.first,
+        table_until=table.until,
+        interest_table=packed(table.interest),
+        penalty_table=packed(table.penalty),
+    )

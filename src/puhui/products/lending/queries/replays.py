@@ -1,0 +1,95 @@
+"""Rows as the engine takes them: terms and events in, states and accrual tables out, for many loans at once."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast, get_args
+from uuid import UUID
+
+from puhui.finmath.loans.accrual import AccrualTable, accrual_table
+from puhui.finmath.loans.engine import replay
+from puhui.finmath.loans.events import Effect, EventKind, HolidayInterest
+from puhui.finmath.loans.events import LoanEvent as Event
+from puhui.finmath.loans.state import LoanState
+from puhui.finmath.loans.terms import LoanTerms
+from puhui.products.lending.models import Loan, LoanEvent
+from puhui.products.lending.rules.accrual_tables import LONGEST_DAYS
+from puhui.products.lending.rules.terms_json import terms_from_json
+
+ENGINE_KINDS: frozenset[str] = frozenset(get_args(EventKind))
+CHUNK = 500  # below the number of parameters that any SQLite allows
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A loan after its replay."""
+
+    loan: Loan
+    state: LoanState
+    table: AccrualTable
+
+
+def terms_of(loan: Loan) -> LoanTerms:
+    """The loan's terms, from the day on which its money moved."""
+    return terms_from_json(loan.terms, disbursed_on=loan.disbursed_on)
+
+
+def engine_id(n: int) -> str:
+    """An event's name in the engine: names sort as the events were recorded, which is their order within a day."""
+    return f"{n:08d}"
+
+
+def engine_events(rows: Sequence[LoanEvent]) -> list[Event]:
+    """The events that the engine folds; the others (the payout itself, a refused payout) are history only."""
+    places = {row.id: row.n for row in rows}
+    return [
+        Event(
+            engine_id(row.n),
+            row.on,
+            cast(EventKind, row.kind),
+            row.amount_minor,
+            cast(Effect, row.effect),
+            engine_id(places[row.of_id]) if row.of_id else "",
+            row.annual_rate_pct,
+            row.until,
+            cast(HolidayInterest, row.interest),
+            row.count,
+        )
+        for row in rows
+        if row.kind in ENGINE_KINDS
+    ]
+
+
+def events_by_loan(loan_ids: Collection[UUID]) -> dict[UUID, list[LoanEvent]]:
+    """All events of these loans in their order, a few statements for any number of loans."""
+    found: dict[UUID, list[LoanEvent]] = {loan_id: [] for loan_id in loan_ids}
+    for chunk in chunks(list(loan_ids)):
+        for row in LoanEvent.objects.filter(loan_id__in=chunk).order_by("loan_id", "n"):
+            found[row.loan_id].append(row)
+    return found
+
+
+def fold_loans(loans: Iterable[Loan], *, as_of: date) -> dict[UUID, Folded]:
+    """Replays loans that were paid out; work and memory go with their number, statements do not."""
+    listed = list(loans)
+    events = events_by_loan([loan.id for loan in listed])
+    return {loan.id: _fold(loan, engine_events(events[loan.id]), as_of) for loan in listed}
+
+
+def loans_by_id(loan_ids: Collection[UUID]) -> dict[UUID, Loan]:
+    """The rows of these loans."""
+    found: dict[UUID, Loan] = {}
+    for chunk in chunks(list(loan_ids)):
+        found |= {loan.id: loan for loan in Loan.objects.filter(id__in=chunk)}
+    return found
+
+
+def chunks(values: list[Any]) -> Iterable[list[Any]]:
+    """The list in pieces that fit one statement."""
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def _fold(loan: Loan, events: list[Event], as_of: date) -> Folded:
+    terms = terms_of(loan)
+    state = replay(terms, events, as_of=as_of)
+    return Folded(loan, state, accrual_table(terms, events, as_of=as_of, most_days=LONGEST_DAYS))

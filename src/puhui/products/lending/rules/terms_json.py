@@ -1,0 +1,44 @@
+"""Loan terms as they are stored: JSON types only, read back as the same terms."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from puhui.finmath.loans.terms import LoanTerms
+from puhui.kernel.canonical import canonical_json, plain
+
+_TERMS: TypeAdapter[LoanTerms] = TypeAdapter(LoanTerms)
+
+
+def terms_as_json(terms: LoanTerms) -> dict[str, Any]:
+    """The terms as JSON types."""
+    made: dict[str, Any] = plain(terms)
+    return made
+
+
+def terms_from_json(stored: Mapping[str, Any], *, disbursed_on: date | None = None) -> LoanTerms:
+    """The terms as agreed; once paid out, from the day on which the money moved."""
+    terms = _parsed(canonical_json(stored))
+    if disbursed_on is None or disbursed_on == terms.disbursement_date:
+        return terms
+    return moved_to(terms, disbursed_on)
+
+
+def moved_to(terms: LoanTerms, day: date) -> LoanTerms:
+    """The same terms with the money paid out on another day: nobody pays interest before the money is there.
+
+    A first due date that was agreed stays, as long as it lies after that day; further disbursements stay.
+    """
+    first_due = terms.first_due_date if terms.first_due_date and terms.first_due_date > day else None
+    rest = tuple((max(on, day), minor) for on, minor in terms.disbursements[1:])
+    first = tuple((day, minor) for _, minor in terms.disbursements[:1])
+    return replace(terms, disbursement_date=day, first_due_date=first_due, disbursements=first + rest)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(stored: str) -> LoanTerms:
+    return _TERMS.validate_json(stored)

@@ -6,9 +6,13 @@ from uuid import UUID
 from puhui.foundation.catalogue.facade import Product, product_version
 from puhui.foundation.party.facade import require_party
 from puhui.kernel.actors import Actor, Role
-from puhui.products.origination.facade import ApplicationView, OfferDraft, ReasonView
+from puhui.kernel.money import Money
+from puhui.products.lending.facade import LoanState, loans_page
+from puhui.products.origination.facade import ApplicationView, NoHeadroom, OfferDraft, ReasonView
 from puhui.risk.decisioning.facade import OfferTerms, Reason
 
+MOST_LOANS = 200
+_COMING = (LoanState.AWAITING_DISBURSEMENT, LoanState.DISBURSING)
 HELPERS = (Role.CUSTOMER, Role.RELATIONSHIP_MANAGER)
 
 
@@ -27,6 +31,17 @@ def require_signer(actor: Actor, *, firm_id: UUID, verb: str) -> None:
 def product_of(application: ApplicationView) -> Product:
     """The product version that the application was started under."""
     return product_version(application.product_code, application.product_version)
+
+
+def check_headroom(actor: Actor, *, asked: ApplicationView) -> None:
+    """Refuses when the amount, with what the firm owes or is about to be paid out, passes the product's highest."""
+    page = loans_page(actor, borrower_id=asked.firm_id, most=MOST_LOANS)
+    owed = sum(
+        line.principal.minor if line.state in _COMING else line.principal_outstanding.minor for line in page.loans
+    )
+    most = product_of(asked).highest
+    if owed + asked.amount.minor > most.minor:
+        raise NoHeadroom(where="amount", owed=str(Money(owed)), most=str(most), currency=most.currency)
 
 
 def drafts_of(offers: tuple[OfferTerms, ...]) -> list[OfferDraft]:

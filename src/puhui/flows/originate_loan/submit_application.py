@@ -4,7 +4,14 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from puhui.flows.originate_loan.answers import ApplicationDecided
-from puhui.flows.originate_loan.standing import drafts_of, months_since, product_of, reasons_of, require_firm
+from puhui.flows.originate_loan.standing import (
+    check_headroom,
+    drafts_of,
+    months_since,
+    product_of,
+    reasons_of,
+    require_firm,
+)
 from puhui.flows.originate_loan.telling import tell_of_offers, tell_of_refusal, tell_of_review
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.catalogue.facade import check_product
@@ -34,6 +41,7 @@ def submit_application(call: Call, *, application_id: UUID) -> ApplicationDecide
     on = business_date()
     move_application(asked.id, "submit", submitted_at=call.at)
     check_alone(application_id=asked.id, firm_id=asked.firm_id, product_code=asked.product_code)
+    check_headroom(call.actor, asked=asked)
     require_consent(party_id=asked.firm_id, purpose="credit_assessment", scope=("tax_invoices",), on=on)
     check_product(product_of(asked), on=on)
     decision = decide_and_record(call, request=_request(call, asked, on=on))

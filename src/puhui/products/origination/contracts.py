@@ -249,6 +249,17 @@ class ProofMissing(Refusal):
     )
 
 
+class NoHeadroom(Refusal):
+    """With what the firm owes already, the amount would pass the most that one firm may owe."""
+
+    code = "no_headroom"
+    http_status = 409
+    text = Text(
+        en="Together with the {owed} {currency} still owed this exceeds {most} {currency}, the most for one firm.",
+        zh="连同尚未归还的 {owed} {currency}，超过单户最高额 {most} {currency}。",
+    )
+
+
 class NoSecondReview(Refusal):
     """A person looked at it already."""
 

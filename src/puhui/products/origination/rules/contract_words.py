@@ -10,7 +10,8 @@ STYLE: Final = (
     "dl{display:grid;grid-template-columns:minmax(8rem,auto) 1fr;gap:.2rem 1rem}dt{color:#555}dd{margin:0}"
     "table{border-collapse:collapse;width:100%;margin:1rem 0;font-size:.95rem}caption{text-align:left;font-weight:600}"
     "th,td{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top}.small{font-size:.85rem}"
-    "article{overflow-x:auto}article+article{break-before:page;border-top:2px solid #999;margin-top:2rem;padding-top:1rem}"
+    "article{overflow-x:auto}article+article{break-before:page;border-top:2px solid #999;margin-top:2rem;"
+    "padding-top:1rem}"
     "@page{size:A4;margin:18mm}@media print{body{font-size:11pt;margin:0;max-width:none}"
     "thead{display:table-header-group}tr,dl{break-inside:avoid}}"
 )

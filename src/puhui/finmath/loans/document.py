@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from puhui.finmath.effective_rate import effective_annual_rate
 from puhui.finmath.loans.documents.events_json import events_as_json, read_events
@@ -16,17 +16,20 @@ from puhui.finmath.loans.terms import LoanTerms
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
 
+_HAPPENINGS: Final = frozenset({"payment", "pay_off", "fee", "waiver", "reversal"})
+
 
 def schedule_document(document: Mapping[str, Any]) -> dict[str, Any]:
     """The answer to one document; refuses what is unknown, of another type or out of bounds, by name.
 
-    Without `as_of` the day is that of the last event, or of the disbursement.
+    Without `as_of` the day is that of the last payment, fee or waiver, else that of the disbursement: a plan with a
+    change of rate in it is then a plan, with every due met on its day.
     """
     fields = Fields(document)
     fields.only(KEYS | {"events", "as_of"})
     terms = read_terms(fields)
     events = read_events(fields, currency=terms.currency, not_before=terms.disbursement_date)
-    latest = max([terms.disbursement_date, *(event.on for event in events)])
+    latest = max([terms.disbursement_date, *(event.on for event in events if event.kind in _HAPPENINGS)])
     as_of = fields.day("as_of", latest.isoformat())
     return _answer(terms, events, replay(terms, events, as_of=as_of))
 

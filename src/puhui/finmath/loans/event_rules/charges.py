@@ -5,7 +5,7 @@ from puhui.finmath.loans.fold import LoanFold
 
 
 def apply_fee(fold: LoanFold, event: LoanEvent) -> None:
-    """The fee is owed from this day, and falls due with the instalment of this day or the next one; after the term, at once with the last."""
+    """The fee is owed from this day, and falls due with this day's instalment or the next; after the term, at once."""
     index = fold.open_index
     if index == len(fold.rows) or (index and fold.rows[index - 1].due == fold.cursor):
         index -= 1

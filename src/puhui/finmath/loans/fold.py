@@ -101,6 +101,11 @@ class LoanFold:
         """True when every instalment has fallen due or was met ahead."""
         return self.open_index >= len(self.rows)
 
+    @property
+    def is_repaid(self) -> bool:
+        """True when the schedule has ended and no principal is owed: agreed changes have lost their object."""
+        return self.is_past_term and not self.balance
+
     def accrual_ratio(self) -> tuple[int, int]:
         """Interest of the open instalment so far, not rounded, without what was deferred to it."""
         scale = RATE_ONE * self._denominator

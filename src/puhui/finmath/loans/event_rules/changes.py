@@ -14,7 +14,9 @@ def apply_rate_change(fold: LoanFold, event: LoanEvent) -> None:
 
 
 def apply_disbursement(fold: LoanFold, event: LoanEvent) -> None:
-    """More is lent, and bears interest from this day."""
+    """More is lent, and bears interest from this day. What was only agreed lapses when the loan is repaid before."""
+    if fold.is_past_term and (fold.projecting or not event.id):
+        return
     if fold.is_past_term:
         raise InvalidInput("disbursement", "nothing is paid out after the last due date or after a pay-off")
     fold.balance += event.amount_minor
@@ -28,6 +30,8 @@ def apply_payment_holiday(fold: LoanFold, event: LoanEvent) -> None:
 
     Interest accrues and is collected, without interest on it, with the first instalment after; or is free.
     """
+    if fold.is_repaid:
+        return
     until = event.until.toordinal() if event.until else 0
     if until <= fold.cursor:
         raise InvalidInput("until", "a payment holiday ends after it begins")
@@ -49,6 +53,8 @@ def apply_payment_holiday(fold: LoanFold, event: LoanEvent) -> None:
 
 def apply_extension(fold: LoanFold, event: LoanEvent) -> None:
     """`n` more instalments; what is not yet due is spread over all that are to come."""
+    if fold.is_repaid:
+        return
     if fold.is_past_term:
         raise InvalidInput("extension", "a loan is extended before its last due date")
     fold.add_rows(event.n)

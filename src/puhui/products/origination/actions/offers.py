@@ -99,6 +99,8 @@ def make_offers(
 def show(call: Call, *, offer: OfferView, language: str, on: date) -> UUID:
     """Keeps that the sheet is on the screen from now on; refuses an offer that nobody can accept any more."""
     check_open(offer, on=on)
+    if sheet_digest(offer.sheet) != offer.sheet_hash:
+        raise RuntimeError(f"the cost sheet of offer {offer.id} is not the one that was made")
     proof_id = new_id()
     DisplayProof.objects.create(
         id=proof_id,

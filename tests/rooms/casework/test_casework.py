@@ -104,6 +104,7 @@ REFUSED: list[tuple[str, Callable[[UUID], object], type[Refusal]]] = [
     ("take by operations", lambda c: take_case(call(OPERATOR), case_id=c), Forbidden),
     ("no reason", lambda c: propose_outcome(call(ANNA), case_id=c, outcome="approve", reason=" "), InvalidInput),
     ("no outcome", lambda c: propose_outcome(call(ANNA), case_id=c, outcome="", reason="x"), InvalidInput),
+    ("a note with a null", lambda c: add_note(call(ANNA), case_id=c, text="a\x00b"), InvalidInput),
     ("endless note", lambda c: add_note(call(ANNA), case_id=c, text="x" * 2001), InvalidInput),
     ("confirm without a proposal", lambda c: confirm_outcome(call(BO), case_id=c, agree=True), CaseNotInState),
     ("close without four eyes", lambda c: close_case(call(ANNA), case_id=c, outcome="approve"), InvalidInput),
@@ -184,14 +185,15 @@ def test_queues() -> None:
     assert open_case_of(ANNA, kind="review", subject="none") is None
 
 
-@pytest.mark.parametrize(
-    "read", [cases_page, lambda a: case(a, new_id()), lambda a: queue_counts(a, on=DUE)]
-)
+@pytest.mark.parametrize("read", [cases_page, lambda a: case(a, new_id()), lambda a: queue_counts(a, on=DUE)])
 def test_customers_do_not_read_cases(read: Callable[[Actor], object]) -> None:
     with pytest.raises(Forbidden):
         read(CUSTOMER)
 
 
 def test_an_unknown_kind() -> None:
+    for wrong in ({"kind": "party"}, {"state": "\x00"}):
+        with pytest.raises(InvalidInput):
+            cases_page(ANNA, **wrong)
     with pytest.raises(InvalidInput):
         open_case(call(SYSTEM), kind="party", subject="x", party_id=None, due_on=DUE, reason="x")

@@ -290,7 +290,7 @@ def test_a_declined_firm_asks_for_a_person_once() -> None:
     assert case(ANNA, asked.case_id).reason == "We moved, sales begin again"
 
 
-@pytest.mark.parametrize("reason", ["", " ", "x" * 2001])
+@pytest.mark.parametrize("reason", ["", " ", "x" * 2001, "x" * 10_000_000, "a\x00b", "\ud800"])
 def test_asking_needs_words(reason: str) -> None:
     door = firm_at_the_door(invoices=stopped_invoices())
     application_id = door.applied().application_id
@@ -335,6 +335,11 @@ def test_lists_and_counts_for_staff() -> None:
     assert [a.id for a in applications_page(manager, before=second, most=1)] == [first]
     counts = {c.state: (c.count, c.amount_minor) for c in applications_by_day(manager, from_date=TODAY, to_date=TODAY)}
     assert counts == {"approved": (1, 20_000_000), "draft": (1, 20_000_000)}
+
+
+def test_a_state_that_there_is_not() -> None:
+    with pytest.raises(InvalidInput):
+        applications_page(staff(Role.AUDITOR), state="\x00")
 
 
 def test_a_relationship_manager_helps_a_firm_to_apply() -> None:

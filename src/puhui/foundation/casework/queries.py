@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from puhui.foundation.casework.contracts import CaseState, CaseView, NoteView, QueueCount
 from puhui.foundation.casework.models import Case, CaseNote
-from puhui.foundation.casework.rules import kind_of
+from puhui.foundation.casework.rules import check_state, kind_of
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound
 
@@ -37,6 +37,10 @@ def cases_page(
 ) -> list[CaseView]:
     """A queue, oldest first, without notes; `after` is the last id of the page before."""
     actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read cases")
+    if kind:
+        kind_of(kind)
+    if state:
+        check_state(state)
     asked = {"kind": kind, "state": state, "owner_id": owner_id, "party_id": party_id, "id__gt": after}
     found = Case.objects.filter(**{name: value for name, value in asked.items() if value}).order_by("id")
     return [_view(c) for c in found[: max(1, min(most, 200))]]

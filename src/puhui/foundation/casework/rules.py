@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import category
 from uuid import UUID
 
 from puhui.foundation.casework.contracts import CaseNotInState, CaseState, FourEyes
@@ -47,6 +48,12 @@ def kind_of(kind: str) -> CaseKind:
     return KINDS[kind]
 
 
+def check_state(state: str) -> None:
+    """Refuses the name of a state that there is not."""
+    if state not in set(CaseState):
+        raise InvalidInput("state", f"one of {', '.join(CaseState)}")
+
+
 def check_worker(actor: Actor, *, kind: str) -> None:
     """Refuses who may not work on this kind of case."""
     actor.require(*kind_of(kind).workers, Role.SYSTEM, verb=f"work on a case: {kind}")
@@ -66,8 +73,12 @@ def check_step(step: str, *, state: str) -> None:
 
 
 def clean_text(text: str, *, where: str, least: int = 1, most: int = 2000) -> str:
-    """The text without outer spaces; refuses an empty or an endless one."""
-    kept = text.strip() if isinstance(text, str) else ""
-    if not least <= len(kept) <= most:
-        raise InvalidInput(where, f"a text of {least} to {most} characters")
+    """The text without outer spaces; refuses an empty or endless one, and characters that no database keeps."""
+    kept = text.strip() if isinstance(text, str) and len(text) <= 10 * most else ""
+    if not least <= len(kept) <= most or any(_is_control(sign) for sign in kept):
+        raise InvalidInput(where, f"a text of {least} to {most} characters, without control characters")
     return kept
+
+
+def _is_control(sign: str) -> bool:
+    return sign not in "\n\r\t" and category(sign) in {"Cc", "Cs"}

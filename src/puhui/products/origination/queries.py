@@ -12,10 +12,11 @@ from puhui.finmath.loans.terms import LoanTerms
 from puhui.foundation.documents.facade import read_file
 from puhui.foundation.party.facade import party_ids_for
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
-from puhui.kernel.errors import NotFound
+from puhui.kernel.errors import InvalidInput, NotFound
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import (
+    ApplicationState,
     ApplicationView,
     ContractView,
     DayCount,
@@ -43,6 +44,8 @@ def applications_page(
     most: int = 50,
 ) -> list[ApplicationView]:
     """Applications, newest first; `before` is the last id of the page before."""
+    if state and state not in set(ApplicationState):
+        raise InvalidInput("state", f"one of {', '.join(ApplicationState)}")
     asked = {"state": state, "firm_id": firm_id, "id__lt": before}
     found = Application.objects.filter(**{name: value for name, value in asked.items() if value}).order_by("-id")
     return [application_view(a) for a in _seen(actor, found, "firm_id")[: max(1, min(most, 200))]]

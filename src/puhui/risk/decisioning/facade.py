@@ -34,10 +34,19 @@ from puhui.risk.decisioning.rules.facts import (
     facts_from_invoices,
 )
 from puhui.risk.decisioning.rules.scorecard import parse_scorecard, score_of_pd
+from puhui.risk.decisioning.training.data import read_table
+from puhui.risk.decisioning.training.invoices import RULE as INVOICE_RULE
+from puhui.risk.decisioning.training.invoices import SIGNS as INVOICE_SIGNS
+from puhui.risk.decisioning.training.invoices import TEXTS as INVOICE_TEXTS
+from puhui.risk.decisioning.training.invoices import facts_table
+from puhui.risk.decisioning.training.train import TrainedModel, TrainingPlan, evaluate_model, train_model
 
 __all__ = [
     "FACTS",
     "FACT_TYPES",
+    "INVOICE_RULE",
+    "INVOICE_SIGNS",
+    "INVOICE_TEXTS",
     "Decision",
     "DecisionRequest",
     "ExtraMissing",
@@ -53,6 +62,8 @@ __all__ = [
     "Reason",
     "ReplayResult",
     "TableConflict",
+    "TrainedModel",
+    "TrainingPlan",
     "TrainingRefused",
     "answer_of",
     "decide",
@@ -62,11 +73,15 @@ __all__ = [
     "decision_ids",
     "decision_request",
     "decisions_of",
+    "evaluate_model",
     "facts_from_invoices",
+    "facts_table",
     "parameters_on",
     "parse_scorecard",
     "policy_in_force",
+    "read_table",
     "replay_decision",
     "score_of_pd",
     "scorecard_named",
+    "train_model",
 ]

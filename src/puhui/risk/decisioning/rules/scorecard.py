@@ -45,6 +45,15 @@ class Feature:
     cuts: list[Decimal] = field(default_factory=list)
     by_value: Mapping[str, Bin] = field(default_factory=dict)
     other: Bin | None = None
+    over: str = ""
+
+    def value_of(self, facts: Mapping[str, Any]) -> Any:
+        """The fact, or its ratio to the one it is put over; unknown where that is unknown or zero."""
+        value = facts.get(self.name)
+        if not self.over or value is None:
+            return value
+        lower = facts.get(self.over)
+        return _EXACT.divide(Decimal(value), Decimal(lower)) if lower else None
 
     def bin_of(self, value: Any) -> Bin:
         """The bin that the value falls into."""
@@ -79,7 +88,7 @@ class Scorecard:
         score = self.base_points
         parts = []
         for feature in self.features:
-            value = facts.get(feature.name)
+            value = feature.value_of(facts)
             found = feature.bin_of(value)
             score += found.points
             shown = None if value is None else str(value)
@@ -88,7 +97,7 @@ class Scorecard:
 
     def points(self, facts: Mapping[str, Any]) -> int:
         """The score alone."""
-        return self.base_points + sum(f.bin_of(facts.get(f.name)).points for f in self.features)
+        return self.base_points + sum(f.bin_of(f.value_of(facts)).points for f in self.features)
 
     def pd(self, score: int) -> Decimal:
         """The probability of default of a score, to six decimals, the same on every machine."""
@@ -140,7 +149,13 @@ def _feature(entry: Mapping[str, Any]) -> Feature:
     bins = tuple(_bin(b) for b in entry["bins"])
     missing = _bin(entry["missing"])
     text = Text(en=entry["text"]["en"], zh=entry["text"]["zh"])
-    common = {"name": entry["name"], "kind": entry["kind"], "text": text, "unit": entry.get("unit", "")}
+    common = {
+        "name": entry["name"],
+        "kind": entry["kind"],
+        "text": text,
+        "unit": entry.get("unit", ""),
+        "over": entry.get("over", ""),
+    }
     best = max(b.points for b in (*bins, missing))
     if entry["kind"] == "number":
         cuts = [b.low for b in bins[1:] if b.low is not None]
@@ -150,7 +165,7 @@ def _feature(entry: Mapping[str, Any]) -> Feature:
     if entry["kind"] != "category":
         raise ValueError(f"{entry['name']}: a feature is a number or a category")
     by_value = {value: b for b in bins for value in b.values}
-    other = next((b for b in bins if b.id.endswith(OTHER)), None)
+    other = next((b for b in bins if b.id == OTHER), None)
     return Feature(**common, bins=bins, missing=missing, best=best, by_value=by_value, other=other)
 
 

@@ -1,0 +1,138 @@
+"""`puhui models`: trains a scorecard (or a challenger) on a table or on invoices, and evaluates one."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, Literal, ParamSpec
+
+import click
+
+from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
+from puhui.kernel.errors import Refusal
+from puhui.risk.decisioning.facade import (
+    INVOICE_RULE,
+    INVOICE_SIGNS,
+    INVOICE_TEXTS,
+    TrainingPlan,
+    evaluate_model,
+    facts_table,
+    read_table,
+    train_model,
+)
+
+P = ParamSpec("P")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+PRESET_SEED = 20261123
+
+
+def _refusing(act: Callable[P, None]) -> Callable[P, None]:
+    """Prints a refusal and exits 1."""
+
+    @wraps(act)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            act(*args, **kwargs)
+        except Refusal as refusal:
+            print_refusal(refusal, as_json=bool(kwargs.get("as_json")))
+            raise SystemExit(REFUSED) from None
+
+    return wrapped
+
+
+@click.group(help="Trains and evaluates scorecards.")
+def command() -> None:
+    """Holds the two."""
+
+
+@command.command("train")
+@click.option("--data", type=FILE, help="A CSV or Parquet file, one row a case.")
+@click.option("--invoices", type=FILE, help="Instead of --data: invoices of many firms, in the import format.")
+@click.option("--firms", type=FILE, help="With --invoices: firm_id and the outcome of each firm.")
+@click.option("--target", help="The column with the outcome: 1 bad, 0 good, empty not known. With --invoices: default.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write to.")
+@click.option("--kind", type=click.Choice(["scorecard", "gbdt"]), default="scorecard", show_default=True)
+@click.option("--exclude", default="", help="Columns to leave out, with commas between.")
+@click.option("--seed", type=int, default=PRESET_SEED, show_default=True)
+@click.option("--allow-leaks", is_flag=True, help="Trains even with columns that tell the outcome almost alone.")
+@click.option("--id", "model_id", default="model", show_default=True, help="The name of the model.")
+@click.option("--model-version", default="1", show_default=True)
+@click.option("--label", default="", help="What the card says of its use.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: the model card.")
+@_refusing
+def train(
+    *,
+    data: Path | None,
+    invoices: Path | None,
+    firms: Path | None,
+    target: str | None,
+    out: Path,
+    kind: Literal["scorecard", "gbdt"],
+    exclude: str,
+    seed: int,
+    allow_leaks: bool,
+    model_id: str,
+    model_version: str,
+    label: str,
+    as_json: bool,
+) -> None:
+    """Writes the model, model_card.json and model_card.md into a folder."""
+    if (data is None) == (invoices is None) or (invoices is None) != (firms is None):
+        raise click.UsageError("give --data with --target, or --invoices with --firms")
+    if data is not None and not target:
+        raise click.UsageError("--data needs --target")
+    common: dict[str, Any] = {
+        "kind": kind,
+        "exclude": tuple(name.strip() for name in exclude.split(",") if name.strip()),
+        "seed": seed,
+        "allow_leaks": allow_leaks,
+        "model_id": model_id,
+        "version": model_version,
+        "label": label or "trained by puhui models train; not approved for use",
+    }
+    if invoices is not None and firms is not None:
+        content = facts_table(firms, invoices=invoices, target=target or "default")
+        plan = TrainingPlan(
+            target=target or "default",
+            data_name=f"{firms.name} and {invoices.name}",
+            signs=INVOICE_SIGNS,
+            texts=INVOICE_TEXTS,
+            rule=INVOICE_RULE,
+            with_ratios=False,
+            **common,
+        )
+    else:
+        assert data is not None
+        content, plan = read_table(data), TrainingPlan(target=target or "", data_name=data.name, **common)
+    model = train_model(content, plan=plan)
+    model.write(out)
+    _tell_training(model.card, out=out, as_json=as_json)
+
+
+@command.command("evaluate")
+@click.option("--model", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("--data", type=FILE, required=True, help="A CSV or Parquet file with the model's columns.")
+@click.option("--target", required=True, help="The column with the outcome.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@_refusing
+def evaluate(*, folder: Path, data: Path, target: str, as_json: bool) -> None:
+    """Prints what a model is worth on other data: AUC with its interval, KS, Brier, calibration."""
+    found = evaluate_model(folder, read_table(data), target=target)
+    if as_json:
+        print_json(found)
+        return
+    rows = [[name, f"{value}"] for name, value in found.items() if name != "calibration"]
+    click.echo(table(["figure", "value"], rows, left=1))
+
+
+def _tell_training(card: dict[str, Any], *, out: Path, as_json: bool) -> None:
+    if as_json:
+        print_json({"folder": str(out), **card})
+        return
+    unseen = card["out_of_fold"]
+    click.echo(
+        f"Trained on {card['data']['rows']:,} rows ({card['data']['bad']:,} bad). Out of fold: AUC {unseen['auc']:.3f} "
+        f"({unseen['auc_low']:.3f} to {unseen['auc_high']:.3f}), KS {unseen['ks']:.3f}, Brier {unseen['brier']:.4f}."
+    )
+    for suspect in card["suspects"]:
+        click.echo(f"Look at {suspect['column']} again: alone it reaches an AUC of {suspect['auc']}.", err=True)
+    click.echo(f"The model and its card are in {out}.")

@@ -1,0 +1,207 @@
+"""Reads a table with an outcome: which columns are numbers, categories or dates, and which can be no feature at all."""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+from numpy.typing import NDArray
+
+from puhui.risk.decisioning.contracts import TrainingRefused
+
+Kind = Literal["number", "category", "date"]
+LEAST_ROWS, LEAST_OF_EACH = 50, 10
+_DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%d-%b-%y", "%d-%b-%Y", "%m/%d/%Y", "%Y%m%d", "%Y-%m-%d %H:%M:%S")
+_ID_WORDS = {"id", "nr", "no", "key", "uuid", "number", "serial", "index"}
+_SAMPLE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One candidate: numbers with NaN for missing, or texts with None."""
+
+    name: str
+    kind: Kind
+    values: NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A column that is no feature, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingData:
+    """What is trained on. `bad` is 1 where the outcome happened."""
+
+    columns: tuple[Column, ...]
+    bad: NDArray[np.int8]
+    dropped: tuple[Dropped, ...]
+    periods: tuple[tuple[str, str, str], ...]
+    rows_without_outcome: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows have an outcome."""
+        return len(self.bad)
+
+
+def read_table(path: Path) -> pa.Table:
+    """A CSV (plain or gzip) or Parquet file."""
+    try:
+        if path.suffix == ".parquet":
+            return pa.parquet.read_table(path)
+        return pa.csv.read_csv(path)
+    except (OSError, pa.ArrowException) as fault:
+        raise TrainingRefused(f"the file cannot be read: {fault}", where=str(path)) from None
+
+
+def training_data(table: pa.Table, *, target: str, exclude: Collection[str] = ()) -> TrainingData:
+    """Splits a table into the outcome and its candidate columns."""
+    unknown = [name for name in (*exclude, target) if name not in table.column_names]
+    if unknown:
+        raise TrainingRefused(f"there is no column {unknown[0]!r}", where=unknown[0])
+    known, bad = outcome_of(table, target=target)
+    rows = table.filter(pa.array(known))
+    _refuse_too_little(bad)
+    columns, dropped, periods = [], [Dropped(name, "excluded") for name in exclude], []
+    for name in rows.column_names:
+        if name == target or name in exclude:
+            continue
+        column = column_of(rows, name=name)
+        why = _no_feature(column)
+        if column.kind == "date" and why is None:
+            first, last = _period(column.values)
+            periods.append((name, first, last))
+            why = "a date: calendar time does not come again; it only tells the period of the data"
+        if why:
+            dropped.append(Dropped(name, why))
+        else:
+            columns.append(column)
+    return TrainingData(tuple(columns), bad, tuple(dropped), tuple(periods), int((~known).sum()))
+
+
+def outcome_of(table: pa.Table, *, target: str) -> tuple[NDArray[np.bool_], NDArray[np.int8]]:
+    """Where the outcome is known, and the outcome there: 0 or 1 only."""
+    if target not in table.column_names:
+        raise TrainingRefused(f"there is no column {target!r}", where=target)
+    raw = table.column(target).to_pylist()
+    words = {"0": 0, "1": 1, "0.0": 0, "1.0": 1, "false": 0, "true": 1}
+    values = [None if v is None or str(v).strip() == "" else words.get(str(v).strip().lower(), -1) for v in raw]
+    if -1 in values:
+        odd = raw[values.index(-1)]
+        raise TrainingRefused(f"the outcome is 0 or 1, not {odd!r}", where=target)
+    known = np.array([v is not None for v in values], dtype=bool)
+    return known, np.array([v for v in values if v is not None], dtype=np.int8)
+
+
+def column_of(table: pa.Table, *, name: str, kind: Kind | None = None) -> Column:
+    """A column as numbers, categories or dates; as `kind` when that is known from training."""
+    array = table.column(name)
+    if pa.types.is_dictionary(array.type):
+        array = array.cast(array.type.value_type)
+    if pa.types.is_temporal(array.type):
+        return Column(name, "date", np.array(array.to_pylist(), dtype=object))
+    if _is_text(array.type):
+        return _text_column(name, array.to_pylist(), kind=kind)
+    numbers = np.asarray(pc.cast(array, pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
+    if kind == "category":
+        return Column(name, "category", np.array([category_text(v) for v in array.to_pylist()], dtype=object))
+    return Column(name, "number", np.where(np.isfinite(numbers), numbers, np.nan))
+
+
+def category_text(value: Any) -> str | None:
+    """A category as the card knows it: trimmed text, None for missing."""
+    text = "" if value is None else str(value).strip()
+    return text or None
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_binary(kind))
+
+
+def _text_column(name: str, raw: Sequence[Any], *, kind: Kind | None) -> Column:
+    texts = [category_text(value) for value in raw]
+    if kind == "number" or (kind is None and _all_parse(texts, float)):
+        return Column(name, "number", np.array([_number(t) for t in texts], dtype=np.float64))
+    if kind is None:
+        for pattern in _DATE_FORMATS:
+            if _all_parse(texts, lambda t, p=pattern: datetime.strptime(t, p)):  # noqa: DTZ007 - a calendar day
+                return Column(name, "date", np.array([_day(t, pattern) for t in texts], dtype=object))
+    return Column(name, "category", np.array(texts, dtype=object))
+
+
+def _all_parse(texts: Sequence[str | None], parse: Callable[..., Any]) -> bool:
+    """True when a sample of the texts that are there can all be read that way."""
+    there = [t for t in texts if t is not None]
+    sample = there[:: max(1, len(there) // _SAMPLE)]
+    try:
+        for text in sample:
+            parse(text)
+    except ValueError:
+        return False
+    return bool(sample)
+
+
+def _number(text: str | None) -> float:
+    try:
+        value = float(text) if text is not None else np.nan
+    except ValueError:
+        return float("nan")
+    return value if np.isfinite(value) else float("nan")
+
+
+def _day(text: str | None, pattern: str) -> date | None:
+    try:
+        return None if text is None else datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar day
+    except ValueError:
+        return None
+
+
+def _no_feature(column: Column) -> str | None:
+    """Why a column cannot be a feature: empty or constant, or an identifier."""
+    if column.kind == "number":
+        there = column.values[~np.isnan(column.values)]
+        distinct = len(np.unique(there))
+    else:
+        there = np.array([v for v in column.values if v is not None], dtype=object)
+        distinct = len(set(there))
+    if distinct == 0 or (distinct == 1 and len(there) == len(column.values)):
+        return "constant"
+    if column.kind == "category":
+        return "an identifier: nearly every row has its own" if distinct > 0.9 * len(there) else None
+    if column.kind == "number" and distinct == len(there) == len(column.values) and _is_identifier(column):
+        return "an identifier"
+    return None
+
+
+def _is_identifier(column: Column) -> bool:
+    """Whole numbers that never repeat, and either count up or down the file or are named like an id."""
+    if np.any(column.values != np.floor(column.values)):
+        return False
+    steps = np.diff(column.values)
+    words = {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", column.name)}
+    return bool(np.all(steps > 0) or np.all(steps < 0) or words & _ID_WORDS)
+
+
+def _period(values: NDArray[Any]) -> tuple[str, str]:
+    days = [v for v in values if v is not None]
+    return str(min(days))[:10], str(max(days))[:10]
+
+
+def _refuse_too_little(bad: NDArray[np.int8]) -> None:
+    happened = int(bad.sum())
+    if len(bad) < LEAST_ROWS or min(happened, len(bad) - happened) < LEAST_OF_EACH:
+        raise TrainingRefused(
+            f"{len(bad)} rows, {happened} of them bad: at least {LEAST_ROWS} rows and {LEAST_OF_EACH} of each are needed"
+        )

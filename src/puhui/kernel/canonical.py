@@ -50,5 +50,5 @@ def canonical_json(value: Any) -> str:
 
 
 def digest(value: Any) -> str:
-    """SHA-256 of the canonical JSON, in hex. Half a character (a lone surrogate) is hashed too: rules refuse it later."""
+    """SHA-256 of the canonical JSON, in hex. Half a character (a lone surrogate) is hashed too; rules refuse it."""
     return hashlib.sha256(canonical_json(value).encode(errors="surrogatepass")).hexdigest()

@@ -253,6 +253,14 @@ def test_offers_run_out_set_wise_and_once() -> None:
 
 
 @db
+def test_an_offer_that_ran_out_does_not_stand_in_the_way() -> None:
+    door, offers = offered()
+    move_to(TODAY + timedelta(days=15))
+    assert door.applied().outcome in {"approve", "refer"}
+    assert offer(door.actor, offers[0]).state == "lapsed"
+
+
+@db
 def test_the_database_holds_one_accepted_offer() -> None:
     _, offers = offered()
     Offer.objects.filter(id=offers[0]).update(state="accepted")

@@ -25,6 +25,7 @@ from puhui.products.origination.facade import (
     ApplicationView,
     application,
     check_alone,
+    expire_on,
     link_case,
     make_offers,
     move_application,
@@ -40,6 +41,7 @@ def submit_application(call: Call, *, application_id: UUID) -> ApplicationDecide
     require_firm(call.actor, firm_id=asked.firm_id, verb="submit an application")
     on = business_date()
     move_application(asked.id, "submit", submitted_at=call.at)
+    expire_on(on, firm_id=asked.firm_id)  # what ran out does not stand in the way of a new application
     check_alone(application_id=asked.id, firm_id=asked.firm_id, product_code=asked.product_code)
     check_headroom(call.actor, asked=asked)
     require_consent(party_id=asked.firm_id, purpose="credit_assessment", scope=("tax_invoices",), on=on)

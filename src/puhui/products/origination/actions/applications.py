@@ -113,9 +113,11 @@ def withdraw(application_id: UUID) -> None:
     _end_offers([application_id])
 
 
-def expire_on(on: date) -> list[UUID]:
-    """Expires, set-wise, what was valid until a day before `on` and is not signed; gives the applications."""
+def expire_on(on: date, *, firm_id: UUID | None = None) -> list[UUID]:
+    """Expires, set-wise, what was valid until a day before `on` and is not signed (of one firm, or of all)."""
     late = Offer.objects.filter(state__in=[OfferState.OPEN, OfferState.ACCEPTED], valid_until__lt=on)
+    if firm_id:
+        late = late.filter(application__firm_id=firm_id)
     named = late.filter(application__state__in=comes_from("expire")).values_list("application_id", flat=True)
     ids = sorted(set(named))
     Application.objects.filter(id__in=ids, state__in=comes_from("expire")).update(state=leads_to("expire"))

@@ -124,7 +124,10 @@ STORAGES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 PUHUI_ENVIRONMENT = ENVIRONMENT
-PUHUI_CONTROL_CHECKS: list[str] = []  # dotted paths: each gives the differences between the books and its own sums
+PUHUI_CONTROL_CHECKS = [  # dotted paths: each gives the differences between the books and its own sums
+    "puhui.products.lending.facade.control_differences",
+    "puhui.products.lending.facade.check_positions",
+]
 PUHUI_PORTS = "puhui.config.wiring.ports"
 
 LOGGING = {

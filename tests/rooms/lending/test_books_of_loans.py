@@ -4,6 +4,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from tests.rooms.lending.lender import (
+    START,
+    call,
+    open_lender,
+    pass_day,
+    pass_days_to,
+    pay,
+    proven,
+    running_loan,
+    signed_loan,
+)
 
 from puhui.finmath.loans.state import Components
 from puhui.foundation.ledger.facade import balance
@@ -16,17 +27,6 @@ from puhui.products.lending.facade import (
     pay_off_quote,
     return_disbursement,
     reverse_payment,
-)
-from tests.rooms.lending.lender import (
-    START,
-    call,
-    open_lender,
-    pass_day,
-    pass_days_to,
-    pay,
-    proven,
-    running_loan,
-    signed_loan,
 )
 
 pytestmark = pytest.mark.django_db

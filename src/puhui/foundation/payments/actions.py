@@ -39,10 +39,15 @@ def request_payments(call: Call, *, requests: Sequence[PaymentRequest]) -> list[
             raise OrderReused(where=str(row.id))
     new = [row for row in rows if row.id not in known]
     PaymentOrder.objects.bulk_create(new)
-    for start in range(0, len(new), _SENT_TOGETHER):
-        ids = [str(row.id) for row in new[start : start + _SENT_TOGETHER]]
-        emit(TOPIC, {"order_ids": ids}, at=call.at)
+    send_again(call, order_ids=[row.id for row in new])
     return [row.id for row in rows]
+
+
+def send_again(call: Call, *, order_ids: Sequence[UUID]) -> None:
+    """Hands orders to the bank after commit, however often: it knows them by their ids."""
+    for start in range(0, len(order_ids), _SENT_TOGETHER):
+        ids = [str(order_id) for order_id in order_ids[start : start + _SENT_TOGETHER]]
+        emit(TOPIC, {"order_ids": ids}, at=call.at)
 
 
 def request_payment(

@@ -8,6 +8,7 @@ from puhui.foundation.payments.actions import (
     record_answers,
     request_payment,
     request_payments,
+    send_again,
 )
 from puhui.foundation.payments.contracts import (
     OPEN_STATES,
@@ -55,5 +56,6 @@ __all__ = [
     "record_answers",
     "request_payment",
     "request_payments",
+    "send_again",
     "unanswered_orders",
 ]

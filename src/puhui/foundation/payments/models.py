@@ -31,9 +31,9 @@ class PaymentOrder(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject_id", "id"], name="order_subject"),
+            models.Index(fields=["subject_id", "requested_at"], name="order_subject"),
             models.Index(fields=["requested_on", "id"], name="order_open", condition=Q(state__in=OPEN_STATES)),
-            models.Index(fields=["state", "id"], name="order_state"),
+            models.Index(fields=["state", "requested_at", "id"], name="order_state"),
         ]
         constraints = [models.CheckConstraint(name="order_amount_above_zero", condition=Q(amount_minor__gt=0))]
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from puhui.foundation.payments.contracts import OPEN_STATES, OrderState, OrderView, Purpose
 from puhui.foundation.payments.models import PaymentOrder
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
@@ -43,13 +45,13 @@ def order(actor: Actor, order_id: UUID) -> OrderView:
 def orders_page(
     actor: Actor, *, state: OrderState | None = None, before: UUID | None = None, most: int = 50
 ) -> list[OrderView]:
-    """Orders, newest first, for staff."""
+    """Orders, newest first, for staff; `before` is the last one already seen."""
     actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read payment orders")
-    rows = PaymentOrder.objects.order_by("-id")
+    rows = PaymentOrder.objects.order_by("-requested_at", "-id")
     if state:
         rows = rows.filter(state=state)
-    if before:
-        rows = rows.filter(id__lt=before)
+    if last := PaymentOrder.objects.filter(id=before).first() if before else None:
+        rows = rows.filter(Q(requested_at__lt=last.requested_at) | Q(requested_at=last.requested_at, id__lt=last.id))
     return [order_view(row) for row in rows[: min(most, 500)]]
 
 
@@ -60,7 +62,11 @@ def failed_orders_page(actor: Actor, *, before: UUID | None = None, most: int = 
 
 def orders_about(subject_ids: Sequence[UUID]) -> list[OrderView]:
     """All orders about some subjects, newest first. The caller has checked who may see the subjects."""
-    return [order_view(row) for row in PaymentOrder.objects.filter(subject_id__in=subject_ids).order_by("-id")]
+    return [order_view(row) for row in _about(subject_ids)]
+
+
+def _about(subject_ids: Sequence[UUID]) -> QuerySet[PaymentOrder]:
+    return PaymentOrder.objects.filter(subject_id__in=subject_ids).order_by("-requested_at", "-id")
 
 
 def open_amounts(purpose: Purpose, *, subject_ids: Iterable[UUID]) -> dict[UUID, int]:

@@ -1,6 +1,16 @@
 """What other rooms may call."""
 
 from puhui.products.lending.actions.accrual import GroupAccrued, accrue_groups
+from puhui.products.lending.actions.day_steps import (
+    DayStepView,
+    StepResult,
+    checksums_of,
+    claim_steps,
+    finish_steps,
+    pending_steps,
+    plan_steps,
+    steps_of,
+)
 from puhui.products.lending.actions.disbursement import (
     DisbursementBegun,
     begin_disbursement,
@@ -48,6 +58,7 @@ __all__ = [
     "CannotDisburse",
     "CannotRepay",
     "CannotReverseEvent",
+    "DayStepView",
     "DisbursementBegun",
     "GroupAccrued",
     "LoanDue",
@@ -60,6 +71,7 @@ __all__ = [
     "PayOffQuote",
     "PaymentIn",
     "PaymentOnItsWay",
+    "StepResult",
     "TooMuchToRepay",
     "accrue_groups",
     "arrears_of_age",
@@ -70,9 +82,12 @@ __all__ = [
     "bucket_range",
     "cancel_loan",
     "check_positions",
+    "checksums_of",
+    "claim_steps",
     "control_differences",
     "dues_coming",
     "dues_to_collect",
+    "finish_steps",
     "group_of",
     "loan",
     "loan_events",
@@ -82,9 +97,12 @@ __all__ = [
     "open_loan",
     "open_loans",
     "pay_off_quote",
+    "pending_steps",
+    "plan_steps",
     "rebuild_check",
     "return_disbursement",
     "reverse_payment",
     "set_mandate",
     "settle_disbursement",
+    "steps_of",
 ]

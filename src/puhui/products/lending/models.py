@@ -135,3 +135,26 @@ class Mandate(models.Model):
                 fields=["loan"], condition=Q(revoked_at__isnull=True), name="one_standing_mandate_per_loan"
             )
         ]
+
+
+class DayCloseStep(models.Model):
+    """One step of the close of a business day for one group of buckets: what is pending is still to be done.
+
+    A closer claims a step by locking its row, in the transaction that does the work and marks it done: a closer that
+    dies leaves nothing claimed and nothing half done.
+    """
+
+    personal_data = PERSONAL_DATA
+    id = models.UUIDField(primary_key=True)
+    business_date = models.DateField()
+    step = models.CharField(max_length=30)
+    bucket = models.SmallIntegerField()
+    status = models.CharField(max_length=10, choices=[("pending", "pending"), ("done", "done")])
+    items = models.PositiveIntegerField(default=0)
+    checksum = models.CharField(max_length=64, default="")
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business_date", "step", "bucket"], name="one_step_per_day_and_bucket")
+        ]

@@ -1,0 +1,158 @@
+"""What each step of a day close does for some groups. A further step is a function and a line in the table."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from puhui.flows.run_end_of_day.servicing import servicing_on
+from puhui.foundation.casework.facade import open_case
+from puhui.foundation.evidence.facade import emit
+from puhui.foundation.ledger.facade import advance_business_date, expire_pending, seal_ledger
+from puhui.foundation.payments.facade import (
+    PaymentRequest,
+    Purpose,
+    note_missed,
+    open_amounts,
+    request_payments,
+    send_again,
+    unanswered_orders,
+)
+from puhui.kernel.actors import SYSTEM, Call
+from puhui.kernel.canonical import digest
+from puhui.kernel.ids import bucket_of, derived_id
+from puhui.products.lending.facade import (
+    GROUPS,
+    LoanDue,
+    StepResult,
+    accrue_groups,
+    arrears_of_age,
+    dues_coming,
+    dues_to_collect,
+    group_of,
+    plan_steps,
+)
+
+Results = Mapping[int, StepResult]
+REMIND_TOPIC: Final = "loans.remind"
+REMINDED_TOGETHER: Final = 50
+ALL: Final = tuple(range(GROUPS))
+WHOLE: Final = (0,)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: its name, the groups it is done for, and what does it for (call, day, groups)."""
+
+    name: str
+    groups: tuple[int, ...]
+    act: Callable[[Call, date, Sequence[int]], Results]
+
+
+def check_payments(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Orders that the bank left without an answer for too long become cases, and are sent once more."""
+    policy = servicing_on(day)
+    missed = unanswered_orders(requested_before=day - timedelta(days=policy.unanswered_days - 1), most=1000)
+    for order in missed:
+        open_case(
+            call,
+            kind="failed_payment",
+            subject=str(order.subject_id),
+            party_id=order.party_id,
+            due_on=day + timedelta(days=policy.case_days),
+            reason=f"the bank has not answered payment order {order.id} of {order.requested_on}",
+        )
+    ids = [order.id for order in missed]
+    note_missed(ids, on=day)
+    send_again(call, order_ids=ids)
+    expired = expire_pending(call=call)
+    return dict.fromkeys(groups, StepResult(len(missed) + len(expired), digest(sorted(ids))))
+
+
+def accrue(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Interest and default interest of the day, into the books; what fell due and was not paid is late from now on."""
+    accrued = accrue_groups(call, groups=groups, to=day + timedelta(days=1))
+    return {group.group: StepResult(group.loans, group.checksum) for group in accrued}
+
+
+def remind(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Asks for reminders of what falls due soon, and of what is late; they are written after the close."""
+    policy, tomorrow = servicing_on(day), day + timedelta(days=1)
+    coming = dues_coming(groups=groups, due_on=tomorrow + timedelta(days=policy.remind_days_before))
+    late = arrears_of_age(groups=groups, on=tomorrow, days=policy.remind_days_after)
+    _ask_for_reminders(call, "payment_due", coming)
+    _ask_for_reminders(call, "payment_overdue", late)
+    return _by_group(groups, [*coming, *late])
+
+
+def advance(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Moves the business date, and plans what is done first on the new day."""
+    opened = advance_business_date(call, from_date=day)
+    plan_steps(on=opened, steps={step.name: step.groups for step in OPENING})
+    return dict.fromkeys(groups, StepResult(1, digest(opened)))
+
+
+def seal(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Seals the books of the days before, so that a change would show."""
+    del day
+    return dict.fromkeys(groups, StepResult(seal_ledger(call), ""))
+
+
+def collect(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Asks the bank to collect what falls due on the new day, and arrears that have come to an age to try again.
+
+    A loan that has a repayment on its way is left alone.
+    """
+    dues = dues_to_collect(groups=groups, on=day, retry_days=servicing_on(day).collect_again_days)
+    on_its_way = open_amounts(Purpose.REPAYMENT, subject_ids=[due.loan_id for due in dues])
+    asked = [_collection(due, day) for due in dues if due.loan_id not in on_its_way]
+    request_payments(call, requests=asked)
+    return _by_group(groups, [due for due in dues if due.loan_id not in on_its_way])
+
+
+CLOSING: Final = (
+    Step("check_payments", WHOLE, check_payments),
+    Step("accrue", ALL, accrue),
+    Step("remind", ALL, remind),
+    Step("move_date", WHOLE, advance),
+)
+OPENING: Final = (
+    Step("seal", WHOLE, seal),
+    Step("collect", ALL, collect),
+)
+
+
+def _collection(due: LoanDue, day: date) -> PaymentRequest:
+    return PaymentRequest(
+        id=derived_id(due.loan_id, f"mandate/{day}"),
+        direction="collect",
+        amount=due.amount,
+        party_id=due.borrower_id,
+        purpose=Purpose.REPAYMENT,
+        subject_id=due.loan_id,
+        requested_on=day,
+        note="mandate",
+    )
+
+
+def _ask_for_reminders(call: Call, kind: str, dues: Sequence[LoanDue]) -> None:
+    for start in range(0, len(dues), REMINDED_TOGETHER):
+        told = [
+            [str(due.loan_id), due.amount.minor, due.amount.currency, due.due_on.isoformat(), due.days_past_due]
+            for due in dues[start : start + REMINDED_TOGETHER]
+        ]
+        emit(REMIND_TOPIC, {"kind": kind, "dues": told}, at=call.at)
+
+
+def _by_group(groups: Sequence[int], dues: Iterable[LoanDue]) -> Results:
+    """How many dues each group had, and their fingerprint."""
+    found: dict[int, list[tuple[UUID, int]]] = {group: [] for group in groups}
+    for due in dues:
+        found[group_of(bucket_of(due.loan_id))].append((due.loan_id, due.amount.minor))
+    return {group: StepResult(len(told), digest(told)) for group, told in found.items()}
+
+
+def system_call(call: Call, name: str) -> Call:
+    """A step is done by the system, at the instant of the call that began the close."""
+    return Call(SYSTEM, f"{call.key[:80]}/{name}", call.at, call.channel)

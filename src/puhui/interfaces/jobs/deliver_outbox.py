@@ -1,0 +1,74 @@
+"""Delivers what transactions asked for: orders to the bank, messages to people, reminders to be written."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from puhui.flows.run_end_of_day.facade import REMIND_TOPIC, send_reminders
+from puhui.foundation.evidence.facade import (
+    OutboxWork,
+    postpone_outbox_work,
+    settle_outbox_work,
+    take_outbox_work,
+)
+from puhui.foundation.notices.facade import TOPIC as NOTICE_TOPIC
+from puhui.foundation.notices.facade import message_for_delivery
+from puhui.foundation.payments.facade import TOPIC as PAYMENT_TOPIC
+from puhui.foundation.payments.facade import note_sent, orders_for_bank
+from puhui.interfaces.ports import Ports
+from puhui.kernel.actors import SYSTEM, Call
+
+log = logging.getLogger("puhui.jobs")
+Deliver = Callable[[Ports, OutboxWork, datetime], None]
+
+
+def deliver_outbox(ports: Ports, *, now: datetime, most: int = 200) -> int:
+    """Delivers events that are due, at most so many; gives how many it took.
+
+    Every receiver takes the same thing twice without harm, so an event that was delivered and not yet marked is
+    delivered again. One that fails is tried again later; an event that nobody listens to is done.
+    """
+    taken = take_outbox_work(now=now, most=most)
+    delivered = [work.id for work in taken if _deliver(ports, work, now)]
+    settle_outbox_work(delivered, at=now)
+    return len(taken)
+
+
+def _deliver(ports: Ports, work: OutboxWork, now: datetime) -> bool:
+    deliver = RECEIVERS.get(work.topic)
+    if deliver is None:
+        return True
+    try:
+        deliver(ports, work, now)
+    except Exception as error:
+        log.warning("event %s (%s) was not delivered: %s", work.id, work.topic, type(error).__name__)
+        postpone_outbox_work(work, error=f"{type(error).__name__}: {error}", at=now)
+        return False
+    return True
+
+
+def _send_orders(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    del now
+    ids = [UUID(order_id) for order_id in work.payload["order_ids"]]
+    for order in orders_for_bank(ids):
+        ports.payments.send(order)
+    note_sent(ids)
+
+
+def _send_message(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    ports.messaging.send(message_for_delivery(UUID(work.payload["notice_id"])), at=now)
+
+
+def _send_reminders(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    del ports
+    call = Call(SYSTEM, f"outbox/{work.id}", now, channel="job")
+    send_reminders(call, kind=work.payload["kind"], dues=work.payload["dues"])
+
+
+RECEIVERS: Final[Mapping[str, Deliver]] = {
+    PAYMENT_TOPIC: _send_orders,
+    NOTICE_TOPIC: _send_message,
+    REMIND_TOPIC: _send_reminders,
+}

@@ -1,0 +1,16 @@
+"""Tasks of the `django.tasks` queue: an engine only wakes workers, what is to be done stands in our own tables."""
+
+from datetime import date
+
+from django_tasks import task
+
+from puhui.flows.run_end_of_day.facade import close_day
+from puhui.interfaces.ports import current_ports
+from puhui.kernel.actors import SYSTEM, Call
+
+
+@task()
+def close_business_day(day: str) -> str:
+    """Closes one business day, or helps whoever is closing it; gives the day that is open then."""
+    call = Call(SYSTEM, f"task/close/{day}", current_ports().clock.now(), channel="job")
+    return close_day(call, on=date.fromisoformat(day)).opened.isoformat()

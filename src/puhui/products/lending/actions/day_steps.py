@@ -1,0 +1,92 @@
+"""The steps of a day close: planned once, claimed by a lock, marked done in the transaction that did them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import Count, Q, Sum
+
+from puhui.kernel.ids import new_id
+from puhui.products.lending.models import DayCloseStep
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What one group of one step came to."""
+
+    items: int
+    checksum: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayStepView:
+    """One step of a close, all its groups together."""
+
+    business_date: date
+    step: str
+    status: str
+    parts_done: int
+    parts: int
+    items: int
+
+
+def plan_steps(*, on: date, steps: Mapping[str, Sequence[int]]) -> None:
+    """Writes the steps of a day as pending; those that are there already stay as they are."""
+    rows = [
+        DayCloseStep(id=new_id(), business_date=on, step=step, bucket=bucket, status="pending")
+        for step, buckets in steps.items()
+        for bucket in buckets
+    ]
+    DayCloseStep.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def claim_steps(*, on: date, step: str, most: int) -> list[int]:
+    """Locks pending parts of a step that nobody else works on, in order, for the running transaction."""
+    rows = DayCloseStep.objects.filter(business_date=on, step=step, status="pending").order_by("bucket")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    return [row.bucket for row in rows[:most]]
+
+
+def finish_steps(*, on: date, step: str, results: Mapping[int, StepResult], at: datetime) -> None:
+    """Marks claimed parts as done, with what they came to."""
+    rows = list(DayCloseStep.objects.filter(business_date=on, step=step, bucket__in=results))
+    for row in rows:
+        row.status, row.done_at = "done", at
+        row.items, row.checksum = results[row.bucket].items, results[row.bucket].checksum
+    fields = ["status", "items", "checksum", "done_at"]
+    DayCloseStep.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+
+
+def pending_steps(*, on: date) -> dict[str, int]:
+    """How many parts of which steps of a day are still to be done."""
+    rows = DayCloseStep.objects.filter(business_date=on, status="pending").values_list("step")
+    return dict(rows.annotate(Count("id")).order_by("step"))
+
+
+def steps_of(days: Sequence[date]) -> list[DayStepView]:
+    """The steps of some days, newest day first, in the order in which they were done."""
+    rows = (
+        DayCloseStep.objects.filter(business_date__in=days)
+        .values("business_date", "step")
+        .annotate(parts=Count("id"), done=Count("id", filter=Q(status="done")), items=Sum("items"))
+        .order_by("-business_date", "step")
+    )
+    return [
+        DayStepView(
+            business_date=row["business_date"],
+            step=row["step"],
+            status="done" if row["done"] == row["parts"] else "pending",
+            parts_done=row["done"],
+            parts=row["parts"],
+            items=row["items"] or 0,
+        )
+        for row in rows
+    ]
+
+
+def checksums_of(day: date) -> list[tuple[str, int, str]]:
+    """Step, group and checksum of everything that was done for a day: two runs that agree give the same list."""
+    rows = DayCloseStep.objects.filter(business_date=day, status="done").order_by("step", "bucket")
+    return list(rows.values_list("step", "bucket", "checksum"))

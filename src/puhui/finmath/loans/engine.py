@@ -7,7 +7,7 @@ from puhui.finmath.loans.event_rules import EVENT_RULES, FALL_DUE_RANK, EventRul
 from puhui.finmath.loans.events import LoanEvent, standing_events
 from puhui.finmath.loans.fold import LoanFold
 from puhui.finmath.loans.methods import METHODS
-from puhui.finmath.loans.reading import StandingAmounts, read_state, standing_amounts
+from puhui.finmath.loans.reading import read_state, standing_amounts
 from puhui.finmath.loans.state import Components, LoanState
 from puhui.finmath.loans.terms import LoanTerms
 from puhui.kernel.errors import InvalidInput
@@ -73,6 +73,3 @@ def _project(fold: LoanFold, later: Sequence[_Step]) -> None:
     fold.project()
     _walk(fold, later)
     fold.advance(fold.periods[len(fold.rows) - 1].end, with_dues=True)
-
-
-__all__ = ["StandingAmounts", "pay_off_quote", "replay"]

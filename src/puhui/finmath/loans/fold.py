@@ -45,6 +45,7 @@ class LoanFold:
         "first_unpaid",
         "flat_base",
         "free_until",
+        "has_ended_early",
         "held",
         "late_booked",
         "level",
@@ -86,7 +87,7 @@ class LoanFold:
         self.plan: list[int] = []
         self.first_unpaid = self.late_booked = self.penalty_accrued = 0
         self.settled = [0, 0, 0, 0]  # principal, interest, fees, penalty met so far
-        self.projecting = self.shortened = False
+        self.projecting = self.shortened = self.has_ended_early = False
         self.tallies: dict[str, list[int]] = {}  # event id -> principal, interest, fees, penalty, unapplied
         self.held: list[str] = []  # events with money that waits for later dues, oldest first
         method.arrange(self)
@@ -100,11 +101,6 @@ class LoanFold:
     def is_past_term(self) -> bool:
         """True when every instalment has fallen due or was met ahead."""
         return self.open_index >= len(self.rows)
-
-    @property
-    def is_repaid(self) -> bool:
-        """True when the schedule has ended and no principal is owed: agreed changes have lost their object."""
-        return self.is_past_term and not self.balance
 
     def accrual_ratio(self) -> tuple[int, int]:
         """Interest of the open instalment so far, not rounded, without what was deferred to it."""
@@ -157,7 +153,8 @@ class LoanFold:
         self.accrued = self.carried = self.deferred = 0
 
     def drop_rows_after(self, index: int) -> None:
-        """The loan is repaid: later instalments ask for nothing and go."""
+        """The loan is repaid: later instalments ask for nothing and go, agreed changes lose their object."""
+        self.has_ended_early = self.has_ended_early or index + 1 < len(self.rows)
         del self.rows[index + 1 :]
         self.open_index = len(self.rows)
 
@@ -216,11 +213,12 @@ class LoanFold:
                 principal = row.paid_principal
             else:
                 principal = min(max(self.method.principal_part(self, index, interest), row.paid_principal), available)
+            is_last = is_last or (self.shortened and principal == available)
             self._collect_interest(row, interest, is_last=is_last)
             row.principal, row.is_done = principal, True
             self.open_index = index + 1
             self._owe_principal(principal - row.paid_principal)
-            if self.shortened and not self.future_principal:
+            if is_last:
                 self.drop_rows_after(index)
         elif self.method.rounds_each_period:  # met ahead: the interest of this period waits, rounded, for a later line
             self.carried, self.accrued = self.accrued_minor(), 0

@@ -15,7 +15,7 @@ def apply_rate_change(fold: LoanFold, event: LoanEvent) -> None:
 
 def apply_disbursement(fold: LoanFold, event: LoanEvent) -> None:
     """More is lent, and bears interest from this day. What was only agreed lapses when the loan is repaid before."""
-    if fold.is_past_term and (fold.projecting or not event.id):
+    if fold.has_ended_early and (fold.projecting or not event.id):
         return
     if fold.is_past_term:
         raise InvalidInput("disbursement", "nothing is paid out after the last due date or after a pay-off")
@@ -30,7 +30,7 @@ def apply_payment_holiday(fold: LoanFold, event: LoanEvent) -> None:
 
     Interest accrues and is collected, without interest on it, with the first instalment after; or is free.
     """
-    if fold.is_repaid:
+    if fold.has_ended_early:
         return
     until = event.until.toordinal() if event.until else 0
     if until <= fold.cursor:
@@ -53,7 +53,7 @@ def apply_payment_holiday(fold: LoanFold, event: LoanEvent) -> None:
 
 def apply_extension(fold: LoanFold, event: LoanEvent) -> None:
     """`n` more instalments; what is not yet due is spread over all that are to come."""
-    if fold.is_repaid:
+    if fold.has_ended_early:
         return
     if fold.is_past_term:
         raise InvalidInput("extension", "a loan is extended before its last due date")

@@ -64,8 +64,9 @@ def close_if_repaid(fold: LoanFold) -> None:
         fold.drop_rows_after(index - 1)
         return
     row.fees = row.paid_fees
-    close_row(fold, row)
     fold.drop_rows_after(index)
+    fold.open_index = index
+    close_row(fold, row)
     fold.rows = [line for line in fold.rows if line is row or line.due <= fold.cursor or not line.is_empty]
     fold.open_index = len(fold.rows)
     if all(line.due <= fold.cursor for line in fold.rows[:-1]):
@@ -77,6 +78,7 @@ def close_row(fold: LoanFold, row: Row) -> None:
     row.principal, row.interest, row.is_done = row.paid_principal, row.paid_interest, True
     fold.clear_accrual()
     fold.open_index += 1
+    fold.has_ended_early = fold.is_past_term
     row.balance = fold.future_principal
 
 

@@ -12,7 +12,9 @@ import pyarrow.parquet as pq
 from puhui.flows.simulation.identities import Identity, identity_of
 from puhui.flows.simulation.invoices import invoice_csv, invoice_table
 from puhui.flows.simulation.profiles import first_month, rating_of, takes_offer, will_default
+from puhui.foundation.documents.facade import InvoiceFormat, summaries_of_file
 from puhui.kernel.dates import month_number, month_start
+from puhui.risk.decisioning.facade import FACTS, facts_from_invoices
 
 RATES_PCT = tuple(4 + 0.5 * step for step in range(23))
 FIRM_COLUMNS = ("firm_id", "masked_name", "rated", "rating", "default", "industry", "region", "founded_on")
@@ -65,37 +67,57 @@ def make_population(size: int, *, seed: int, as_of: date) -> Iterator[MadeUpFirm
 
 
 def write_population(
-    folder: Path, *, size: int, seed: int, as_of: date, file_format: str, told: Callable[[int], None]
+    folder: Path, *, size: int, seed: int, as_of: date, file_format: InvoiceFormat, told: Callable[[int], None]
 ) -> int:
-    """Writes firms.csv, invoices.csv or .parquet and rate_churn.csv in the shape of the shared data; counts invoices.
+    """Writes firms.csv, invoices.csv or .parquet, rate_churn.csv and facts.csv (to train on); counts the invoices.
 
     `told` hears of each firm that is done.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    firms = list(make_population(size, seed=seed, as_of=as_of))
     tables = []
-    with (folder / "firms.csv").open("w", newline="", encoding="utf-8") as stream:
-        lines = csv.writer(stream)
-        lines.writerow(FIRM_COLUMNS)
-        for done, firm in enumerate(make_population(size, seed=seed, as_of=as_of), 1):
-            who = firm.identity
-            lines.writerow(
-                [firm.firm_id, who.firm_name, 1, firm.rating, int(firm.defaults), who.industry.code, who.region,
-                 firm.founded_on.isoformat()]
-            )  # fmt: skip
-            tables.append(firm.invoices())
-            told(done)
-    _write_churn(folder / "rate_churn.csv", size=size, seed=seed, as_of=as_of)
+    for done, firm in enumerate(firms, 1):
+        tables.append(firm.invoices())
+        told(done)
     whole = pa.concat_tables(tables)
+    path = folder / f"invoices.{file_format}"
     if file_format == "parquet":
-        pq.write_table(whole, folder / "invoices.parquet", compression="zstd")
+        pq.write_table(whole, path, compression="zstd")
     else:
-        (folder / "invoices.csv").write_bytes(invoice_csv([whole]))
+        path.write_bytes(invoice_csv([whole]))
+    _write_firms(folder / "firms.csv", firms)
+    _write_facts(folder / "facts.csv", firms, invoices=path, as_of=as_of, file_format=file_format)
+    _write_churn(folder / "rate_churn.csv", list(make_population(max(size, 300), seed=seed, as_of=as_of)))
     return int(whole.num_rows)
 
 
-def _write_churn(path: Path, *, size: int, seed: int, as_of: date) -> None:
+def _write_firms(path: Path, firms: list[MadeUpFirm]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        lines = csv.writer(stream)
+        lines.writerow(FIRM_COLUMNS)
+        for firm in firms:
+            who = firm.identity
+            row = (firm.firm_id, who.firm_name, 1, firm.rating, int(firm.defaults), who.industry.code, who.region)
+            lines.writerow([*row, firm.founded_on.isoformat()])
+
+
+def _write_facts(
+    path: Path, firms: list[MadeUpFirm], *, invoices: Path, as_of: date, file_format: InvoiceFormat
+) -> None:
+    """One line a firm: its facts, and the outcome. Without the rating, which is nearly the outcome."""
+    summaries = summaries_of_file(invoices, as_of=as_of, file_format=file_format)
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        lines = csv.writer(stream)
+        lines.writerow(["firm_id", *FACTS, "default"])
+        for firm in firms:
+            summary = summaries.get(firm.firm_id)
+            if summary is not None:
+                facts = facts_from_invoices(summary)
+                lines.writerow([firm.firm_id, *(facts[name].value for name in FACTS), int(firm.defaults)])
+
+
+def _write_churn(path: Path, firms: list[MadeUpFirm]) -> None:
     """The share of customers that would leave, by rate and rating, measured on the population itself."""
-    firms = list(make_population(max(size, 300), seed=seed, as_of=as_of))
     with path.open("w", newline="", encoding="utf-8") as stream:
         lines = csv.writer(stream)
         lines.writerow(["annual_rate", "churn_A", "churn_B", "churn_C"])

@@ -31,11 +31,15 @@ def read_chunks(stream: BinaryIO, *, file_format: InvoiceFormat) -> Iterator[Raw
 
 def _read_parquet(stream: BinaryIO) -> Iterator[RawChunk]:
     try:
-        names = pq.read_schema(stream).names
+        schema = pq.read_schema(stream)
+        names = schema.names
         check_columns(names)
+        for column in schema:
+            if not _is_plain(column.type):
+                raise InvoiceFileRefused(f"the column {column.name} has a type that is not taken", where=column.name)
         stream.seek(0)
-        # as dictionaries, so that a long text repeated a million times is held once, and cut before it is spread
-        file = pq.ParquetFile(stream, read_dictionary=[n for n in names if n not in {"amount", "tax", "total"}])
+        # texts as dictionaries: a long one repeated a million times is held once, and cut before it is spread
+        file = pq.ParquetFile(stream, read_dictionary=[c.name for c in schema if _is_text(c.type)])
         row = 0
         for batch in file.iter_batches(batch_size=CHUNK_ROWS):
             table = pa.table({name: _cut(batch.column(name)) for name in names})
@@ -47,12 +51,23 @@ def _read_parquet(stream: BinaryIO) -> Iterator[RawChunk]:
 
 def _cut(column: Any) -> Any:
     """A dictionary column with its texts cut: just too long stays too long, and the check of the column refuses it."""
-    if not pa.types.is_dictionary(column.type) or not (
-        pa.types.is_string(column.type.value_type) or pa.types.is_large_string(column.type.value_type)
-    ):
+    if not pa.types.is_dictionary(column.type) or not _is_text(column.type.value_type):
         return column
     texts = pc.utf8_slice_codeunits(column.dictionary, 0, LONGEST_TEXT)
     return pa.DictionaryArray.from_arrays(column.indices, texts)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _is_plain(kind: pa.DataType) -> bool:
+    """Texts, numbers, dates and flags: nothing nested, no bytes."""
+    if pa.types.is_dictionary(kind):
+        return _is_text(kind.value_type)
+    return _is_text(kind) or not (
+        pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
+    )
 
 
 def _read_csv(stream: BinaryIO) -> Iterator[RawChunk]:

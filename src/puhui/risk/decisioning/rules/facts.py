@@ -151,7 +151,7 @@ def _turnover(sales: _Side, *, observed: int) -> dict[str, Fraction | int | None
         "turnover_12m": year,
         "turnover_3m": quarter,
         "turnover_growth_12m": _bounded(_ratio(year - sum(before), sum(before))) if two_years else None,
-        "turnover_recent_ratio": _bounded(_ratio(quarter * len(series), 3 * year)),
+        "turnover_recent_ratio": _bounded(_ratio(quarter * len(series), 3 * year)) if series else None,
         "turnover_trend_12m": _trend(series),
         "turnover_volatility_12m": _volatility(series),
         "seasonality_24m": _correlation(sales.amounts[-YEAR:], before) if two_years else None,

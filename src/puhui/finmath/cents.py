@@ -19,8 +19,3 @@ def split_by_weights(total: int, weights: Sequence[int]) -> list[int]:
     for index in by_remainder[: total - sum(parts)]:
         parts[index] += 1
     return parts
-
-
-def split_evenly(total: int, count: int) -> list[int]:
-    """The total in `count` parts that differ by at most one unit, the larger ones first."""
-    return split_by_weights(total, [1] * count)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from puhui.finmath.cents import split_by_weights, split_evenly
+from puhui.finmath.cents import split_by_weights
 from puhui.finmath.rounding import round_ratio, round_to_multiple
 
 
@@ -38,9 +38,9 @@ def test_parts_add_up_and_are_within_one_unit_of_their_share(total: int, weights
 
 
 def test_what_is_left_goes_to_the_largest_remainder_then_to_the_earlier() -> None:
-    assert split_evenly(100, 3) == [34, 33, 33]
+    assert split_by_weights(100, [1, 1, 1]) == [34, 33, 33]
     assert split_by_weights(10, [1, 2, 4]) == [1, 3, 6]
-    assert split_evenly(-100, 3) == [-34, -33, -33]
+    assert split_by_weights(-100, [1, 1, 1]) == [-34, -33, -33]
 
 
 @pytest.mark.parametrize("weights", [[], [0, 0], [1, -1]])

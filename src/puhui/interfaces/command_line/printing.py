@@ -11,7 +11,6 @@ from puhui.kernel.errors import Refusal
 
 DONE: Final = 0
 REFUSED: Final = 1
-USAGE: Final = 2
 
 
 def print_json(value: Mapping[str, Any]) -> None:

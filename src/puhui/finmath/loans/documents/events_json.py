@@ -10,7 +10,7 @@ from puhui.finmath.loans.events import Effect, EventKind, HolidayInterest, LoanE
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
 
-MOST_EVENTS: Final = 5000
+MOST_EVENTS: Final = 1000
 KINDS: Final[tuple[EventKind, ...]] = get_args(EventKind)
 EFFECTS: Final[tuple[Effect, ...]] = get_args(Effect)
 HOLIDAYS: Final[tuple[HolidayInterest, ...]] = get_args(HolidayInterest)

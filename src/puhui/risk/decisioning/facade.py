@@ -33,7 +33,8 @@ from puhui.risk.decisioning.rules.facts import (
     InvoiceSummaryLike,
     facts_from_invoices,
 )
-from puhui.risk.decisioning.rules.scorecard import parse_scorecard, score_of_pd
+from puhui.risk.decisioning.rules.policy import DecisionPolicy
+from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard, score_of_pd
 from puhui.risk.decisioning.training.data import read_table
 from puhui.risk.decisioning.training.invoices import RULE as INVOICE_RULE
 from puhui.risk.decisioning.training.invoices import SIGNS as INVOICE_SIGNS
@@ -48,6 +49,7 @@ __all__ = [
     "INVOICE_SIGNS",
     "INVOICE_TEXTS",
     "Decision",
+    "DecisionPolicy",
     "DecisionRequest",
     "ExtraMissing",
     "Fact",
@@ -61,6 +63,7 @@ __all__ = [
     "PolicyInvalid",
     "Reason",
     "ReplayResult",
+    "Scorecard",
     "TableConflict",
     "TrainedModel",
     "TrainingPlan",

@@ -203,5 +203,5 @@ def _refuse_too_little(bad: NDArray[np.int8]) -> None:
     happened = int(bad.sum())
     if len(bad) < LEAST_ROWS or min(happened, len(bad) - happened) < LEAST_OF_EACH:
         raise TrainingRefused(
-            f"{len(bad)} rows, {happened} of them bad: at least {LEAST_ROWS} rows and {LEAST_OF_EACH} of each are needed"
+            f"{len(bad)} rows, {happened} of them bad: at least {LEAST_ROWS} and {LEAST_OF_EACH} of each are needed"
         )

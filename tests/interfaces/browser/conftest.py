@@ -8,18 +8,24 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
-
-from puhui.flows.simulation.population import MadeUpFirm
-from puhui.interfaces import ports as ports_module
 from tests.interfaces.customer_web.conftest import _messages as compiled_messages
 from tests.interfaces.customer_web.conftest import firms as firms  # noqa: PLC0414
 from tests.interfaces.customer_web.delivery import World
 from tests.interfaces.customer_web.visitor import Visitor
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+from puhui.flows.simulation.population import MadeUpFirm
+from puhui.interfaces import ports as ports_module
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 INSTALL = "apt-get install chromium"
 _messages = compiled_messages
 
@@ -69,7 +75,12 @@ def open_page(chromium: Browser, live_server: "LiveServer") -> Iterator[OpenPage
     contexts = []
 
     def make(
-        *, width: int = 390, language: str = "", large: bool = False, script: bool = True, visitor: Visitor | None = None
+        *,
+        width: int = 390,
+        language: str = "",
+        large: bool = False,
+        script: bool = True,
+        visitor: Visitor | None = None,
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 844 if width < 600 else 900},

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from playwright.sync_api import Page
+from tests.interfaces.customer_web.delivery import World
 
 from puhui.flows.simulation.population import MadeUpFirm
-from tests.interfaces.customer_web.delivery import World
 
 PHONE = "13900139000"
 READING_SECONDS = 60  # thinking time: only the moved clock waits

@@ -4,11 +4,11 @@ import time
 from pathlib import Path
 
 import pytest
-
-from puhui.flows.simulation.population import MadeUpFirm
 from tests.interfaces.browser.conftest import OpenPage
 from tests.interfaces.browser.robot import Robot
 from tests.interfaces.customer_web.delivery import World
+
+from puhui.flows.simulation.population import MadeUpFirm
 
 pytestmark = pytest.mark.browser
 MOST_SECONDS = 20

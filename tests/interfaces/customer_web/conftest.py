@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-
-from puhui.flows.simulation.population import MadeUpFirm, make_population
-from puhui.interfaces import ports as ports_module
 from scripts.compile_messages import compile_all
 from tests.interfaces.customer_web.delivery import OPENED_ON, World
 from tests.interfaces.customer_web.visitor import Visitor
+
+from puhui.flows.simulation.population import MadeUpFirm, make_population
+from puhui.interfaces import ports as ports_module
 
 
 @pytest.fixture(scope="session", autouse=True)

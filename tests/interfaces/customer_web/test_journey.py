@@ -1,10 +1,10 @@
 """The whole journey by HTTP alone, as an old phone without JavaScript makes it."""
 
 import pytest
-
-from puhui.flows.simulation.population import MadeUpFirm
 from tests.interfaces.customer_web.delivery import World
 from tests.interfaces.customer_web.visitor import Visitor
+
+from puhui.flows.simulation.population import MadeUpFirm
 
 pytestmark = pytest.mark.django_db
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-
-from puhui.flows.simulation.population import MadeUpFirm
 from tests.interfaces.customer_web.delivery import World
 from tests.interfaces.customer_web.forms_on_page import FormOnPage, forms_of
+
+from puhui.flows.simulation.population import MadeUpFirm
 
 
 class Visitor:

@@ -1,0 +1,96 @@
+"""No page breaks WCAG 2.2 A or AA by axe: narrow and wide, both languages, standard and large text; none is heavy."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from tests.interfaces.browser.conftest import OpenPage
+from tests.interfaces.customer_web.delivery import World
+from tests.interfaces.customer_web.furnished import Shown, all_pages
+
+from puhui.flows.simulation.population import MadeUpFirm
+
+pytestmark = pytest.mark.browser
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+MOST_BYTES = 100_000
+# Every pair of width, language and text size once.
+LOOKS = [(390, "zh-hans", False), (390, "en", True), (1280, "zh-hans", True), (1280, "en", False)]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, with the place."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{v['id']}: {n['target']} {n['html'][:160]}" for v in found for n in v["nodes"]]
+
+
+def wider_than_screen(page: Page) -> int:
+    """By how many pixels the page must be scrolled sideways (WCAG 1.4.10)."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def small_targets(page: Page, *, least: int) -> list[str]:
+    """Buttons and inputs that are smaller than a finger needs (MIIT norms: 60 px in large text, 44 px else)."""
+    script = """least => [...document.querySelectorAll(
+            'button, input:not([type=hidden]):not([type=radio]), .btn, .choice')]
+        .filter(e => e.offsetParent && Math.round(e.getBoundingClientRect().height) < least)
+        .map(e => e.outerHTML.slice(0, 120))"""
+    return list(page.evaluate(script, least))
+
+
+def weight(page: Page) -> int:
+    """The bytes of the page and of all that it loads, as if nothing were kept or compressed."""
+    script = """[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+        .reduce((sum, entry) => sum + entry.decodedBodySize, 0)"""
+    return int(page.evaluate(script))
+
+
+def complaints(page: Page, *, large: bool) -> list[str]:
+    """All that is wrong with a page as it stands."""
+    found = violations(page) + small_targets(page, least=60 if large else 44)
+    extra, heavy = wider_than_screen(page), weight(page)
+    found += [f"{extra} px too wide"] if extra > 0 else []
+    return found + ([f"{heavy} bytes"] if heavy >= MOST_BYTES else [])
+
+
+@pytest.mark.parametrize(("width", "language", "large"), LOOKS)
+def test_every_page(
+    open_page: OpenPage, world: World, firms: list[MadeUpFirm], width: int, language: str, large: bool
+) -> None:
+    wrong, pages = {}, {}
+    for shown in all_pages(world, firms):
+        if shown.visitor not in pages:
+            pages[shown.visitor] = open_page(width=width, language=language, large=large, visitor=shown.visitor)
+        page = pages[shown.visitor]
+        page.goto(shown.path)
+        if found := complaints(page, large=large):
+            wrong[shown.name] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_pages_that_refuse(open_page: OpenPage, world: World, firms: list[MadeUpFirm], language: str) -> None:
+    pages = {shown.name: shown for shown in all_pages(world, firms)}
+    for name in ("sign_in", "register", "apply", "consent", "repay", "offer"):
+        shown: Shown = pages[name]
+        page = open_page(language=language, visitor=shown.visitor)
+        page.goto(shown.path)
+        page.locator("main form .btn").first.click()
+        summary = page.locator(".summary")
+        assert summary.is_visible(), name
+        assert summary.evaluate("e => e === document.activeElement"), name
+        assert complaints(page, large=False) == [], name
+
+
+def test_the_checks_do_find_something(open_page: OpenPage, world: World) -> None:
+    page = open_page()
+    page.goto("/")
+    page.evaluate("""() => {
+        document.querySelector('main').innerHTML =
+            '<img src="/x.png"><button>x</button><pre>' + 'x'.repeat(500) + '</pre>';
+    }""")
+    found = complaints(page, large=False)
+    assert any(line.startswith("image-alt") for line in found)
+    assert any(line.startswith("<button>") for line in found)
+    assert any(line.endswith("too wide") for line in found)

@@ -1,0 +1,116 @@
+"""Customers in every stage of the journey, so that every page has something to show."""
+
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.interfaces.customer_web.delivery import World
+from tests.interfaces.customer_web.visitor import Visitor
+
+from puhui.flows.simulation.population import MadeUpFirm
+
+BROKEN = b"side,invoice_no,date,counterparty,amount,tax,void\nout,1,2026-02-30,x,10.00,1.00,false\n"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page, and who may see it."""
+
+    name: str
+    path: str
+    visitor: Visitor | None = None
+
+
+def with_firm(world: World, firm: MadeUpFirm, *, phone: str) -> tuple[Visitor, str]:
+    """A customer whose firm is registered and has consented; the second is the address of its invoices."""
+    visitor = Visitor(world, phone=phone)
+    visitor.sign_in().register(firm).consent()
+    return visitor, visitor.path
+
+
+def applied(world: World, firm: MadeUpFirm, *, phone: str) -> Visitor:
+    """A customer who stands before sending the application."""
+    visitor, _ = with_firm(world, firm, phone=phone)
+    visitor.upload(firm)
+    return visitor.open(visitor.link("/apply/")).apply()
+
+
+def with_offers(world: World, firm: MadeUpFirm, *, phone: str) -> Visitor:
+    """A customer who compares offers."""
+    visitor = applied(world, firm, phone=phone).send("/submit/")
+    return visitor.open(visitor.link("/offers/"))
+
+
+def with_contract(world: World, firm: MadeUpFirm, *, phone: str) -> Visitor:
+    """A customer who reads the contract."""
+    visitor = with_offers(world, firm, phone=phone)
+    visitor.open(visitor.link("/offers/"))
+    world.pass_seconds(60)
+    return visitor.send("proof")
+
+
+def with_loan(world: World, firm: MadeUpFirm, *, phone: str) -> Visitor:
+    """A customer whose loan is paid out."""
+    visitor = with_contract(world, firm, phone=phone).send("/code/")
+    visitor.send("code", code=world.code_for(phone))
+    world.deliver()
+    return visitor.open(visitor.path)
+
+
+def all_pages(world: World, firms: list[MadeUpFirm]) -> list[Shown]:
+    """Every page of the customer's side."""
+    return [*_open_pages(world), *_stages(world, firms), *_loan_pages(world, firms[4])]
+
+
+def _open_pages(world: World) -> list[Shown]:
+    asked = Visitor(world, phone="13700137000").open("/sign-in/").send("phone", phone="13700137000")
+    return [
+        Shown("home", "/"),
+        Shown("help", "/help/"),
+        Shown("sign_in", "/sign-in/"),
+        Shown("sign_in_code", "/sign-in/code/", asked),
+        Shown("outbox", "/demo/outbox/"),
+        Shown("not_found", "/nothing/"),
+    ]
+
+
+def _stages(world: World, firms: list[MadeUpFirm]) -> list[Shown]:
+    new = Visitor(world, phone="13700137001").sign_in()
+    early, invoices = with_firm(world, firms[0], phone="13700137002")
+    firm_root = invoices.removesuffix("invoices/")
+    early.send("file", file=SimpleUploadedFile("broken.csv", BROKEN))
+    report = early.path
+    early.open(firm_root + "apply/").apply().send("/submit/")
+    referred = early.path
+    draft = applied(world, firms[1], phone="13700137003")
+    offered = with_offers(world, firms[2], phone="13700137004")
+    signing = with_contract(world, firms[3], phone="13700137005")
+    return [
+        Shown("first_overview", "/overview/", new),
+        Shown("register", "/firms/new/", new),
+        Shown("consent", firm_root + "consent/", early),
+        Shown("invoices", invoices, early),
+        Shown("import_report", report, early),
+        Shown("apply", firm_root + "apply/", early),
+        Shown("result", referred, early),
+        Shown("review", draft.path, draft),
+        Shown("offers", offered.path, offered),
+        Shown("offer", offered.link("/offers/"), offered),
+        Shown("approved", offered.path.removesuffix("offers/"), offered),
+        Shown("contract", signing.path, signing),
+        Shown("sign", signing.path + "sign/", signing),
+    ]
+
+
+def _loan_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
+    owner = with_loan(world, firm, phone="13700137006")
+    loan = owner.path
+    contract = owner.link("/contracts/")
+    return [
+        Shown("loan", loan, owner),
+        Shown("repay", loan + "repay/", owner),
+        Shown("history", loan + "history/", owner),
+        Shown("signed_contract", contract, owner),
+        Shown("overview", "/overview/", owner),
+        Shown("messages", "/messages/", owner),
+        Shown("my_data", "/my-data/", owner),
+    ]

@@ -1,11 +1,13 @@
 """The worker: rounds of delivering, collecting and doing what is queued, until it is told to stop."""
 
+import logging
+import os
 import signal
 import threading
 from dataclasses import dataclass
 from types import FrameType
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 from puhui.interfaces.jobs.collect_payment_answers import collect_payment_answers
@@ -14,6 +16,7 @@ from puhui.interfaces.ports import Ports
 from puhui.kernel.ids import new_id
 
 ROUNDS_AT_ONCE = 1000
+log = logging.getLogger("puhui.jobs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,13 @@ def run_until_idle(ports: Ports, *, with_tasks: bool = True) -> Round:
     return Round(delivered, answers)
 
 
-def run_worker(ports: Ports, *, interval: float) -> None:
-    """Works until SIGTERM or SIGINT; the round that is running is finished first."""
+def run_worker(ports: Ports, *, interval: float, with_parent: bool = False) -> None:
+    """Works until SIGTERM or SIGINT; the round that is running is finished first.
+
+    With `with_parent` it also ends when the process that started it is gone.
+    """
     stop = threading.Event()
+    parent = os.getppid()
 
     def stops(signum: int, frame: FrameType | None) -> None:
         del signum, frame
@@ -59,9 +66,14 @@ def run_worker(ports: Ports, *, interval: float) -> None:
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stops)
-    while not stop.is_set():
+    while not stop.is_set() and not (with_parent and os.getppid() != parent):
         close_old_connections()
-        if run_round(ports).was_idle:
+        try:
+            is_idle = run_round(ports).was_idle
+        except DatabaseError as error:  # the database is away or was locked for too long: the next round tries again
+            log.warning("a round of the worker failed: %s", error)
+            is_idle = True
+        if is_idle:
             stop.wait(interval)
 
 

@@ -1,0 +1,76 @@
+"""`puhui serve`: the pages and the API in one command, with gunicorn inside."""
+
+import atexit
+import os
+import subprocess
+import sys
+from typing import Any
+
+import click
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it ships no types
+
+
+@click.command(help="Serves the pages and the API until it is stopped.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on.")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes.")
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Threads of each process.")
+@click.option("--demo", is_flag=True, help="Also runs one `puhui worker`, which ends with the server.")
+def command(*, host: str, port: int, workers: int, threads: int, demo: bool) -> None:
+    """Runs until SIGTERM or Ctrl+C."""
+    if demo:
+        _start_worker()
+    click.echo(f"puhui serves on http://{host}:{port} (Ctrl+C stops it)")
+    Server(
+        {
+            "bind": f"{host}:{port}",
+            "workers": workers,
+            "threads": threads,
+            "worker_class": "gthread",
+            "timeout": 120,
+            "graceful_timeout": 20,
+            "accesslog": None,
+            "errorlog": "-",
+            "loglevel": "warning",
+            "proc_name": "puhui",
+            "worker_tmp_dir": _memory_folder(),
+        }
+    ).run()
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with its settings given by us, and no command line of its own."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hands our settings over."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> WSGIHandler:
+        """The application, in each process for itself."""
+        return get_wsgi_application()
+
+
+def _start_worker() -> None:
+    """One worker as a child; it watches its parent, so that it ends even when the server is killed."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "puhui.interfaces.command_line.main", "worker", "--with-parent", "--interval", "0.5"]
+    )
+    owner = os.getpid()
+
+    def end() -> None:
+        if os.getpid() == owner and child.poll() is None:
+            child.terminate()
+
+    atexit.register(end)
+
+
+def _memory_folder() -> str | None:
+    """Where gunicorn keeps its heartbeat: memory rather than a disk that may stall."""
+    return "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - not a temporary file of ours

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from puhui.adapters.messaging.embedded import EmbeddedMessaging, demo_outbox
 from puhui.adapters.payments.embedded import EmbeddedBank
+from puhui.adapters.tax_bureau.embedded import EmbeddedTaxBureau
 from puhui.foundation.ledger.facade import draft_from_template, open_first_business_date, post
 from puhui.interfaces.jobs.collect_payment_answers import collect_payment_answers
 from puhui.interfaces.jobs.deliver_outbox import deliver_outbox
@@ -21,7 +22,12 @@ class World:
 
     def __init__(self, *, opened_on: date = OPENED_ON) -> None:
         self.clock = MovedClock(datetime(opened_on.year, opened_on.month, opened_on.day, 2, 0, tzinfo=UTC))
-        self.ports = Ports(clock=self.clock, payments=EmbeddedBank(clock=self.clock), messaging=EmbeddedMessaging())
+        self.ports = Ports(
+            clock=self.clock,
+            payments=EmbeddedBank(clock=self.clock),
+            messaging=EmbeddedMessaging(),
+            invoices=EmbeddedTaxBureau(),
+        )
         open_first_business_date(self.system_call(), on=opened_on)
         capital = draft_from_template(
             "capital_paid_in",

@@ -8,7 +8,7 @@ from tests.interfaces.customer_web.visitor import Visitor
 
 from puhui.flows.simulation.population import MadeUpFirm
 
-BROKEN = b"side,invoice_no,date,counterparty,amount,tax,void\nout,1,2026-02-30,x,10.00,1.00,false\n"
+BROKEN = b"side,invoice_no,invoice_date,counterparty_id,amount,tax\nout,1,2026-02-30,x,10.00,1.00\n"
 
 
 @dataclass(frozen=True)

@@ -89,5 +89,5 @@ def _mood(line: Instalment, on: date) -> str:
 
 
 def _state(line: Instalment, on: date) -> str:
-    words = {"paid": _("Paid"), "late": _("Late"), "": _("Paid in part") if line.paid else _("To come")}
+    words = {"paid": _("Paid"), "late": _("Late"), "": _("Paid in part") if line.paid else ""}
     return words[_mood(line, on)]

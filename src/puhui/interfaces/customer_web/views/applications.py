@@ -69,9 +69,11 @@ def submit_application(request: HttpRequest, actor: Actor, application_id: UUID)
 def ask_for_person(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
     """Asks that a person looks at the answer."""
     form = ReasonForm(request.POST)
-    form.attempt(
+    answer = form.attempt(
         lambda data: ask_for_person_flow(call_of(request, actor), application_id=application_id, reason=data["reason"])
     )
+    if answer is not None:
+        request.session[f"asked/{application_id}"] = True
     return _after(request, actor, application_query(actor, application_id), form)
 
 
@@ -97,7 +99,8 @@ def _shown(request: HttpRequest, actor: Actor, shown: ApplicationView, form: Pag
         return page(request, "review", {**context, "purpose": purpose}, status=form.status)
     context |= {
         "contract": contract_of(actor, shown.id) if shown.state in {"accepted", "signed"} else None,
-        "may_ask": _allows(shown, "ask_for_person") and not shown.was_reviewed,
+        "may_ask": shown.state in {"declined", "referred"} and not shown.was_reviewed,
+        "asked": request.session.get(f"asked/{shown.id}", False),
         "may_withdraw": _allows(shown, "withdraw"),
         "reason_form": form if isinstance(form, ReasonForm) else ReasonForm(),
     }

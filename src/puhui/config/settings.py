@@ -129,6 +129,7 @@ PUHUI_CONTROL_CHECKS = [  # dotted paths: each gives the differences between the
     "puhui.products.lending.facade.check_positions",
 ]
 PUHUI_PORTS = "puhui.config.wiring.ports"
+PUHUI_SIMULATION = "puhui.config.simulation.EmbeddedOutside"
 
 LOGGING = {
     "version": 1,

@@ -1,12 +1,12 @@
 """The ports of this installation, as `config/wiring.py` joined them to adapters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from puhui.kernel.ports import Clock, MessagingPort, PaymentPort
+from puhui.kernel.ports import Clock, InvoiceSource, MessagingPort, NoInvoiceSource, PaymentPort
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Ports:
     clock: Clock
     payments: PaymentPort
     messaging: MessagingPort
+    invoices: InvoiceSource = field(default_factory=NoInvoiceSource)
 
 
 @cache

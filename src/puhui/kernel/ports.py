@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
+from puhui.kernel.errors import Conflict
 from puhui.kernel.money import Money
 
 
@@ -99,8 +100,23 @@ class MessagingPort(Protocol):
 class InvoiceSource(Protocol):
     """Where a firm's VAT invoices are kept: a tax bureau, or a platform that speaks for it."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the source is called on the report of an import."""
+        ...
 
     def fetch_invoices(self, *, uscc: str, from_date: date, to_date: date) -> bytes:
         """The invoices of the firm with this unified social credit code, as CSV in the import format."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoInvoiceSource:
+    """No source is connected: invoices come in as files only."""
+
+    name: str = "none"
+
+    def fetch_invoices(self, *, uscc: str, from_date: date, to_date: date) -> bytes:
+        """Refuses."""
+        del uscc, from_date, to_date
+        raise Conflict("no source of invoices is connected; please upload a file", where="source")

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +43,10 @@ class MadeUpFirm:
     def invoices_csv(self) -> bytes:
         """The same as a file."""
         return invoice_csv([self.invoices()])
+
+    def seen_on(self, day: date) -> "MadeUpFirm":
+        """The same firm on another day."""
+        return replace(self, as_of=day)
 
     def takes_offer(self, *, annual_rate_pct: float) -> bool:
         """Whether the firm stays at this rate."""

@@ -48,7 +48,7 @@ class PageForm(forms.Form):
         self.refusal = refusal
         name = self.field_of.get(refusal.where, refusal.where)
         if name in self.fields:
-            self.add_error(name, sentence(refusal, where=str(self.fields[name].label)))
+            self.add_error(name, sentence(refusal, where=str(self.fields[name].label).rstrip("?？")))
         else:
             self.add_error(None, sentence(refusal, where=refusal.where))
 

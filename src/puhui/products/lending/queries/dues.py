@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from puhui.kernel.money import Money
 from puhui.products.lending.contracts import LoanDue
 from puhui.products.lending.models import LoanPosition, Mandate
-from puhui.products.lending.queries.replays import fold_loans, loans_by_id
+from puhui.products.lending.queries.replays import loans_by_id, states_of
 from puhui.products.lending.rules.groups import bucket_range
 from puhui.products.lending.rules.positions import days_between
 
@@ -19,19 +19,17 @@ def dues_to_collect(*, groups: Sequence[int], on: date, retry_days: Collection[i
     standing = Mandate.objects.filter(loan_id=OuterRef("loan_id"), revoked_at=None)
     rows = _open_in(groups).filter(Q(next_due_on=on) | ages).filter(Exists(standing))
     loans = loans_by_id(list(rows.values_list("loan_id", flat=True)))
-    found = []
-    for folded in fold_loans(loans.values(), as_of=on).values():
-        due_minor = folded.state.due_now.total
-        if due_minor:
-            found.append(
-                LoanDue(
-                    loan_id=folded.loan.id,
-                    borrower_id=folded.loan.borrower_id,
-                    amount=Money(due_minor, folded.loan.currency),
-                    due_on=on,
-                    days_past_due=folded.state.days_past_due,
-                )
-            )
+    found = [
+        LoanDue(
+            loan_id=loan.id,
+            borrower_id=loan.borrower_id,
+            amount=Money(state.due_now.total, loan.currency),
+            due_on=on,
+            days_past_due=state.days_past_due,
+        )
+        for loan, state in states_of(loans.values(), as_of=on).values()
+        if state.due_now.total
+    ]
     return sorted(found, key=lambda due: due.loan_id)
 
 

@@ -1,15 +1,20 @@
 """`puhui simulate`: a made-up population as files, and a made-up business through months on the real flows."""
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
 import click
+from django.core.management import call_command
 from rich.console import Console
 from rich.progress import Progress
 
 from puhui.flows.simulation.population import write_population
 from puhui.foundation.documents.facade import InvoiceFormat
-from puhui.interfaces.command_line.printing import print_json
+from puhui.interfaces.command_line.institution import live_made_up_business, prove_books
+from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
+from puhui.kernel.dates import add_months
+from puhui.kernel.errors import Refusal
 
 PRESET_SEED = 20261123
 
@@ -45,3 +50,28 @@ def population(*, size: int, seed: int, as_of: datetime | None, file_format: str
         print_json(answer)
     else:
         click.echo(f"{size:,} made-up firms with {invoices:,} invoices up to {day} are in {out}.")
+
+
+@command.command("business")
+@click.option("--months", type=click.IntRange(1, 36), default=6, show_default=True, help="How many months it lasts.")
+@click.option("--size", type=click.IntRange(1, 5000), default=100, show_default=True, help="Customers.")
+@click.option("--seed", type=int, default=PRESET_SEED, show_default=True, help="The same seed tells the same story.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day that is open at the end; preset today.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def business(*, months: int, size: int, seed: int, until: datetime | None, as_json: bool) -> None:
+    """Lives a made-up business in an empty installation: customers, loans, repayments, day closes; proves the books."""
+    last_day = until.date() if until else date.today()  # noqa: DTZ011 - the day of the person at the keyboard
+    first_day = add_months(last_day, -months)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        lived = live_made_up_business(size=size, seed=seed, first_day=first_day, last_day=last_day, quiet=as_json)
+    except Refusal as refusal:
+        print_refusal(refusal, as_json=as_json)
+        sys.exit(REFUSED)
+    faults = prove_books()
+    if as_json:
+        print_json({"first_day": str(first_day), "last_day": str(last_day), "counts": lived.counts, "faults": faults})
+    else:
+        click.echo(table(["what happened", "times"], [[name, f"{n:,}"] for name, n in lived.counts.items()], left=1))
+        click.echo("The books hold." if not faults else f"The books do not hold: {faults}")
+    sys.exit(REFUSED if faults else 0)

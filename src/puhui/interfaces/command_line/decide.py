@@ -70,7 +70,7 @@ class ApplicationLine(BaseModel):
     term_months: Annotated[int, Field(ge=1, le=360)]
     method: Annotated[str, Field(max_length=40)] = "equal_instalment"
     purpose: Annotated[str, Field(max_length=60)] = ""
-    applicant: Applicant = Applicant()
+    applicant: Applicant | None = None
     facts: Annotated[dict[str, Fact], Field(description="by name; absent or null is not known")]
 
 
@@ -159,7 +159,7 @@ def _request(line: str, *, where: str) -> DecisionRequest:
         term_months=asked.term_months,
         method=asked.method,
         purpose=asked.purpose,
-        applicant=vars(asked.applicant),
+        applicant=vars(asked.applicant) if asked.applicant else {},
         facts=_facts(asked.facts, where=where),
     )
 

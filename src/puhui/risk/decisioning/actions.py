@@ -14,7 +14,7 @@ from puhui.risk.decisioning.contracts import Decision, DecisionRequest
 from puhui.risk.decisioning.models import DecisionMaterial, DecisionRecord
 from puhui.risk.decisioning.policy_files import policy_in_force
 from puhui.risk.decisioning.records import answer_text
-from puhui.risk.decisioning.rules.decide import LPR_1Y, LPR_5Y, decide
+from puhui.risk.decisioning.rules.decide import LPR_1Y, LPR_5Y, decide, request_text
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.scorecard import Scorecard
 
@@ -52,7 +52,7 @@ def decide_and_record(call: Call, *, request: DecisionRequest) -> Decision:
         score=decision.score,
         policy_hash=policy.hash,
         scorecard_hash=card.hash,
-        request=canonical_json(request),
+        request=request_text(request),
         answer=answer,
         answer_hash=digest(answer),
     )

@@ -42,9 +42,16 @@ def scorecard_named(card_id: str) -> Scorecard:
 
 def policy_from_content(content: str) -> DecisionPolicy:
     """A policy from what `policy_content` kept."""
-    document = json.loads(content)
-    document["effective_from"] = date.fromisoformat(document["effective_from"])
-    return parse_policy(document, facts=FACT_TYPES)
+    return policy_from_document(json.loads(content))
+
+
+def policy_from_document(document: dict[str, Any]) -> DecisionPolicy:
+    """A policy from its JSON form, where the date is text."""
+    try:
+        day = date.fromisoformat(document.get("effective_from", ""))
+    except (TypeError, ValueError):
+        raise PolicyInvalid(str(document.get("id", "policy")), "effective_from is a date") from None
+    return parse_policy({**document, "effective_from": day}, facts=FACT_TYPES)
 
 
 def _overlay() -> Path | None:
@@ -54,10 +61,10 @@ def _overlay() -> Path | None:
 
 @cache
 def _policies(overlay: Path | None) -> tuple[DecisionPolicy, ...]:
-    return tuple(
-        parse_policy(_toml(path), facts=FACT_TYPES)
-        for path in _files(overlay, folder="decision_policies", ending=".toml")
-    )
+    folder = "decision_policies"
+    as_toml = [parse_policy(_toml(path), facts=FACT_TYPES) for path in _files(overlay, folder=folder, ending=".toml")]
+    as_json = [policy_from_document(_json(path)) for path in _files(overlay, folder=folder, ending=".json")]
+    return (*as_toml, *as_json)
 
 
 @cache

@@ -6,6 +6,7 @@
 everything that counts as JSON.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -22,6 +23,8 @@ django.setup()
 # ruff: noqa: E402
 from django.core.management import call_command
 from django.db import connections
+from tests.rooms.lending.lender import START
+from tests.rooms.lending.world import World
 
 from puhui.adapters.messaging.embedded import EmbeddedMessaging
 from puhui.adapters.messaging.models import DeliveredMessage
@@ -36,15 +39,13 @@ from puhui.interfaces.jobs.worker import run_until_idle
 from puhui.interfaces.ports import Ports
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.canonical import digest
-from puhui.kernel.ids import new_id
+from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
 from puhui.kernel.ports import MovedClock
 from puhui.products.lending.facade import check_positions, control_differences
 from puhui.products.lending.models import Loan, LoanEvent, LoanPosition
-from tests.rooms.lending.lender import START
-from tests.rooms.lending.world import World
 
-DAYS = 33
+DAYS = 12
 LOANS = 12
 HABITS = BankHabits(delay=timedelta(0), twice_per_mille=300, refused_per_mille=60)
 METHODS = ("equal_instalment", "equal_principal", "interest_only")
@@ -66,122 +67,86 @@ def fill() -> None:
     world = World()
     for n in range(LOANS):
         firm, _ = world.firm()
-        world.borrowed(firm, method=METHODS[n % 3], principal_minor=(50_000 + 1234 * n) * 100, n=6 + n)
+        world.borrowed(
+            firm,
+            method=METHODS[n % 3],
+            principal_minor=(50_000 + 1234 * n) * 100,
+            n=6 + n,
+            first_due_date=START + timedelta(days=6 + n % 8),
+        )
         if n % 5 == 4:
             world.bank.set_account(firm, is_empty=True)
         if n % 4 == 3:
             world.close()
 
 
-def close_one() -> None:
-    close_day(call(f"close/{new_id()}"), on=business_date())
+Act = Callable[[int], object]  # what is done at the n-th attempt
 
 
-def pay_by_hand() -> None:
-    """Every day one borrower pays something ahead, under a key of that day."""
-    loans = list(Loan.objects.filter(state="active").order_by("id"))
+def close_the(day: date) -> Act:
+    return lambda attempt: close_day(call(f"close/{day}"), on=day)
+
+
+def work(attempt: int) -> None:
+    """The worker; at a later attempt on a later clock, so that the leases of killed workers have run out."""
+    run_until_idle(ports(5 * attempt), with_tasks=False)
+
+
+def pay_by_hand(attempt: int) -> None:
+    """Every day one borrower pays something ahead, under a key of that day, so that a repeat changes nothing."""
+    del attempt
+    loans = list(Loan.objects.filter(disbursed_on__isnull=False).order_by("id"))
     day = business_date()
     chosen = loans[day.toordinal() % len(loans)]
-    repay_loan(call(f"by hand/{day}"), loan_id=chosen.id, amount=Money(1_234_56), effect="lower_instalment")
+    with contextlib.suppress(Refusal):
+        repay_loan(call(f"by hand/{day}"), loan_id=chosen.id, amount=Money(1_234_56), effect="lower_instalment")
 
 
-def until_survived(act: Callable[[], None], *, chance: random.Random, most_seconds: float) -> int:
-    """Forks the act and kills it after a random while, again and again until one comes to its end; gives the kills."""
+def forked(act: Act, attempt: int = 0) -> int:
+    """The act in a process of its own; gives its id."""
+    connections.close_all()
+    child = os.fork()
+    if child:
+        return child
+    try:
+        act(attempt)
+    except BaseException as error:
+        print(f"died of {error!r}", file=sys.stderr, flush=True)
+        os._exit(1)
+    os._exit(0)
+
+
+def until_survived(act: Act, *, chance: random.Random) -> int:
+    """Kills the act after a random while, again and again until one comes to its end; gives the number of kills."""
     kills = 0
     while True:
-        connections.close_all()
-        child = os.fork()
-        if child == 0:
-            try:
-                act()
-            except BaseException as error:
-                print(f"died of {error!r}", file=sys.stderr, flush=True)
-                os._exit(1)
-            os._exit(0)
-        deadline = time.monotonic() + chance.uniform(0, most_seconds * (1 + kills / 4))
-        while time.monotonic() < deadline:
-            done, status = os.waitpid(child, os.WNOHANG)
-            if done:
-                assert status == 0, f"the act failed: {status}"
-                return kills
-            time.sleep(0.001)
-        os.kill(child, signal.SIGKILL)
+        child = forked(act, kills)
+        time.sleep(chance.uniform(0.001, 0.1 * (1 + kills / 4)))
+        os.kill(child, signal.SIGKILL)  # one that has ended already is past being hurt
         _, status = os.waitpid(child, 0)
-        if status == 0:
+        if os.WIFEXITED(status):
+            assert os.WEXITSTATUS(status) == 0
             return kills
         kills += 1
 
 
-def let_days_pass(run: Callable[[Callable[[], None]], int]) -> int:
+def let_days_pass(run: Callable[[Act], int]) -> int:
+    """Days with a close, a payment by hand and a round of the worker; gives how often something was killed."""
     kills = 0
     last = business_date() + timedelta(days=DAYS)
     while (day := business_date()) < last:
-        kills += run(lambda day=day: close_day(call(f"close/{day}"), on=day))
-        kills += run(pay_by_hand)
-        minutes = iter(range(0, 1000, 5))
-        kills += run(lambda minutes=minutes: work(minutes))
+        kills += run(close_the(day)) + run(pay_by_hand) + run(work)
     return kills
 
 
-def work(minutes: object) -> None:
-    """The clock is later for each try, also in a child: it counts from how often it was forked."""
-    del minutes
-    run_until_idle(ports(TRIES.next()), with_tasks=False)
-
-
-class Tries:
-    """Minutes that go up with every fork; the parent counts."""
-
-    def __init__(self) -> None:
-        self.minutes = 0
-
-    def next(self) -> int:
-        return self.minutes
-
-
-TRIES = Tries()
-
-
-def calmly(act: Callable[[], None]) -> int:
-    act()
+def calmly(act: Act) -> int:
+    act(0)
     return 0
 
 
-def under_fire(seed: int) -> Callable[[Callable[[], None]], int]:
-    chance = random.Random(seed)
-
-    def run(act: Callable[[], None]) -> int:
-        def counted() -> None:
-            act()
-
-        TRIES.minutes = 0
-        return until_survived(_later(counted), chance=chance, most_seconds=0.12)
-
-    return run
-
-
-def _later(act: Callable[[], None]) -> Callable[[], None]:
-    def later() -> None:
-        TRIES.minutes = int(time.monotonic() * 60) % 600
-        act()
-
-    return later
-
-
-def together(*acts: Callable[[], None]) -> None:
+def together(*acts: Act) -> None:
     """The acts in processes of their own, at once; all must end well."""
-    connections.close_all()
-    children = []
-    for act in acts:
-        child = os.fork()
-        if child == 0:
-            try:
-                act()
-            except BaseException as error:
-                print(f"died of {error!r}", file=sys.stderr, flush=True)
-                os._exit(1)
-            os._exit(0)
-        children.append(child)
+    children = [forked(act) for act in acts]
     assert [os.waitpid(child, 0)[1] for child in children] == [0] * len(children)
 
 
@@ -192,7 +157,9 @@ def books() -> dict[str, object]:
     totals = LedgerAccount.objects.order_by("id").values_list(
         "id", "debits_posted_minor", "credits_posted_minor", "debits_pending_minor", "credits_pending_minor"
     )
-    columns = [f.attname for f in LoanPosition._meta.concrete_fields if "table" not in f.attname or "_from" in f.attname]
+    columns = [
+        f.attname for f in LoanPosition._meta.concrete_fields if "table" not in f.attname or "_from" in f.attname
+    ]
     faults = check_books(controls={"lending": control_differences, "positions": check_positions})
     return {
         "business_date": today.isoformat(),
@@ -225,17 +192,26 @@ def books() -> dict[str, object]:
 
 def main() -> None:
     what, seed = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    last = None if what == "fill" else business_date() + timedelta(days=6)
+    if what == "fill":
+        fill()
+        return
+    through = business_date() + timedelta(days=6)
+    chance = random.Random(seed)
+
+    def close_all(key: str) -> Act:
+        return lambda attempt: close_days(call(key), through=through)
+
+    def work_long(attempt: int) -> None:
+        for minutes in range(30):
+            work(minutes)
+            time.sleep(0.02)
+
     acts: dict[str, Callable[[], object]] = {
-        "fill": fill,
         "calm": lambda: let_days_pass(calmly),
-        "fire": lambda: print(let_days_pass(under_fire(seed)), file=sys.stderr),
-        "six": lambda: close_days(call("six"), through=last or date.max),
-        "crowd": lambda: together(*[lambda n=n: close_days(call(f"crowd-{n}"), through=last or date.max) for n in range(2)]),
-        "mixed": lambda: together(
-            lambda: close_days(call("mixed"), through=last or date.max),
-            lambda: [run_until_idle(ports(n), with_tasks=False) and time.sleep(0.02) for n in range(30)],
-        ),
+        "fire": lambda: print(let_days_pass(lambda act: until_survived(act, chance=chance)), file=sys.stderr),
+        "alone": lambda: close_all("alone")(0),
+        "crowd": lambda: together(close_all("one"), close_all("two"), close_all("three")),
+        "mixed": lambda: together(close_all("mixed"), work_long),
         "books": lambda: print(json.dumps(books())),
     }
     acts[what]()

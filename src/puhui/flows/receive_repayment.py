@@ -14,7 +14,7 @@ from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import OrderView, Purpose, open_amounts, request_payment
 from puhui.kernel.actors import Call, Role
 from puhui.kernel.errors import InvalidInput
-from puhui.kernel.ids import new_id
+from puhui.kernel.ids import derived_id
 from puhui.kernel.money import Money
 from puhui.products.lending.facade import (
     Booked,
@@ -64,7 +64,7 @@ def repay_loan(
         purpose=Purpose.REPAYMENT,
         subject_id=loan_id,
         requested_on=today,
-        order_id=new_id(),
+        order_id=derived_id(loan_id, f"by hand/{call.actor.id}/{call.key}"),
         note=PAY_OFF if pay_off else effect,
     )
     return RepaymentRequested(loan_id, order_id, wanted)

@@ -18,6 +18,7 @@ from puhui.interfaces.command_line.institution import (
     live_made_up_business,
     open_business_date,
     prove_books,
+    refuse_production,
 )
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
 from puhui.interfaces.ports import current_ports
@@ -36,6 +37,7 @@ def command(*, size: int, seed: int, days: int, as_json: bool) -> None:
     """Prepares, fills once, proves the books."""
     note = settings.HOME / "demo.json"
     try:
+        refuse_production()
         _forget_half_told(note)
         call_command("migrate", interactive=False, verbosity=0)
         answer = _kept(note) or _filled(note, size=size, seed=seed, days=days, quiet=as_json)

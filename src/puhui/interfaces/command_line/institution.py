@@ -42,6 +42,12 @@ STAFF = (
 )
 
 
+def refuse_production() -> None:
+    """Nothing made-up, and no known password, in a production installation."""
+    if settings.PUHUI_ENVIRONMENT.is_production:
+        raise Conflict("this installation is a production one; nothing made-up belongs there")
+
+
 def open_business_date() -> date | None:
     """The open business date; None when the books were never opened."""
     try:
@@ -52,8 +58,7 @@ def open_business_date() -> date | None:
 
 def live_made_up_business(*, size: int, seed: int, first_day: date, last_day: date, quiet: bool) -> BusinessLived:
     """Founds the institution in an empty installation, and lives its days with a progress bar."""
-    if settings.PUHUI_ENVIRONMENT.is_production:
-        raise Conflict("this installation is a production one; nothing made-up belongs there")
+    refuse_production()
     if open_business_date() is not None:
         raise Conflict("this installation already has books; nothing made-up is added to them")
     clock = MovedClock(datetime.combine(first_day, OPENS_AT, tzinfo=UTC))

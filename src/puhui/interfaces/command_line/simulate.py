@@ -11,7 +11,7 @@ from rich.progress import Progress
 
 from puhui.flows.simulation.population import write_population
 from puhui.foundation.documents.facade import InvoiceFormat
-from puhui.interfaces.command_line.institution import live_made_up_business, prove_books
+from puhui.interfaces.command_line.institution import live_made_up_business, prove_books, refuse_production
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
 from puhui.kernel.dates import add_months
 from puhui.kernel.errors import Refusal
@@ -63,6 +63,7 @@ def business(*, months: int, size: int, seed: int, until: datetime | None, as_js
     last_day = until.date() if until else date.today()  # noqa: DTZ011 - the day of the person at the keyboard
     first_day = add_months(last_day, -months)
     try:
+        refuse_production()
         call_command("migrate", interactive=False, verbosity=0)
         lived = live_made_up_business(size=size, seed=seed, first_day=first_day, last_day=last_day, quiet=as_json)
     except Refusal as refusal:

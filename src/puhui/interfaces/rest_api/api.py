@@ -1,6 +1,9 @@
 """The API of version 1: one router per subject."""
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.throttling import AuthRateThrottle
 
 from puhui import __version__
@@ -16,7 +19,22 @@ from puhui.interfaces.rest_api import (
 )
 from puhui.interfaces.rest_api.door import BrowserDoor, TokenDoor
 
-api = NinjaAPI(
+
+class ProblemAPI(NinjaAPI):
+    """An API whose contract says that errors are problem documents."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        """The contract, with the media type of every error as it is sent."""
+        schema = super().get_openapi_schema(**kwargs)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation.get("responses", {}).items():
+                    if int(status) >= 400 and "application/json" in answer.get("content", {}):
+                        answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
+        return schema
+
+
+api = ProblemAPI(
     title="puhui",
     version=__version__,
     urls_namespace="api-v1",

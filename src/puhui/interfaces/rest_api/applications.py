@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from puhui.flows.originate_loan.accept_offer import accept_offer
@@ -211,45 +211,48 @@ def list_applications(
 ) -> object:
     """Those of the actor's firms; staff see all."""
     found = applications_page(actor_from(request), state=state or "", firm_id=firm_id, before=after, most=limit)
-    return 200, {"items": found, "next": found[-1].id if len(found) == limit else None}
+    return {"items": found, "next": found[-1].id if len(found) == limit else None}
 
 
 @router.post("", response={201: ApplicationMade, **REFUSALS}, summary="Start an application")
 def create_application(request: HttpRequest, key: IdempotencyKey, body: ApplicationIn) -> object:
     """A draft; nothing is decided before it is submitted."""
-    return 201, start_application(
-        call_from(request, key),
-        firm_id=body.firm_id,
-        product_code=body.product_code,
-        amount=body.amount.money("amount"),
-        term_months=body.term_months,
-        method=body.method,
-        purpose=body.purpose,
+    return Status(
+        201,
+        start_application(
+            call_from(request, key),
+            firm_id=body.firm_id,
+            product_code=body.product_code,
+            amount=body.amount.money("amount"),
+            term_months=body.term_months,
+            method=body.method,
+            purpose=body.purpose,
+        ),
     )
 
 
 @router.get("/{uuid:application_id}", response={200: ApplicationOut, **REFUSALS}, summary="One application")
 def read_application(request: HttpRequest, application_id: UUID) -> object:
     """With its state and reasons."""
-    return 200, application(actor_from(request), application_id)
+    return application(actor_from(request), application_id)
 
 
 @router.post("/{uuid:application_id}/submit", response={200: Decided, **REFUSALS}, summary="Submit, and be decided on")
 def submit(request: HttpRequest, application_id: UUID, key: IdempotencyKey) -> object:
     """Needs consent and invoices; answers at once."""
-    return 200, submit_application(call_from(request, key), application_id=application_id)
+    return submit_application(call_from(request, key), application_id=application_id)
 
 
 @router.post("/{uuid:application_id}/withdraw", response={200: ApplicationMade, **REFUSALS}, summary="Withdraw")
 def withdraw(request: HttpRequest, application_id: UUID, key: IdempotencyKey) -> object:
     """Nothing more happens with it."""
-    return 200, withdraw_application(call_from(request, key), application_id=application_id)
+    return withdraw_application(call_from(request, key), application_id=application_id)
 
 
 @router.post("/{uuid:application_id}/ask-for-person", response={200: Asked, **REFUSALS}, summary="Ask for a person")
 def ask(request: HttpRequest, application_id: UUID, key: IdempotencyKey, body: ReasonIn) -> object:
     """Anyone who was declined or referred may; it is their right (PIPL article 24)."""
-    return 200, ask_for_person(call_from(request, key), application_id=application_id, reason=body.reason)
+    return ask_for_person(call_from(request, key), application_id=application_id, reason=body.reason)
 
 
 @router.get("/{uuid:application_id}/offers", response={200: list[OfferOut], **REFUSALS}, summary="The offers")
@@ -257,7 +260,7 @@ def list_offers(request: HttpRequest, application_id: UUID) -> object:
     """Up to three, each with its cost sheet."""
     actor = actor_from(request)
     application(actor, application_id)
-    return 200, offers_of(actor, application_id)
+    return offers_of(actor, application_id)
 
 
 @router.get("/{uuid:application_id}/contract", response={200: ContractOut, **REFUSALS}, summary="The contract")
@@ -266,25 +269,25 @@ def read_contract_of(request: HttpRequest, application_id: UUID) -> object:
     actor = actor_from(request)
     application(actor, application_id)
     found = contract_of(actor, application_id)
-    return 200, contract(actor, found.id if found else application_id)
+    return contract(actor, found.id if found else application_id)
 
 
 @router.get("/offers/{uuid:offer_id}", response={200: OfferOut, **REFUSALS}, summary="One offer")
 def read_offer(request: HttpRequest, offer_id: UUID) -> object:
     """With its cost sheet."""
-    return 200, offer(actor_from(request), offer_id)
+    return offer(actor_from(request), offer_id)
 
 
 @router.post("/offers/{uuid:offer_id}/show", response={200: Shown, **REFUSALS}, summary="Show the cost sheet")
 def show(request: HttpRequest, offer_id: UUID, key: IdempotencyKey, body: ShowIn) -> object:
     """Starts the reading time; keep the proof for accepting."""
-    return 200, show_offer(call_from(request, key), offer_id=offer_id, language=body.language)
+    return show_offer(call_from(request, key), offer_id=offer_id, language=body.language)
 
 
 @router.post("/offers/{uuid:offer_id}/accept", response={200: Accepted, **REFUSALS}, summary="Accept an offer")
 def accept(request: HttpRequest, offer_id: UUID, key: IdempotencyKey, body: AcceptIn) -> object:
     """After the reading time; of two at once exactly one wins."""
-    return 200, accept_offer(
+    return accept_offer(
         call_from(request, key), offer_id=offer_id, proof_id=body.proof_id, seconds_shown=body.seconds_shown
     )
 
@@ -292,7 +295,7 @@ def accept(request: HttpRequest, offer_id: UUID, key: IdempotencyKey, body: Acce
 @router.get("/contracts/{uuid:contract_id}", response={200: ContractOut, **REFUSALS}, summary="One contract")
 def read_contract(request: HttpRequest, contract_id: UUID) -> object:
     """Without its text."""
-    return 200, contract(actor_from(request), contract_id)
+    return contract(actor_from(request), contract_id)
 
 
 @router.get("/contracts/{uuid:contract_id}/text", response={200: ContractText, **REFUSALS}, summary="A contract's text")
@@ -300,16 +303,16 @@ def read_contract_text(request: HttpRequest, contract_id: UUID) -> object:
     """As it is, or was, signed."""
     actor = actor_from(request)
     found = contract(actor, contract_id)
-    return 200, {"sha256": found.sha256, "html": contract_text(actor, contract_id)}
+    return {"sha256": found.sha256, "html": contract_text(actor, contract_id)}
 
 
 @router.post("/contracts/{uuid:contract_id}/code", response={200: CodeSent, **REFUSALS}, summary="Ask for the code")
 def send_code(request: HttpRequest, contract_id: UUID, key: IdempotencyKey) -> object:
     """A one-time code to the phone of the person who signs."""
-    return 200, request_signing_code(call_from(request, key), contract_id=contract_id)
+    return request_signing_code(call_from(request, key), contract_id=contract_id)
 
 
 @router.post("/contracts/{uuid:contract_id}/sign", response={200: Signed, **REFUSALS}, summary="Sign")
 def sign(request: HttpRequest, contract_id: UUID, key: IdempotencyKey, body: SignIn) -> object:
     """Opens the loan and asks the bank to pay it out."""
-    return 200, sign_contract(call_from(request, key), contract_id=contract_id, code=sealed(body.code, where="code"))
+    return sign_contract(call_from(request, key), contract_id=contract_id, code=sealed(body.code, where="code"))

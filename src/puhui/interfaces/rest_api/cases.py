@@ -94,34 +94,34 @@ def list_cases(
 ) -> object:
     """Staff only."""
     found = cases_page(actor_from(request), kind=kind, state=state, after=after, most=limit)
-    return 200, {"items": found, "next": found[-1].id if len(found) == limit else None}
+    return {"items": found, "next": found[-1].id if len(found) == limit else None}
 
 
 @router.get("/{uuid:case_id}", response={200: CaseOut, **REFUSALS}, summary="One case")
 def read_case(request: HttpRequest, case_id: UUID) -> object:
     """With its notes."""
-    return 200, case(actor_from(request), case_id)
+    return case(actor_from(request), case_id)
 
 
 @router.post("/{uuid:case_id}/take", response={200: Moved, **REFUSALS}, summary="Take a case")
 def take(request: HttpRequest, case_id: UUID, key: IdempotencyKey) -> object:
     """Makes the actor its owner."""
-    return 200, take_case(call_from(request, key), case_id=case_id)
+    return take_case(call_from(request, key), case_id=case_id)
 
 
 @router.post("/{uuid:case_id}/notes", response={200: Moved, **REFUSALS}, summary="Write a note")
 def write_note(request: HttpRequest, case_id: UUID, key: IdempotencyKey, body: NoteIn) -> object:
     """Notes are never changed."""
-    return 200, add_note(call_from(request, key), case_id=case_id, text=body.text)
+    return add_note(call_from(request, key), case_id=case_id, text=body.text)
 
 
 @router.post("/{uuid:case_id}/propose", response={200: Moved, **REFUSALS}, summary="Propose an outcome")
 def propose(request: HttpRequest, case_id: UUID, key: IdempotencyKey, body: ProposalIn) -> object:
     """A colleague must confirm it."""
-    return 200, propose_review(call_from(request, key), case_id=case_id, outcome=body.outcome, reason=body.reason)
+    return propose_review(call_from(request, key), case_id=case_id, outcome=body.outcome, reason=body.reason)
 
 
 @router.post("/{uuid:case_id}/confirm", response={200: Confirmed, **REFUSALS}, summary="Confirm or send back")
 def confirm(request: HttpRequest, case_id: UUID, key: IdempotencyKey, body: ConfirmIn) -> object:
     """Never by the one who proposed it."""
-    return 200, confirm_review(call_from(request, key), case_id=case_id, agree=body.agree, note=body.note)
+    return confirm_review(call_from(request, key), case_id=case_id, agree=body.agree, note=body.note)

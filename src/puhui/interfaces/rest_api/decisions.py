@@ -36,11 +36,11 @@ def read_decision(request: HttpRequest, decision_id: UUID) -> object:
     actor = actor_from(request)
     answer = plain(decision(actor, decision_id=decision_id))
     asked = plain(decision_request(actor, decision_id=decision_id))
-    return 200, {"decision_id": decision_id, "request": asked, "answer": answer}
+    return {"decision_id": decision_id, "request": asked, "answer": answer}
 
 
 @router.post("/{uuid:decision_id}/replay", response={200: ReplayOut, **REFUSALS}, summary="Recompute a decision")
 def replay(request: HttpRequest, decision_id: UUID) -> object:
     """Changes nothing; staff only."""
     result = replay_decision(actor_from(request), decision_id=decision_id)
-    return 200, {"decision_id": decision_id, "agrees": result.agrees, "differences": list(result.differences)}
+    return {"decision_id": decision_id, "agrees": result.agrees, "differences": list(result.differences)}

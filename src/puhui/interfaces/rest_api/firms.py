@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Router, Schema
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -112,19 +112,19 @@ class ImportOut(Schema):
 def list_own(request: HttpRequest) -> object:
     """Empty for staff, who look up one party by its id."""
     actor = actor_from(request)
-    return 200, [party_card(actor, party_id=party_id) for party_id in parties_of(actor)[:50]]
+    return [party_card(actor, party_id=party_id) for party_id in parties_of(actor)[:50]]
 
 
 @router.post("", response={201: FirmMade, **REFUSALS}, summary="Register a firm")
 def create_firm(request: HttpRequest, key: IdempotencyKey, body: FirmIn) -> object:
     """The signed-in customer says who they are and which firm they represent."""
-    return 201, register_firm(call_from(request, key), **body.model_dump())
+    return Status(201, register_firm(call_from(request, key), **body.model_dump()))
 
 
 @router.get("/{uuid:party_id}", response={200: PartyOut, **REFUSALS}, summary="One party")
 def read_party(request: HttpRequest, party_id: UUID) -> object:
     """Masked for staff."""
-    return 200, party_card(actor_from(request), party_id=party_id)
+    return party_card(actor_from(request), party_id=party_id)
 
 
 @router.get("/{uuid:party_id}/consents", response={200: list[ConsentOut], **REFUSALS}, summary="Consents given")
@@ -132,7 +132,7 @@ def list_consents(request: HttpRequest, party_id: UUID) -> object:
     """Newest first, withdrawn ones included."""
     actor = actor_from(request)
     require_party(actor, party_id=party_id)
-    return 200, consents_of(actor, party_id=party_id)
+    return consents_of(actor, party_id=party_id)
 
 
 @router.post("/{uuid:party_id}/consents", response={201: ConsentMade, **REFUSALS}, summary="Give a consent")
@@ -146,7 +146,7 @@ def create_consent(request: HttpRequest, party_id: UUID, key: IdempotencyKey, bo
         until=body.until,
         text_version=body.text_version,
     )
-    return 201, given
+    return Status(201, given)
 
 
 @router.delete(
@@ -155,14 +155,14 @@ def create_consent(request: HttpRequest, party_id: UUID, key: IdempotencyKey, bo
 def delete_consent(request: HttpRequest, party_id: UUID, consent_id: UUID, key: IdempotencyKey) -> object:
     """From now on no data is read under it."""
     require_party(actor_from(request), party_id=party_id)
-    return 200, {"consent_id": withdraw_consent(call_from(request, key), consent_id=consent_id)}
+    return {"consent_id": withdraw_consent(call_from(request, key), consent_id=consent_id)}
 
 
 @router.post("/{uuid:party_id}/invoices", response={200: ImportOut, **REFUSALS}, summary="Upload VAT invoices")
 def create_invoices(request: HttpRequest, party_id: UUID, key: IdempotencyKey, file: File[UploadedFile]) -> object:
     """CSV or Parquet; every refused row is listed with its line and reason; safe to send twice."""
     name = file.name or "invoices.csv"
-    return 200, upload_invoices(
+    return upload_invoices(
         call_from(request, key),
         firm_id=party_id,
         name=name,
@@ -178,4 +178,4 @@ def read_import(request: HttpRequest, party_id: UUID, batch_id: UUID) -> object:
     """The report of one import."""
     actor = actor_from(request)
     require_party(actor, party_id=party_id)
-    return 200, import_report(actor, batch_id=batch_id)
+    return import_report(actor, batch_id=batch_id)

@@ -113,7 +113,7 @@ class Statement(Schema):
 @router.get("/business-date", response={200: dict[str, date], **REFUSALS}, summary="The open business date")
 def read_business_date(request: HttpRequest) -> object:
     """The accounting day being run."""
-    return 200, {"business_date": business_date()}
+    return {"business_date": business_date()}
 
 
 @router.get("/trial-balance", response={200: Trial, **REFUSALS}, summary="Trial balance")
@@ -130,7 +130,7 @@ def read_trial_balance(request: HttpRequest, on: Annotated[date | None, Query(No
         }
         for line in found.lines
     ]
-    return 200, {"on": found.on, "is_even": found.is_even, "lines": lines}
+    return {"on": found.on, "is_even": found.is_even, "lines": lines}
 
 
 @router.get("/journals", response={200: Journals, **REFUSALS}, summary="Journals, newest first")
@@ -142,13 +142,13 @@ def list_journals(
 ) -> object:
     """Of one business date, or of all."""
     found = journals_page(actor_from(request), on=on, after=after or None, most=limit)
-    return 200, {"items": found.journals, "next_cursor": found.next_cursor}
+    return {"items": found.journals, "next_cursor": found.next_cursor}
 
 
 @router.get("/journals/{uuid:journal_id}", response={200: JournalOut, **REFUSALS}, summary="One journal")
 def read_journal(request: HttpRequest, journal_id: UUID) -> object:
     """With its transfers."""
-    return 200, journal(actor_from(request), journal_id)
+    return journal(actor_from(request), journal_id)
 
 
 @router.get("/accounts/{code}/statement", response={200: Statement, **REFUSALS}, summary="Statement of an account")
@@ -156,7 +156,7 @@ def read_account_statement(
     request: HttpRequest, code: str, *, from_date: Day, to_date: Day, limit: Limit, after: Cursor
 ) -> object:
     """All stripes of a house account together."""
-    return 200, _statement(
+    return _statement(
         account_statement(
             actor_from(request),
             ref=AccountRef(code),
@@ -173,7 +173,7 @@ def read_owner_statement(
     request: HttpRequest, owner_id: UUID, *, from_date: Day, to_date: Day, limit: Limit, after: Cursor
 ) -> object:
     """Everything that is kept for one loan."""
-    return 200, _statement(
+    return _statement(
         owner_statement(
             actor_from(request),
             owner_id=owner_id,

@@ -43,8 +43,9 @@ class MoneyOut(Schema):
     @model_validator(mode="before")
     @classmethod
     def _from_money(cls, value: object) -> object:
-        """Takes Money as it is."""
-        return value.as_json() if isinstance(value, Money) else value
+        """Takes Money as it is; ninja hands it over inside a getter of its own."""
+        inner = getattr(value, "_obj", value)
+        return inner.as_json() if isinstance(inner, Money) else value
 
     @classmethod
     def of(cls, minor: int, currency: str = "CNY") -> "MoneyOut":

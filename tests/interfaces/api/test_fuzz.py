@@ -1,0 +1,30 @@
+"""Every endpoint, with whatever the contract allows and a good deal that it does not: never a server error."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
+from tests.interfaces.api.conftest import World
+
+from puhui.config.wsgi import application
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
+WHO = ("customer", "officer", "auditor")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=6,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
+@pytest.mark.django_db
+def test_no_request_breaks_the_server(case: schemathesis.Case, world: World) -> None:
+    for who in WHO:
+        token = getattr(world, who).token
+        response = case.call(headers={"Authorization": f"Bearer {token}"})
+        case.validate_response(response, checks=CHECKS)

@@ -1,0 +1,145 @@
+"""`puhui models`: training and evaluating on tables that a test can make up, and on real ones where they lie nearby."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from puhui.interfaces.command_line.models import command
+from puhui.risk.decisioning.training import gbdt
+
+SBA_AFTER = "Term,ChgOffDate,ChgOffPrinGr,MIS_Status,DisbursementDate,DisbursementGross"
+SHARED = Path(__file__).parents[4] / "shared" / "data"
+
+
+def made_up(path: Path, *, rows: int = 1500, seed: int = 1) -> Path:
+    """A table with a trend, a category, missing values, a date, an id, a constant and, last, a leak."""
+    roll = np.random.default_rng(seed)
+    x, noise = roll.normal(size=rows), roll.normal(size=rows)
+    trade = roll.choice(["shop", "farm", "mill"], size=rows)
+    risk = 1 / (1 + np.exp(1.5 + 1.2 * x - 0.8 * (trade == "mill")))
+    bad = roll.random(rows) < risk
+    with path.open("w", newline="") as stream:
+        out = csv.writer(stream)
+        out.writerow(["case_id", "x", "noise", "trade", "opened_on", "always", "after", "bad"])
+        for n in range(rows):
+            shown = "" if n % 9 == 0 else f"{x[n]:.4f}"
+            opened = f"20{10 + n % 10}-0{1 + n % 9}-15"
+            out.writerow([1000 + n, shown, f"{noise[n]:.3f}", trade[n], opened, 1, int(bad[n]), int(bad[n])])
+    return path
+
+
+def call(*arguments: object) -> tuple[int, Any]:
+    result = CliRunner().invoke(command, [*map(str, arguments), "--json"])
+    return result.exit_code, json.loads(result.stdout) if result.stdout.startswith("{") else result.output
+
+
+@pytest.mark.parametrize("kind", ["scorecard", "gbdt"])
+def test_train_then_evaluate_on_rows_not_seen(tmp_path: Path, kind: str) -> None:
+    if kind == "gbdt":
+        pytest.importorskip("lightgbm", reason="pip install 'puhui[lab]'")
+    data = made_up(tmp_path / "seen.csv")
+    code, card = call(
+        "train", "--data", data, "--target", "bad", "--exclude", "after", "--out", tmp_path / "m", "--kind", kind
+    )
+    assert code == 0
+    assert {d["column"] for d in card["data"]["dropped"]} == {"after", "case_id", "always", "opened_on"}
+    assert card["data"]["periods"][0]["column"] == "opened_on"
+    assert card["out_of_fold"]["auc_low"] < card["out_of_fold"]["auc"] < card["out_of_fold"]["auc_high"]
+    assert "Limits of use" in (tmp_path / "m" / "model_card.md").read_text()
+    unseen = made_up(tmp_path / "unseen.csv", seed=2)
+    code, found = call("evaluate", "--model", tmp_path / "m", "--data", unseen, "--target", "bad")
+    assert code == 0
+    assert {"auc", "ks", "brier", "rows"} <= set(found)
+    assert found["rows"] == 1500
+    assert found["auc"] > 0.70
+    assert abs(found["auc"] - card["out_of_fold"]["auc"]) < 0.05
+
+
+def test_training_repeats_itself_to_the_byte(tmp_path: Path) -> None:
+    data = made_up(tmp_path / "d.csv")
+    for name in ("a", "b"):
+        assert call("train", "--data", data, "--target", "bad", "--exclude", "after", "--out", tmp_path / name)[0] == 0
+    assert (tmp_path / "a" / "scorecard.json").read_bytes() == (tmp_path / "b" / "scorecard.json").read_bytes()
+
+
+def test_a_column_written_after_the_outcome_is_refused_unless_allowed(tmp_path: Path) -> None:
+    data = made_up(tmp_path / "d.csv")
+    code, answer = call("train", "--data", data, "--target", "bad", "--out", tmp_path / "m")
+    assert (code, answer["error"]["code"], answer["error"]["where"]) == (1, "leak_suspected", "after")
+    assert not (tmp_path / "m").exists()
+    code, card = call("train", "--data", data, "--target", "bad", "--out", tmp_path / "m", "--allow-leaks")
+    assert (code, card["leaks_allowed"]) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "code", "where"),
+    [
+        ("x,bad\n1,0\n2,1\n", [], 1, ""),
+        ("x,y\n1,0\n", [], 1, "bad"),
+        ("x,bad\n" + "1,7\n" * 60, [], 1, "bad"),
+        ("x,bad\n" + "1,0\n2,1\n" * 60, ["--exclude", "zz"], 1, "zz"),
+        ("", [], 1, None),
+        ("x,bad\n1,0\n", ["--invoices", "{file}"], 2, None),
+    ],
+)
+def test_refusals(tmp_path: Path, content: str, arguments: list[str], code: int, where: str | None) -> None:
+    file = tmp_path / "d.csv"
+    file.write_text(content)
+    given = [argument.format(file=file) for argument in arguments]
+    answered, answer = call("train", "--data", file, "--target", "bad", "--out", tmp_path / "m", *given)
+    assert answered == code
+    if where is not None:
+        assert answer["error"]["where"] == where
+    assert not (tmp_path / "m").exists()
+
+
+def test_evaluating_without_a_column_of_the_model_names_it(tmp_path: Path) -> None:
+    data = made_up(tmp_path / "d.csv")
+    call("train", "--data", data, "--target", "bad", "--exclude", "after", "--out", tmp_path / "m")
+    (tmp_path / "e.csv").write_text("bad,noise\n0,1\n1,2\n")
+    code, answer = call("evaluate", "--model", tmp_path / "m", "--data", tmp_path / "e.csv", "--target", "bad")
+    assert code == 1
+    assert answer["error"]["where"] in {"x", "trade"}
+
+
+def test_without_the_extra_the_challenger_is_refused_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> object:
+        raise ImportError(name)
+
+    monkeypatch.setattr(gbdt.importlib, "import_module", missing)
+    data = made_up(tmp_path / "d.csv")
+    code, answer = call("train", "--data", data, "--target", "bad", "--out", tmp_path / "m", "--kind", "gbdt")
+    assert (code, answer["error"]["code"]) == (1, "extra_missing")
+    assert "puhui[lab]" in answer["error"]["message"]
+
+
+@pytest.mark.shared_data
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared data sets are not here")
+@pytest.mark.parametrize(
+    ("name", "target", "exclude", "least"),
+    [
+        ("south_german_credit", "default", "kredit", 0.77),
+        ("uci_credit_card", "default", "", 0.76),
+        (
+            "sba_small_business",
+            "target",
+            "Term,ChgOffDate,ChgOffPrinGr,MIS_Status,DisbursementDate,DisbursementGross",
+            0.72,
+        ),
+    ],
+)
+def test_real_data_comes_near_the_published_baselines(
+    tmp_path: Path, name: str, target: str, exclude: str, least: float
+) -> None:
+    data = SHARED / name / f"{name}.csv.gz"
+    code, card = call("train", "--data", data, "--target", target, "--exclude", exclude, "--out", tmp_path / "m")
+    assert code == 0
+    assert card["out_of_fold"]["auc"] >= least
+    assert card["out_of_fold"]["calibration_error"] < 0.05

@@ -1,0 +1,74 @@
+"""The shipped policy and scorecard, and a firm that does well, for tests of decisions."""
+
+import json
+import tomllib
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import puhui.risk.decisioning.rules.facts
+from puhui.risk.decisioning.contracts import DecisionRequest, FactValue
+from puhui.risk.decisioning.rules.facts import FACTS
+from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
+from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
+
+POLICIES = Path(puhui.risk.decisioning.rules.facts.__file__).parents[3] / "policies"
+PARAMETERS = {"lpr_1y_pct": Decimal("3.00"), "lpr_5y_pct": Decimal("3.50")}
+GOOD: dict[str, FactValue] = {
+    "months_observed": 36,
+    "active_months_12m": 12,
+    "sales_invoices_12m": 400,
+    "turnover_12m": 800_000_000,
+    "turnover_3m": 220_000_000,
+    "purchases_12m": 500_000_000,
+    "turnover_growth_12m": Decimal("0.30"),
+    "turnover_recent_ratio": Decimal("1.1"),
+    "turnover_trend_12m": Decimal("0.02"),
+    "turnover_volatility_12m": Decimal("0.15"),
+    "seasonality_24m": Decimal("0.8"),
+    "gross_margin_12m": Decimal("0.35"),
+    "gross_margin_36m": Decimal("0.35"),
+    "void_share_12m": Decimal("0.005"),
+    "negative_share_12m": Decimal("0.001"),
+    "purchase_negative_share_12m": Decimal("0.001"),
+    "buyers_12m": 40,
+    "suppliers_12m": 20,
+    "buyer_top1_share_12m": Decimal("0.08"),
+    "buyer_hhi_12m": Decimal("0.03"),
+    "supplier_top1_share_12m": Decimal("0.10"),
+    "supplier_hhi_12m": Decimal("0.08"),
+    "buyer_stability_12m": Decimal("0.97"),
+    "supplier_stability_12m": Decimal("0.97"),
+    "longest_gap_12m": 0,
+    "months_since_last_sale": 0,
+}
+
+
+def policy_document() -> dict[str, Any]:
+    """The shipped policy as it is written."""
+    return tomllib.loads((POLICIES / "decision_policies" / "working-capital-1.toml").read_text(encoding="utf-8"))
+
+
+def shipped_policy(**changes: Any) -> DecisionPolicy:
+    return parse_policy({**policy_document(), **changes}, facts=dict.fromkeys(FACTS, "number"))
+
+
+def shipped_card() -> Scorecard:
+    return parse_scorecard(json.loads((POLICIES / "scorecards" / "demo-invoices.json").read_text(encoding="utf-8")))
+
+
+def request(**changes: Any) -> DecisionRequest:
+    """A good firm that asks for 300,000 yuan for a year; `facts` are laid over its own."""
+    facts = GOOD | changes.pop("facts", {})
+    asked = DecisionRequest(
+        application_id=UUID(int=7),
+        as_of=date(2026, 11, 1),
+        product_code="working-capital",
+        amount_minor=30_000_000,
+        term_months=12,
+        facts=facts,
+    )
+    return replace(asked, **changes)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from puhui.kernel.errors import Refusal
@@ -53,8 +53,7 @@ class JournalDraft:
     template: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PostedJournal:
+class PostedJournal(NamedTuple):
     """What became of a draft; `is_new` is False when the same journal was posted before."""
 
     id: UUID

@@ -1,6 +1,6 @@
 """Posts a batch of journals: the one way into the books."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
@@ -19,8 +19,8 @@ from puhui.foundation.ledger.contracts import (
 )
 from puhui.foundation.ledger.policy.chart import chart, checked_key
 from puhui.foundation.ledger.rules.accounts import account_bucket, stripe_of
-from puhui.foundation.ledger.rules.contents import Content, content_of
-from puhui.foundation.ledger.rules.totals import book_pending, book_posted, check_totals_fit
+from puhui.foundation.ledger.rules.contents import Content, Name, TransferRow, content_of, names_of
+from puhui.foundation.ledger.rules.totals import EntryRow, book_pending, book_posted, check_totals_fit
 from puhui.foundation.ledger.storage.batch import AccountRow, Batch, JournalRow, KnownJournal, Standing
 from puhui.foundation.ledger.storage.stores import store
 from puhui.kernel.actors import Call
@@ -33,38 +33,48 @@ def post(drafts: Sequence[JournalDraft], *, call: Call) -> list[PostedJournal]:
     batch may be posted again, in other pieces and another order. Refused: another content under a known id, an
     account that the chart does not have, a balance that would pass its bound at any moment of the batch.
     """
-    keys: dict[AccountRef, str] = {}
-    return post_contents([content_of(draft, key_of=_remembered(keys)) for draft in drafts], keys, call=call)
+    return _post(drafts, None, call)
 
 
 def post_reversal(draft: JournalDraft, *, reverses: UUID, call: Call) -> PostedJournal:
     """Posts the mirror of a journal; `reverse` made it."""
-    keys: dict[AccountRef, str] = {}
-    content = content_of(draft, key_of=_remembered(keys), reverses=reverses)
-    return post_contents([content], keys, call=call)[0]
+    return _post([draft], reverses, call)[0]
 
 
-def post_contents(contents: Sequence[Content], keys: dict[AccountRef, str], *, call: Call) -> list[PostedJournal]:
-    """Locks, tells repeats from new journals, books and writes."""
-    if not contents:
+def _post(drafts: Sequence[JournalDraft], reverses: UUID | None, call: Call) -> list[PostedJournal]:
+    """Locks, tells repeats from new journals, books and writes. While the database works, the rows are made."""
+    if not drafts:
         return []
-    distinct = _distinct(contents)
+    names = [names_of(draft, name_of=checked_key) for draft in drafts]
+    contents: list[Content] = []
+    answers: list[PostedJournal] = []
+
+    def make_rows() -> None:
+        pairs = zip(drafts, names, strict=True)
+        contents.extend([content_of(draft, of_draft, reverses=reverses) for draft, of_draft in pairs])
+
     with in_transaction():
-        standing = _standing(sorted(set(keys.values())), list(distinct), keys)
+        standing = _standing(drafts, names, make_rows)
         business_date = standing.business_date
         if business_date is None:
             raise NoBusinessDate
-        new = [c for key, c in distinct.items() if not _is_known(c, standing.known.get(key))]
+        new = [c for c in _distinct(contents).values() if not _is_known(c, standing.known.get(c.key))]
+        fresh = {content.key for content in new}
+
+        def answer() -> None:
+            answers.extend([_answer(c, standing.known.get(c.key), business_date, fresh) for c in contents])
+
         if new:
-            _write(_booked(new, standing, business_date, call))
-    fresh = {content.key for content in new}
-    return [_answer(content, standing.known.get(content.key), business_date, fresh) for content in contents]
+            _write(_booked(new, standing, business_date, call), answer)
+        else:
+            answer()
+    return answers
 
 
-def _write(batch: Batch) -> None:
+def _write(batch: Batch, meanwhile: Callable[[], None]) -> None:
     """Writes; when another transaction took the same id or reversed the same journal meanwhile, says so."""
     try:
-        store().write(batch)
+        store().write(batch, meanwhile=meanwhile)
     except IntegrityError as error:
         if "reverse" in str(error):
             raise CannotReverse(where="", reason="it was reversed before") from error
@@ -83,19 +93,6 @@ def in_transaction() -> Iterator[None]:
             yield
 
 
-class _remembered:  # noqa: N801 - a function with a memory for one batch
-    """Checks an account against the chart once a batch."""
-
-    def __init__(self, keys: dict[AccountRef, str]) -> None:
-        self._keys = keys
-
-    def __call__(self, ref: AccountRef) -> str:
-        key = self._keys.get(ref)
-        if key is None:
-            key = self._keys[ref] = checked_key(ref)
-        return key
-
-
 def _distinct(contents: Sequence[Content]) -> dict[str, Content]:
     distinct: dict[str, Content] = {}
     for content in contents:
@@ -104,11 +101,15 @@ def _distinct(contents: Sequence[Content]) -> dict[str, Content]:
     return distinct
 
 
-def _standing(accounts: list[str], journals: list[str], keys: dict[AccountRef, str]) -> Standing:
+def _standing(
+    drafts: Sequence[JournalDraft], names: Sequence[list[tuple[Name, Name]]], meanwhile: Callable[[], None]
+) -> Standing:
     """The locked accounts; opens those that are missing, in the order of their ids, and locks again."""
-    standing = store().lock_standing(accounts, journals)
+    accounts = sorted({name[0] for pairs in names for pair in pairs for name in pair})
+    journals = [draft.id.hex for draft in drafts]
+    standing = store().lock_standing(accounts, journals, meanwhile=meanwhile)
     if standing is None:
-        refs = {key: ref for ref, key in keys.items()}
+        refs = {checked_key(ref)[0]: ref for draft in drafts for t in draft.transfers for ref in (t.debit, t.credit)}
         store().open_accounts([_account_row(key, refs[key]) for key in accounts])
         standing = store().lock_standing(accounts, journals)
     assert standing is not None, "accounts are never deleted"
@@ -137,26 +138,38 @@ def _is_known(content: Content, known: KnownJournal | None) -> bool:
 
 def _booked(new: Sequence[Content], standing: Standing, business_date: date, call: Call) -> Batch:
     """The rows of the new journals, booked one after the other in the order given."""
-    batch = Batch(business_date, call.actor.id.hex, call.at)
-    journals, transfers, entries, totals = [], [], [], standing.totals
-    for content in new:
-        draft = content.draft
+    journals: list[JournalRow] = []
+    transfers: list[TransferRow] = []
+    entries: list[EntryRow] = []
+    totals = standing.totals
+    for draft, key, reverses, bucket, value_date, rows, digest in new:
+        expires = None
         if draft.pending:
-            if draft.expires_on and draft.expires_on < business_date:
-                raise BadJournal(where=str(draft.id), reason="it would be expired at once")
-            book_pending(content.transfers, totals)
+            expires = _expiry(draft, business_date)
+            book_pending(rows, totals)
         else:
-            entries += book_posted(content.transfers, totals)
-        transfers += content.transfers
+            entries += book_posted(rows, totals)
+        transfers += rows
         journals.append(
-            JournalRow(
-                content.key, content.bucket, draft.kind, draft.source, draft.text, draft.template, draft.value_date,
-                draft.pending, draft.expires_on, content.reverses, content.digest,
-            )
+            (key, bucket, draft.kind, draft.source, draft.text, draft.template, value_date, draft.pending, expires,
+             reverses, digest)
         )  # fmt: skip
     check_totals_fit(totals.values())
-    batch.journals, batch.transfers, batch.entries, batch.totals = journals, transfers, entries, totals
-    return batch
+    return Batch(
+        business_date,
+        call.actor.id.hex,
+        call.at,
+        journals=journals,
+        transfers=transfers,
+        entries=entries,
+        totals=totals,
+    )
+
+
+def _expiry(draft: JournalDraft, business_date: date) -> str | None:
+    if draft.expires_on and draft.expires_on < business_date:
+        raise BadJournal(where=str(draft.id), reason="it would be expired at once")
+    return draft.expires_on.isoformat() if draft.expires_on else None
 
 
 def _answer(content: Content, known: KnownJournal | None, today: date, fresh: set[str]) -> PostedJournal:

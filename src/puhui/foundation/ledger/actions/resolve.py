@@ -10,7 +10,7 @@ from puhui.foundation.ledger.models import Journal, Resolution, Transfer
 from puhui.foundation.ledger.queries.accounts import CHUNK
 from puhui.foundation.ledger.queries.business_dates import business_date
 from puhui.foundation.ledger.rules.contents import TransferRow
-from puhui.foundation.ledger.rules.totals import book_posted, check_totals_fit, release_pending
+from puhui.foundation.ledger.rules.totals import EntryRow, book_posted, check_totals_fit, release_pending
 from puhui.foundation.ledger.storage.batch import Batch, KnownJournal, ResolutionRow, Standing
 from puhui.foundation.ledger.storage.stores import store
 from puhui.kernel.actors import Call
@@ -46,7 +46,7 @@ def _resolve(journal_ids: Sequence[UUID], outcome: Outcome, call: Call) -> list[
     with in_transaction():
         journals = _journals(ids)
         transfers = _transfers(ids)
-        accounts = sorted({key for rows in transfers.values() for row in rows for key in (row.debit, row.credit)})
+        accounts = sorted({key for rows in transfers.values() for row in rows for key in (row[3], row[4])})
         standing = store().lock_standing(accounts, [id_.hex for id_ in ids])
         assert standing is not None, "accounts are never deleted"
         if standing.business_date is None:
@@ -62,7 +62,8 @@ def _booked(
 ) -> Batch:
     assert standing.business_date is not None
     batch = Batch(standing.business_date, call.actor.id.hex, call.at, totals=standing.totals)
-    entries, resolutions = [], []
+    entries: list[EntryRow] = []
+    resolutions: list[ResolutionRow] = []
     for journal, rows in new:
         release_pending(rows, standing.totals)
         if outcome == "posted":
@@ -100,9 +101,14 @@ def _transfers(ids: Sequence[UUID]) -> dict[UUID, list[TransferRow]]:
     for start in range(0, len(ids), CHUNK):
         for t in Transfer.objects.filter(journal_id__in=ids[start : start + CHUNK]).order_by("journal_id", "n"):
             found[t.journal_id].append(
-                TransferRow(
-                    t.journal_id.hex, t.n, t.bucket, t.debit_account_id.hex, t.credit_account_id.hex,
-                    t.amount_minor, t.code,
+                (
+                    t.journal_id.hex,
+                    t.n,
+                    t.bucket,
+                    t.debit_account_id.hex,
+                    t.credit_account_id.hex,
+                    t.amount_minor,
+                    t.code,
                 )
-            )  # fmt: skip
+            )
     return found

@@ -11,7 +11,7 @@ from puhui.foundation.ledger.checking.laws import LAWS
 from puhui.foundation.ledger.contracts import Fault
 from puhui.foundation.ledger.models import BusinessDate, Journal, Transfer
 from puhui.foundation.ledger.queries.sealing import CHAIN, seal_batches
-from puhui.foundation.ledger.rules.contents import content_digest, expiry, leg
+from puhui.foundation.ledger.rules.contents import content_digest, expiry
 from puhui.foundation.ledger.storage.snapshot import one_picture
 
 ControlCheck = Callable[[], Iterable[object]]
@@ -56,28 +56,22 @@ def _changed_journals() -> Iterator[Fault]:
     )
     of_journal = next(transfers, None)
     for j in journals:
-        legs: list[str] = []
+        said = _said(j)
         while of_journal and of_journal[0] <= j.id:
             if of_journal[0] == j.id:
-                legs = [
-                    leg(t.debit_account_id.hex, t.credit_account_id.hex, t.amount_minor, t.code) for t in of_journal[1]
-                ]
+                for t in of_journal[1]:
+                    said += (t.debit_account_id.hex, t.credit_account_id.hex, str(t.amount_minor), t.code)
             of_journal = next(transfers, None)
-        if _digest(j, legs) != j.content_digest:
+        if content_digest(said) != j.content_digest:
             yield Fault("a journal says what it said when it was posted", str(j.id), "content differs from its digest")
 
 
-def _digest(journal: Journal, legs: list[str]) -> str:
-    return content_digest(
-        kind=journal.kind,
-        source=journal.source,
-        text=journal.text,
-        template=journal.template,
-        value_date=journal.value_date,
-        expires=expiry(pending=journal.is_pending, expires_on=journal.expires_on),
-        reverses=journal.reverses_id.hex if journal.reverses_id else "",
-        legs=legs,
-    )
+def _said(journal: Journal) -> list[str]:
+    """What the journal itself puts into its digest, before its transfers."""
+    expires = expiry(pending=journal.is_pending, expires_on=journal.expires_on)
+    reverses = journal.reverses_id.hex if journal.reverses_id else ""
+    value_date = journal.value_date.isoformat()
+    return [journal.kind, journal.source, journal.text, journal.template, value_date, expires, reverses]
 
 
 def _broken_seals() -> Iterator[Fault]:

@@ -1,14 +1,14 @@
 """The chart of accounts: which accounts there are, on which side they stand, and how low they may go."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pydantic import Field, ValidationError
 
 from puhui.foundation.ledger.contracts import AccountRef, UnknownLedgerAccount
 from puhui.foundation.ledger.policy.files import BadPolicy, PolicyHead, Sentence, Strict, documents
-from puhui.foundation.ledger.rules.accounts import account_key
+from puhui.foundation.ledger.rules.accounts import account_bucket, account_key
 from puhui.foundation.ledger.rules.contents import is_bucket
 from puhui.kernel.money import EXPONENTS
 
@@ -56,8 +56,9 @@ def chart() -> Mapping[str, ChartAccount]:
     return accounts
 
 
-def checked_key(ref: AccountRef) -> str:
-    """The account's key, if the chart has it and keeps it in this way."""
+@lru_cache(maxsize=100_000)
+def checked_key(ref: AccountRef) -> tuple[str, int]:
+    """The account's key and bucket, if the chart has it and keeps it in this way."""
     account = chart().get(ref.code)
     if account is None:
         raise UnknownLedgerAccount(where=ref.code, account=ref.code, reason="it is not in the chart")
@@ -66,4 +67,4 @@ def checked_key(ref: AccountRef) -> str:
         raise UnknownLedgerAccount(where=ref.code, account=ref.code, reason=reason)
     if ref.currency not in EXPONENTS or not is_bucket(ref.bucket):
         raise UnknownLedgerAccount(where=ref.code, account=ref.code, reason="its currency or bucket is not known")
-    return account_key(ref)
+    return account_key(ref), account_bucket(ref)

@@ -1,7 +1,6 @@
 """Which account a reference means: its key, its stripe and its bucket."""
 
 import hashlib
-from functools import lru_cache
 
 from puhui.foundation.ledger.contracts import AccountRef
 from puhui.kernel.ids import BUCKETS, bucket_of
@@ -20,7 +19,6 @@ def account_bucket(ref: AccountRef) -> int:
     return bucket_of(ref.owner_id) if ref.owner_id else stripe_of(ref) * _WIDTH
 
 
-@lru_cache(maxsize=200_000)
 def account_key(ref: AccountRef) -> str:
     """The account's id as 32 hex digits: the same reference names the same account everywhere, without a look-up."""
     owner = ref.owner_id.hex if ref.owner_id else ""

@@ -1,12 +1,12 @@
 """Running totals: what each transfer does to its two accounts, one after the other, and where a bound stops it.
 
 After TigerBeetle's data model: four unsigned totals an account (debits and credits, posted and pending); the bound
-already counts what is pending, and is checked after every transfer, not only at the end of the batch.
+already counts what is pending, and is checked after every transfer, not only at the end of the batch. Only the side
+against the normal one can pass a floor.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from puhui.foundation.ledger.contracts import BadJournal, BoundExceeded
 from puhui.foundation.ledger.rules.contents import TransferRow
@@ -36,58 +36,48 @@ class Totals:
         return self.credits_posted - self.debits_posted - self.debits_pending
 
 
-class EntryRow(NamedTuple):
-    """An entry as it is written."""
-
-    account: str
-    seq: int
-    bucket: int
-    journal: str
-    n: int
-    is_debit: bool
-    amount_minor: int
-    debits_after: int
-    credits_after: int
+EntryRow = tuple[str, int, int, str, int, int, int, int, int]
+"""An entry as it is written: account, seq, bucket, journal, n, 1 for a debit, amount, debits and credits after."""
 
 
 def book_posted(transfers: Iterable[TransferRow], totals: Mapping[str, Totals]) -> list[EntryRow]:
     """Moves the posted totals and gives two entries a transfer."""
     entries: list[EntryRow] = []
-    for transfer in transfers:
-        journal, n, _, debit_key, credit_key, amount, _ = transfer
-        debit, credit = totals[debit_key], totals[credit_key]
-        debit.debits_posted += amount
-        debit.entries += 1
-        credit.credits_posted += amount
-        credit.entries += 1
-        entries += (
-            EntryRow(
-                debit_key, debit.entries, debit.bucket, journal, n, True, amount,
-                debit.debits_posted, debit.credits_posted,
-            ),
-            EntryRow(
-                credit_key, credit.entries, credit.bucket, journal, n, False, amount,
-                credit.debits_posted, credit.credits_posted,
-            ),
-        )  # fmt: skip
-        _check_bounds(journal, debit, credit)
+    add = entries.append
+    for journal, n, _, debit_key, credit_key, amount, _ in transfers:
+        of = totals[debit_key]
+        of.entries += 1
+        of.debits_posted += amount
+        add((debit_key, of.entries, of.bucket, journal, n, 1, amount, of.debits_posted, of.credits_posted))
+        if of.floor is not None and not of.is_debit_normal and of.available < of.floor:
+            raise BoundExceeded(where=journal, account=of.code)
+        of = totals[credit_key]
+        of.entries += 1
+        of.credits_posted += amount
+        add((credit_key, of.entries, of.bucket, journal, n, 0, amount, of.debits_posted, of.credits_posted))
+        if of.floor is not None and of.is_debit_normal and of.available < of.floor:
+            raise BoundExceeded(where=journal, account=of.code)
     return entries
 
 
 def book_pending(transfers: Iterable[TransferRow], totals: Mapping[str, Totals]) -> None:
     """Moves the pending totals; the bound already holds."""
-    for transfer in transfers:
-        debit, credit = totals[transfer.debit], totals[transfer.credit]
-        debit.debits_pending += transfer.amount_minor
-        credit.credits_pending += transfer.amount_minor
-        _check_bounds(transfer.journal, debit, credit)
+    for journal, _, _, debit_key, credit_key, amount, _ in transfers:
+        of = totals[debit_key]
+        of.debits_pending += amount
+        if of.floor is not None and not of.is_debit_normal and of.available < of.floor:
+            raise BoundExceeded(where=journal, account=of.code)
+        of = totals[credit_key]
+        of.credits_pending += amount
+        if of.floor is not None and of.is_debit_normal and of.available < of.floor:
+            raise BoundExceeded(where=journal, account=of.code)
 
 
 def release_pending(transfers: Iterable[TransferRow], totals: Mapping[str, Totals]) -> None:
     """Takes back what was pending."""
-    for transfer in transfers:
-        totals[transfer.debit].debits_pending -= transfer.amount_minor
-        totals[transfer.credit].credits_pending -= transfer.amount_minor
+    for _, _, _, debit_key, credit_key, amount, _ in transfers:
+        totals[debit_key].debits_pending -= amount
+        totals[credit_key].credits_pending -= amount
 
 
 def check_totals_fit(totals: Iterable[Totals]) -> None:
@@ -95,11 +85,3 @@ def check_totals_fit(totals: Iterable[Totals]) -> None:
     for t in totals:
         if max(t.debits_posted, t.credits_posted, t.debits_pending, t.credits_pending) > MAX_TOTAL:
             raise BadJournal(where=t.code, reason="the total of an account would be too large")
-
-
-def _check_bounds(journal: str, debit: Totals, credit: Totals) -> None:
-    """Only the side against the normal one can pass a floor."""
-    if debit.floor is not None and not debit.is_debit_normal and debit.available < debit.floor:
-        raise BoundExceeded(where=journal, account=debit.code)
-    if credit.floor is not None and credit.is_debit_normal and credit.available < credit.floor:
-        raise BoundExceeded(where=journal, account=credit.code)

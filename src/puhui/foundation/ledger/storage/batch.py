@@ -1,6 +1,6 @@
 """What a batch reads and writes, whatever the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
@@ -8,21 +8,9 @@ from typing import NamedTuple, Protocol
 from puhui.foundation.ledger.rules.contents import TransferRow
 from puhui.foundation.ledger.rules.totals import EntryRow, Totals
 
-
-class JournalRow(NamedTuple):
-    """A journal as it is written; business date, actor and instant are the batch's."""
-
-    key: str
-    bucket: int
-    kind: str
-    source: str
-    text: str
-    template: str
-    value_date: date
-    is_pending: bool
-    expires_on: date | None
-    reverses: str | None
-    digest: str
+JournalRow = tuple[str, int, str, str, str, str, str, bool, str | None, str | None, str]
+"""A journal as it is written: key, bucket, kind, source, text, template, value_date, is_pending, expires_on, reverses,
+digest; dates as ISO 8601. Business date, actor and instant are the batch's."""
 
 
 class AccountRow(NamedTuple):
@@ -78,19 +66,28 @@ class Batch:
     totals: Mapping[str, Totals] = field(default_factory=dict)
 
 
+def nothing() -> None:
+    """No work for the meantime."""
+
+
 class Store(Protocol):
     """One database's way."""
 
-    def lock_standing(self, accounts: Sequence[str], journals: Sequence[str]) -> Standing | None:
-        """Locks the accounts (sorted keys) in order and reads them; None when one of them is not open yet."""
+    def lock_standing(
+        self, accounts: Sequence[str], journals: Sequence[str], *, meanwhile: Callable[[], object] = nothing
+    ) -> Standing | None:
+        """Locks the accounts (sorted keys) in order and reads them; None when one of them is not open yet.
+
+        Calls `meanwhile` once, while the database works if it can.
+        """
         ...
 
     def open_accounts(self, rows: Sequence[AccountRow]) -> None:
         """Opens accounts; one that is there stays as it is."""
         ...
 
-    def write(self, batch: Batch) -> None:
-        """Writes all of it."""
+    def write(self, batch: Batch, *, meanwhile: Callable[[], object] = nothing) -> None:
+        """Writes all of it; calls `meanwhile` once, while the database works if it can."""
         ...
 
     def lock_business_date(self) -> None:

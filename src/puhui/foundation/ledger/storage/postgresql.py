@@ -4,24 +4,34 @@ Server-side bound, prepared statements on the connection that Django holds (its 
 plan every statement anew). Columns travel as array literals made here: a list of ten thousand ids is one string.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, LiteralString
 
 import psycopg
 from django.db import connection
 
 from puhui.foundation.ledger.rules.totals import Totals
-from puhui.foundation.ledger.storage.batch import AccountRow, Batch, KnownJournal, Standing
+from puhui.foundation.ledger.storage.batch import AccountRow, Batch, KnownJournal, Standing, nothing
 
+Part = tuple[LiteralString, LiteralString, list[Any]]
+"""One write: its name in the statement, its text, its parameters."""
+
+_LARGE = 100  # transfers: above it, a second statement costs less than the time it saves
 _DATE_LOCK = 0x70756875  # "puhu": shared by every posting, taken alone by whoever moves the business date
 
-# Locks nothing unless every account is there: otherwise a poster would hold some while another opens the rest.
 _LOCK = """
+SELECT a.code, a.bucket, a.is_debit_normal, a.floor_minor, a.entries, a.debits_posted_minor, a.credits_posted_minor,
+       a.debits_pending_minor, a.credits_pending_minor
+FROM ledger_ledgeraccount a WHERE a.id = ANY(%s::uuid[]) ORDER BY a.id FOR NO KEY UPDATE OF a"""
+
+# Locks nothing unless every account is there: otherwise a poster would hold some while another opens the rest.
+_LOCK_ALL_OR_NONE = """
 SELECT a.code, a.bucket, a.is_debit_normal, a.floor_minor, a.entries, a.debits_posted_minor, a.credits_posted_minor,
        a.debits_pending_minor, a.credits_pending_minor
 FROM ledger_ledgeraccount a
 WHERE a.id = ANY(%s::uuid[]) AND (SELECT count(*) FROM ledger_ledgeraccount WHERE id = ANY(%s::uuid[])) = %s
 ORDER BY a.id FOR NO KEY UPDATE OF a"""
+_MOST_SEEN = 200_000
 
 # Read after the locks: a poster that waited sees what the other one wrote.
 _STANDING = """
@@ -71,17 +81,30 @@ WHERE a.id = u.id"""
 class PostgresqlStore:
     """The ledger's statements on PostgreSQL."""
 
-    def lock_standing(self, accounts: Sequence[str], journals: Sequence[str]) -> Standing | None:
+    def __init__(self) -> None:
+        self._seen: set[str] = set()  # accounts that were there once, and so are there still unless it was undone
+
+    def lock_standing(
+        self, accounts: Sequence[str], journals: Sequence[str], *, meanwhile: Callable[[], object] = nothing
+    ) -> Standing | None:
         """Locks and reads in one round trip."""
         raw = _raw()
-        keys = _plain(accounts)
+        keys = _words(accounts)
         with connection.wrap_database_errors, raw.pipeline():
             raw.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_DATE_LOCK], prepare=True)
-            rows = raw.execute(_LOCK, [keys, keys, len(accounts)], prepare=True)
-            standing = raw.execute(_STANDING, [_plain(journals)], prepare=True)
+            if self._seen.issuperset(accounts):
+                rows = raw.execute(_LOCK, [keys], prepare=True)
+            else:
+                rows = raw.execute(_LOCK_ALL_OR_NONE, [keys, keys, len(accounts)], prepare=True)
+            standing = raw.execute(_STANDING, [_words(journals)], prepare=True)
+            meanwhile()
             found, states = rows.fetchall(), standing.fetchall()
         if len(found) != len(accounts):
+            self._seen.clear()
             return None
+        if len(self._seen) > _MOST_SEEN:
+            self._seen.clear()
+        self._seen.update(accounts)
         known = {s[1].hex: KnownJournal(s[2], s[3], s[4], s[5]) for s in states if s[1] is not None}
         totals = {key: Totals(*row) for key, row in zip(accounts, found, strict=True)}
         return Standing(states[0][0], totals, known)
@@ -96,11 +119,17 @@ class PostgresqlStore:
                  _plain(sides), _plain(floors)],
             )  # fmt: skip
 
-    def write(self, batch: Batch) -> None:
-        """Journals, transfers, entries, resolutions and totals in one statement."""
-        statement, parameters = _write_statement(batch)
-        with connection.wrap_database_errors:
-            _raw().execute(statement, parameters, prepare=True)
+    def write(self, batch: Batch, *, meanwhile: Callable[[], object] = nothing) -> None:
+        """A small batch in one statement; of a large one the entries are made while journals are being written."""
+        raw = _raw()
+        parts = [*_journal_parts(batch)]
+        with connection.wrap_database_errors, raw.pipeline():
+            if len(batch.transfers) >= _LARGE:
+                raw.execute(*_statement(parts, "SELECT 1", []), prepare=True)
+                parts = []
+            parts += _entry_parts(batch)
+            raw.execute(*_statement(parts, _TOTALS, _totals_columns(batch)), prepare=True)
+            meanwhile()
 
     def lock_business_date(self) -> None:
         """Takes the date lock alone."""
@@ -133,43 +162,70 @@ class _ServerBound:
         return self._raw.pipeline()
 
 
-def _write_statement(batch: Batch) -> tuple[LiteralString, list[Any]]:
-    """The statement for the parts that are there; each combination is one text, and so one prepared plan."""
-    scalars = [batch.business_date, batch.actor, batch.at]
-    parts: list[LiteralString] = []
-    parameters: list[Any] = []
-    if batch.journals:
-        keys, buckets, kinds, sources, texts, templates, values, pending, expires, reverses, digests = _columns(
-            batch.journals
-        )
-        parts.append(f"j AS ({_JOURNALS})")
-        parameters += scalars
-        parameters += [_plain(keys), _plain(buckets), list(kinds), list(sources), list(texts), list(templates)]
-        parameters += [_plain(values), _plain(pending), _plain(expires), _plain(reverses), _plain(digests)]
-        *numbers, codes = _columns(batch.transfers)
-        parts.append(f"t AS ({_TRANSFERS})")
-        parameters += [_plain(column) for column in numbers]
-        parameters.append(list(codes))
+def _statement(parts: Sequence[Part], main: LiteralString, parameters: list[Any]) -> tuple[LiteralString, list[Any]]:
+    """One statement of several writes; each combination is one text, and so one prepared plan."""
+    if not parts:
+        return main, parameters
+    names = ", ".join([f"{name} AS ({sql})" for name, sql, _ in parts])
+    return f"WITH {names} {main}", [value for part in parts for value in part[2]] + parameters
+
+
+def _journal_parts(batch: Batch) -> Iterator[Part]:
+    """Journals and transfers."""
+    if not batch.journals:
+        return
+    keys, buckets, kinds, sources, texts, templates, values, pending, expires, reverses, digests = _columns(
+        batch.journals
+    )
+    columns = [_words(keys), _numbers(buckets), _texts(kinds), _texts(sources), _texts(texts), _texts(templates)]
+    columns += [_words(values), _numbers(pending), _plain(expires), _plain(reverses), _words(digests)]
+    yield "j", _JOURNALS, [batch.business_date, batch.actor, batch.at, *columns]
+    keys, ns, buckets, debits, credits_, amounts, codes = _columns(batch.transfers)
+    columns = [_words(keys), _numbers(ns), _numbers(buckets), _words(debits), _words(credits_)]
+    yield "t", _TRANSFERS, [*columns, _numbers(amounts), _texts(codes)]
+
+
+def _entry_parts(batch: Batch) -> Iterator[Part]:
+    """Entries, sorted so that neighbours in the index are written together, and resolutions."""
     if batch.entries:
-        parts.append(f"e AS ({_ENTRIES})")
-        parameters.append(batch.business_date)
-        parameters += [_plain(column) for column in _columns(batch.entries)]
+        accounts, seqs, buckets, journals, *numbers = _columns(sorted(batch.entries))
+        columns = [_words(accounts), _numbers(seqs), _numbers(buckets), _words(journals)]
+        yield "e", _ENTRIES, [batch.business_date, *columns, *[_numbers(column) for column in numbers]]
     if batch.resolutions:
-        parts.append(f"r AS ({_RESOLUTIONS})")
-        parameters += scalars
-        parameters += [_plain(column) for column in _columns(batch.resolutions)]
+        columns = [_plain(column) for column in _columns(batch.resolutions)]
+        yield "r", _RESOLUTIONS, [batch.business_date, batch.actor, batch.at, *columns]
+
+
+def _totals_columns(batch: Batch) -> list[Any]:
     totals = [
-        (key, t.entries, t.debits_posted, t.credits_posted, t.debits_pending, t.credits_pending)
-        for key, t in batch.totals.items()
+        (t.entries, t.debits_posted, t.credits_posted, t.debits_pending, t.credits_pending)
+        for t in batch.totals.values()
     ]
-    parameters += [_plain(column) for column in _columns(totals)]
-    return f"WITH {', '.join(parts)} {_TOTALS}", parameters
+    return [_words(batch.totals), *[_numbers(column) for column in _columns(totals)]]
 
 
 def _columns(rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
     return zip(*rows, strict=True)
 
 
+def _words(values: Iterable[str]) -> str:
+    """An array literal of text that needs no quotes: ids in hex, dates."""
+    return "{" + ",".join(values) + "}"
+
+
+def _numbers(values: Iterable[int]) -> str:
+    """An array literal of numbers, or of truths."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def _texts(values: Sequence[str]) -> str:
+    """An array literal of any text."""
+    joined = '","'.join(values)
+    if "\\" in joined or joined.count('"') != 2 * (len(values) - 1):
+        joined = '","'.join([value.replace("\\", "\\\\").replace('"', '\\"') for value in values])
+    return '{"' + joined + '"}'
+
+
 def _plain(values: Iterable[Any]) -> str:
-    """An array literal of values that need no quotes: ids, numbers, dates, booleans, None."""
+    """An array literal of values that need no quotes, with holes."""
     return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"

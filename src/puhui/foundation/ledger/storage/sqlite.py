@@ -1,89 +1,92 @@
 """SQLite: the single writer needs no locks; each table is written by one prepared statement, row after row."""
 
-from collections.abc import Iterable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from django.db import connection
 
 from puhui.foundation.ledger.rules.totals import Totals
-from puhui.foundation.ledger.storage.batch import AccountRow, Batch, KnownJournal, Standing
+from puhui.foundation.ledger.storage.batch import AccountRow, Batch, KnownJournal, Standing, nothing
 
 _ACCOUNTS = """
-SELECT id, code, bucket, is_debit_normal, floor_minor, entries, debits_posted_minor, credits_posted_minor,
+SELECT id, code, bucket, is_debit_normal + 0, floor_minor, entries, debits_posted_minor, credits_posted_minor,
        debits_pending_minor, credits_pending_minor
-FROM ledger_ledgeraccount WHERE id IN (SELECT value FROM json_each(%s))"""
+FROM ledger_ledgeraccount WHERE id IN (SELECT value FROM json_each(?))"""
 _KNOWN = """
-SELECT j.id, j.business_date, j.content_digest, j.is_pending, r.outcome
+SELECT j.id, j.business_date || '', j.content_digest, j.is_pending + 0, r.outcome
 FROM ledger_journal j LEFT JOIN ledger_resolution r ON r.journal_id = j.id
-WHERE j.id IN (SELECT value FROM json_each(%s))"""
-_DATE = "SELECT business_date FROM ledger_businessdate WHERE is_open"
+WHERE j.id IN (SELECT value FROM json_each(?))"""
+_DATE = "SELECT business_date || '' FROM ledger_businessdate WHERE is_open"
 _OPEN = """
 INSERT INTO ledger_ledgeraccount (id, bucket, code, currency, owner_id, stripe, is_debit_normal, floor_minor, entries,
     debits_posted_minor, credits_posted_minor, debits_pending_minor, credits_pending_minor)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 0, 0, 0, 0, 0) ON CONFLICT (id) DO NOTHING"""
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0) ON CONFLICT (id) DO NOTHING"""
 _JOURNALS = """
 INSERT INTO ledger_journal (id, bucket, kind, source, text, template, value_date, is_pending, expires_on, reverses_id,
     content_digest, business_date, actor_id, posted_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _TRANSFERS = """
 INSERT INTO ledger_transfer (journal_id, n, bucket, debit_account_id, credit_account_id, amount_minor, code)
-VALUES (%s, %s, %s, %s, %s, %s, %s)"""
+VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _ENTRIES = """
 INSERT INTO ledger_entry (account_id, seq, bucket, journal_id, n, is_debit, amount_minor, debits_after_minor,
     credits_after_minor, business_date)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _RESOLUTIONS = """
 INSERT INTO ledger_resolution (journal_id, bucket, outcome, business_date, actor_id, resolved_at)
-VALUES (%s, %s, %s, %s, %s, %s)"""
+VALUES (?, ?, ?, ?, ?, ?)"""
 _TOTALS = """
 UPDATE ledger_ledgeraccount
-SET entries = %s, debits_posted_minor = %s, credits_posted_minor = %s, debits_pending_minor = %s,
-    credits_pending_minor = %s
-WHERE id = %s"""
+SET entries = ?, debits_posted_minor = ?, credits_posted_minor = ?, debits_pending_minor = ?,
+    credits_pending_minor = ?
+WHERE id = ?"""
 
 
 class SqliteStore:
     """The ledger's statements on SQLite. The transaction began IMMEDIATE, so nobody else writes."""
 
-    def lock_standing(self, accounts: Sequence[str], journals: Sequence[str]) -> Standing | None:
+    def lock_standing(
+        self, accounts: Sequence[str], journals: Sequence[str], *, meanwhile: Callable[[], object] = nothing
+    ) -> Standing | None:
         """Three reads."""
-        with connection.cursor() as cursor:
-            cursor.execute(_ACCOUNTS, [_json(accounts)])
+        meanwhile()
+        with connection.wrap_database_errors:
+            run = _raw().execute
             totals = {
-                row[0]: Totals(row[1], row[2], bool(row[3]), *row[4:])  # the names of the columns, in order
-                for row in cursor.fetchall()
+                row[0]: Totals(row[1], row[2], row[3] == 1, *row[4:])  # the columns, in order
+                for row in run(_ACCOUNTS, [_json(accounts)])
             }
             if len(totals) != len(accounts):
                 return None
-            cursor.execute(_KNOWN, [_json(journals)])
             known = {
-                key: KnownJournal(_date(on), digest, bool(pending), outcome)
-                for key, on, digest, pending, outcome in cursor.fetchall()
+                key: KnownJournal(date.fromisoformat(on), digest, pending == 1, outcome)
+                for key, on, digest, pending, outcome in run(_KNOWN, [_json(journals)])
             }
-            cursor.execute(_DATE)
-            row = cursor.fetchone()
-        return Standing(_date(row[0]) if row else None, totals, known)
+            opened = run(_DATE).fetchone()
+        return Standing(date.fromisoformat(opened[0]) if opened else None, totals, known)
 
     def open_accounts(self, rows: Sequence[AccountRow]) -> None:
         """One statement, run for each row."""
-        with connection.cursor() as cursor:
-            cursor.executemany(_OPEN, rows)
+        with connection.wrap_database_errors:
+            _raw().executemany(_OPEN, rows)
 
-    def write(self, batch: Batch) -> None:
+    def write(self, batch: Batch, *, meanwhile: Callable[[], object] = nothing) -> None:
         """One statement a table, run for each row."""
+        meanwhile()
         on = batch.business_date.isoformat()
         common = (on, batch.actor, connection.ops.adapt_datetimefield_value(batch.at))
-        with connection.cursor() as cursor:
+        day = (on,)
+        with connection.wrap_database_errors:
+            run = _raw().executemany
             if batch.journals:
-                cursor.executemany(_JOURNALS, [(*_dates_as_text(row), *common) for row in batch.journals])
-                cursor.executemany(_TRANSFERS, batch.transfers)
+                run(_JOURNALS, [row + common for row in batch.journals])
+                run(_TRANSFERS, batch.transfers)
             if batch.entries:
-                day = (on,)
-                cursor.executemany(_ENTRIES, [row + day for row in batch.entries])
+                run(_ENTRIES, [row + day for row in sorted(batch.entries)])  # neighbours in the index, together
             if batch.resolutions:
-                cursor.executemany(_RESOLUTIONS, [(*row, *common) for row in batch.resolutions])
-            cursor.executemany(
+                run(_RESOLUTIONS, [(*row, *common) for row in batch.resolutions])
+            run(
                 _TOTALS,
                 [
                     (t.entries, t.debits_posted, t.credits_posted, t.debits_pending, t.credits_pending, key)
@@ -95,14 +98,14 @@ class SqliteStore:
         """Nothing to do: a writer is alone."""
 
 
+def _raw() -> sqlite3.Connection:
+    """The connection inside Django's: statements by the thousand need no logging of each."""
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    raw: sqlite3.Connection = connection.connection
+    return raw
+
+
 def _json(keys: Iterable[str]) -> str:
     """A JSON list of hex keys: one parameter, however many."""
     return '["' + '","'.join(keys) + '"]' if keys else "[]"
-
-
-def _date(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-def _dates_as_text(row: tuple[Any, ...]) -> list[Any]:
-    return [value.isoformat() if type(value) is date else value for value in row]

@@ -37,7 +37,7 @@ check: $(STAMP) ## All that CI checks: format, lint, types, import contracts, de
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/vulture
+	$(BIN)/python scripts/check_dead_code.py
 	$(BIN)/django-admin makemigrations --check --dry-run
 	$(BIN)/python scripts/run_tests.py
 

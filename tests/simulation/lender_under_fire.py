@@ -30,6 +30,7 @@ from puhui.adapters.messaging.embedded import EmbeddedMessaging
 from puhui.adapters.messaging.models import DeliveredMessage
 from puhui.adapters.payments.embedded import BankHabits, EmbeddedBank
 from puhui.flows.receive_repayment import repay_loan
+from puhui.flows.run_end_of_day import close_day as close_day_module
 from puhui.flows.run_end_of_day.facade import close_day, close_days, day_checksums
 from puhui.foundation.ledger.facade import business_date, check_books
 from puhui.foundation.ledger.models import LedgerAccount
@@ -195,6 +196,8 @@ def main() -> None:
     if what == "fill":
         fill()
         return
+    if what in ("fire", "crowd", "mixed"):  # one group a transaction: the most places to be killed at
+        close_day_module.LOANS_TOGETHER = 1
     through = business_date() + timedelta(days=6)
     chance = random.Random(seed)
 

@@ -160,10 +160,17 @@ def test_the_close_is_done_once_and_tells_its_steps() -> None:
     assert business_date() == START + timedelta(days=1)
     assert close_day(world.call(), on=START).opened == business_date()
     steps = day_close_steps(OPERATIONS)
-    assert [(s.step, s.status) for s in steps] == [
-        ("seal", "done"), ("collect", "done"),
-        ("check_payments", "done"), ("accrue", "done"), ("remind", "done"), ("move_date", "done"),
-    ]  # fmt: skip
+    opened = {s.step: s.status for s in steps if s.business_date == business_date()}
+    closed = {s.step: s.status for s in steps if s.business_date == START}
+    assert opened == {
+        "seal": "done",
+        "collect": "done",
+        "check_payments": "pending",
+        "accrue": "pending",
+        "remind": "pending",
+        "move_date": "pending",
+    }
+    assert closed == dict.fromkeys(("check_payments", "accrue", "remind", "move_date"), "done")
     assert proven()
 
 

@@ -22,6 +22,7 @@ from puhui.products.lending.facade import (
     steps_of,
 )
 
+STEPS = {step.name: step for step in (*OPENING, *CLOSING)}
 LOANS_TOGETHER = 2000  # loans in one transaction: bounds its memory and how long others wait
 CLOSERS = (Role.OPERATIONS, Role.FINANCE, Role.ADMINISTRATOR, Role.SYSTEM)
 Told = Callable[[str, int, int], None]
@@ -37,10 +38,10 @@ class DayClosed:
 
 
 @dataclass(frozen=True, slots=True)
-class StepDone:
-    """Some groups of a step; none when another closer works on all that is left."""
+class StepsDone:
+    """The steps that one transaction worked on; none when another closer works on all that is left."""
 
-    groups: tuple[int, ...]
+    steps: tuple[str, ...]
 
 
 def close_day(call: Call, *, on: date | None = None, told: Told | None = None) -> DayClosed:
@@ -54,7 +55,7 @@ def close_day(call: Call, *, on: date | None = None, told: Told | None = None) -
     day = day_to_close(call, on=on)
     _finish(call, business_date(), OPENING, hears)
     if business_date() == day:
-        plan_steps(on=day, steps={step.name: step.groups for step in CLOSING})
+        _plan_if_first(day)
         _finish(call, day, CLOSING, hears)
     opened = business_date()
     _finish(call, opened, OPENING, hears)
@@ -71,11 +72,11 @@ def close_days(call: Call, *, through: date, told: Told | None = None) -> list[D
 
 
 def day_close_steps(actor: Actor) -> list[DayStepView]:
-    """What was done to open this day and to close the day before it."""
+    """The steps of the open day, done and still to be done, and those of the day before it."""
     if not actor.reads_all:
         actor.require(*CLOSERS, verb="read day closes")
     today = business_date()
-    places = [step.name for step in (*CLOSING, *OPENING)]
+    places = list(STEPS)
     steps = steps_of([today, today - timedelta(days=1)])
     return sorted(steps, key=lambda step: (-step.business_date.toordinal(), places.index(step.step)))
 
@@ -95,33 +96,45 @@ def day_to_close(call: Call, *, on: date | None) -> date:
     return on or opened
 
 
-@use_case("run_end_of_day.do_step", answers=StepDone, subject="day")
-def do_step(call: Call, *, day: date, step: str, most: int) -> StepDone:
-    """Does one step for as many groups as nobody else works on, and marks them done, in one transaction."""
-    found = next(s for s in (*CLOSING, *OPENING) if s.name == step)
-    groups = claim_steps(on=day, step=step, most=most)
-    if groups:
-        results = found.act(call, day, groups)
-        finish_steps(on=day, step=step, results=results, at=call.at)
-    return StepDone(tuple(groups))
+@use_case("run_end_of_day.do_steps", answers=StepsDone, subject="day")
+def do_steps(call: Call, *, day: date, steps: Sequence[str], most: int, together: bool) -> StepsDone:
+    """Does the first pending step for as many groups as nobody else works on, and marks them done, in one transaction.
+
+    `together`: goes on with the next steps as long as all of the one before is done, when the book is small enough.
+    """
+    done = []
+    for name in steps:
+        groups = claim_steps(on=day, step=name, most=most)
+        if groups:
+            results = STEPS[name].act(call, day, groups)
+            finish_steps(on=day, step=name, results=results, at=call.at)
+            done.append(name)
+        if not together or len(groups) < len(STEPS[name].groups):
+            break
+    return StepsDone(tuple(done))
 
 
 def _finish(call: Call, day: date, steps: Sequence[Step], told: Told) -> None:
     """Does what is pending of these steps, in their order; waits for what another closer is at."""
-    pending = pending_steps(on=day)
-    for step in steps:
-        if step.name in pending:
-            _finish_step(call, day, step, told)
-
-
-def _finish_step(call: Call, day: date, step: Step, told: Told) -> None:
-    most = max(1, GROUPS * LOANS_TOGETHER // max(open_loans(), 1))
-    while left := pending_steps(on=day).get(step.name, 0):
-        told(step.name, len(step.groups) - left, len(step.groups))
-        one = system_call(call, f"{day}/{step.name}/{new_id()}")
-        if not do_step(one, day=day, step=step.name, most=most).groups:
+    loans = max(open_loans(), 1)
+    most = max(1, GROUPS * LOANS_TOGETHER // loans)
+    while pending := pending_steps(on=day):
+        left = [step.name for step in steps if step.name in pending]
+        if not left:
+            break
+        told(left[0], len(STEPS[left[0]].groups) - pending[left[0]], len(STEPS[left[0]].groups))
+        one = system_call(call, f"{day}/{new_id()}")
+        done = do_steps(one, day=day, steps=left, most=most, together=loans <= LOANS_TOGETHER)
+        for name in done.steps:
+            told(name, len(STEPS[name].groups) if loans <= LOANS_TOGETHER else 0, len(STEPS[name].groups))
+        if not done.steps:
             time.sleep(0.02)
-    told(step.name, len(step.groups), len(step.groups))
+
+
+def _plan_if_first(day: date) -> None:
+    """The steps of a day are planned when it is opened; those of the very first day when it is closed."""
+    if not pending_steps(on=day):
+        plan_steps(on=day, steps={step.name: step.groups for step in CLOSING})
 
 
 def _silent(step: str, done: int, parts: int) -> None:

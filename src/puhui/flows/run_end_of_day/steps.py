@@ -87,9 +87,9 @@ def remind(call: Call, day: date, groups: Sequence[int]) -> Results:
 
 
 def advance(call: Call, day: date, groups: Sequence[int]) -> Results:
-    """Moves the business date, and plans what is done first on the new day."""
+    """Moves the business date, and plans all that is done on the new day."""
     opened = advance_business_date(call, from_date=day)
-    plan_steps(on=opened, steps={step.name: step.groups for step in OPENING})
+    plan_steps(on=opened, steps={step.name: step.groups for step in (*OPENING, *CLOSING)})
     return dict.fromkeys(groups, StepResult(1, digest(opened)))
 
 

@@ -51,12 +51,12 @@ def claim_steps(*, on: date, step: str, most: int) -> list[int]:
 
 def finish_steps(*, on: date, step: str, results: Mapping[int, StepResult], at: datetime) -> None:
     """Marks claimed parts as done, with what they came to."""
-    rows = list(DayCloseStep.objects.filter(business_date=on, step=step, bucket__in=results))
-    for row in rows:
-        row.status, row.done_at = "done", at
-        row.items, row.checksum = results[row.bucket].items, results[row.bucket].checksum
-    fields = ["status", "items", "checksum", "done_at"]
-    DayCloseStep.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    alike: dict[StepResult, list[int]] = {}
+    for bucket, result in results.items():
+        alike.setdefault(result, []).append(bucket)
+    for result, buckets in alike.items():
+        parts = DayCloseStep.objects.filter(business_date=on, step=step, bucket__in=buckets)
+        parts.update(status="done", items=result.items, checksum=result.checksum, done_at=at)
 
 
 def pending_steps(*, on: date) -> dict[str, int]:

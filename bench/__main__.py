@@ -13,7 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).resolve().parent
+ROOT = FOLDER.parent
 NAMES = ["schedules", "ledger", "invoices", "decisions", "day_close", "pages", "journey", "commands"]
 
 
@@ -68,7 +69,7 @@ def main() -> int:
             started = time.monotonic()
             script = f"import json,sys; from bench.{name} import run; json.dump(run(), open(sys.argv[1], 'w'))"
             out = Path(home) / "result.json"
-            code = subprocess.call([sys.executable, "-c", script, str(out)], cwd=FOLDER.parent)
+            code = subprocess.call([sys.executable, "-c", script, str(out)], cwd=ROOT)
             if code:
                 return code
             figures = json.loads(out.read_text())
@@ -82,7 +83,24 @@ def main() -> int:
         }
         (results / f"{name}.json").write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
         print("\n".join(table(figures)), flush=True)
+    write_readme(results)
     return 0
+
+
+def write_readme(results: Path) -> None:
+    """All results as one page that people can read."""
+    lines = [
+        "# Measured figures",
+        "",
+        "Made by `make bench`; do not edit. Newest run of each benchmark, with its machine.",
+    ]
+    for path in sorted(results.glob("*.json")):
+        kept = json.loads(path.read_text())
+        on = kept.get("machine", {})
+        where = f"{kept.get('measured_on')} on {on.get('cores')} cores, {on.get('cpu')}, Python {on.get('python')}"
+        lines += ["", f"## {path.stem}", "", f"{where}, load before {on.get('load_before', 0):.1f}", "", "```"]
+        lines += [*table(kept.get("figures", {}), ""), "```"]
+    (results / "README.md").write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

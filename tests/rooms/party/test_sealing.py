@@ -141,6 +141,7 @@ def test_names_that_look_alike_have_one_index() -> None:
         (f"k1:{key()},k1:{key()},index:{key()}", "name of its own"),
         (f"k1:{(same := key())},index:{same}", "twice"),
     ],
+    ids=["empty", "no key", "not base64", "short index", "index only", "no index", "one name twice", "one key twice"],
 )
 def test_weak_keys_are_refused_and_never_shown(keys: str, why: str) -> None:
     with pytest.raises(BadDataKeys, match=why) as refused:

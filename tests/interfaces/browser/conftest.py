@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
+from tests.interfaces.browser.robot import FLAGS
 from tests.interfaces.customer_web.conftest import _messages as compiled_messages
 from tests.interfaces.customer_web.conftest import firms as firms  # noqa: PLC0414
 from tests.interfaces.customer_web.delivery import World
@@ -16,16 +17,6 @@ from tests.interfaces.customer_web.visitor import Visitor
 from puhui.flows.simulation.population import MadeUpFirm
 from puhui.interfaces import ports as ports_module
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 INSTALL = "apt-get install chromium"
 _messages = compiled_messages
 
@@ -106,3 +97,12 @@ def open_page(chromium: Browser, live_server: "LiveServer") -> Iterator[OpenPage
 def firm(firms: list[MadeUpFirm]) -> MadeUpFirm:
     """A firm with good books."""
     return firms[0]
+
+
+def listen(page: Page) -> list[str]:
+    """All that the browser complains of: refused scripts and styles, errors, files that are not there."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda problem: heard.append(str(problem)))
+    page.on("requestfailed", lambda request: heard.append(request.url))
+    return heard

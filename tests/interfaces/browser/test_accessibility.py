@@ -3,9 +3,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from tests.interfaces.browser.conftest import OpenPage
+from tests.interfaces.browser.conftest import OpenPage, listen
 from tests.interfaces.customer_web.delivery import World
 from tests.interfaces.customer_web.furnished import Shown, all_pages
+from tests.interfaces.customer_web.visitor import Visitor
 
 from puhui.flows.simulation.population import MadeUpFirm
 
@@ -58,13 +59,19 @@ def complaints(page: Page, *, large: bool) -> list[str]:
 def test_every_page(
     open_page: OpenPage, world: World, firms: list[MadeUpFirm], width: int, language: str, large: bool
 ) -> None:
-    wrong, pages = {}, {}
+    wrong: dict[str, list[str]] = {}
+    pages: dict[Visitor | None, Page] = {}
+    heard: dict[Visitor | None, list[str]] = {}
     for shown in all_pages(world, firms):
-        if shown.visitor not in pages:
-            pages[shown.visitor] = open_page(width=width, language=language, large=large, visitor=shown.visitor)
-        page = pages[shown.visitor]
-        page.goto(shown.path)
-        if found := complaints(page, large=large):
+        who = shown.visitor
+        if who not in pages:
+            pages[who] = open_page(width=width, language=language, large=large, visitor=who)
+            heard[who] = listen(pages[who])
+        heard[who].clear()
+        pages[who].goto(shown.path)
+        found = complaints(pages[who], large=large)
+        found += [line for line in heard[who] if shown.name != "not_found"]
+        if found:
             wrong[shown.name] = found
     assert wrong == {}
 

@@ -1,34 +1,15 @@
 """What JavaScript adds, within the content policy: a page that follows the money, a countdown, one press is one."""
 
 import pytest
-from playwright.sync_api import Page, expect
-from tests.interfaces.browser.conftest import OpenPage
+from playwright.sync_api import expect
+from tests.interfaces.browser.conftest import OpenPage, listen
 from tests.interfaces.customer_web.delivery import World
-from tests.interfaces.customer_web.furnished import all_pages, with_contract, with_firm, with_offers
+from tests.interfaces.customer_web.furnished import with_contract, with_firm, with_offers
 
 from puhui.flows.simulation.population import MadeUpFirm
 from puhui.products.origination.models import Application
 
 pytestmark = pytest.mark.browser
-
-
-def listen(page: Page) -> list[str]:
-    """All that the browser complains of: refused scripts and styles, errors, files that are not there."""
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda problem: heard.append(str(problem)))
-    page.on("requestfailed", lambda request: heard.append(request.url))
-    return heard
-
-
-def test_the_browser_has_nothing_to_complain_of(open_page: OpenPage, world: World, firms: list[MadeUpFirm]) -> None:
-    heard: dict[str, list[str]] = {}
-    for shown in all_pages(world, firms):
-        page = open_page(visitor=shown.visitor)
-        heard[shown.name] = listen(page)
-        page.goto(shown.path)
-    told = {name: lines for name, lines in heard.items() if lines and name != "not_found"}
-    assert told == {}
 
 
 def test_the_loan_page_follows_the_money(open_page: OpenPage, world: World, firm: MadeUpFirm) -> None:

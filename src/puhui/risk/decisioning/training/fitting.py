@@ -32,7 +32,7 @@ class Fit:
 
     def risk(self, columns: Mapping[str, Column]) -> Floats:
         """The probability of being bad for every row."""
-        return 1 / (1 + np.exp(self.log_odds(columns)))
+        return 1 / (1 + np.exp(np.clip(self.log_odds(columns), -30, 30)))
 
 
 def fit_scorecard(columns: Sequence[Column], bad: NDArray[np.int8], *, signs: Mapping[str, int], seed: int) -> Fit:
@@ -100,15 +100,27 @@ def ridge_logistic(
         weights[0] = np.log((labels.mean() + 1e-9) / (1 - labels.mean() + 1e-9))
     ridge = np.full(design.shape[1], penalty)
     ridge[0] = 0.0
-    for _ in range(30):
+    loss = _penalised_loss(design, labels, weights, ridge)
+    for _ in range(50):
         share = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
         slope = design.T @ (labels - share) - ridge * weights
-        curve = (design * (share * (1 - share))[:, None]).T @ design + np.diag(ridge + 1e-9)
+        curve = (design * (share * (1 - share))[:, None]).T @ design + np.diag(ridge + 1e-6)
         step = np.linalg.solve(curve, slope)
-        weights = weights + step
-        if float(np.abs(step).max()) < 1e-7:
+        tried = weights + step
+        # a full Newton step may overshoot where the likelihood is flat: halve it until the loss falls
+        while (new := _penalised_loss(design, labels, tried, ridge)) > loss + 1e-9 and np.abs(step).max() > 1e-9:
+            step = step / 2
+            tried = weights + step
+        done = loss - new < 1e-8 * (1 + abs(loss))
+        weights, loss = tried, new
+        if done:
             break
     return float(weights[0]), weights[1:]
+
+
+def _penalised_loss(design: Floats, labels: NDArray[np.int8], weights: Floats, ridge: Floats) -> float:
+    odds = design @ weights
+    return float(np.sum(np.logaddexp(0, odds) - labels * odds) + 0.5 * np.sum(ridge * weights**2))
 
 
 def stratified_folds(labels: NDArray[np.int8], *, folds: int, seed: int) -> NDArray[np.int64]:

@@ -12,6 +12,9 @@ from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it ships no types
 
 
+_PUHUI = (sys.executable, "-m", "puhui.interfaces.command_line.main")
+
+
 @click.command(help="Serves the pages and the API until it is stopped.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on.")
@@ -59,10 +62,10 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def _start_worker() -> None:
     """One worker as a child; it watches its parent, so that it ends even when the server is killed."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "puhui.interfaces.command_line.main", "worker", "--with-parent", "--interval", "0.5"]
-    )
     owner = os.getpid()
+    child = subprocess.Popen(
+        [*_PUHUI, "worker", "--parent", str(owner), "--interval", "0.5"],
+    )
 
     def end() -> None:
         if os.getpid() == owner and child.poll() is None:

@@ -10,12 +10,12 @@ from puhui.interfaces.ports import current_ports
 @click.command(help="Delivers what the outbox holds, collects the bank's answers, and runs what is queued.")
 @click.option("--once", is_flag=True, help="Works until nothing is left to do, then ends.")
 @click.option("--interval", type=click.FloatRange(0.05, 3600), default=1.0, show_default=True, help="Seconds of rest.")
-@click.option("--with-parent", is_flag=True, help="Ends when the process that started it ends.")
+@click.option("--parent", type=click.IntRange(1), help="The process that started it: ends when that one ends.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with --once.")
-def command(*, once: bool, interval: float, with_parent: bool, as_json: bool) -> None:
+def command(*, once: bool, interval: float, parent: int | None, as_json: bool) -> None:
     """Works, once or until it is told to stop."""
     if not once:
-        run_worker(current_ports(), interval=interval, with_parent=with_parent)
+        run_worker(current_ports(), interval=interval, parent=parent or 0)
         return
     done = run_until_idle(current_ports())
     if as_json:

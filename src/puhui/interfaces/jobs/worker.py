@@ -52,13 +52,12 @@ def run_until_idle(ports: Ports, *, with_tasks: bool = True) -> Round:
     return Round(delivered, answers)
 
 
-def run_worker(ports: Ports, *, interval: float, with_parent: bool = False) -> None:
+def run_worker(ports: Ports, *, interval: float, parent: int = 0) -> None:
     """Works until SIGTERM or SIGINT; the round that is running is finished first.
 
-    With `with_parent` it also ends when the process that started it is gone.
+    With the id of the process that started it, it also ends when that process is gone, were it before it began.
     """
     stop = threading.Event()
-    parent = os.getppid()
 
     def stops(signum: int, frame: FrameType | None) -> None:
         del signum, frame
@@ -66,7 +65,7 @@ def run_worker(ports: Ports, *, interval: float, with_parent: bool = False) -> N
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stops)
-    while not stop.is_set() and not (with_parent and os.getppid() != parent):
+    while not stop.is_set() and (not parent or os.getppid() == parent):
         close_old_connections()
         try:
             is_idle = run_round(ports).was_idle

@@ -19,7 +19,7 @@ from django.template import Engine
 from django.template.base import Node, NodeList, Template
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
-CALLS = {"gettext", "gettext_lazy", "_", "ngettext", "ngettext_lazy"}
+CALLS = {"gettext", "gettext_lazy", "_"}  # no plural forms: Chinese has none, and a figure beside a word needs none
 LOCALE = "zh_Hans"
 HEADER = """# Simplified Chinese. Kept in step with the templates and the code by scripts/collect_messages.py.
 msgid ""

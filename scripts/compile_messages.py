@@ -1,5 +1,6 @@
 """Compiles every message catalogue under src (`locale/**/*.po`) to the .mo file that gettext reads, with Babel."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def compile_all(source: Path = SOURCE) -> list[Path]:
             continue
         with catalogue.open("rb") as file:
             messages = read_po(file, locale=catalogue.parents[1].name, abort_invalid=True)
-        part = target.with_suffix(".mo.part")
+        part = target.with_suffix(f".{os.getpid()}.part")  # two may compile at once
         with part.open("wb") as file:
             write_mo(file, messages)
         part.replace(target)

@@ -72,3 +72,10 @@ def test_messages_are_written_in_the_language_that_was_chosen(visitor: Visitor) 
     visitor.open("/sign-in/").send("phone", phone=visitor.phone)
     visitor.world.deliver()
     assert "验证码" in visitor.open("/demo/outbox/").words()
+
+
+def test_the_session_keeps_no_phone_in_clear(visitor: Visitor) -> None:
+    visitor.open("/sign-in/").send("phone", phone=visitor.phone)
+    assert visitor.phone not in str(dict(visitor.client.session))
+    visitor.send("code", code=visitor.world.code_for(visitor.phone))
+    assert "sign_in_phone" not in visitor.client.session

@@ -125,7 +125,7 @@ class ConsentForm(PageForm):
 class InvoiceFileForm(PageForm):
     """A file of invoices."""
 
-    LARGEST = 300_000_000  # bytes; a million rows of CSV are about 120 MB
+    LARGEST = 256_000_000  # bytes, as the import takes; a million rows of CSV are about 120 MB
     FORMATS: Mapping[str, InvoiceFormat] = {".csv": "csv", ".parquet": "parquet"}
 
     file = forms.FileField(
@@ -145,7 +145,7 @@ class InvoiceFileForm(PageForm):
         if self.format_of(file.name) is None:
             raise forms.ValidationError(_("The file must be a .csv or a .parquet file."))
         if file.size > self.LARGEST:
-            raise forms.ValidationError(_("The file is larger than 300 MB. Split it by years and upload the parts."))
+            raise forms.ValidationError(_("The file is larger than 256 MB. Split it by years and upload the parts."))
         return file
 
     @classmethod

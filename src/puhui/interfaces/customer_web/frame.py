@@ -15,6 +15,7 @@ from puhui.foundation.access.facade import actor_of
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor, Call
 from puhui.kernel.errors import Refusal
+from puhui.kernel.ids import new_id
 from puhui.kernel.texts import LANGUAGES
 
 LANGUAGE_COOKIE, TEXT_COOKIE = "puhui_language", "puhui_text"
@@ -43,7 +44,8 @@ def is_large(request: HttpRequest) -> bool:
 
 def call_of(request: HttpRequest, actor: Actor) -> Call:
     """The call behind a form: its key was made when the form was shown, so that a second press changes nothing."""
-    return Call(actor, f"web/{request.POST.get('key', '')}"[:200], current_ports().clock.now(), CHANNEL)
+    key = request.POST.get("key") or new_id()
+    return Call(actor, f"web/{key}"[:200], current_ports().clock.now(), CHANNEL)
 
 
 def shown_call(actor: Actor, key: str) -> Call:

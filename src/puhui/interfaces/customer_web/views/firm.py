@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from puhui.flows.register_firm import register_firm as register_firm_flow
+from puhui.foundation.notices.facade import unread_count
 from puhui.foundation.party.facade import organisations_of
 from puhui.interfaces.customer_web.forms import FirmForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
@@ -22,6 +23,7 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
     applications = applications_page(actor, most=SHOWN)
     context = {
         "here": "overview",
+        "unread": unread_count(actor),
         "firms": organisations_of(actor),
         "loans": loans_page(actor, most=SHOWN).loans,
         "applications": [a for a in applications if a.state not in OVER],

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from puhui.flows.request_sign_in_code import request_sign_in_code
 from puhui.flows.sign_in_customer import sign_in_customer
 from puhui.foundation.access.facade import VISITOR, limit_rate, user_by_id
+from puhui.foundation.party.facade import seal, unseal
 from puhui.interfaces.customer_web.forms import CodeForm, PhoneForm
 from puhui.interfaces.customer_web.frame import call_of, go, language_of, open_page, page
 from puhui.interfaces.customer_web.views.welcome import safe_target
@@ -29,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = PhoneForm(request.POST or None)
     target = safe_target(request, request.POST.get("next", "") or request.GET.get("next", ""))
     if request.method == "POST" and form.attempt(lambda data: _send_code(request, data["phone"])):
-        request.session[PHONE] = form.cleaned_data["phone"]
+        request.session[PHONE] = seal(form.cleaned_data["phone"])  # sessions are kept, personal data is not
         request.session[TARGET] = target
         return go("sign_in_code")
     return page(request, "sign_in", {"form": form, "next": target}, status=form.status)
@@ -46,7 +47,7 @@ def _send_code(request: HttpRequest, phone: str) -> bool:
 @open_page
 def sign_in_code(request: HttpRequest) -> HttpResponse:
     """Asks for the code and opens the session."""
-    phone = request.session.get(PHONE)
+    phone = _phone_of(request)
     if not phone:
         return go("sign_in")
     form = CodeForm(request.POST or None)
@@ -69,6 +70,12 @@ def _try_code(request: HttpRequest, phone: str, code: str) -> UUID:
     return sign_in_customer(call, phone=phone, code=code, language=language_of(request)).user_id
 
 
+def _phone_of(request: HttpRequest) -> str:
+    """The phone that asked for a code in this session."""
+    kept = request.session.get(PHONE)
+    return unseal(kept) if kept else ""
+
+
 def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
@@ -87,7 +94,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """The text messages that a demonstration would have sent; there is no such page in production."""
     if settings.PUHUI_ENVIRONMENT.is_production:
         raise NotFound("page")
-    phone = request.session.get(PHONE) or request.GET.get("phone")
-    back = reverse("sign_in_code") if request.session.get(PHONE) else ""
+    asked = _phone_of(request)
+    phone = asked or request.GET.get("phone")
+    back = reverse("sign_in_code") if asked else ""
     sent = import_string(OUTBOX)(most=30, phone=phone or None)
     return page(request, "demo_outbox", {"sent": sent, "phone": phone or "", "back": back})

@@ -168,9 +168,10 @@ def test_the_close_is_done_once_and_tells_its_steps() -> None:
         "check_payments": "pending",
         "accrue": "pending",
         "remind": "pending",
+        "measure": "pending",
         "move_date": "pending",
     }
-    assert closed == dict.fromkeys(("check_payments", "accrue", "remind", "move_date"), "done")
+    assert closed == dict.fromkeys(("check_payments", "accrue", "remind", "measure", "move_date"), "done")
     assert proven()
 
 

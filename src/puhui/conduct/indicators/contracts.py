@@ -40,7 +40,12 @@ DEFINITIONS: Final[Mapping[str, FigureDefinition]] = {
         _define("applications_declined", "count", "Applications declined on the day", "当日拒绝的申请"),
         _define("loans_active", "count", "Active loans at the end of the day", "日终存续借据"),
         _define("principal_minor", "minor", "Principal outstanding at the end of the day", "日终贷款本金余额"),
-        _define("overdue_minor", "minor", "Amount past due at the end of the day", "日终逾期金额"),
+        _define(
+            "overdue_minor",
+            "minor",
+            "Amount past due at the end of the day, without default interest",
+            "日终逾期金额（不含罚息）",
+        ),
         _define("loans_overdue", "count", "Loans past due at the end of the day", "日终逾期借据"),
         _define(
             "par30_minor",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.record_indicators import record_indicators
 from puhui.flows.run_end_of_day.servicing import servicing_on
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.evidence.facade import emit
@@ -86,6 +87,11 @@ def remind(call: Call, day: date, groups: Sequence[int]) -> Results:
     return _by_group(groups, [*coming, *late])
 
 
+def measure(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Writes down the day's figures."""
+    return dict.fromkeys(groups, StepResult(record_indicators(call, on=day), ""))
+
+
 def advance(call: Call, day: date, groups: Sequence[int]) -> Results:
     """Moves the business date, and plans all that is done on the new day."""
     opened = advance_business_date(call, from_date=day)
@@ -115,6 +121,7 @@ CLOSING: Final = (
     Step("check_payments", WHOLE, check_payments),
     Step("accrue", ALL, accrue),
     Step("remind", ALL, remind),
+    Step("measure", WHOLE, measure),
     Step("move_date", WHOLE, advance),
 )
 OPENING: Final = (

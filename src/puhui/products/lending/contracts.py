@@ -171,6 +171,19 @@ class LoanDue:
     days_past_due: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioTotals:
+    """Sums over all running loans of a currency; overdue amounts are without default interest."""
+
+    on: date
+    currency: str
+    loans_active: int
+    principal_minor: int
+    loans_overdue: int
+    overdue_minor: int
+    par30_minor: int
+
+
 class CannotDisburse(Refusal):
     """The loan does not wait for its money."""
 

@@ -37,6 +37,7 @@ from puhui.products.lending.contracts import (
     PaymentIn,
     PaymentOnItsWay,
     PayOffQuote,
+    PortfolioTotals,
     TooMuchToRepay,
 )
 from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
@@ -49,6 +50,7 @@ from puhui.products.lending.queries.loans import (
     loans_page,
     pay_off_quote,
 )
+from puhui.products.lending.queries.portfolio import portfolio_totals
 from puhui.products.lending.rules.groups import GROUPS, bucket_range, group_of
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "PayOffQuote",
     "PaymentIn",
     "PaymentOnItsWay",
+    "PortfolioTotals",
     "StepResult",
     "TooMuchToRepay",
     "accrue_groups",
@@ -99,6 +102,7 @@ __all__ = [
     "pay_off_quote",
     "pending_steps",
     "plan_steps",
+    "portfolio_totals",
     "rebuild_check",
     "return_disbursement",
     "reverse_payment",

@@ -171,6 +171,17 @@ class ProofView:
     confirmed_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayOutcomes:
+    """What became, until its end, of the applications of one business date."""
+
+    on: date
+    submitted: int
+    approved: int
+    referred: int
+    declined: int
+
+
 @dataclass(frozen=True, slots=True)
 class DayCount:
     """How many applications of a day are in a state now, and what they asked for."""

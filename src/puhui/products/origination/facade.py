@@ -34,6 +34,7 @@ from puhui.products.origination.contracts import (
     ContractState,
     ContractView,
     DayCount,
+    DayOutcomes,
     NoHeadroom,
     NoSecondReview,
     OfferDraft,
@@ -48,6 +49,7 @@ from puhui.products.origination.contracts import (
     ReasonView,
     WrongState,
 )
+from puhui.products.origination.outcomes import outcomes_on
 from puhui.products.origination.queries import (
     application,
     applications_by_day,
@@ -71,6 +73,7 @@ __all__ = [
     "ContractState",
     "ContractView",
     "DayCount",
+    "DayOutcomes",
     "NoHeadroom",
     "NoSecondReview",
     "OfferDraft",
@@ -109,6 +112,7 @@ __all__ = [
     "note_review",
     "offer",
     "offers_of",
+    "outcomes_on",
     "prepare_contract",
     "proofs_of",
     "quote_terms",

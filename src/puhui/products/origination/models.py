@@ -47,6 +47,7 @@ class Application(models.Model):
             models.Index(fields=["firm_id", "-id"], name="application_firm"),
             models.Index(fields=["state", "-id"], name="application_state"),
             models.Index(fields=["started_on", "state"], name="application_day"),
+            models.Index(fields=["decided_on", "state"], name="application_decided"),
         ]
 
 

@@ -227,8 +227,9 @@ def test_a_level_instalment_is_level_but_for_the_last(principal: int, rate: Deci
         principal_minor=principal, annual_rate_pct=rate, method="equal_instalment", n=n,
         disbursement_date=date(2024, 1, 31), day_count=day_count,
     )  # fmt: skip
-    totals = [line.total for line in replay(terms, [], as_of=terms.disbursement_date).instalments]
-    if principal > 100 * n:
+    lines = replay(terms, [], as_of=terms.disbursement_date).instalments
+    totals = [line.total for line in lines]
+    if principal > 100 * n and all(line.principal > 0 for line in lines):  # else a long month's interest exceeds it
         assert len(set(totals[:-1])) == 1
         growth = 1 + rate / 100  # a cent in each instalment, with interest on it to the end
         assert abs(totals[-1] - totals[0]) <= 2 * n * growth ** (n // 12 + 1)

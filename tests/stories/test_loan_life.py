@@ -9,7 +9,7 @@ from tests.rooms.lending.world import PROMPT, World
 
 from puhui.adapters.payments.embedded import BankHabits
 from puhui.flows.disburse_loan import request_disbursement
-from puhui.flows.handle_payment_answer import handle_payment_answer
+from puhui.flows.handle_payment_answer import handle_payment_answer, record_answer_by_hand
 from puhui.flows.receive_repayment import repay_loan
 from puhui.flows.retry_disbursement import retry_disbursement
 from puhui.flows.run_end_of_day.facade import close_day, day_close_steps
@@ -132,6 +132,19 @@ def test_a_bank_that_never_answers_becomes_a_case_once_and_its_late_word_still_c
     assert handle_payment_answer(world.call(), answer=refused).contradicting == 1
     assert handle_payment_answer(world.call(), answer=answer).new == 0
     assert loan(customer, loan_id).state == LoanState.ACTIVE
+    assert proven()
+
+
+def test_operations_write_down_what_the_bank_told_them() -> None:
+    world = World(habits=BankHabits(never_per_mille=1000))
+    firm, customer = world.firm()
+    loan_id = world.borrowed(firm)
+    [order] = orders_page(SYSTEM)
+    with pytest.raises(Forbidden):
+        record_answer_by_hand(world.call(customer), order_id=order.id, outcome="settled", reason="by phone")
+    told = record_answer_by_hand(world.call(OPERATIONS), order_id=order.id, outcome="refused", reason="by phone")
+    assert told.new == 1
+    assert loan(customer, loan_id).state == LoanState.AWAITING_DISBURSEMENT
     assert proven()
 
 

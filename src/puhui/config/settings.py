@@ -128,6 +128,7 @@ PUHUI_ENVIRONMENT = ENVIRONMENT
 PUHUI_CONTROL_CHECKS = [  # dotted paths: each gives the differences between the books and its own sums
     "puhui.products.lending.facade.control_differences",
     "puhui.products.lending.facade.check_positions",
+    "puhui.foundation.evidence.facade.audit_chain_faults",
 ]
 PUHUI_PORTS = "puhui.config.wiring.ports"
 PUHUI_SIMULATION = "puhui.config.simulation.EmbeddedOutside"

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from puhui.flows.disburse_loan import refuse_disbursement, settle_disbursement
 from puhui.flows.receive_repayment import book_repayments, refuse_repayment
-from puhui.foundation.casework.facade import open_case
+from puhui.foundation.casework.facade import clean_text, open_case
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import OrderState, OrderView, Purpose, record_answers
-from puhui.kernel.actors import Call, Role
+from puhui.kernel.actors import SYSTEM, Call, Role
 from puhui.kernel.canonical import digest
+from puhui.kernel.errors import InvalidInput
 from puhui.kernel.ports import PaymentAnswer
 
 CASE_DAYS = 2
@@ -54,6 +55,19 @@ def handle_payment_answers(call: Call, *, answers: Sequence[PaymentAnswer]) -> A
     for order in contradicting:
         _refer(call, order)
     return AnswersHandled(tuple(r.order.id for r in recorded), len(new), len(contradicting))
+
+
+@use_case("handle_payment_answer.record_by_hand", answers=AnswersHandled, subject="order_id")
+def record_answer_by_hand(
+    call: Call, *, order_id: UUID, outcome: Literal["settled", "refused"], reason: str
+) -> AnswersHandled:
+    """Operations write down what the bank told them of an order that it had left without an answer."""
+    call.actor.require(Role.OPERATIONS, verb="record a bank's answer")
+    if outcome not in ("settled", "refused"):
+        raise InvalidInput("outcome", "settled or refused")
+    told = PaymentAnswer(order_id, outcome, clean_text(reason, where="reason", most=200), call.at, "by hand")
+    system = Call(SYSTEM, f"{call.key[:150]}/answer", call.at, call.channel)
+    return handle_payment_answers(system, answers=[told])
 
 
 def answers_key(answers: Sequence[PaymentAnswer]) -> str:

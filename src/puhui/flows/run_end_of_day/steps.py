@@ -9,7 +9,7 @@ from uuid import UUID
 from puhui.flows.record_indicators import record_indicators
 from puhui.flows.run_end_of_day.servicing import servicing_on
 from puhui.foundation.casework.facade import open_case
-from puhui.foundation.evidence.facade import emit
+from puhui.foundation.evidence.facade import emit, seal_audit
 from puhui.foundation.ledger.facade import advance_business_date, expire_pending, seal_ledger
 from puhui.foundation.payments.facade import (
     PaymentRequest,
@@ -100,9 +100,11 @@ def advance(call: Call, day: date, groups: Sequence[int]) -> Results:
 
 
 def seal(call: Call, day: date, groups: Sequence[int]) -> Results:
-    """Seals the books of the days before, so that a change would show."""
+    """Seals the books of the days before and the audit log, so that a change would show."""
     del day
-    return dict.fromkeys(groups, StepResult(seal_ledger(call), ""))
+    days = seal_ledger(call)
+    seal_audit(at=call.at)
+    return dict.fromkeys(groups, StepResult(days, ""))
 
 
 def collect(call: Call, day: date, groups: Sequence[int]) -> Results:

@@ -10,6 +10,7 @@ from puhui.foundation.evidence.actions import (
     take_outbox_work,
 )
 from puhui.foundation.evidence.append_only import refuse_changes
+from puhui.foundation.evidence.audit_chain import audit_chain_faults, seal_audit
 from puhui.foundation.evidence.contracts import AuditLine, BadKey, ChainFault, KeyReused, OutboxWork, Seal
 from puhui.foundation.evidence.queries import audit_lines, seals, undelivered_count
 from puhui.foundation.evidence.use_cases import use_case
@@ -22,11 +23,13 @@ __all__ = [
     "KeyReused",
     "OutboxWork",
     "Seal",
+    "audit_chain_faults",
     "audit_lines",
     "chain_digest",
     "emit",
     "postpone_outbox_work",
     "refuse_changes",
+    "seal_audit",
     "seal_batch",
     "seals",
     "settle_outbox_work",

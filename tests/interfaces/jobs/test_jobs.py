@@ -100,6 +100,7 @@ def test_one_answer_that_cannot_be_booked_stops_nobody_else() -> None:
     assert proven()
 
 
+@pytest.mark.django_db(transaction=True)  # the queue's worker renews its connection
 def test_a_round_runs_what_is_queued() -> None:
     world = World()
     queued = close_business_day.enqueue(START.isoformat())

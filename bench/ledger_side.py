@@ -15,6 +15,9 @@ from typing import Any
 
 import django
 
+from bench import ledger_hordak
+
+HORDAK = ledger_hordak.install()
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
@@ -105,6 +108,19 @@ def case(size: int, count: int, loans: list[Any], bare: Any, chance: random.Rand
     }
 
 
+def beside_hordak(loans: list[Any], chance: random.Random) -> object:
+    """In the same database and the same minutes."""
+    if not HORDAK:
+        return "not measured: pip install django-hordak"
+
+    def drafts(count: int) -> list[JournalDraft]:
+        return [draft(chance.choice(loans), 123) for _ in range(count)]
+
+    return ledger_hordak.compare(
+        lambda count: [post([one], call=CALL) for one in drafts(count)], lambda count: post(drafts(count), call=CALL)
+    )
+
+
 def main() -> None:
     call_command("migrate", verbosity=0)
     open_first_business_date(CALL, on=ON)
@@ -120,6 +136,8 @@ def main() -> None:
         bare.analyze()
         name = "single durable transfers" if size == 1 else f"batches of {size}"
         figures[name] = case(size, count, loans, bare, chance)
+    if connection.vendor == "postgresql":
+        figures["beside django-hordak"] = beside_hordak(loans, chance)
     assert check_books() == []
     written = sum(size * count * (ROUNDS + 1) for size, count in CASES.items())
     assert bare.counts() == [written, written, 2 * written], "the bare limit must write the same rows"

@@ -4,15 +4,16 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from puhui.foundation.ledger.rules.totals import Totals
 from puhui.foundation.ledger.storage.batch import AccountRow, Batch, KnownJournal, Standing, nothing
 
 _ACCOUNTS = """
-SELECT id, code, bucket, is_debit_normal + 0, floor_minor, entries, debits_posted_minor, credits_posted_minor,
+SELECT code, bucket, is_debit_normal + 0, floor_minor, entries, debits_posted_minor, credits_posted_minor,
        debits_pending_minor, credits_pending_minor
-FROM ledger_ledgeraccount WHERE id IN (SELECT value FROM json_each(?))"""
+FROM ledger_ledgeraccount WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"""
 _KNOWN = """
 SELECT j.id, j.business_date || '', j.content_digest, j.is_pending + 0, r.outcome
 FROM ledger_journal j LEFT JOIN ledger_resolution r ON r.journal_id = j.id
@@ -51,34 +52,35 @@ class SqliteStore:
     ) -> Standing | None:
         """Three reads."""
         meanwhile()
-        with connection.wrap_database_errors:
-            run = _raw().execute
-            totals = {
-                row[0]: Totals(row[1], row[2], row[3] == 1, *row[4:])  # the columns, in order
-                for row in run(_ACCOUNTS, [_json(accounts)])
-            }
-            if len(totals) != len(accounts):
+        database = connections[DEFAULT_DB_ALIAS]
+        with database.wrap_database_errors:
+            run = _raw(database).execute
+            found = run(_ACCOUNTS, [_json(accounts)]).fetchall()
+            if len(found) != len(accounts):
                 return None
             known = {
                 key: KnownJournal(date.fromisoformat(on), digest, pending == 1, outcome)
                 for key, on, digest, pending, outcome in run(_KNOWN, [_json(journals)])
             }
             opened = run(_DATE).fetchone()
+        totals = {key: Totals(*row) for key, row in zip(accounts, found, strict=True)}
         return Standing(date.fromisoformat(opened[0]) if opened else None, totals, known)
 
     def open_accounts(self, rows: Sequence[AccountRow]) -> None:
         """One statement, run for each row."""
-        with connection.wrap_database_errors:
-            _raw().executemany(_OPEN, rows)
+        database = connections[DEFAULT_DB_ALIAS]
+        with database.wrap_database_errors:
+            _raw(database).executemany(_OPEN, rows)
 
     def write(self, batch: Batch, *, meanwhile: Callable[[], object] = nothing) -> None:
         """One statement a table, run for each row."""
         meanwhile()
         on = batch.business_date.isoformat()
-        common = (on, batch.actor, connection.ops.adapt_datetimefield_value(batch.at))
+        database = connections[DEFAULT_DB_ALIAS]
+        common = (on, batch.actor, database.ops.adapt_datetimefield_value(batch.at))
         day = (on,)
-        with connection.wrap_database_errors:
-            run = _raw().executemany
+        with database.wrap_database_errors:
+            run = _raw(database).executemany
             if batch.journals:
                 run(_JOURNALS, [row + common for row in batch.journals])
                 run(_TRANSFERS, batch.transfers)
@@ -98,11 +100,11 @@ class SqliteStore:
         """Nothing to do: a writer is alone."""
 
 
-def _raw() -> sqlite3.Connection:
+def _raw(database: BaseDatabaseWrapper) -> sqlite3.Connection:
     """The connection inside Django's: statements by the thousand need no logging of each."""
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
-    raw: sqlite3.Connection = connection.connection
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    raw: sqlite3.Connection = database.connection
     return raw
 
 

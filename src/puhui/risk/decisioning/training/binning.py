@@ -76,7 +76,16 @@ def bin_column(column: Column, bad: NDArray[np.int8], *, sign: int = 0) -> Binni
     else:
         groups, fine.shape = _best_shape(goods, bads, least=least, sign=sign)
         fine.cuts = [fine.cuts[group[0] - 1] for group in groups[1:]]
-    return _weighed(fine, column.values, bad)
+    return _ordered(_weighed(fine, column.values, bad), column.values, bad)
+
+
+def _ordered(binning: Binning, values: NDArray[Any], bad: NDArray[np.int8]) -> Binning:
+    """Shrinking pulls small bins more than large ones: where that turns the order round, the two become one."""
+    sign = {"rising": -1, "falling": 1}.get(binning.shape, 0)
+    while sign and (wrong := [i for i, (a, b) in enumerate(pairwise(binning.woe)) if sign * (b - a) < 0]):
+        del binning.cuts[wrong[0]]
+        _weighed(binning, values, bad)
+    return binning
 
 
 def fine_bins(column: Column, *, parts: int = 40) -> Binning:

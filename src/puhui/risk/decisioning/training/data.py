@@ -20,6 +20,7 @@ Kind = Literal["number", "category", "date"]
 LEAST_ROWS, LEAST_OF_EACH = 50, 10
 _DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%d-%b-%y", "%d-%b-%Y", "%m/%d/%Y", "%Y%m%d", "%Y-%m-%d %H:%M:%S")
 _ID_WORDS = {"id", "nr", "no", "key", "uuid", "number", "serial", "index"}
+_YEAR_WORDS = {"year", "fy", "yr", "jahr"}
 _SAMPLE = 500
 
 
@@ -80,10 +81,10 @@ def training_data(table: pa.Table, *, target: str, exclude: Collection[str] = ()
             continue
         column = column_of(rows, name=name)
         why = _no_feature(column)
-        if column.kind == "date" and why is None:
-            first, last = _period(column.values)
+        if why is None and (column.kind == "date" or _is_year(column)):
+            first, last = _period(column)
             periods.append((name, first, last))
-            why = "a date: calendar time does not come again; it only tells the period of the data"
+            why = "calendar time: it does not come again, and only tells the period of the data"
         if why:
             dropped.append(Dropped(name, why))
         else:
@@ -190,12 +191,26 @@ def _is_identifier(column: Column) -> bool:
     if np.any(column.values != np.floor(column.values)):
         return False
     steps = np.diff(column.values)
-    words = {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", column.name)}
-    return bool(np.all(steps > 0) or np.all(steps < 0) or words & _ID_WORDS)
+    return bool(np.all(steps > 0) or np.all(steps < 0) or _words(column.name) & _ID_WORDS)
 
 
-def _period(values: NDArray[Any]) -> tuple[str, str]:
-    days = [v for v in values if v is not None]
+def _is_year(column: Column) -> bool:
+    """Whole numbers that can be years, in a column that is named like one."""
+    if column.kind != "number" or not _words(column.name) & _YEAR_WORDS:
+        return False
+    there = column.values[~np.isnan(column.values)]
+    return bool(np.all(there == np.floor(there)) and there.min() >= 1900 and there.max() <= 2150)
+
+
+def _words(name: str) -> set[str]:
+    """The words of a column's name: LoanNr_ChkDgt is loan, nr, chk, dgt."""
+    return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
+
+
+def _period(column: Column) -> tuple[str, str]:
+    if column.kind == "number":
+        return str(int(np.nanmin(column.values))), str(int(np.nanmax(column.values)))
+    days = [v for v in column.values if v is not None]
     return str(min(days))[:10], str(max(days))[:10]
 
 

@@ -11,7 +11,7 @@ from puhui.risk.decisioning.training.binning import PRIOR, fine_bins
 from puhui.risk.decisioning.training.data import Column
 from puhui.risk.decisioning.training.fitting import stratified_folds
 
-LEAK, SUSPECT = 0.95, 0.80
+LEAK, SUSPECT = 0.90, 0.80  # a term shortened on default reached 0.95 alone; the best honest column seen, 0.82
 
 
 @dataclass(frozen=True, slots=True)

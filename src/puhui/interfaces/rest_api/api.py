@@ -14,6 +14,8 @@ from puhui.interfaces.rest_api import (
     firms,
     ledger,
     loans,
+    notices,
+    operations,
     problems,
     products,
 )
@@ -26,8 +28,8 @@ class ProblemAPI(NinjaAPI):
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         """The contract, with the media type of every error as it is sent."""
         schema = super().get_openapi_schema(**kwargs)
-        for operations in schema["paths"].values():
-            for operation in operations.values():
+        for methods in schema["paths"].values():
+            for operation in methods.values():
                 for status, answer in operation.get("responses", {}).items():
                     if int(status) >= 400 and "application/json" in answer.get("content", {}):
                         answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
@@ -55,5 +57,7 @@ for prefix, router, tag in (
     ("/loans", loans.router, "loans"),
     ("/ledger", ledger.router, "ledger"),
     ("/cases", cases.router, "cases"),
+    ("/notices", notices.router, "notices"),
+    ("/operations", operations.router, "operations"),
 ):
     api.add_router(prefix, router, tags=[tag])

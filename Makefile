@@ -9,7 +9,7 @@ PUHUI_DEMO_SIZE ?= 300
 PUHUI_DEMO_SEED ?= 20261123
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo demo-data test test-fast check format bench lock clean
+.PHONY: help env demo demo-data test test-fast check format bench reference lock clean
 
 help: ## Lists what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -39,6 +39,7 @@ check: $(STAMP) ## All that CI checks: format, lint, types, import contracts, de
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_dead_code.py
 	$(BIN)/django-admin makemigrations --check --dry-run
+	$(BIN)/python scripts/make_reference.py --check
 	$(BIN)/python scripts/run_tests.py
 
 format: $(STAMP) ## Formats the code and mends what lint can mend
@@ -47,6 +48,9 @@ format: $(STAMP) ## Formats the code and mends what lint can mend
 
 bench: $(STAMP) ## Measures; results to bench/results/*.json and as a table
 	$(BIN)/python -m bench
+
+reference: $(STAMP) ## Renews docs/reference from the code
+	$(BIN)/python scripts/make_reference.py
 
 lock: ## Renews the lock file from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \

@@ -1,0 +1,141 @@
+"""Writes docs/reference from the code: commands, refusals, facts, rules of the home market, endpoints.
+
+`--check` writes nothing and exits 1 when a page is not what the code says.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "puhui.config.settings")
+os.environ.setdefault("PUHUI_HOME", tempfile.mkdtemp(prefix="puhui-reference-"))
+
+import django
+
+django.setup()  # the imports below need the settings
+
+import click
+from django.urls import get_resolver
+
+from puhui.foundation.catalogue.facade import parameters_on
+from puhui.interfaces.command_line.main import cli
+from puhui.interfaces.rest_api.api import api
+from puhui.kernel.errors import Refusal
+from puhui.risk.decisioning.facade import FACTS
+
+ROOT = Path(__file__).resolve().parents[1] / "docs" / "reference"
+MADE = "<!-- Made by scripts/make_reference.py from the code; do not edit. -->"
+
+
+def cell(text: object) -> str:
+    """Text that fits into a cell of a table."""
+    return " ".join(str(text).replace("|", "\\|").split())
+
+
+def table(head: list[str], rows: Iterator[list[object]]) -> list[str]:
+    """A Markdown table."""
+    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
+    return lines + [f"| {' | '.join(cell(c) for c in row)} |" for row in rows]
+
+
+def commands() -> list[str]:
+    """Every command with its help."""
+    lines = ["# The command `puhui`", MADE, ""]
+    lines.append("Exit codes: 0 done, 1 refused, 2 usage.")
+
+    def walk(name: str, command: click.Command) -> None:
+        context = click.Context(command, info_name=name, terminal_width=100)
+        lines.extend(["", f"## `{name}`", "", "```", command.get_help(context), "```"])
+        if isinstance(command, click.Group):
+            for sub in command.list_commands(context):
+                found = command.get_command(context, sub)
+                if found is not None:
+                    walk(f"{name} {sub}", found)
+
+    walk("puhui", cli)
+    return lines
+
+
+def all_refusals() -> list[type[Refusal]]:
+    """Every refusal class of the code, by code."""
+    found: set[type[Refusal]] = set()
+    waiting: list[type[Refusal]] = [Refusal]
+    while waiting:
+        cls = waiting.pop()
+        waiting.extend(cls.__subclasses__())
+        if cls.__module__.startswith("puhui."):
+            found.add(cls)
+    return sorted(found, key=lambda cls: (cls.code, cls.__name__))
+
+
+def refusals() -> list[str]:
+    """Every refusal with its code, status and sentences."""
+    rows = ([f"`{c.code}`", c.http_status, c.text.en, c.text.zh] for c in all_refusals())
+    return ["# Refusals", MADE, "", *table(["code", "HTTP", "English", "中文"], rows)]
+
+
+def facts() -> list[str]:
+    """Every fact over invoices."""
+    rows = (
+        [f"`{f.name}`", f.text.en, f.text.zh, f.unit, f.window_months or "all", f.formula, f.source]
+        for f in FACTS.values()
+    )
+    head = ["name", "English", "中文", "unit", "window (months)", "formula", "source"]
+    return ["# Facts", MADE, "", *table(head, rows)]
+
+
+def rules() -> list[str]:
+    """Every parameter of the home rulebooks, as in force on a fixed day."""
+    on = date(2026, 11, 23)
+    rows = (
+        [f"`{p.name}`", p.value, p.unit, p.effective_from, p.source, p.article, p.mark]
+        for p in parameters_on(on).values()
+    )
+    head = ["name", "value", "unit", "from", "source", "article", "mark"]
+    note = "Marks: S read in a source, L read in the statute, M from memory, U unsure: check before relying on it."
+    return ["# Rules of the home market", MADE, "", f"In force on {on}. {note}", "", *table(head, rows)]
+
+
+def endpoints() -> list[str]:
+    """Every endpoint of the API."""
+    get_resolver().url_patterns  # noqa: B018 - addresses are loaded before the contract is asked for
+    paths = api.get_openapi_schema(path_prefix="/api/v1/")["paths"]
+    rows = (
+        [method.upper(), f"`{path}`", item.get("summary", ""), item.get("description", "")]
+        for path, methods in paths.items()
+        for method, item in methods.items()
+    )
+    return ["# Endpoints", MADE, "", "The contract is `/api/v1/openapi.json`.", "", *table(
+        ["method", "path", "does", "note"], rows
+    )]  # fmt: skip
+
+
+PAGES = {
+    "commands.md": commands,
+    "refusals.md": refusals,
+    "facts.md": facts,
+    "rules-cn.md": rules,
+    "endpoints.md": endpoints,
+}
+
+
+def main() -> int:
+    """Writes the pages, or checks them."""
+    stale = []
+    for name, make in PAGES.items():
+        text = "\n".join(make()) + "\n"
+        path = ROOT / name
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if "--check" not in sys.argv:
+            path.write_text(text, encoding="utf-8")
+    print(f"{'stale' if '--check' in sys.argv else 'written'}: {', '.join(stale) or 'nothing'}")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

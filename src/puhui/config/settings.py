@@ -141,3 +141,33 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"puhui": {"level": "INFO"}},
 }
+
+UNFOLD = {  # the staff console
+    "SITE_TITLE": "puhui",
+    "SITE_HEADER": "puhui",
+    "SITE_SYMBOL": "account_balance_wallet",
+    "SITE_URL": None,
+    "SHOW_LANGUAGES": True,
+    "SHOW_HISTORY": False,
+    "BORDER_RADIUS": "8px",
+    "COLORS": {  # the teal of the customer pages
+        "primary": {
+            "50": "#f0fdfa",
+            "100": "#ccfbf1",
+            "200": "#99f6e4",
+            "300": "#5eead4",
+            "400": "#2dd4bf",
+            "500": "#14b8a6",
+            "600": "#0f766e",
+            "700": "#115e59",
+            "800": "#134e4a",
+            "900": "#0f3f3c",
+            "950": "#042f2e",
+        },
+    },
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": True,
+        "navigation": "puhui.interfaces.workbench.navigation.navigation",
+    },
+}

@@ -12,7 +12,7 @@ PAGE = 50
 
 
 @require_GET
-@staff_page
+@staff_page("evidence")
 def audit(request: HttpRequest) -> HttpResponse:
     """Acts, newest first; `?subject=` narrows to one object."""
     subject = request.GET.get("subject", "").strip()[:100]

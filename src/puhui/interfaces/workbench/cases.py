@@ -1,5 +1,6 @@
 """The queues: referred applications with four eyes, and failed payments."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,17 +16,20 @@ from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.workbench.evidence_of_case import evidence_of_case
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.paging import after_of
+from puhui.interfaces.workbench.rights import require_queue
+from puhui.kernel.actors import Role
 from puhui.kernel.errors import InvalidInput, NotFound
 
 PAGE = 50
 
 
 @require_GET
-@staff_page
+@staff_page()
 def queue(request: HttpRequest, kind: str) -> HttpResponse:
     """One queue, oldest first."""
     if kind not in KINDS:
         raise NotFound("queue")
+    require_queue(actor_from(request), kind)
     state = request.GET.get("state", "")
     found = cases_page(actor_from(request), kind=kind, state=state, after=after_of(request), most=PAGE)
     rows = [c for c in found if state or c.state != "closed"]
@@ -42,30 +46,33 @@ def queue(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_GET
-@staff_page
+@staff_page()
 def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One case with what is known of its subject, and what the actor may do."""
     actor = actor_from(request)
     found = case(actor, case_id)
-    workers = KINDS[found.kind].workers
+    require_queue(actor, found.kind)
+    evidence = evidence_of_case(actor, found)
     return page(
         request,
         "case",
         str(found.kind_name.in_language(request.LANGUAGE_CODE)),
         case=found,
-        evidence=evidence_of_case(actor, found),
-        may_work=bool(actor.roles & workers),
+        evidence=evidence,
+        may_work=bool(actor.roles & KINDS[found.kind].workers),
+        may_confirm=Role.RISK_OFFICER in actor.roles,
+        may_retry=Role.OPERATIONS in actor.roles and evidence.waits_for_money,
         is_proposer=found.proposed_by == actor.id,
     )
 
 
 @require_POST
-@staff_page
+@staff_page()
 def act_on_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Takes, notes, proposes, confirms, sends back, retries or closes."""
     form, call = request.POST, call_from(request)
     text = form.get("text", "")
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "take": lambda: take_case(call, case_id=case_id),
         "note": lambda: add_note(call, case_id=case_id, text=text),
         "propose": lambda: propose_review(call, case_id=case_id, outcome=form.get("outcome", ""), reason=text),

@@ -6,9 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from puhui.foundation.access.facade import display_names
 from puhui.foundation.consent.facade import consents_of
 from puhui.foundation.party.facade import (
     REVEAL_PURPOSES,
+    REVEALING,
+    PartyKind,
     PersonalField,
     list_parties,
     party_card,
@@ -26,7 +29,7 @@ PAGE = 50
 
 
 @require_GET
-@staff_page
+@staff_page("party")
 def customers(request: HttpRequest) -> HttpResponse:
     """A search by exact phone, code or name; without one, the newest parties."""
     actor, wanted = actor_from(request), {n: request.GET.get(n, "").strip()[:200] for n in ("phone", "uscc", "name")}
@@ -39,14 +42,14 @@ def customers(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@staff_page
+@staff_page("party")
 def customer(request: HttpRequest, party_id: UUID) -> HttpResponse:
     """One customer."""
     return _customer_page(request, party_id)
 
 
 @require_POST
-@staff_page
+@staff_page("party")
 def reveal(request: HttpRequest, party_id: UUID) -> HttpResponse:
     """Shows one field in clear, for a stated purpose; who asked and why is kept."""
     field = request.POST.get("field", "")
@@ -60,6 +63,7 @@ def _customer_page(request: HttpRequest, party_id: UUID, revealed: str = "", rev
     actor = actor_from(request)
     card = party_card(actor, party_id=party_id)
     may_see_log = bool(actor.roles & {Role.AUDITOR, Role.COMPLIANCE, Role.ADMINISTRATOR})
+    unmaskings = unmaskings_of(actor, party_id=party_id) if may_see_log else []
     return page(
         request,
         "customer",
@@ -68,10 +72,12 @@ def _customer_page(request: HttpRequest, party_id: UUID, revealed: str = "", rev
         applications=applications_page(actor, firm_id=party_id, most=20),
         loans=loans_page(actor, borrower_id=party_id, most=20).loans,
         consents=consents_of(actor, party_id=party_id),
-        unmaskings=unmaskings_of(actor, party_id=party_id) if may_see_log else None,
+        may_see_log=may_see_log,
+        unmaskings=unmaskings,
+        seen_by=display_names([line.actor_id for line in unmaskings]),
         fields=[field.value for field in PersonalField],
         purposes=REVEAL_PURPOSES,
-        may_reveal=Role.AUDITOR not in actor.roles or len(actor.roles) > 1,
+        may_reveal=card.kind == PartyKind.PERSON and bool(actor.roles.intersection(REVEALING)),
         revealed=revealed,
         revealed_field=revealed_field,
     )

@@ -1,5 +1,6 @@
 """The first page of staff: what waits, and how the last days went."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,8 @@ from puhui.foundation.casework.facade import KINDS, queue_counts
 from puhui.foundation.ledger.facade import NoBusinessDate, business_date
 from puhui.interfaces.workbench.bars import Bars, bars
 from puhui.interfaces.workbench.frame import actor_from, page, staff_page
+from puhui.interfaces.workbench.rights import may_open_queue
+from puhui.kernel.actors import Actor
 
 CHARTS = ("applications_submitted", "applications_approved", "principal_minor", "overdue_minor")
 CARDS = ("loans_active", "principal_minor", "loans_overdue", "overdue_minor", "par30_minor")
@@ -19,35 +22,42 @@ DAYS = 60
 
 
 @require_GET
-@staff_page
+@staff_page()
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Queues, the figures of the last closed day, and the course of sixty days."""
-    actor, language = actor_from(request), get_language() or "en"
-    today = _open_date()
-    days = daily_figures(actor, until=today, days=DAYS)
-    last = days[-1] if days else DayFigures(today, {})
+    actor, today = actor_from(request), _open_date()
+    days = daily_figures(actor, until=today, days=DAYS) if today else []
+    last = days[-1] if days else None
     return page(
         request,
         "dashboard",
         _("Overview"),
         today=today,
-        queues=[(KINDS[q.kind].name.in_language(language), q) for q in queue_counts(actor, on=today)],
+        queues=_queues(actor, today),
         last=last,
-        cards=[(DEFINITIONS[name], last.values.get(name)) for name in CARDS],
-        charts=[_chart(name, days, today) for name in CHARTS],
-        rows=list(reversed(days[-10:])),
+        cards=[(DEFINITIONS[name], last.values.get(name)) for name in CARDS] if last else [],
+        charts=[_chart(name, days) for name in CHARTS] if last else [],
+        rows=list(reversed(days)),
     )
 
 
-def _open_date() -> date:
+def _open_date() -> date | None:
     try:
         return business_date()
     except NoBusinessDate:
-        return date.min + timedelta(days=DAYS)
+        return None
 
 
-def _chart(name: str, days: list[DayFigures], today: date) -> Bars:
+def _queues(actor: Actor, today: date | None) -> list[tuple[str, object]]:
+    """The queues that the actor works on or looks after, with how much waits."""
+    language = get_language() or "en"
+    counts = queue_counts(actor, on=today) if today else []
+    return [(KINDS[q.kind].name.in_language(language), q) for q in counts if may_open_queue(actor, q.kind)]
+
+
+def _chart(name: str, days: Sequence[DayFigures]) -> Bars:
+    """The last sixty days up to the last one that was closed; a day without figures has none."""
     values = {day.on: day.values.get(name, 0) for day in days}
-    since = today - timedelta(days=DAYS - 1)
-    series = [(since + timedelta(days=n), values.get(since + timedelta(days=n), 0)) for n in range(DAYS)]
-    return bars(DEFINITIONS[name], series)
+    since = days[-1].on - timedelta(days=DAYS - 1)
+    dates = [since + timedelta(days=n) for n in range(DAYS)]
+    return bars(DEFINITIONS[name], [(on, values.get(on, 0)) for on in dates])

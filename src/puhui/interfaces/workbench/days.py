@@ -11,13 +11,15 @@ from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, 
 from puhui.kernel.actors import Role
 
 CLOSERS = frozenset({Role.OPERATIONS, Role.FINANCE, Role.ADMINISTRATOR})
+READERS = CLOSERS | {Role.AUDITOR, Role.COMPLIANCE}
 
 
 @require_GET
-@staff_page
+@staff_page()
 def day(request: HttpRequest) -> HttpResponse:
     """The open business date and the steps of the last close."""
     actor = actor_from(request)
+    actor.require(*READERS, verb="read day closes")
     return page(
         request,
         "day",
@@ -29,7 +31,7 @@ def day(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@staff_page
+@staff_page()
 def close(request: HttpRequest) -> HttpResponse:
     """Closes the open day; pressed twice it is closed once."""
     call = call_from(request)

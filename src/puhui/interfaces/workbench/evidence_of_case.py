@@ -1,4 +1,4 @@
-"""What a reviewer must see beside a case: the application with its decision, or the loan."""
+"""What a person must see beside a case: the application with its decision, or the loan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from puhui.foundation.casework.facade import CaseView
 from puhui.foundation.party.facade import PartyCard, party_card
 from puhui.kernel.actors import Actor
 from puhui.kernel.errors import NotFound
-from puhui.products.lending.facade import LoanView, loan
+from puhui.products.lending.facade import LoanState, LoanView, loan
 from puhui.products.origination.facade import ApplicationView, application
 from puhui.risk.decisioning.facade import Decision, decision, decision_request
 
@@ -23,13 +23,22 @@ class Evidence:
     facts: Mapping[str, object] | None = None
     loan: LoanView | None = None
 
+    @property
+    def waits_for_money(self) -> bool:
+        """True when the loan can be paid out (again)."""
+        return self.loan is not None and self.loan.state == LoanState.AWAITING_DISBURSEMENT
+
 
 def evidence_of_case(actor: Actor, case: CaseView) -> Evidence:
     """Reads the subject, an application or a loan, and what belongs to it."""
     firm = party_card(actor, party_id=case.party_id) if case.party_id else None
     if case.kind != "review":
         return Evidence(firm=firm, loan=_loan(actor, UUID(case.subject)))
-    asked = application(actor, UUID(case.subject))
+    return evidence_of_application(actor, application(actor, UUID(case.subject)), firm)
+
+
+def evidence_of_application(actor: Actor, asked: ApplicationView, firm: PartyCard | None) -> Evidence:
+    """The decision on an application and the facts that it rests on."""
     if asked.decision_id is None:
         return Evidence(firm=firm, application=asked)
     return Evidence(

@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 
 from puhui.foundation.access.facade import actor_of
 from puhui.interfaces.ports import current_ports
+from puhui.interfaces.workbench.rights import require_room, rooms_of
 from puhui.kernel.actors import Actor, Call
-from puhui.kernel.errors import NotFound, Refusal
+from puhui.kernel.errors import Forbidden, NotFound, Refusal
 from puhui.kernel.ids import new_id
 
 P = ParamSpec("P")
@@ -37,32 +38,46 @@ def said(refusal: Refusal) -> str:
 
 def page(request: HttpRequest, name: str, title: str, *, status: int = 200, **context: Any) -> TemplateResponse:
     """A page in the workbench's frame; `key` is the idempotency key of its forms."""
-    frame = {**admin.site.each_context(request), "title": title, "key": str(new_id()), **context}
+    frame = {
+        **admin.site.each_context(request),
+        "title": title,
+        "key": str(new_id()),
+        "rooms": rooms_of(actor_from(request)),
+        **context,
+    }
     return TemplateResponse(request, f"workbench/{name}.html", frame, status=status)
 
 
-def staff_page(view: View[P]) -> Callable[..., HttpResponse]:
-    """Lets staff in only; shows a refusal as a page with its status, and what does not exist as 404."""
+def staff_page(room: str = "") -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """Lets in staff who may open the room; shows a refusal as a page with its status, what does not exist as 404."""
 
-    @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        try:
-            answer = view(request, *args, **kwargs)
-            return answer.render() if isinstance(answer, TemplateResponse) else answer
-        except NotFound as gone:
-            raise Http404(said(gone)) from gone
-        except Refusal as refusal:
-            return page(request, "refused", said(refusal), status=refusal.http_status, refusal=refusal).render()
+    def decorate(view: View[P]) -> Callable[..., HttpResponse]:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            try:
+                if room:
+                    require_room(actor_from(request), room)
+                answer = view(request, *args, **kwargs)
+                return answer.render() if isinstance(answer, TemplateResponse) else answer
+            except NotFound as gone:
+                raise Http404(said(gone)) from gone
+            except Refusal as refusal:
+                return page(request, "refused", said(refusal), status=refusal.http_status, refusal=refusal).render()
 
-    wrapped: Callable[..., HttpResponse] = admin.site.admin_view(guarded)
-    return wrapped
+        wrapped: Callable[..., HttpResponse] = admin.site.admin_view(guarded)
+        return wrapped
+
+    return decorate
 
 
 def done(request: HttpRequest, act: Callable[[], object], *, then: str, message: str) -> HttpResponse:
-    """Does what a form asks and goes on to `then`; a refusal is shown there, and nothing was changed."""
+    """Does what a form asks and goes on to `then`; a refusal is shown there, and nothing was changed.
+
+    Who may not act at all gets the page that says so, and what does not exist is 404.
+    """
     try:
         act()
-    except NotFound:
+    except (NotFound, Forbidden):
         raise
     except Refusal as refusal:
         messages.error(request, said(refusal))

@@ -35,6 +35,53 @@ STATE_NAMES = {
     "settled": _("Settled"),
     "refused": _("Refused"),
     "done": _("Done"),
-    "running": _("Running"),
-    "waiting": _("Waiting"),
+    "pending": _("Pending"),
+    "posted": _("Posted"),
+    "voided": _("Voided"),
+    "lapsed": _("Lapsed"),
+    "prepared": _("Prepared"),
+    "void": _("Void"),
+}
+LOAN_STATE_NAMES = STATE_NAMES | {"closed": _("Repaid in full")}
+OFFER_STATE_NAMES = STATE_NAMES | {"open": _("Can be accepted"), "accepted": _("Accepted")}
+OTHER_NAMES = {
+    # What a review or another case may come to
+    "approve": _("Approve"),
+    "decline": _("Decline"),
+    "refer": _("Refer to a person"),
+    "handled": _("Handled"),
+    "retried": _("Asked again"),
+    # Steps of a day close
+    "check_payments": _("Ask after payments without an answer"),
+    "accrue": _("Accrue interest"),
+    "remind": _("Ask for reminders"),
+    "measure": _("Write down the day's figures"),
+    "move_date": _("Open the next day"),
+    "seal": _("Seal the books"),
+    "collect": _("Collect what is due"),
+    # What happens to a loan
+    "payment": _("Repayment"),
+    "reversal": _("Reversal"),
+    "rate_change": _("Change of rate"),
+    "disbursement": _("Payout"),
+    "disbursed": _("Payout"),
+    "payment_holiday": _("Payment holiday"),
+    "extension": _("Extension"),
+    "pay_off": _("Early pay-off"),
+    "fee": _("Fee"),
+    "waiver": _("Waiver"),
+    "next_dues": _("counts for the next dues"),
+    "lower_instalment": _("lowers the instalment"),
+    "shorten_term": _("shortens the term"),
+    # Who a person is to a firm, and their data
+    "owner": _("Owner"),
+    "legal_representative": _("Legal representative"),
+    "name": _("Name"),
+    "phone": _("Phone number"),
+    "resident_id": _("Resident identity number"),
+    # How a loan is repaid
+    "equal_instalment": _("Equal instalments"),
+    "equal_principal": _("Equal principal"),
+    "interest_only": _("Interest only, principal at the end"),
+    "bullet": _("All at the end"),
 }

@@ -22,7 +22,7 @@ PAGE = 50
 
 
 @require_GET
-@staff_page
+@staff_page("ledger")
 def trial(request: HttpRequest) -> HttpResponse:
     """The trial balance of a business date."""
     today = business_date()
@@ -32,7 +32,7 @@ def trial(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@staff_page
+@staff_page("ledger")
 def journals(request: HttpRequest) -> HttpResponse:
     """Journals, newest first."""
     on = date_of(request, "on", business_date()) if request.GET.get("on") else None
@@ -41,14 +41,14 @@ def journals(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@staff_page
+@staff_page("ledger")
 def show_journal(request: HttpRequest, journal_id: UUID) -> HttpResponse:
     """One journal with its transfers."""
     return page(request, "journal", _("Journal"), journal=journal(actor_from(request), journal_id))
 
 
 @require_GET
-@staff_page
+@staff_page("ledger")
 def statement(request: HttpRequest, code: str) -> HttpResponse:
     """The entries of one account of the chart, or of one owner within it."""
     actor, after = actor_from(request), request.GET.get("after") or None
@@ -59,7 +59,7 @@ def statement(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@staff_page
+@staff_page("ledger")
 def loan_statement(request: HttpRequest, owner_id: UUID) -> HttpResponse:
     """Everything that was booked for one loan."""
     until = date_of(request, "to", business_date())

@@ -16,7 +16,7 @@ FILTERS = ("", *(state.value for state in LoanState), "overdue")
 
 
 @require_GET
-@staff_page
+@staff_page("lending")
 def loans(request: HttpRequest) -> HttpResponse:
     """Loans, newest first."""
     actor, wanted = actor_from(request), request.GET.get("state", "")
@@ -34,7 +34,7 @@ def loans(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@staff_page
+@staff_page("lending")
 def show_loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """One loan: where it stands, its schedule, what happened."""
     actor = actor_from(request)

@@ -1,5 +1,51 @@
-"""The addresses of workbench."""
+"""The addresses of the workbench; what is not here is the console's own look-up of records."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from puhui.interfaces.workbench import (
+    applications,
+    audit,
+    cases,
+    customers,
+    dashboard,
+    days,
+    ledger,
+    loans,
+    tokens,
+    users,
+)
+
+pages: list[URLPattern | URLResolver] = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("queues/<slug:kind>/", cases.queue, name="queue"),
+    path("cases/<uuid:case_id>/", cases.show_case, name="case"),
+    path("cases/<uuid:case_id>/act/", cases.act_on_case, name="act_on_case"),
+    path("customers/", customers.customers, name="customers"),
+    path("customers/<uuid:party_id>/", customers.customer, name="customer"),
+    path("customers/<uuid:party_id>/reveal/", customers.reveal, name="reveal"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<uuid:application_id>/", applications.show_application, name="application"),
+    path("loans/", loans.loans, name="loans"),
+    path("loans/<uuid:loan_id>/", loans.show_loan, name="loan"),
+    path("ledger/", ledger.trial, name="trial_balance"),
+    path("ledger/journals/", ledger.journals, name="journals"),
+    path("ledger/journals/<uuid:journal_id>/", ledger.show_journal, name="journal"),
+    path("ledger/accounts/<str:code>/", ledger.statement, name="statement"),
+    path("ledger/owners/<uuid:owner_id>/", ledger.loan_statement, name="loan_statement"),
+    path("day/", days.day, name="day"),
+    path("day/close/", days.close, name="close_day"),
+    path("users/", users.users, name="users"),
+    path("users/add/", users.add_user, name="add_user"),
+    path("users/<uuid:user_id>/", users.change_user, name="change_user"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/add/", tokens.add_token, name="add_token"),
+    path("tokens/<uuid:token_id>/revoke/", tokens.end_token, name="revoke_token"),
+    path("audit/", audit.audit, name="audit"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((pages, "workbench"))),
+    path("language/", set_language, name="set_language"),
+    path("", admin.site.urls),
+]

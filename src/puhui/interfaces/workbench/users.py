@@ -21,7 +21,7 @@ from puhui.kernel.errors import InvalidInput
 
 
 @require_GET
-@staff_page
+@staff_page("access")
 def users(request: HttpRequest) -> HttpResponse:
     """Everybody who works here, with roles."""
     actor = actor_from(request)
@@ -36,7 +36,7 @@ def users(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@staff_page
+@staff_page("access")
 def add_user(request: HttpRequest) -> HttpResponse:
     """Makes a staff member."""
     form = request.POST
@@ -55,7 +55,7 @@ def add_user(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@staff_page
+@staff_page("access")
 def change_user(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Gives or takes a role, or switches a user off."""
     act, call, role = request.POST.get("act", ""), call_from(request), request.POST.get("role", "")

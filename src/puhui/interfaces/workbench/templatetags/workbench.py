@@ -1,11 +1,14 @@
 """Filters that turn codes and minor units into what staff read."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language
 
-from puhui.interfaces.workbench.labels import ROLE_NAMES, STATE_NAMES
+from puhui.foundation.ledger.facade import chart
+from puhui.foundation.party.facade import REVEAL_PURPOSES
+from puhui.interfaces.workbench.labels import LOAN_STATE_NAMES, OFFER_STATE_NAMES, OTHER_NAMES, ROLE_NAMES, STATE_NAMES
 from puhui.kernel.actors import Role
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
@@ -25,15 +28,58 @@ def yuan(minor: int | Money | None, currency: str = "CNY") -> str:
 
 
 @register.filter
+def percent(share: Decimal) -> str:
+    """A share as percent with two places, `3.27 %`."""
+    return f"{share * 100:.2f} %"
+
+
+@register.filter
 def state_name(code: Any) -> Any:
     """The state's name in the page's language; the code itself when it has none."""
     return STATE_NAMES.get(str(code), code)
 
 
 @register.filter
+def loan_state_name(code: Any) -> Any:
+    """The name of a loan's state."""
+    return LOAN_STATE_NAMES.get(str(code), code)
+
+
+@register.filter
+def offer_state_name(code: Any) -> Any:
+    """The name of an offer's state."""
+    return OFFER_STATE_NAMES.get(str(code), code)
+
+
+@register.filter
+def named(code: Any) -> Any:
+    """The name of an outcome, a step, an event or another code; the code itself when it has none."""
+    return OTHER_NAMES.get(str(code), code)
+
+
+@register.filter
+def account_name(code: str) -> str:
+    """The name of an account of the chart; the code itself when the chart has none."""
+    account = chart().get(code)
+    return said(account.name.as_text()) if account else code
+
+
+@register.filter
+def purpose_name(code: str) -> str:
+    """Why personal data was shown, as the workbench offers it; otherwise what was stated."""
+    return said(REVEAL_PURPOSES[code]) if code in REVEAL_PURPOSES else code
+
+
+@register.filter
+def role_names(codes: str) -> str:
+    """A comma list of role codes, by name."""
+    return ", ".join(str(role_name(code)) for code in codes.split(",") if code)
+
+
+@register.filter
 def role_name(code: str) -> Any:
     """The role's name in the page's language."""
-    return ROLE_NAMES.get(Role(code), code)
+    return ROLE_NAMES.get(Role(code), code) if code in set(Role) else code
 
 
 @register.filter

@@ -1,0 +1,82 @@
+"""What stands in the sidebar of the staff console: each role sees its own work."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from puhui.foundation.access.facade import actor_of
+from puhui.foundation.casework.facade import KINDS, queue_counts
+from puhui.foundation.ledger.facade import NoBusinessDate, business_date
+from puhui.interfaces.workbench.days import READERS
+from puhui.interfaces.workbench.rights import may_open_queue, rooms_of
+from puhui.kernel.actors import Actor
+
+Item = dict[str, Any]
+
+
+def navigation(request: HttpRequest) -> list[Item]:
+    """The groups of links for whoever is signed in; `UNFOLD` names this function."""
+    actor = actor_of(request.user)
+    return [
+        {"items": [_item("dashboard", _("Overview"), "monitoring", active=request.path == reverse("admin:index"))]},
+        {"title": _("Queues"), "items": _queues(actor)},
+        {"title": _("Business"), "items": _business(actor)},
+        {"title": _("Books"), "items": _books(actor)},
+        {"title": _("House"), "items": _house(actor)},
+    ]
+
+
+def _queues(actor: Actor) -> list[Item]:
+    mine = [kind for kind in KINDS if may_open_queue(actor, kind)]
+    waits = _waiting(actor) if mine else {}
+    language = get_language() or "en"
+    icons = {"review": "rule", "failed_payment": "sync_problem"}
+    return [
+        _item("queue", KINDS[kind].name.in_language(language), icons.get(kind, "inbox"), kind)
+        | {"badge": waits.get(kind, 0), "badge_variant": "warning"}
+        for kind in mine
+    ]
+
+
+def _business(actor: Actor) -> list[Item]:
+    links = (
+        ("party", "customers", _("Customers"), "groups"),
+        ("origination", "applications", _("Applications"), "description"),
+        ("lending", "loans", _("Loans"), "payments"),
+    )
+    return [_item(page, title, icon) for room, page, title, icon in links if room in rooms_of(actor)]
+
+
+def _books(actor: Actor) -> list[Item]:
+    books = [_item("trial_balance", _("Ledger"), "account_balance")] if "ledger" in rooms_of(actor) else []
+    days = [_item("day", _("Day close"), "event_available")] if actor.roles & READERS else []
+    return books + days
+
+
+def _house(actor: Actor) -> list[Item]:
+    links = (
+        ("access", "users", _("Users and roles"), "badge"),
+        ("access", "tokens", _("Tokens of programs"), "key"),
+        ("evidence", "audit", _("Audit log"), "history"),
+    )
+    return [_item(page, title, icon) for room, page, title, icon in links if room in rooms_of(actor)]
+
+
+def _item(page: str, title: str, icon: str, *args: str, active: bool | None = None) -> Item:
+    item: Item = {"title": title, "icon": icon, "link": reverse(f"workbench:{page}", args=args)}
+    return item if active is None else item | {"active": active}
+
+
+def _waiting(actor: Actor) -> dict[str, int]:
+    """How many cases of each kind are not closed."""
+    try:
+        today = business_date()
+    except NoBusinessDate:
+        return {}
+    waits: dict[str, int] = {}
+    for queue in queue_counts(actor, on=today):
+        waits[queue.kind] = waits.get(queue.kind, 0) + queue.count
+    return waits

@@ -116,9 +116,7 @@ def beside_hordak(loans: list[Any], chance: random.Random) -> object:
     def drafts(count: int) -> list[JournalDraft]:
         return [draft(chance.choice(loans), 123) for _ in range(count)]
 
-    return ledger_hordak.compare(
-        lambda count: [post([one], call=CALL) for one in drafts(count)], lambda count: post(drafts(count), call=CALL)
-    )
+    return ledger_hordak.compare(drafts, lambda batch: post(batch, call=CALL))
 
 
 def main() -> None:

@@ -91,6 +91,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
 LOGIN_URL = "/workbench/login/"
+LOGIN_REDIRECT_URL = "/workbench/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -167,7 +168,6 @@ UNFOLD = {  # the staff console
     },
     "SIDEBAR": {
         "show_search": False,
-        "show_all_applications": True,
         "navigation": "puhui.interfaces.workbench.navigation.navigation",
     },
 }

@@ -12,7 +12,6 @@ from django.contrib import admin
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
-from django.urls import path
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,7 +51,6 @@ from puhui.kernel.ids import new_id
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 PASSWORD = "a long and odd sentence"
 pytestmark = pytest.mark.django_db
-urlpatterns = [path("console/", admin.site.urls)]
 R = Role
 
 
@@ -341,30 +339,26 @@ SYSTEM_READER = Actor(new_id(), frozenset({R.ADMINISTRATOR}))
 OURS = ("access", "party", "consent", "notices")
 
 
-@pytest.fixture
-def _console(settings: Any) -> None:
-    settings.ROOT_URLCONF = __name__
-
-
-@pytest.mark.usefixtures("_console")
 class TestConsole:
     @pytest.mark.parametrize("role", [R.AUDITOR, R.FINANCE])
     def test_a_role_looks_up_its_rooms_and_changes_nothing(self, role: Role, client: Client) -> None:
         client.force_login(user(make(roles=(role,))))
-        assert client.get("/console/").status_code == 200
+        assert client.get("/workbench/").status_code == 200
         for model in admin.site._registry:
             label, name = model._meta.app_label, model._meta.model_name
             if label in OURS:
                 expected = 200 if role == R.AUDITOR else 403
-                assert client.get(f"/console/{label}/{name}/").status_code == expected, name
-                assert client.get(f"/console/{label}/{name}/add/").status_code == 403
-        shown = client.get(f"/console/access/user/{User.objects.get().id}/change/")
+                assert client.get(f"/workbench/{label}/{name}/").status_code == expected, name
+                assert client.get(f"/workbench/{label}/{name}/add/").status_code == 403
+        shown = client.get(f"/workbench/access/user/{User.objects.get().id}/change/")
         assert shown.status_code == (200 if role == R.AUDITOR else 403)
         before = everything()
-        assert client.post(f"/console/access/user/{User.objects.get().id}/delete/", {"post": "yes"}).status_code == 403
+        assert (
+            client.post(f"/workbench/access/user/{User.objects.get().id}/delete/", {"post": "yes"}).status_code == 403
+        )
         assert everything() == before
 
     def test_customers_and_visitors_do_not_come_in(self, client: Client) -> None:
-        assert client.get("/console/").status_code == 302
+        assert client.get("/workbench/").status_code == 302
         client.force_login(user(customer_user_for(new_id())))
-        assert client.get("/console/access/user/").status_code == 302
+        assert client.get("/workbench/access/user/").status_code == 302

@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import InvalidToken
-from django.contrib import admin
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
-from django.urls import path
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.rooms.party.made_up import call_by, credit_code, phone, resident_id, staff
@@ -46,8 +44,6 @@ from puhui.foundation.party.rules import (
 )
 from puhui.kernel.actors import Role
 from puhui.kernel.errors import Forbidden
-
-urlpatterns = [path("console/", admin.site.urls)]
 
 
 def key() -> str:
@@ -206,7 +202,6 @@ def test_the_log_of_unmaskings_cannot_be_changed(statement: str) -> None:
 
 @pytest.mark.django_db
 def test_the_console_shows_masks(settings: Any, client: Client) -> None:
-    settings.ROOT_URLCONF = __name__
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     person = register_person(call_by(), phone=phone(1), name="王小明", resident_id=resident_id(1))
     user_id = create_staff(
@@ -217,10 +212,10 @@ def test_the_console_shows_masks(settings: Any, client: Client) -> None:
     pages = [
         client.get(address).content.decode()
         for address in (
-            "/console/party/party/",
-            f"/console/party/party/{person}/change/",
-            "/console/party/contactpoint/",
-            f"/console/party/contactpoint/{point.id}/change/",
+            "/workbench/party/party/",
+            f"/workbench/party/party/{person}/change/",
+            "/workbench/party/contactpoint/",
+            f"/workbench/party/contactpoint/{point.id}/change/",
         )
     ]
     for page in pages:

@@ -44,4 +44,7 @@ def bars(figure: FigureDefinition, series: Sequence[tuple[date, int]]) -> Bars:
 
 
 def _shown(figure: FigureDefinition, value: int) -> str:
-    return str(Money(value)) if figure.unit == "minor" else str(value)
+    if figure.unit == "count":
+        return f"{value:,}"
+    whole, _, part = str(Money(value)).partition(".")
+    return f"{int(whole):,}.{part}"

@@ -42,6 +42,18 @@ STATE_NAMES = {
     "prepared": _("Prepared"),
     "void": _("Void"),
 }
+ROOM_NAMES = {
+    "access": _("Users, roles, tokens"),
+    "party": _("Parties"),
+    "consent": _("Consents"),
+    "notices": _("Notices"),
+    "catalogue": _("Published products and rules"),
+    "payments": _("Payments"),
+    "casework": _("Cases"),
+    "origination": _("Applications, offers, contracts"),
+    "lending": _("Loans"),
+    "django_tasks_database": _("Background work"),
+}
 LOAN_STATE_NAMES = STATE_NAMES | {"closed": _("Repaid in full")}
 OFFER_STATE_NAMES = STATE_NAMES | {"open": _("Can be accepted"), "accepted": _("Accepted")}
 OTHER_NAMES = {

@@ -62,7 +62,8 @@ def _house(actor: Actor) -> list[Item]:
         ("access", "tokens", _("Tokens of programs"), "key"),
         ("evidence", "audit", _("Audit log"), "history"),
     )
-    return [_item(page, title, icon) for room, page, title, icon in links if room in rooms_of(actor)]
+    house = [_item(page, title, icon) for room, page, title, icon in links if room in rooms_of(actor)]
+    return [*house, _item("records", _("Look up records"), "table_view")]
 
 
 def _item(page: str, title: str, icon: str, *args: str, active: bool | None = None) -> Item:

@@ -13,6 +13,7 @@ from puhui.interfaces.workbench import (
     days,
     ledger,
     loans,
+    records,
     tokens,
     users,
 )
@@ -42,6 +43,7 @@ pages: list[URLPattern | URLResolver] = [
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/add/", tokens.add_token, name="add_token"),
     path("tokens/<uuid:token_id>/revoke/", tokens.end_token, name="revoke_token"),
+    path("records/", records.records, name="records"),
     path("audit/", audit.audit, name="audit"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -14,11 +14,11 @@ _ACCOUNTS = """
 SELECT code, bucket, is_debit_normal + 0, floor_minor, entries, debits_posted_minor, credits_posted_minor,
        debits_pending_minor, credits_pending_minor
 FROM ledger_ledgeraccount WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"""
-_KNOWN = """
-SELECT j.id, j.business_date || '', j.content_digest, j.is_pending + 0, r.outcome
-FROM ledger_journal j LEFT JOIN ledger_resolution r ON r.journal_id = j.id
-WHERE j.id IN (SELECT value FROM json_each(?))"""
-_DATE = "SELECT business_date || '' FROM ledger_businessdate WHERE is_open"
+_STANDING = """
+SELECT d.business_date || '', j.id, j.business_date || '', j.content_digest, j.is_pending + 0, r.outcome
+FROM (SELECT max(business_date) AS business_date FROM ledger_businessdate WHERE is_open) d
+LEFT JOIN ledger_journal j ON j.id IN (SELECT value FROM json_each(?))
+LEFT JOIN ledger_resolution r ON r.journal_id = j.id"""
 _OPEN = """
 INSERT INTO ledger_ledgeraccount (id, bucket, code, currency, owner_id, stripe, is_debit_normal, floor_minor, entries,
     debits_posted_minor, credits_posted_minor, debits_pending_minor, credits_pending_minor)
@@ -50,7 +50,7 @@ class SqliteStore:
     def lock_standing(
         self, accounts: Sequence[str], journals: Sequence[str], *, meanwhile: Callable[[], object] = nothing
     ) -> Standing | None:
-        """Three reads."""
+        """Two reads."""
         meanwhile()
         database = connections[DEFAULT_DB_ALIAS]
         with database.wrap_database_errors:
@@ -58,13 +58,11 @@ class SqliteStore:
             found = run(_ACCOUNTS, [_json(accounts)]).fetchall()
             if len(found) != len(accounts):
                 return None
-            known = {
-                key: KnownJournal(date.fromisoformat(on), digest, pending == 1, outcome)
-                for key, on, digest, pending, outcome in run(_KNOWN, [_json(journals)])
-            }
-            opened = run(_DATE).fetchone()
+            states = run(_STANDING, [_json(journals)]).fetchall()
+        known = {s[1]: KnownJournal(date.fromisoformat(s[2]), s[3], s[4] == 1, s[5]) for s in states if s[1]}
         totals = {key: Totals(*row) for key, row in zip(accounts, found, strict=True)}
-        return Standing(date.fromisoformat(opened[0]) if opened else None, totals, known)
+        opened = states[0][0]
+        return Standing(date.fromisoformat(opened) if opened else None, totals, known)
 
     def open_accounts(self, rows: Sequence[AccountRow]) -> None:
         """One statement, run for each row."""
@@ -77,7 +75,7 @@ class SqliteStore:
         meanwhile()
         on = batch.business_date.isoformat()
         database = connections[DEFAULT_DB_ALIAS]
-        common = (on, batch.actor, database.ops.adapt_datetimefield_value(batch.at))
+        common = (on, batch.actor, batch.at.replace(tzinfo=None).isoformat(" "))  # UTC, as Django writes it
         day = (on,)
         with database.wrap_database_errors:
             run = _raw(database).executemany

@@ -101,6 +101,21 @@ def item(mapping: dict[Any, Any], key: Any) -> Any:
 
 
 @register.filter
+def rate(value: Decimal) -> str:
+    """A rate without zeros at its end: `7.5`."""
+    return format(value.normalize(), "f")
+
+
+@register.filter
+def fact_value(code: str, value: Any) -> str:
+    """The fact's value in its unit; a dash where there is none."""
+    unit = FACTS[code].unit if code in FACTS else ""
+    if value is None:
+        return "–"
+    return yuan(int(value)) if unit == "minor" else str(value)
+
+
+@register.filter
 def fact_name(code: str) -> str:
     """The fact's name in the page's language; the code itself when it is no invoice fact."""
     return said(FACTS[code].text) if code in FACTS else code

@@ -166,6 +166,8 @@ UNFOLD = {  # the staff console
             "950": "#042f2e",
         },
     },
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "puhui.interfaces.workbench.navigation.icon"}],
+    "LOGIN": {"form": "puhui.interfaces.workbench.sign_in.SignInForm"},
     "SIDEBAR": {
         "show_search": False,
         "navigation": "puhui.interfaces.workbench.navigation.navigation",

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from puhui.foundation.access.facade import actor_of
 from puhui.interfaces.ports import current_ports
@@ -62,7 +63,14 @@ def staff_page(room: str = "") -> Callable[[View[P]], Callable[..., HttpResponse
             except NotFound as gone:
                 raise Http404(said(gone)) from gone
             except Refusal as refusal:
-                return page(request, "refused", said(refusal), status=refusal.http_status, refusal=refusal).render()
+                return page(
+                    request,
+                    "refused",
+                    _("Not possible"),
+                    status=refusal.http_status,
+                    why=said(refusal),
+                    code=refusal.code,
+                ).render()
 
         wrapped: Callable[..., HttpResponse] = admin.site.admin_view(guarded)
         return wrapped

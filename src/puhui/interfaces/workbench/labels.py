@@ -42,6 +42,18 @@ STATE_NAMES = {
     "prepared": _("Prepared"),
     "void": _("Void"),
 }
+# Words of the frame (django-unfold), which brings no translations of its own.
+FRAME_WORDS = (
+    _("Welcome back to"),
+    _("Light"),
+    _("Dark"),
+    _("System"),
+    _("Filters"),
+    _("Apply Filters"),
+    _("Reset filters"),
+    _("Type to search"),
+    _("Select all rows"),
+)
 ROOM_NAMES = {
     "access": _("Users, roles, tokens"),
     "party": _("Parties"),

@@ -101,6 +101,15 @@ def item(mapping: dict[Any, Any], key: Any) -> Any:
 
 
 @register.filter
+def case_reason(text: str) -> str:
+    """Why a case was opened; codes of facts by their names."""
+    parts = [part.strip() for part in text.split(";")]
+    if not all(part.startswith("fact.") for part in parts):
+        return text
+    return "; ".join(fact_name(part.removeprefix("fact.")) for part in parts)
+
+
+@register.filter
 def rate(value: Decimal) -> str:
     """A rate without zeros at its end: `7.5`."""
     return format(value.normalize(), "f")

@@ -145,3 +145,28 @@ def test_no_posting_lands_on_a_day_that_was_closed_meanwhile() -> None:
     assert Entry.objects.count() == 120
     assert {e.business_date for e in Entry.objects.all()} <= {DAY, DAY.replace(day=24)}
     assert check_books() == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_many_who_open_the_same_accounts_at_once_do_not_lock_each_other_out() -> None:
+    skip_on_sqlite()
+    open_books()
+    sets = [[new_id() for _ in range(8)] for _ in range(60)]
+    gate = threading.Barrier(5)
+
+    def poster(seed: int) -> Callable[[], object]:
+        chance = random.Random(seed)
+
+        def act() -> object:
+            for loans in sets:
+                gate.wait(60)
+                for _ in range(3):
+                    post([draft(principal(chance.choice(loans)), BANK, 1) for _ in range(6)], call=call())
+            return "done"
+
+        return act
+
+    assert at_once([poster(n) for n in range(5)]) == ["done"] * 5
+    assert Journal.objects.count() == 5 * 60 * 3 * 6
+    assert check_books() == []

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, LiteralString
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 
 from puhui.foundation.ledger.rules.totals import Totals
 from puhui.foundation.ledger.storage.batch import AccountRow, Batch, KnownJournal, Standing, nothing
@@ -82,7 +82,7 @@ class PostgresqlStore:
     """The ledger's statements on PostgreSQL."""
 
     def __init__(self) -> None:
-        self._seen: set[str] = set()  # accounts that were there once, and so are there still unless it was undone
+        self._seen: set[str] = set()  # accounts that a committed transaction found: they are there for everybody
 
     def lock_standing(
         self, accounts: Sequence[str], journals: Sequence[str], *, meanwhile: Callable[[], object] = nothing
@@ -100,14 +100,20 @@ class PostgresqlStore:
             meanwhile()
             found, states = rows.fetchall(), standing.fetchall()
         if len(found) != len(accounts):
-            self._seen.clear()
+            self._seen.clear()  # another database than before: they are never deleted
             return None
-        if len(self._seen) > _MOST_SEEN:
-            self._seen.clear()
-        self._seen.update(accounts)
+        self._remember(accounts)
         known = {s[1].hex: KnownJournal(s[2], s[3], s[4], s[5]) for s in states if s[1] is not None}
         totals = {key: Totals(*row) for key, row in zip(accounts, found, strict=True)}
         return Standing(states[0][0], totals, known)
+
+    def _remember(self, accounts: Sequence[str]) -> None:
+        """After commit only: until then another transaction does not find what this one opened, and would deadlock."""
+        if self._seen.issuperset(accounts):
+            return
+        if len(self._seen) > _MOST_SEEN:
+            self._seen.clear()
+        transaction.on_commit(lambda: self._seen.update(accounts))
 
     def open_accounts(self, rows: Sequence[AccountRow]) -> None:
         """One INSERT for all."""

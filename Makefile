@@ -47,6 +47,7 @@ format: $(STAMP) ## Formats the code and mends what lint can mend
 	$(BIN)/ruff check --fix .
 
 bench: $(STAMP) ## Measures; results to bench/results/*.json and as a table
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	$(BIN)/python -m bench
 
 reference: $(STAMP) ## Renews docs/reference from the code
@@ -55,6 +56,8 @@ reference: $(STAMP) ## Renews docs/reference from the code
 lock: ## Renews the lock file from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
 	  --no-emit-index-url --all-extras --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+	  --no-emit-index-url --group bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 clean: ## Deletes .venv and caches; keeps the data folder
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "ledger": Entry("ledger", "Proves and exports the books."),
     "simulate": Entry("simulate", "Runs a made-up business through months."),
     "run-book": Entry("run_book", "Takes a book of firms through a year of lending."),
+    "staff": Entry("staff", "Adds staff who can sign in."),
     "demo": Entry("demo", "Fills a sample institution."),
 }
 _PACKAGE: Final = "puhui.interfaces.command_line"

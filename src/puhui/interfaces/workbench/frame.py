@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -50,7 +50,7 @@ def page(request: HttpRequest, name: str, title: str, *, status: int = 200, **co
 
 
 def staff_page(room: str = "") -> Callable[[View[P]], Callable[..., HttpResponse]]:
-    """Lets in staff who may open the room; shows a refusal as a page with its status, what does not exist as 404."""
+    """Lets in staff who may open the room; shows a refusal (404 for what does not exist) as a page."""
 
     def decorate(view: View[P]) -> Callable[..., HttpResponse]:
         @functools.wraps(view)
@@ -60,8 +60,6 @@ def staff_page(room: str = "") -> Callable[[View[P]], Callable[..., HttpResponse
                     require_room(actor_from(request), room)
                 answer = view(request, *args, **kwargs)
                 return answer.render() if isinstance(answer, TemplateResponse) else answer
-            except NotFound as gone:
-                raise Http404(said(gone)) from gone
             except Refusal as refusal:
                 return page(
                     request,

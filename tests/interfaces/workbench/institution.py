@@ -1,0 +1,166 @@
+"""A small institution for the tests of the workbench: staff of every role, and something on every page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from django.apps import apps
+from django.test import Client
+from tests.rooms.lending.world import World
+from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_door, healthy_invoices
+from tests.rooms.party.made_up import phone, resident_id
+
+from puhui.foundation.access.facade import actor_of, create_staff, user_by_id
+from puhui.foundation.casework.facade import CaseView, cases_page
+from puhui.foundation.ledger.facade import journals_page
+from puhui.kernel.actors import STAFF_ROLES, SYSTEM, Actor, Call, Role
+from puhui.kernel.ids import new_id
+from puhui.kernel.money import Money
+
+FIRST = 900  # the number of the first made-up borrower, far from those at the door
+SECRETS = (phone(FIRST + 1), phone(FIRST + 2), resident_id(FIRST + 1), resident_id(FIRST + 2), "王小明", "王芳")
+FLEETING = {"Session", "IdempotencyRecord"}
+
+
+@dataclass
+class Institution:
+    """Two firms that applied, two that borrow: one was paid, to one the bank refused to pay."""
+
+    world: World
+    staff: dict[str, UUID] = field(default_factory=dict)
+    approved: Door = field(init=False)
+    referred: Door = field(init=False)
+    application_id: UUID = field(init=False)
+    reviewed_id: UUID = field(init=False)
+    borrower: UUID = field(init=False)
+    borrower_actor: Actor = field(init=False)
+    person_id: UUID = field(init=False)
+    loan_id: UUID = field(init=False)
+    unpaid: UUID = field(init=False)
+    unpaid_loan_id: UUID = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._hire()
+        self.approved = firm_at_the_door()
+        self.application_id = self.approved.applied().application_id
+        self.referred = firm_at_the_door(invoices=healthy_invoices(months=4))  # too short a history for a machine
+        self.reviewed_id = self.referred.applied(amount=Money.parse("100000.00")).application_id
+        self.world.made = FIRST
+        self.borrower, self.borrower_actor = self.world.firm()
+        self.person_id = self.borrower_actor.party_id or new_id()
+        self.loan_id = self.world.borrowed(self.borrower, disbursement_date=TODAY)
+        self.unpaid, _ = self.world.firm()
+        self.world.bank.set_account(self.unpaid, is_closed=True)
+        self.unpaid_loan_id = self.world.borrowed(self.unpaid, disbursement_date=TODAY)
+
+    def _hire(self) -> None:
+        names = {role.value: role for role in sorted(STAFF_ROLES)} | {"second_risk": Role.RISK_OFFICER}
+        for name, role in names.items():
+            call = Call(SYSTEM, f"hire/{name}", self.world.clock.now())
+            login_name = name.replace("_", "-")
+            self.staff[name] = create_staff(
+                call, login_name=login_name, display_name=f"{name} (test)", roles=[role], password="correct horse 42"
+            )
+
+    def client(self, name: str, *, language: str = "en") -> Client:
+        """A browser in which this staff member has signed in."""
+        user = user_by_id(self.staff[name])
+        assert user is not None
+        client = Client()
+        client.force_login(user)
+        client.cookies["django_language"] = language
+        return client
+
+    def actor(self, name: str) -> Actor:
+        """The staff member as an actor."""
+        user = user_by_id(self.staff[name])
+        assert user is not None
+        return actor_of(user)
+
+    def case(self, kind: str) -> CaseView:
+        """The newest case of a kind."""
+        return cases_page(SYSTEM, kind=kind)[-1]
+
+    @property
+    def journal_id(self) -> UUID:
+        """Some journal of the books."""
+        return journals_page(SYSTEM, most=1).journals[0].id
+
+
+def footprint() -> str:
+    """A digest of every row that is kept, but for sessions and keys: the same when nothing has changed."""
+    found = sha256()
+    for model in apps.get_models():
+        if model.__name__ not in FLEETING:
+            rows = model._default_manager.order_by("pk").values_list()
+            found.update(f"{model.__name__}{list(rows)!r}".encode())
+    return found.hexdigest()
+
+
+Address = Callable[[Institution], str]
+BUSINESS = frozenset({Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.OPERATIONS, Role.COMPLIANCE, Role.AUDITOR})
+BOOKS = frozenset({Role.OPERATIONS, Role.FINANCE, Role.AUDITOR})
+HOUSE = frozenset({Role.COMPLIANCE, Role.AUDITOR, Role.ADMINISTRATOR})
+DAYS = frozenset({Role.OPERATIONS, Role.FINANCE, Role.AUDITOR, Role.COMPLIANCE, Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """A page, and the roles that may see it; all others are refused."""
+
+    name: str
+    address: Address
+    roles: frozenset[Role]
+
+
+PAGES = (
+    PageRow("dashboard", lambda _: "", STAFF_ROLES),
+    PageRow("records", lambda _: "records/", STAFF_ROLES),
+    PageRow("queue of reviews", lambda _: "queues/review/", BUSINESS),
+    PageRow("closed reviews", lambda _: "queues/review/?state=closed", BUSINESS),
+    PageRow("queue of failed payments", lambda _: "queues/failed_payment/", BUSINESS | {Role.FINANCE}),
+    PageRow("case of a review", lambda i: f"cases/{i.case('review').id}/", BUSINESS),
+    PageRow("case of a payment", lambda i: f"cases/{i.case('failed_payment').id}/", BUSINESS | {Role.FINANCE}),
+    PageRow("customers", lambda _: "customers/", BUSINESS),
+    PageRow("search", lambda _: f"customers/?phone={phone(FIRST + 1)}", BUSINESS),
+    PageRow("firm", lambda i: f"customers/{i.borrower}/", BUSINESS),
+    PageRow("person", lambda i: f"customers/{i.person_id}/", BUSINESS),
+    PageRow("applications", lambda _: "applications/", BUSINESS),
+    PageRow("referred applications", lambda _: "applications/?state=referred", BUSINESS),
+    PageRow("application", lambda i: f"applications/{i.application_id}/", BUSINESS),
+    PageRow("application under review", lambda i: f"applications/{i.reviewed_id}/", BUSINESS),
+    PageRow("loans", lambda _: "loans/", BUSINESS | {Role.FINANCE}),
+    PageRow("overdue loans", lambda _: "loans/?state=overdue", BUSINESS | {Role.FINANCE}),
+    PageRow("loan", lambda i: f"loans/{i.loan_id}/", BUSINESS | {Role.FINANCE}),
+    PageRow("loan that waits", lambda i: f"loans/{i.unpaid_loan_id}/", BUSINESS | {Role.FINANCE}),
+    PageRow("trial balance", lambda _: "ledger/", BOOKS),
+    PageRow("journals", lambda _: "ledger/journals/", BOOKS),
+    PageRow("journal", lambda i: f"ledger/journals/{i.journal_id}/", BOOKS),
+    PageRow("statement of an account", lambda _: "ledger/accounts/bank.operating/", BOOKS),
+    PageRow("statement of a loan", lambda i: f"ledger/owners/{i.loan_id}/", BOOKS),
+    PageRow("day close", lambda _: "day/", DAYS),
+    PageRow("users", lambda _: "users/", HOUSE),
+    PageRow("tokens", lambda _: "tokens/", HOUSE),
+    PageRow("audit log", lambda _: "audit/", HOUSE),
+)
+ABSENT = (
+    PageRow("no such queue", lambda _: "queues/nothing/", STAFF_ROLES),
+    PageRow("no such case", lambda _: f"cases/{new_id()}/", STAFF_ROLES),
+    PageRow("no such customer", lambda _: f"customers/{new_id()}/", BUSINESS),
+    PageRow("no such application", lambda _: f"applications/{new_id()}/", BUSINESS),
+    PageRow("no such loan", lambda _: f"loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no such journal", lambda _: f"ledger/journals/{new_id()}/", BOOKS),
+)
+
+
+def opened(client: Client, row: PageRow, institution: Institution) -> tuple[int, str]:
+    """Status and text of a page."""
+    response = client.get(f"/workbench/{row.address(institution)}")
+    return response.status_code, response.content.decode()
+
+
+def a_day_later(world: World) -> date:
+    """Closes the open day."""
+    return world.close().opened

@@ -12,6 +12,8 @@ ROLE_NAMES = {
     Role.COMPLIANCE: _("Compliance"),
     Role.AUDITOR: _("Auditor (read only)"),
     Role.ADMINISTRATOR: _("Administrator"),
+    Role.CUSTOMER: _("Customer"),
+    Role.SYSTEM: _("The system"),
 }
 STATE_NAMES = {
     "draft": _("Draft"),

@@ -5,7 +5,8 @@
   // One press sends a form once; the key in the form makes a second one harmless anyway.
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    // A field may be named "method" and hide the property of that name, so the attribute is asked.
+    if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
     setTimeout(function () { delete form.dataset.sent; }, 8000);

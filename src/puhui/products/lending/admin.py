@@ -4,7 +4,7 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 
 from puhui.foundation.access.facade import ReadOnlyAdmin
-from puhui.products.lending.models import DayCloseStep, Loan, LoanEvent, Mandate
+from puhui.products.lending.models import DayCloseStep, Loan, LoanChange, LoanEvent, Mandate
 
 
 @admin.register(Loan)
@@ -22,6 +22,15 @@ class LoanEventAdmin(ReadOnlyAdmin, ModelAdmin):  # type: ignore[misc]
 
     list_display = ("recorded_at", "loan_id", "n", "on", "kind", "amount_minor", "effect", "booked_on")
     list_filter = ("kind",)
+    ordering = ("-id",)
+
+
+@admin.register(LoanChange)
+class LoanChangeAdmin(ReadOnlyAdmin, ModelAdmin):  # type: ignore[misc]
+    """Changes of running loans that were proposed, and how they ended."""
+
+    list_display = ("proposed_on", "loan_id", "kind", "state", "proposed_by_name", "confirmed_by_name", "ended_at")
+    list_filter = ("state", "kind")
     ordering = ("-id",)
 
 

@@ -23,6 +23,19 @@ class LoanState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ChangeState(StrEnum):
+    """The life of a proposed change. `proposed` waits for a second person, `offered` for the borrower."""
+
+    PROPOSED = "proposed"
+    OFFERED = "offered"
+    BOOKED = "booked"
+    REJECTED = "rejected"
+    LAPSED = "lapsed"
+
+
+OPEN_CHANGES = (ChangeState.PROPOSED, ChangeState.OFFERED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanLine:
     """A loan in a list. Amounts stand as of the open business date; `next_due` is what a mandate would collect."""

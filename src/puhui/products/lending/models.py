@@ -1,9 +1,9 @@
 """What lending keeps."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from puhui.products.lending.contracts import LoanState
+from puhui.products.lending.contracts import OPEN_CHANGES, ChangeState, LoanState
 
 PERSONAL_DATA = "none: parties by id, amounts and dates"
 
@@ -56,7 +56,12 @@ class LoanEvent(models.Model):
     until = models.DateField(null=True)
     interest = models.CharField(max_length=10, default="accrues")
     count = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=200, default="")
+    component = models.CharField(max_length=12, default="")
+    method = models.CharField(max_length=20, default="")
+    treatment = models.JSONField(default=dict)
     order_id = models.UUIDField(null=True)
+    change_id = models.UUIDField(null=True)
     booked_on = models.DateField()
     recorded_at = models.DateTimeField()
 
@@ -66,6 +71,46 @@ class LoanEvent(models.Model):
             models.UniqueConstraint(
                 fields=["of_id"], condition=Q(of_id__isnull=False), name="event_reversed_at_most_once"
             ),
+        ]
+
+
+class LoanChange(models.Model):
+    """A change of a running loan that somebody proposed: what it is, on which state of the loan, and how it ended."""
+
+    personal_data = "party and user ids; names and free text of staff"
+    id = models.UUIDField(primary_key=True)
+    bucket = models.SmallIntegerField()
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
+    asked = models.JSONField()
+    after_n = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=[(s, s) for s in ChangeState])
+    reason = models.CharField(max_length=2000)
+    needs_second = models.BooleanField()
+    needs_consent = models.BooleanField()
+    proposed_by = models.UUIDField()
+    proposed_by_name = models.CharField(max_length=80)
+    proposed_on = models.DateField()
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_by_name = models.CharField(max_length=80, default="")
+    open_until = models.DateField()
+    consent = models.JSONField(default=dict)
+    event_id = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loan"], condition=Q(state__in=OPEN_CHANGES), name="one_open_change_per_loan"
+            ),
+            models.CheckConstraint(
+                name="change_four_eyes",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["loan", "id"], name="change_of_loan"),
+            models.Index(fields=["state", "id"], name="change_state"),
         ]
 
 

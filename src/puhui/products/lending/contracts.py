@@ -197,6 +197,60 @@ class PortfolioTotals:
     par30_minor: int
 
 
+@dataclass(frozen=True, slots=True)
+class GradeChange:
+    """How a loan is graded from now on: grade 1 (normal) to 5 (loss), stage 1 to 3 of its expected loss."""
+
+    loan_id: UUID
+    grade: int
+    stage: int
+    is_non_accrual: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedLoan:
+    """What grading asks of a loan that is late or not graded normal, as of the start of a day.
+
+    The ages in days are those of the oldest unpaid principal and of the oldest unpaid interest; 0 when none is late.
+    """
+
+    loan_id: UUID
+    borrower_id: UUID
+    product_code: str
+    currency: str
+    principal_minor: int
+    overdue_minor: int
+    principal_age: int
+    interest_age: int
+    maturity_on: date | None
+    is_restructured: bool
+    grade: int
+    stage: int
+    is_non_accrual: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """What the open loans of one cell come to, in minor units. Bands are named by their lower bound.
+
+    `days_band` is of days past due, `months_band` of whole months to maturity. `interest_minor` and `penalty_minor` are
+    earned and not paid.
+    """
+
+    group: int
+    product_code: str
+    currency: str
+    grade: int
+    stage: int
+    days_band: int
+    months_band: int
+    is_non_accrual: bool
+    loans: int
+    principal_minor: int
+    interest_minor: int
+    penalty_minor: int
+
+
 class CannotDisburse(Refusal):
     """The loan does not wait for its money."""
 

@@ -17,6 +17,7 @@ from puhui.products.lending.actions.disbursement import (
     return_disbursement,
     settle_disbursement,
 )
+from puhui.products.lending.actions.grades import set_grades
 from puhui.products.lending.actions.mandates import set_mandate
 from puhui.products.lending.actions.opening import cancel_loan, open_loan
 from puhui.products.lending.actions.positions import lock_loan
@@ -27,6 +28,8 @@ from puhui.products.lending.contracts import (
     CannotDisburse,
     CannotRepay,
     CannotReverseEvent,
+    Exposure,
+    GradeChange,
     LoanDue,
     LoanEventView,
     LoanLine,
@@ -39,9 +42,11 @@ from puhui.products.lending.contracts import (
     PayOffQuote,
     PortfolioTotals,
     TooMuchToRepay,
+    WatchedLoan,
 )
 from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
 from puhui.products.lending.queries.dues import arrears_of_age, dues_coming, dues_to_collect, open_loans
+from puhui.products.lending.queries.exposures import exposures, loans_at_age, watched_loans
 from puhui.products.lending.queries.loans import (
     borrowers_of,
     loan,
@@ -51,10 +56,13 @@ from puhui.products.lending.queries.loans import (
     pay_off_quote,
 )
 from puhui.products.lending.queries.portfolio import portfolio_totals
+from puhui.products.lending.rules.bands import DAYS_BANDS, MONTHS_BANDS
 from puhui.products.lending.rules.groups import GROUPS, bucket_range, group_of
 
 __all__ = [
+    "DAYS_BANDS",
     "GROUPS",
+    "MONTHS_BANDS",
     "Booked",
     "CannotCancel",
     "CannotDisburse",
@@ -62,6 +70,8 @@ __all__ = [
     "CannotReverseEvent",
     "DayStepView",
     "DisbursementBegun",
+    "Exposure",
+    "GradeChange",
     "GroupAccrued",
     "LoanDue",
     "LoanEventView",
@@ -76,6 +86,7 @@ __all__ = [
     "PortfolioTotals",
     "StepResult",
     "TooMuchToRepay",
+    "WatchedLoan",
     "accrue_groups",
     "arrears_of_age",
     "begin_disbursement",
@@ -90,11 +101,13 @@ __all__ = [
     "control_differences",
     "dues_coming",
     "dues_to_collect",
+    "exposures",
     "finish_steps",
     "group_of",
     "loan",
     "loan_events",
     "loan_payments",
+    "loans_at_age",
     "loans_page",
     "lock_loan",
     "open_loan",
@@ -106,7 +119,9 @@ __all__ = [
     "rebuild_check",
     "return_disbursement",
     "reverse_payment",
+    "set_grades",
     "set_mandate",
     "settle_disbursement",
     "steps_of",
+    "watched_loans",
 ]

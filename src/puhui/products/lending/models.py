@@ -118,7 +118,8 @@ class LoanPosition(models.Model):
     """What a replay of the loan says, kept so that nothing need be replayed until something happens to it.
 
     The two tables hold, for each day from `table_from` to `table_until`, what will have been earned by the start of
-    that day if nothing happens before the next due date: eight bytes a day, little-endian.
+    that day if nothing happens before the next due date: eight bytes a day, little-endian. `grade` (1 normal to 5
+    loss), `stage` (1 to 3) and `is_non_accrual` are not from the replay: who grades loans sets them here.
     """
 
     personal_data = PERSONAL_DATA
@@ -137,8 +138,15 @@ class LoanPosition(models.Model):
     unapplied_minor = models.BigIntegerField()
     overdue_minor = models.BigIntegerField()
     oldest_unpaid_due_on = models.DateField(null=True)
+    oldest_unpaid_principal_on = models.DateField(null=True)
+    oldest_unpaid_interest_on = models.DateField(null=True)
     next_due_on = models.DateField(null=True)
     next_due_minor = models.BigIntegerField()
+    maturity_on = models.DateField(null=True)
+    is_restructured = models.BooleanField(default=False)
+    grade = models.SmallIntegerField(default=1)
+    stage = models.SmallIntegerField(default=1)
+    is_non_accrual = models.BooleanField(default=False)
     table_from = models.DateField()
     table_until = models.DateField()
     interest_table = models.BinaryField()

@@ -7,9 +7,14 @@ from uuid import UUID
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.errors import NotFound
 from puhui.products.lending.models import AccrualMark, Loan, LoanPosition
+from puhui.products.lending.queries.positions import GRADE_COLUMNS
 from puhui.products.lending.rules.groups import GROUPS, group_of
 
-_FIELDS = [f.attname for f in LoanPosition._meta.concrete_fields if not f.primary_key]
+_FIELDS = [
+    f.attname
+    for f in LoanPosition._meta.concrete_fields
+    if not f.primary_key and f.attname not in GRADE_COLUMNS  # a replay leaves them as they are
+]
 
 
 def lock_marks(groups: Collection[int]) -> dict[int, date]:

@@ -7,12 +7,12 @@ from uuid import UUID
 from puhui.foundation.ledger.facade import Fault, balances_by_owner, control_total
 from puhui.products.lending.contracts import LoanState
 from puhui.products.lending.models import AccrualMark, Loan, LoanPosition
-from puhui.products.lending.queries.positions import position_row, standing_position
+from puhui.products.lending.queries.positions import GRADE_COLUMNS, position_row, standing_position
 from puhui.products.lending.queries.replays import chunks, fold_loans
 from puhui.products.lending.rules.groups import group_of
 from puhui.products.lending.rules.positions import Position
 
-COLUMNS = tuple(field.attname for field in LoanPosition._meta.concrete_fields)
+COLUMNS = tuple(field.attname for field in LoanPosition._meta.concrete_fields if field.attname not in GRADE_COLUMNS)
 
 
 def control_differences() -> list[Fault]:

@@ -17,7 +17,7 @@ def dues_to_collect(*, groups: Sequence[int], on: date, retry_days: Collection[i
     """What mandates collect on a day: dues of that day, and arrears that reached one of the ages in `retry_days`."""
     ages = Q(oldest_unpaid_due_on__in=[on - timedelta(days=days) for days in retry_days])
     standing = Mandate.objects.filter(loan_id=OuterRef("loan_id"), revoked_at=None)
-    rows = _open_in(groups).filter(Q(next_due_on=on) | ages).filter(Exists(standing))
+    rows = open_in(groups).filter(Q(next_due_on=on) | ages).filter(Exists(standing))
     loans = loans_by_id(list(rows.values_list("loan_id", flat=True)))
     found = [
         LoanDue(
@@ -35,7 +35,7 @@ def dues_to_collect(*, groups: Sequence[int], on: date, retry_days: Collection[i
 
 def dues_coming(*, groups: Sequence[int], due_on: date) -> list[LoanDue]:
     """What falls due on a coming day, as far as is known today."""
-    rows = _open_in(groups).filter(next_due_on=due_on, next_due_minor__gt=0).order_by("loan_id")
+    rows = open_in(groups).filter(next_due_on=due_on, next_due_minor__gt=0).order_by("loan_id")
     return [
         LoanDue(
             loan_id=row.loan_id,
@@ -51,7 +51,7 @@ def dues_coming(*, groups: Sequence[int], due_on: date) -> list[LoanDue]:
 def arrears_of_age(*, groups: Sequence[int], on: date, days: Collection[int]) -> list[LoanDue]:
     """Arrears whose oldest due is so many days old on a day; without default interest, which grows."""
     since = [on - timedelta(days=age) for age in days]
-    rows = _open_in(groups).filter(oldest_unpaid_due_on__in=since, overdue_minor__gt=0).order_by("loan_id")
+    rows = open_in(groups).filter(oldest_unpaid_due_on__in=since, overdue_minor__gt=0).order_by("loan_id")
     return [
         LoanDue(
             loan_id=row.loan_id,
@@ -69,7 +69,8 @@ def open_loans() -> int:
     return LoanPosition.objects.filter(is_open=True).count()
 
 
-def _open_in(groups: Sequence[int]) -> QuerySet[LoanPosition]:
+def open_in(groups: Sequence[int]) -> QuerySet[LoanPosition]:
+    """The open positions of these groups."""
     low, high = bucket_range(min(groups))[0], bucket_range(max(groups))[1]
     rows = LoanPosition.objects.filter(is_open=True, bucket__range=(low, high))
     if len(set(groups)) == max(groups) - min(groups) + 1:

@@ -1,11 +1,15 @@
 """Positions out of rows and out of replays."""
 
 from datetime import date
+from typing import Literal
 
+from puhui.finmath.loans.state import LoanState
 from puhui.products.lending.models import LoanPosition
 from puhui.products.lending.queries.replays import Folded
 from puhui.products.lending.rules.accrual_tables import amount_on, packed
 from puhui.products.lending.rules.positions import Position
+
+GRADE_COLUMNS = ("grade", "stage", "is_non_accrual")  # set by who grades loans, not known to a replay
 
 
 def standing_position(row: LoanPosition, *, on: date) -> Position:
@@ -44,10 +48,22 @@ def position_row(folded: Folded) -> LoanPosition:
         unapplied_minor=state.unapplied_minor,
         overdue_minor=late.principal + late.interest + late.fees,
         oldest_unpaid_due_on=state.oldest_unpaid_due,
+        oldest_unpaid_principal_on=_oldest(state, "principal"),
+        oldest_unpaid_interest_on=_oldest(state, "interest"),
         next_due_on=next_on,
         next_due_minor=next_parts.total if next_parts else 0,
+        maturity_on=state.instalments[-1].due_date if state.instalments else None,
+        is_restructured=folded.is_restructured,
         table_from=table.first,
         table_until=table.until,
         interest_table=packed(table.interest),
         penalty_table=packed(table.penalty),
     )
+
+
+def _oldest(state: LoanState, part: Literal["principal", "interest"]) -> date | None:
+    """The due date of the oldest overdue instalment of which this part is unpaid."""
+    if state.oldest_unpaid_due is None:
+        return None
+    late = (line for line in state.instalments if line.due_date < state.as_of and getattr(line.unpaid, part) > 0)
+    return next((line.due_date for line in late), None)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from puhui.finmath.loans.accrual import AccrualTable, accrual_table
 from puhui.finmath.loans.engine import replay
-from puhui.finmath.loans.events import Effect, EventKind, HolidayInterest
+from puhui.finmath.loans.events import Effect, EventKind, HolidayInterest, standing_events
 from puhui.finmath.loans.events import LoanEvent as Event
 from puhui.finmath.loans.state import LoanState
 from puhui.finmath.loans.terms import LoanTerms
@@ -17,6 +17,7 @@ from puhui.products.lending.rules.accrual_tables import LONGEST_DAYS
 from puhui.products.lending.rules.terms_json import terms_from_json
 
 ENGINE_KINDS: frozenset[str] = frozenset(get_args(EventKind))
+RESTRUCTURING = frozenset({"restructure", "re_amortise"})
 CHUNK = 500  # below the number of parameters that any SQLite allows
 
 
@@ -27,6 +28,7 @@ class Folded:
     loan: Loan
     state: LoanState
     table: AccrualTable
+    is_restructured: bool
 
 
 def terms_of(loan: Loan) -> LoanTerms:
@@ -99,4 +101,11 @@ def chunks(values: list[Any]) -> Iterable[list[Any]]:
 def _fold(loan: Loan, events: list[Event], as_of: date) -> Folded:
     terms = terms_of(loan)
     state = replay(terms, events, as_of=as_of)
-    return Folded(loan, state, accrual_table(terms, events, as_of=as_of, most_days=LONGEST_DAYS))
+    table = accrual_table(terms, events, as_of=as_of, most_days=LONGEST_DAYS)
+    return Folded(loan, state, table, _is_restructured(events, as_of))
+
+
+def _is_restructured(events: list[Event], as_of: date) -> bool:
+    """Whether a concession to a borrower in difficulty stands, that is, was not undone by that day."""
+    standing = standing_events(events, as_of=as_of)
+    return any(event.kind in RESTRUCTURING and event.on <= as_of for event in standing)

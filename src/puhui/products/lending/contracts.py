@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from puhui.finmath.loans.events import Effect
@@ -249,6 +251,51 @@ class Exposure:
     principal_minor: int
     interest_minor: int
     penalty_minor: int
+
+
+class LoanRecord(NamedTuple):
+    """One loan of the portfolio export: ids, terms, what is owed and what is late as of the start of `on`.
+
+    Amounts are minor units of `currency`. `interest_minor` and `penalty_minor` are earned and not paid; overdue
+    amounts are without default interest. `grade` is 1 (normal) to 5 (loss), `stage` 1 to 3 of the expected loss; for
+    a day of the past they are not told.
+    """
+
+    loan_id: str
+    borrower_id: str
+    contract_id: str
+    product_code: str
+    product_version: int
+    currency: str
+    state: str
+    on: date
+    opened_on: date
+    disbursed_on: date | None
+    closed_on: date | None
+    agreed_principal_minor: int
+    annual_rate_pct: Decimal
+    method: str
+    instalments: int
+    every: int
+    unit: str
+    day_count: str
+    principal_minor: int
+    interest_minor: int
+    fees_minor: int
+    penalty_minor: int
+    interest_earned_minor: int
+    penalty_earned_minor: int
+    unapplied_minor: int
+    overdue_minor: int
+    oldest_unpaid_due_on: date | None
+    days_past_due: int
+    next_due_on: date | None
+    next_due_minor: int
+    maturity_on: date | None
+    is_restructured: bool
+    grade: int | None
+    stage: int | None
+    is_non_accrual: bool | None
 
 
 class CannotDisburse(Refusal):

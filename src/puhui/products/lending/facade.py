@@ -34,6 +34,7 @@ from puhui.products.lending.contracts import (
     LoanEventView,
     LoanLine,
     LoanOpened,
+    LoanRecord,
     LoansPage,
     LoanState,
     LoanView,
@@ -57,6 +58,7 @@ from puhui.products.lending.queries.loans import (
 )
 from puhui.products.lending.queries.portfolio import portfolio_totals
 from puhui.products.lending.rules.bands import DAYS_BANDS, MONTHS_BANDS
+from puhui.products.lending.queries.portfolio_export import portfolio_records, portfolio_size
 from puhui.products.lending.rules.groups import GROUPS, bucket_range, group_of
 
 __all__ = [
@@ -77,6 +79,7 @@ __all__ = [
     "LoanEventView",
     "LoanLine",
     "LoanOpened",
+    "LoanRecord",
     "LoanState",
     "LoanView",
     "LoansPage",
@@ -115,6 +118,8 @@ __all__ = [
     "pay_off_quote",
     "pending_steps",
     "plan_steps",
+    "portfolio_records",
+    "portfolio_size",
     "portfolio_totals",
     "rebuild_check",
     "return_disbursement",

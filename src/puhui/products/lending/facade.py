@@ -57,8 +57,8 @@ from puhui.products.lending.queries.loans import (
     pay_off_quote,
 )
 from puhui.products.lending.queries.portfolio import portfolio_totals
-from puhui.products.lending.rules.bands import DAYS_BANDS, MONTHS_BANDS
 from puhui.products.lending.queries.portfolio_export import portfolio_records, portfolio_size
+from puhui.products.lending.rules.bands import DAYS_BANDS, MONTHS_BANDS
 from puhui.products.lending.rules.groups import GROUPS, bucket_range, group_of
 
 __all__ = [

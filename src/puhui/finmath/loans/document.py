@@ -61,6 +61,9 @@ def _answer(terms: LoanTerms, events: Sequence[LoanEvent], state: LoanState) -> 
         "overdue": components(state.overdue),
         "days_past_due": state.days_past_due,
         "unapplied": money(state.unapplied_minor),
+        "capitalised": money(state.capitalised_minor),
+        "claim": components(state.claim),
+        "recovered": money(state.recovered_minor),
         "is_closed": state.is_closed,
         "terms": echo,
     }

@@ -19,11 +19,19 @@ EventKind = Literal[
 ]
 Effect = Literal["next_dues", "lower_instalment", "shorten_term"]
 HolidayInterest = Literal["accrues", "free"]
+Waivable = Literal["", "fees", "penalty", "compound", "interest"]
+Treatment = Literal["capitalise", "defer", "waive"]
+Arrears = Literal["principal", "interest", "fees", "penalty"]
 
 
 @dataclass(frozen=True, slots=True)
 class LoanEvent:
-    """One thing that happened to a loan on one day. `id` names it for ever; two events of a loan never share one."""
+    """One thing that happened to a loan on one day. `id` names it for ever; two events of a loan never share one.
+
+    Each kind reads the fields that belong to it (docs/reference/schedule.md); the others stay empty. `component` is
+    what a waiver gives up (empty: whatever is due), `reason` why a holiday was granted, `method` and `treatment` what a
+    restructuring does with each part of the arrears, `moved_dues` the due dates of a new official calendar.
+    """
 
     id: str
     on: date
@@ -35,6 +43,11 @@ class LoanEvent:
     until: date | None = None
     interest: HolidayInterest = "accrues"
     n: int = 0
+    component: Waivable = ""
+    reason: str = ""
+    method: str = ""
+    treatment: tuple[tuple[Arrears, Treatment], ...] = ()
+    moved_dues: tuple[tuple[date, date], ...] = ()
 
 
 def standing_events(events: Iterable[LoanEvent], *, as_of: date) -> list[LoanEvent]:

@@ -86,9 +86,9 @@ class LoanFold:
         self.level = 0
         self.plan: list[int] = []
         self.first_unpaid = self.late_booked = self.penalty_accrued = 0
-        self.settled = [0, 0, 0, 0]  # principal, interest, fees, penalty met so far
+        self.settled = [0, 0, 0, 0, 0]  # principal, interest, fees, penalty, compound met so far
         self.projecting = self.shortened = self.has_ended_early = False
-        self.tallies: dict[str, list[int]] = {}  # event id -> principal, interest, fees, penalty, unapplied
+        self.tallies: dict[str, list[int]] = {}  # event id -> principal, interest, fees, penalty, compound, unapplied
         self.held: list[str] = []  # events with money that waits for later dues, oldest first
         method.arrange(self)
 
@@ -243,8 +243,8 @@ class LoanFold:
         self.unpaid_principal += amount
         while self.held:
             tally = self.tallies[self.held[0]]
-            tally[4] = self.pay_dues(tally[4], tally)
-            if tally[4]:
+            tally[5] = self.pay_dues(tally[5], tally)
+            if tally[5]:
                 break
             del self.held[0]
 

@@ -16,6 +16,8 @@ class StandingAmounts(NamedTuple):
     overdue: Components
     due_now: Components
     oldest_unpaid: int
+    oldest_principal: int
+    oldest_interest: int
     settled: Components
     penalty_earned: int
     disbursed: int
@@ -26,7 +28,8 @@ def standing_amounts(fold: LoanFold, today: int) -> StandingAmounts:
     """What is owed at the start of `today`, after its events."""
     fold.book_late_interest()
     owed = [row for row in fold.owed_rows() if not row.is_met]
-    overdue = _unpaid([row for row in owed if row.due < today])
+    late = [row for row in owed if row.due < today]
+    overdue = _unpaid(late)
     due_now = _unpaid(owed)
     penalty_earned = fold.penalty_earned()
     penalty = penalty_earned - fold.settled[3]
@@ -35,7 +38,9 @@ def standing_amounts(fold: LoanFold, today: int) -> StandingAmounts:
         outstanding=Components(fold.balance, interest, due_now.fees + _charged(fold), penalty),
         overdue=overdue._replace(penalty=penalty),
         due_now=due_now._replace(penalty=penalty),
-        oldest_unpaid=owed[0].due if owed and owed[0].due < today else 0,
+        oldest_unpaid=late[0].due if late else 0,
+        oldest_principal=next((row.due for row in late if row.principal > row.paid_principal), 0),
+        oldest_interest=next((row.due for row in late if row.interest > row.paid_interest), 0),
         settled=Components(*fold.settled),
         penalty_earned=penalty_earned,
         disbursed=fold.disbursed,
@@ -56,18 +61,34 @@ def read_state(fold: LoanFold, standing: StandingAmounts, *, as_of: date) -> Loa
         outstanding=standing.outstanding,
         overdue=standing.overdue,
         due_now=standing.due_now,
-        oldest_unpaid_due=date.fromordinal(oldest) if oldest else None,
+        oldest_unpaid_due=_day(oldest),
+        oldest_unpaid_principal_due=_day(standing.oldest_principal),
+        oldest_unpaid_interest_due=_day(standing.oldest_interest),
         days_past_due=today - oldest if oldest else 0,
         interest_earned_minor=standing.settled.interest + standing.outstanding.interest,
         penalty_earned_minor=standing.penalty_earned,
+        compound_earned_minor=0,
         settled=standing.settled,
+        waived=Components(),
+        capitalised=Components(),
+        written_off=Components(),
+        recovered=Components(),
+        sold=Components(),
         allocations=tallies,
-        unapplied_minor=sum(fold.tallies[event_id][4] for event_id in fold.held),
+        unapplied_minor=sum(fold.tallies[event_id][5] for event_id in fold.held),
         next_due=_next_due(fold, instalments, today),
         disbursed_minor=standing.disbursed,
         annual_rate_pct=standing.annual_rate_pct,
+        maturity_on=date.fromordinal(max(row.due for row in fold.rows)),
         is_closed=is_paid_out and not standing.outstanding.total,
+        is_restructured=False,
+        is_written_off=False,
+        is_sold=False,
     )
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None
 
 
 def _unpaid(rows: list[Row]) -> Components:

@@ -16,5 +16,5 @@ def apply_fee(fold: LoanFold, event: LoanEvent) -> None:
 
 def apply_waiver(fold: LoanFold, event: LoanEvent) -> None:
     """Gives up fees, default interest and interest that are due, as far as the amount goes; never principal."""
-    tally = fold.tallies[event.id] = [0, 0, 0, 0, 0]
-    tally[4] = fold.pay_dues(event.amount_minor, tally, principal=False)
+    tally = fold.tallies[event.id] = [0] * 6
+    tally[5] = fold.pay_dues(event.amount_minor, tally, principal=False)

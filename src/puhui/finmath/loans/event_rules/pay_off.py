@@ -10,7 +10,7 @@ def apply_pay_off(fold: LoanFold, event: LoanEvent) -> None:
 
     Less than what is owed repays principal as far as it goes; more is held, and owed back to the payer.
     """
-    tally = fold.tallies[event.id] = [0, 0, 0, 0, 0]
+    tally = fold.tallies[event.id] = [0] * 6
     _use_held(fold)
     rest = fold.pay_dues(event.amount_minor or 10**20, tally)
     if not event.amount_minor:
@@ -18,7 +18,7 @@ def apply_pay_off(fold: LoanFold, event: LoanEvent) -> None:
     rest = prepay(fold, rest, tally, effect="lower_instalment")
     close_if_repaid(fold)
     if rest and event.amount_minor:
-        tally[4] = rest
+        tally[5] = rest
         fold.held.append(event.id)
 
 
@@ -26,5 +26,5 @@ def _use_held(fold: LoanFold) -> None:
     """What earlier payments left over is used before new money."""
     for event_id in list(fold.held):
         tally = fold.tallies[event_id]
-        tally[4] = prepay(fold, fold.pay_dues(tally[4], tally), tally, effect="lower_instalment")
-    fold.held = [event_id for event_id in fold.held if fold.tallies[event_id][4]]
+        tally[5] = prepay(fold, fold.pay_dues(tally[5], tally), tally, effect="lower_instalment")
+    fold.held = [event_id for event_id in fold.held if fold.tallies[event_id][5]]

@@ -7,7 +7,7 @@ from puhui.finmath.loans.fold import LoanFold
 
 def apply_payment(fold: LoanFold, event: LoanEvent) -> None:
     """Dues first, those of this day included; what has no use yet is held for later dues."""
-    tally = fold.tallies[event.id] = [0, 0, 0, 0, 0]
+    tally = fold.tallies[event.id] = [0] * 6
     rest = fold.pay_dues(event.amount_minor, tally)
     if rest and event.effect == "next_dues":
         rest = pay_ahead(fold, rest, tally)
@@ -15,5 +15,5 @@ def apply_payment(fold: LoanFold, event: LoanEvent) -> None:
         rest = prepay(fold, rest, tally, effect=event.effect)
     close_if_repaid(fold)
     if rest:
-        tally[4] = rest
+        tally[5] = rest
         fold.held.append(event.id)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from puhui.finmath.loans.accrual import AccrualTable, accrual_table
 from puhui.finmath.loans.engine import replay
-from puhui.finmath.loans.events import Effect, EventKind, HolidayInterest, standing_events
+from puhui.finmath.loans.events import Effect, EventKind, HolidayInterest, Waivable, standing_events
 from puhui.finmath.loans.events import LoanEvent as Event
 from puhui.finmath.loans.state import LoanState
 from puhui.finmath.loans.terms import LoanTerms
@@ -56,6 +56,10 @@ def engine_events(rows: Sequence[LoanEvent]) -> list[Event]:
             row.until,
             cast(HolidayInterest, row.interest),
             row.count,
+            cast(Waivable, row.component),
+            row.reason,
+            row.method,
+            tuple(sorted(row.treatment.items())),
         )
         for row in rows
         if row.kind in ENGINE_KINDS

@@ -1,0 +1,119 @@
+"""Reckoned as arrays = the one-loan engine, to the minor unit, for every method and day count."""
+
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.laws.test_loan_laws import loan_terms
+
+from puhui.finmath.loans.check import check_terms
+from puhui.finmath.loans.engine import replay
+from puhui.finmath.loans.terms import LoanTerms
+from puhui.finmath.portfolio.columns import columns_of
+from puhui.finmath.portfolio.schedules import schedules
+from puhui.kernel.errors import InvalidInput
+
+WIDE = st.builds(
+    LoanTerms,
+    principal_minor=st.one_of(st.integers(1, 10**6), st.integers(1, 10**15), st.sampled_from([10**15, 2**49, 1])),
+    annual_rate_pct=st.one_of(
+        st.decimals(0, 1000, places=8), st.decimals(0, 36, places=2), st.sampled_from([Decimal(0), Decimal(1000)])
+    ),
+    method=st.sampled_from(["equal_instalment", "equal_principal", "interest_only", "bullet", "flat"]),
+    n=st.one_of(st.integers(1, 60), st.sampled_from([1, 2, 240])),
+    disbursement_date=st.dates(date(1990, 1, 1), date(2100, 1, 1)),
+    first_due_date=st.none() | st.dates(date(1990, 1, 2), date(2101, 1, 1)),
+    every=st.integers(1, 14),
+    unit=st.sampled_from(["day", "week", "month", "quarter", "year"]),
+    day_count=st.sampled_from(["30/360", "ACT/360", "ACT/365", "ACT/ACT", "period"]),
+    rounding=st.sampled_from(["half_up", "half_even"]),
+    instalment_multiple_minor=st.sampled_from([1, 1, 10, 100, 10_000, 10**15]),
+    even_last=st.booleans(),
+)
+
+
+def as_planned(terms: LoanTerms) -> list[tuple[int, ...]]:
+    lines = replay(terms, [], as_of=terms.disbursement_date).instalments
+    return [(line.due_date.toordinal(), line.principal, line.interest, line.fees, line.balance) for line in lines]
+
+
+def as_arrays(terms: list[LoanTerms]) -> list[list[tuple[int, ...]]]:
+    made = schedules(columns_of(terms))
+    lines = list(
+        zip(
+            *(column.tolist() for column in (made.due, made.principal, made.interest, made.fees, made.balance)),
+            strict=True,
+        )
+    )
+    return [lines[begin:end] for begin, end in zip(made.offsets.tolist(), made.offsets.tolist()[1:], strict=False)]
+
+
+@given(st.lists(loan_terms(), min_size=1, max_size=6))
+@settings(max_examples=300, deadline=None)
+def test_arrays_give_the_schedule_of_each_loan(loans: list[LoanTerms]) -> None:
+    assert as_arrays(loans) == [as_planned(terms) for terms in loans]
+
+
+@given(WIDE, st.data())
+@settings(max_examples=300, deadline=None)
+def test_arrays_hold_at_the_bounds_of_what_a_loan_can_be(terms: LoanTerms, data: Any) -> None:
+    if data.draw(st.booleans()):
+        terms = replace(terms, principal_grace=data.draw(st.integers(0, terms.n - 1)))
+        terms = replace(terms, interest_grace=data.draw(st.integers(0, terms.n - 1)))
+    try:
+        check_terms(terms)
+    except InvalidInput:
+        assume(False)
+    assert as_arrays([terms]) == [as_planned(terms)]
+
+
+def test_a_loan_that_arrays_do_not_know_goes_to_the_engine_and_is_named() -> None:
+    plain = LoanTerms(
+        principal_minor=10_000_00, annual_rate_pct=Decimal(12), method="equal_instalment", n=12,
+        disbursement_date=date(2026, 1, 31),
+    )  # fmt: skip
+    parts = ((date(2026, 1, 31), 4_000_00), (date(2026, 3, 1), 6_000_00))
+    loans = [plain, replace(plain, disbursements=parts), plain]
+    assert schedules(columns_of(loans)).by_engine.tolist() == [1]
+    assert as_arrays(loans) == [as_planned(terms) for terms in loans]
+
+
+def test_a_level_in_the_middle_between_two_cents_goes_to_the_engine() -> None:
+    half = LoanTerms(
+        principal_minor=10**15, annual_rate_pct=Decimal("4.35"), method="equal_instalment", n=360,
+        disbursement_date=date(2026, 1, 31),
+    )  # fmt: skip
+    assert schedules(columns_of([half])).by_engine.tolist() == [0]
+    assert as_arrays([half]) == [as_planned(half)]
+
+
+@pytest.mark.parametrize("rate", ["0", "1000"])
+@pytest.mark.parametrize("n", [1, 1200])
+def test_the_shortest_and_the_longest_loan(rate: str, n: int) -> None:
+    loans = [
+        LoanTerms(
+            principal_minor=principal, annual_rate_pct=Decimal(rate), method=method, n=n, day_count=day_count,
+            disbursement_date=date(2024, 2, 29), rounding="half_even",
+        )
+        for method in ("equal_instalment", "equal_principal", "interest_only", "bullet", "flat")
+        for day_count in ("30/360", "ACT/ACT", "period")
+        for principal in (1, 10**9 + 1)
+    ]  # fmt: skip
+    assert as_arrays(loans) == [as_planned(terms) for terms in loans]
+
+
+def test_no_loans_have_no_schedules() -> None:
+    assert as_arrays([]) == []
+
+
+def test_every_term_is_known_to_the_arrays() -> None:
+    """A new term is either reckoned as arrays, or sends a loan that has it to the engine: think, then add it here."""
+    assert {field.name for field in fields(LoanTerms)} == {
+        *("principal_minor", "annual_rate_pct", "method", "n", "disbursement_date", "currency", "every", "unit"),
+        *("first_due_date", "day_count", "rounding", "instalment_multiple_minor", "even_last", "principal_grace"),
+        *("interest_grace", "disbursements", "fees", "principal_plan", "penalty_multiple", "grace_days"),
+    }

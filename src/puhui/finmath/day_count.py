@@ -23,6 +23,8 @@ class Period(NamedTuple):
     start: int
     end: int
     anchor_day: int
+    due: int = 0
+    """The day that its instalment is asked for: its end, or where a holiday calendar moves that."""
 
 
 class DayCount(Protocol):

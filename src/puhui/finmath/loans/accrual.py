@@ -53,5 +53,6 @@ def _next_change(fold: LoanFold, event_days: list[int], *, today: int, most_days
     if not fold.balance and fold.is_past_term:
         return today
     dues = [row.due for row in fold.rows if row.due >= today]
+    dues += [period.end for period in fold.periods[: len(fold.rows)] if period.end >= today]
     changes = [day for day in event_days if day > today]
     return min([*dues, *changes, today + most_days])

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from puhui.finmath.loans.calendar import regular_periods
+from puhui.finmath.loans.calendar import natural_periods, periods_of
+from puhui.finmath.loans.check_calendar import check_settlement, check_shift
 from puhui.finmath.loans.terms import LoanTerms
 from puhui.kernel.dates import LATEST, bounded_date
 from puhui.kernel.errors import InvalidInput
@@ -16,6 +17,7 @@ MOST_EVERY: Final = 366
 MOST_PRINCIPAL: Final = 10**15  # minor units: the schedule of it still fits into 64 bits
 MOST_RATE: Final = Decimal(1000)
 RATE_DECIMALS: Final = 8
+WITH_BALLOON: Final = ("equal_instalment", "equal_principal", "graduated")
 
 
 def check_terms(terms: LoanTerms) -> None:
@@ -33,6 +35,7 @@ def check_terms(terms: LoanTerms) -> None:
         raise InvalidInput("penalty_multiple", "lies between 1 and 10, with at most 4 decimals")
     for index, fee in enumerate(terms.fees):
         _within(f"fees[{index}].amount", fee.amount_minor, 0, MOST_PRINCIPAL)
+    _check_method(terms)
     _check_dates(terms)
     _check_disbursements(terms)
 
@@ -59,19 +62,18 @@ def _check_dates(terms: LoanTerms) -> None:
     bounded_date(terms.disbursement_date, where="disbursement_date")
     if terms.method == "irregular":
         _check_plan(terms)
-        return
-    if terms.principal_plan:
+    elif terms.principal_plan:
         raise InvalidInput("principal_plan", "only the method irregular has a plan")
-    if terms.first_due_date and terms.first_due_date <= terms.disbursement_date:
+    elif terms.first_due_date and terms.first_due_date <= terms.disbursement_date:
         raise InvalidInput("first_due_date", "the first due date comes after the disbursement")
+    check_settlement(terms)
     try:
-        periods = regular_periods(
-            terms.disbursement_date, terms.first_due_date, every=terms.every, unit=terms.unit, n=terms.n
-        )
+        last = natural_periods(terms)[-1].end
     except (ValueError, OverflowError):
-        raise InvalidInput("n", f"the last due date lies after {LATEST}") from None
-    if periods[-1].end > LATEST.toordinal():
+        last = date.max.toordinal()
+    if last > LATEST.toordinal():
         raise InvalidInput("n", f"the last due date lies after {LATEST}")
+    check_shift(terms)
 
 
 def _check_plan(terms: LoanTerms) -> None:
@@ -98,12 +100,23 @@ def _check_rising(days: Sequence[date], *, after: date) -> None:
         after = bounded_date(day, where="principal_plan")
 
 
+def _check_method(terms: LoanTerms) -> None:
+    """The terms that belong to one method only."""
+    if terms.balloon_minor and terms.method not in WITH_BALLOON:
+        raise InvalidInput("balloon", f"is a term of the methods {', '.join(WITH_BALLOON)}")
+    _within("balloon", terms.balloon_minor, 0, terms.principal_minor)
+    if terms.method != "graduated" and (terms.growth_pct or terms.growth_every != 12):
+        raise InvalidInput("growth_pct" if terms.growth_pct else "growth_every", "is a term of the method graduated")
+    if not 0 <= terms.growth_pct <= 100 or _decimals(terms.growth_pct) > 4:
+        raise InvalidInput("growth_pct", "lies between 0 and 100, with at most 4 decimals")
+    _within("growth_every", terms.growth_every, 1, MOST_INSTALMENTS)
+    if terms.method == "credit_line" and terms.disbursements:
+        raise InvalidInput("disbursements", "a credit line is drawn by events")
+
+
 def _check_disbursements(terms: LoanTerms) -> None:
-    last_due = terms.principal_plan[-1][0].toordinal() if terms.principal_plan else 0
-    if not last_due:
-        last_due = regular_periods(
-            terms.disbursement_date, terms.first_due_date, every=terms.every, unit=terms.unit, n=terms.n
-        )[-1].end
+    last = periods_of(terms)[-1]
+    last_due = min(last.end, last.due)
     for index, (day, amount) in enumerate(terms.disbursements):
         _within(f"disbursements[{index}].amount", amount, 1, MOST_PRINCIPAL)
         if day < terms.disbursement_date or day.toordinal() >= last_due:

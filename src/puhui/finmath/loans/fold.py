@@ -47,6 +47,7 @@ class LoanFold:
         "free_until",
         "has_ended_early",
         "held",
+        "in_transit",
         "late_booked",
         "level",
         "method",
@@ -70,7 +71,7 @@ class LoanFold:
         self.terms, self.method = terms, method
         self.periods: tuple[Period, ...] = periods_of(terms)
         fee = terms.fee_minor("per_instalment")
-        self.rows = [Row(index, period.end, fee) for index, period in enumerate(self.periods, 1)]
+        self.rows = [Row(index, period.due, fee) for index, period in enumerate(self.periods, 1)]
         self.resting = set(range(terms.principal_grace))  # instalments that repay no principal
         self.deferring = set(range(terms.interest_grace))  # and those that collect no interest
         self._count = day_count_of(terms.day_count, every=terms.every, unit=terms.unit)
@@ -89,6 +90,7 @@ class LoanFold:
         self.settled = [0, 0, 0, 0, 0]  # principal, interest, fees, penalty, compound met so far
         self.projecting = self.shortened = self.has_ended_early = False
         self.tallies: dict[str, list[int]] = {}  # event id -> principal, interest, fees, penalty, compound, unapplied
+        self.in_transit: list[Row] = []  # instalments of the interest's day, asked for on a later day
         self.held: list[str] = []  # events with money that waits for later dues, oldest first
         method.arrange(self)
 
@@ -131,10 +133,11 @@ class LoanFold:
     def advance(self, day: int, *, with_dues: bool) -> None:
         """Moves to the start of `day`; dues of that very day fall due too when `with_dues`."""
         while self.period_index < len(self.rows):
-            due = self.periods[self.period_index].end
+            period = self.periods[self.period_index]
+            due = min(period.end, period.due)
             if due > day or (due == day and not with_dues):
                 break
-            self._accrue(due)
+            self._accrue(due, to_the_end=period.due < period.end)
             self._fall_due(self.period_index)
             self._enter_next_period()
         while day > self.cursor:
@@ -147,6 +150,7 @@ class LoanFold:
         """From here on everything is met on its day, and what is owed now was met now: the schedule to come."""
         self.projecting = True
         self.balance, self.unpaid_principal = self.future_principal, 0
+        self.in_transit = []
 
     def clear_accrual(self) -> None:
         """Interest so far was collected, rounded: its instalment is done."""
@@ -163,22 +167,33 @@ class LoanFold:
         self.periods = periods_of(self.terms, more=max(len(self.rows) - self.terms.n + count, 0))
         fee = self.terms.fee_minor("per_instalment")
         first = len(self.rows)
-        self.rows += [Row(index + 1, self.periods[index].end, fee) for index in range(first, first + count)]
+        self.rows += [Row(index + 1, self.periods[index].due, fee) for index in range(first, first + count)]
         self.method.arrange(self)
 
-    def _accrue(self, day: int) -> None:
-        if day <= self.cursor:
+    def principal_in_transit(self) -> int:
+        """Due by the interest's own day and not yet by the day that a holiday calendar moved it to: bears nothing."""
+        return sum(row.principal - row.paid_principal for row in self.in_transit)
+
+    def _accrue(self, day: int, *, to_the_end: bool = False) -> None:
+        while self.in_transit and self.in_transit[0].due <= day:
+            self._accrue_stretch(self.in_transit[0].due)
+            del self.in_transit[0]
+        self._accrue_stretch(day, to_the_end=to_the_end)
+
+    def _accrue_stretch(self, day: int, *, to_the_end: bool = False) -> None:
+        if day <= self.cursor and not to_the_end:
             return
         period = self.periods[self.period_index]
-        share = self._count.share(period, day)
+        until = period.end if to_the_end else max(day, period.start)
+        share = self._count.share(period, until)
         if self.balance and self.rate:
             begun = self._share
             if self.cursor < self.free_until:
-                begun = self._count.share(period, min(day, self.free_until))
+                begun = self._count.share(period, min(until, max(self.free_until, period.start)))
             self.accrued += self.method.interest_base(self) * self.rate * (share - begun) * self._factor
             if self.unpaid_principal and self._penalty_rate:
                 self._accrue_penalty(day)
-        self._share, self.cursor = share, day
+        self._share, self.cursor = share, max(day, self.cursor)
 
     def _accrue_penalty(self, day: int) -> None:
         for row in self.rows[: self.open_index]:
@@ -217,6 +232,8 @@ class LoanFold:
             self._collect_interest(row, interest, is_last=is_last)
             row.principal, row.is_done = principal, True
             self.open_index = index + 1
+            if row.due > self.cursor and not self.projecting:
+                self.in_transit.append(row)
             self._owe_principal(principal - row.paid_principal)
             if is_last:
                 self.drop_rows_after(index)

@@ -22,6 +22,7 @@ class StandingAmounts(NamedTuple):
     penalty_earned: int
     disbursed: int
     annual_rate_pct: Decimal
+    is_over: bool
 
 
 def standing_amounts(fold: LoanFold, today: int) -> StandingAmounts:
@@ -30,12 +31,13 @@ def standing_amounts(fold: LoanFold, today: int) -> StandingAmounts:
     owed = [row for row in fold.owed_rows() if not row.is_met]
     late = [row for row in owed if row.due < today]
     overdue = _unpaid(late)
-    due_now = _unpaid(owed)
+    asked = _unpaid(owed)
+    due_now = _unpaid([row for row in owed if row.due <= today])
     penalty_earned = fold.penalty_earned()
     penalty = penalty_earned - fold.settled[3]
-    interest = due_now.interest + _accruing(fold)
+    interest = asked.interest + _accruing(fold)
     return StandingAmounts(
-        outstanding=Components(fold.balance, interest, due_now.fees + _charged(fold), penalty),
+        outstanding=Components(fold.balance, interest, asked.fees + _charged(fold), penalty),
         overdue=overdue._replace(penalty=penalty),
         due_now=due_now._replace(penalty=penalty),
         oldest_unpaid=late[0].due if late else 0,
@@ -45,6 +47,7 @@ def standing_amounts(fold: LoanFold, today: int) -> StandingAmounts:
         penalty_earned=penalty_earned,
         disbursed=fold.disbursed,
         annual_rate_pct=fold.annual_rate_pct,
+        is_over=fold.is_past_term,
     )
 
 
@@ -55,6 +58,7 @@ def read_state(fold: LoanFold, standing: StandingAmounts, *, as_of: date) -> Loa
     tallies = {event_id: Allocation(*tally) for event_id, tally in fold.tallies.items()}
     oldest = standing.oldest_unpaid
     is_paid_out = standing.disbursed > 0 and fold.disbursed == standing.disbursed
+    may_close = standing.is_over if fold.method.repays_any_day else is_paid_out
     return LoanState(
         as_of=as_of,
         instalments=instalments,
@@ -80,10 +84,10 @@ def read_state(fold: LoanFold, standing: StandingAmounts, *, as_of: date) -> Loa
         disbursed_minor=standing.disbursed,
         annual_rate_pct=standing.annual_rate_pct,
         maturity_on=date.fromordinal(max(row.due for row in fold.rows)),
-        is_closed=is_paid_out and not standing.outstanding.total,
         is_restructured=False,
         is_written_off=False,
         is_sold=False,
+        is_closed=may_close and not standing.outstanding.total,
     )
 
 

@@ -9,7 +9,11 @@ from puhui.finmath.day_count import DayCountName
 from puhui.kernel.dates import PeriodUnit
 from puhui.kernel.money import RoundingMode
 
-Method = Literal["equal_instalment", "equal_principal", "interest_only", "bullet", "flat", "irregular"]
+Method = Literal[
+    "equal_instalment", "equal_principal", "interest_only", "bullet", "flat", "irregular", "graduated", "credit_line"
+]
+FirstPeriod = Literal["short", "long"]
+DueShift = Literal["none", "next", "previous", "modified_next"]
 FeeKind = Literal["at_disbursement", "per_instalment"]
 
 
@@ -45,10 +49,30 @@ class LoanTerms:
     principal_plan: tuple[tuple[date, int], ...] = ()
     penalty_multiple: Decimal = field(default=Decimal(1))
     grace_days: int = 0
+    growth_pct: Decimal = field(default=Decimal(0))
+    """By how much graduated instalments grow, in percent, every `growth_every` instalments."""
+    growth_every: int = 12
+    balloon_minor: int = 0
+    """Principal that the level instalments leave for the last one."""
+    settlement_day: int = 0
+    """Dues on this day of the month, 31 being its end; 0: counted from the first day of the loan."""
+    settlement_months: tuple[int, ...] = ()
+    """The months that have a settlement day; empty: all."""
+    first_period: FirstPeriod = "short"
+    due_shift: DueShift = "none"
+    """Where a due day moves that is no working day of `calendar`."""
+    calendar: str = ""
+    moved_dues: tuple[tuple[date, date], ...] = ()
+    """Due days as agreed and as moved: resolved once, so that a later calendar changes no running loan."""
+    shift_interest: bool = False
+    """Whether interest is counted to the moved day, or as if no day had moved."""
+    compound_interest: bool = False
 
     @property
     def paid_out(self) -> tuple[tuple[date, int], ...]:
-        """The agreed disbursements: all on one day unless said otherwise."""
+        """The agreed disbursements: all on one day unless said otherwise; of a credit line none."""
+        if self.method == "credit_line":
+            return ()
         return self.disbursements or ((self.disbursement_date, self.principal_minor),)
 
     def fee_minor(self, kind: FeeKind) -> int:

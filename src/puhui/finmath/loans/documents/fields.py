@@ -68,6 +68,15 @@ class Fields:
             raise InvalidInput(self.name(key), "a whole number is expected")
         return value
 
+    def wholes(self, key: str, *, most: int) -> list[int]:
+        """A list of whole numbers."""
+        value = self._take(key, [])
+        if not isinstance(value, list) or any(type(number) is not int for number in value):
+            raise InvalidInput(self.name(key), "a list of whole numbers is expected")
+        if len(value) > most:
+            raise InvalidInput(self.name(key), f"has at most {most} entries")
+        return value
+
     def truth(self, key: str, preset: bool) -> bool:
         """True or false."""
         value = self._take(key, preset)

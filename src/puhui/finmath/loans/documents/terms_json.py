@@ -1,13 +1,15 @@
 """Terms from JSON and back: every key of `puhui schedule`, and how it was understood."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, get_args
 
 from puhui.finmath.day_count import DayCountName
+from puhui.finmath.loans.calendar import resolved_moves
 from puhui.finmath.loans.check import MOST_INSTALMENTS, check_terms
 from puhui.finmath.loans.documents.fields import Fields
-from puhui.finmath.loans.terms import Fee, FeeKind, LoanTerms, Method
+from puhui.finmath.loans.terms import DueShift, Fee, FeeKind, FirstPeriod, LoanTerms, Method
 from puhui.kernel.dates import PeriodUnit
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money, RoundingMode, exponent_of
@@ -21,8 +23,12 @@ KEYS: Final = frozenset(
         *("principal", "currency", "annual_rate_pct", "method", "n", "every", "unit", "disbursement_date"),
         *("first_due_date", "day_count", "rounding", "instalment_multiple", "even_last", "principal_grace"),
         *("interest_grace", "disbursements", "fees", "principal_plan", "penalty_multiple", "grace_days"),
+        *("growth_pct", "growth_every", "balloon", "settlement_day", "settlement_months", "first_period"),
+        *("due_shift", "calendar", "moved_dues", "shift_interest", "compound_interest"),
     )
 )
+FIRST_PERIODS: Final[tuple[FirstPeriod, ...]] = get_args(FirstPeriod)
+DUE_SHIFTS: Final[tuple[DueShift, ...]] = get_args(DueShift)
 FEE_KINDS: Final[tuple[FeeKind, ...]] = get_args(FeeKind)
 
 
@@ -55,9 +61,24 @@ def read_terms(fields: Fields) -> LoanTerms:
         principal_plan=plan,
         penalty_multiple=fields.decimal("penalty_multiple", "1"),
         grace_days=fields.whole("grace_days", 0),
+        growth_pct=fields.decimal("growth_pct", "0"),
+        growth_every=fields.whole("growth_every", 12),
+        balloon_minor=fields.amount("balloon", currency, str(Money(0, currency))),
+        settlement_day=fields.whole("settlement_day", 0),
+        settlement_months=tuple(fields.wholes("settlement_months", most=12)),
+        first_period=fields.choice("first_period", FIRST_PERIODS, "short"),
+        due_shift=fields.choice("due_shift", DUE_SHIFTS, "none"),
+        calendar=fields.text("calendar", ""),
+        moved_dues=_moves(fields),
+        shift_interest=fields.truth("shift_interest", False),
+        compound_interest=fields.truth("compound_interest", False),
     )
     check_terms(terms)
-    return terms
+    if terms.due_shift == "none" or fields.has("moved_dues"):
+        return terms
+    resolved = replace(terms, moved_dues=resolved_moves(terms))
+    check_terms(resolved)
+    return resolved
 
 
 def terms_as_json(terms: LoanTerms) -> dict[str, Any]:
@@ -87,6 +108,17 @@ def terms_as_json(terms: LoanTerms) -> dict[str, Any]:
         "principal_plan": [{"date": day.isoformat(), "amount": money(minor)} for day, minor in terms.principal_plan],
         "penalty_multiple": _plain(terms.penalty_multiple),
         "grace_days": terms.grace_days,
+        "growth_pct": _plain(terms.growth_pct),
+        "growth_every": terms.growth_every,
+        "balloon": money(terms.balloon_minor),
+        "settlement_day": terms.settlement_day,
+        "settlement_months": list(terms.settlement_months),
+        "first_period": terms.first_period,
+        "due_shift": terms.due_shift,
+        "calendar": terms.calendar,
+        "moved_dues": [{"from": day.isoformat(), "to": moved.isoformat()} for day, moved in terms.moved_dues],
+        "shift_interest": terms.shift_interest,
+        "compound_interest": terms.compound_interest,
     }
 
 
@@ -97,6 +129,11 @@ def _plain(number: Decimal) -> str:
 def _dated_amounts(fields: Fields, key: str, currency: str) -> tuple[tuple[date, int], ...]:
     items = fields.objects(key, most=MOST_INSTALMENTS, keys=("date", "amount"))
     return tuple((item.day("date"), item.amount("amount", currency)) for item in items)
+
+
+def _moves(fields: Fields) -> tuple[tuple[date, date], ...]:
+    items = fields.objects("moved_dues", most=MOST_INSTALMENTS, keys=("from", "to"))
+    return tuple((item.day("from"), item.day("to")) for item in items)
 
 
 def _fees(fields: Fields, currency: str) -> tuple[Fee, ...]:

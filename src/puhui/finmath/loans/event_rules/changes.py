@@ -19,6 +19,7 @@ def apply_disbursement(fold: LoanFold, event: LoanEvent) -> None:
         return
     if fold.is_past_term:
         raise InvalidInput("disbursement", "nothing is paid out after the last due date or after a pay-off")
+    fold.method.check_draw(fold, event.amount_minor)
     fold.balance += event.amount_minor
     fold.disbursed += event.amount_minor
     fold.flat_base += event.amount_minor

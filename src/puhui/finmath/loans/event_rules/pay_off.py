@@ -16,7 +16,7 @@ def apply_pay_off(fold: LoanFold, event: LoanEvent) -> None:
     if not event.amount_minor:
         rest = min(rest, needed_to_pay_off(fold))
     rest = prepay(fold, rest, tally, effect="lower_instalment")
-    close_if_repaid(fold)
+    close_if_repaid(fold, by_pay_off=True)
     if rest and event.amount_minor:
         tally[5] = rest
         fold.held.append(event.id)

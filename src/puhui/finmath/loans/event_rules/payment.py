@@ -9,7 +9,7 @@ def apply_payment(fold: LoanFold, event: LoanEvent) -> None:
     """Dues first, those of this day included; what has no use yet is held for later dues."""
     tally = fold.tallies[event.id] = [0] * 6
     rest = fold.pay_dues(event.amount_minor, tally)
-    if rest and event.effect == "next_dues":
+    if rest and event.effect == "next_dues" and not fold.method.repays_any_day:
         rest = pay_ahead(fold, rest, tally)
     elif rest:
         rest = prepay(fold, rest, tally, effect=event.effect)

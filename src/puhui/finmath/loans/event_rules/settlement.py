@@ -51,9 +51,9 @@ def needed_to_pay_off(fold: LoanFold) -> int:
     return fold.future_principal + row.charged_unpaid + _accrued_unpaid(fold, row)
 
 
-def close_if_repaid(fold: LoanFold) -> None:
-    """Ends the schedule today when nothing is owed any more."""
-    if fold.is_past_term or fold.balance:
+def close_if_repaid(fold: LoanFold, *, by_pay_off: bool = False) -> None:
+    """Ends the schedule today when nothing is owed any more; that of a credit line only by a pay-off."""
+    if fold.is_past_term or fold.balance or (fold.method.repays_any_day and not by_pay_off):
         return
     row = fold.rows[fold.open_index]
     if row.charged_unpaid or _accrued_unpaid(fold, row):

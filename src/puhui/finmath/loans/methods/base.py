@@ -17,9 +17,14 @@ class RepaymentMethod:
 
     rounds_each_period = True
     """False when the whole term is one period."""
+    repays_any_day = False
+    """True when money beyond the dues repays principal at once, and the loan stays open when nothing is owed."""
 
     def arrange(self, fold: LoanFold) -> None:
         """Prepares the lines of the schedule, at the start and when lines were added."""
+
+    def check_draw(self, fold: LoanFold, amount: int) -> None:
+        """Refuses to lend that much more."""
 
     def replan(self, fold: LoanFold) -> None:
         """Works out anew what instalments repay, after principal, rate or term changed."""
@@ -35,7 +40,7 @@ class RepaymentMethod:
 
     def interest_base(self, fold: LoanFold) -> int:
         """What interest is counted on: the principal that is owed, overdue principal included."""
-        return fold.balance
+        return fold.balance - fold.principal_in_transit() if fold.in_transit else fold.balance
 
     def principal_prepaid(self, fold: LoanFold, amount: int, effect: Effect) -> None:
         """Principal was repaid beyond the dues: later instalments are lower, or there are fewer of them."""
@@ -58,10 +63,18 @@ def principal_to_plan(fold: LoanFold) -> int:
     return fold.future_principal + ahead
 
 
+def balloon(fold: LoanFold) -> int:
+    """What the instalments to come leave for the last one."""
+    return min(fold.terms.balloon_minor, principal_to_plan(fold))
+
+
 def equal_part(fold: LoanFold) -> int:
     """The principal in equal parts, rounded to the instalment multiple."""
     count = len(repaying_rows(fold))
     terms = fold.terms
     return round_to_multiple(
-        principal_to_plan(fold), max(count, 1), multiple=terms.instalment_multiple_minor, mode=terms.rounding
+        principal_to_plan(fold) - balloon(fold),
+        max(count, 1),
+        multiple=terms.instalment_multiple_minor,
+        mode=terms.rounding,
     )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from puhui.finmath.loans.methods.base import RepaymentMethod, principal_to_plan, repaying_rows
+from puhui.finmath.loans.methods.base import RepaymentMethod, balloon, principal_to_plan, repaying_rows
 from puhui.finmath.rounding import round_ratio, round_to_multiple
 
 if TYPE_CHECKING:
     from puhui.finmath.loans.fold import LoanFold
     from puhui.finmath.loans.rows import Row
 
-_ONE: Final = 10**30  # present values are fixed-point numbers of this scale
+ONE: Final = 10**30  # present values are fixed-point numbers of this scale
 _RATE_ONE: Final = 10**10
 
 
@@ -21,42 +22,49 @@ class EqualInstalment(RepaymentMethod):
     def replan(self, fold: LoanFold) -> None:
         """Solves the level instalment over the instalments that repay principal."""
         rows = repaying_rows(fold)
-        if not rows:
-            return
-        factors = [_factor(fold, index) for index in rows]
-        level = self._solve(fold, rows[0], factors)
-        fold.level = self._even(fold, rows[0], factors, level) if fold.terms.even_last else level
+        if rows:
+            level = self._solve(fold, rows)
+            fold.level = self._even(fold, rows, level) if fold.terms.even_last else level
+
+    def level_of(self, fold: LoanFold, index: int) -> int:
+        """What instalment `index` comes to, interest and principal."""
+        del index
+        return fold.level
 
     def principal_part(self, fold: LoanFold, index: int, interest: int) -> int:
         """What the interest leaves of the level instalment; never less than nothing."""
-        del index
-        return max(fold.level - interest, 0)
+        return max(self.level_of(fold, index) - interest, 0)
 
     def interest_part(self, fold: LoanFold, row: Row, interest: int) -> int:
         """An instalment that was met ahead stays level: interest that no longer fits goes to the next one."""
         if not row.paid_principal:
             return interest
-        return min(interest, max(fold.level - row.paid_principal, 0))
+        return min(interest, max(self.level_of(fold, row.n - 1) - row.paid_principal, 0))
 
-    def _solve(self, fold: LoanFold, first: int, factors: list[tuple[int, int]]) -> int:
-        """L = (owed at the first due day) / (1 + sum of discounts from there): the annuity, with true factors."""
-        interest, scale = _interest_to(fold, first)
-        value = principal_to_plan(fold) * _ONE + interest * _ONE // scale
-        annuity = discount = _ONE
-        for numerator, denominator in factors[1:]:
+    def _solve(self, fold: LoanFold, rows: list[int], weights: Sequence[int] = ()) -> int:
+        """L = (owed at the first due day - balloon discounted) / (sum of discounts from there): the annuity.
+
+        The discounts are the loan's own, period by period. Graduated instalments have a weight each.
+        """
+        interest, scale = _interest_to(fold, rows[0])
+        value = principal_to_plan(fold) * ONE + interest * ONE // scale
+        annuity, discount = weights[0] if weights else ONE, ONE
+        for place, index in enumerate(rows[1:], 1):
+            numerator, denominator = _factor(fold, index)
             discount = discount * denominator // (denominator + numerator)
-            annuity += discount
+            annuity += discount * weights[place] // ONE if weights else discount
+        value -= min(balloon(fold) * discount, value)
         terms = fold.terms
         return round_to_multiple(value, annuity, multiple=terms.instalment_multiple_minor, mode=terms.rounding)
 
-    def _even(self, fold: LoanFold, first: int, factors: list[tuple[int, int]], level: int) -> int:
+    def _even(self, fold: LoanFold, rows: list[int], level: int) -> int:
         """Moves the level by the last instalment's gap over n while the gap is above floor(n/2) and shrinks."""
-        count, multiple = len(factors), fold.terms.instalment_multiple_minor
-        gap = _last_total(fold, first, factors, level) - level
+        count, multiple = len(rows), fold.terms.instalment_multiple_minor
+        gap = _last_total(fold, rows, level) - level
         while abs(gap) > count // 2:
             step = round_to_multiple(abs(gap), count, multiple=multiple, mode=fold.terms.rounding)
             moved = level + (step if gap > 0 else -step)
-            moved_gap = _last_total(fold, first, factors, moved) - moved
+            moved_gap = _last_total(fold, rows, moved) - moved
             if abs(moved_gap) >= abs(gap):
                 break
             level, gap = moved, moved_gap
@@ -89,12 +97,13 @@ def _interest_to(fold: LoanFold, first: int) -> tuple[int, int]:
     return total, scale
 
 
-def _last_total(fold: LoanFold, first: int, factors: list[tuple[int, int]], level: int) -> int:
-    """What the last instalment would come to with that level."""
+def _last_total(fold: LoanFold, rows: list[int], level: int) -> int:
+    """What the last instalment would come to with that level, without a balloon."""
     mode = fold.terms.rounding
     balance = principal_to_plan(fold)
-    interest = round_ratio(*_interest_to(fold, first), mode=mode)
-    for numerator, denominator in factors[1:]:
+    interest = round_ratio(*_interest_to(fold, rows[0]), mode=mode)
+    for index in rows[1:]:
+        numerator, denominator = _factor(fold, index)
         balance -= min(max(level - interest, 0), balance)
         interest = round_ratio(balance * numerator, denominator, mode=mode)
-    return balance + interest
+    return balance - balloon(fold) + interest

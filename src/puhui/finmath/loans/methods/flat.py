@@ -16,7 +16,7 @@ class Flat(EqualPrincipal):
 
     def interest_base(self, fold: LoanFold) -> int:
         """The amount lent, less what was prepaid; after the term, what is still owed."""
-        return fold.balance if fold.is_past_term else fold.flat_base
+        return super().interest_base(fold) if fold.is_past_term else fold.flat_base
 
     def principal_prepaid(self, fold: LoanFold, amount: int, effect: Effect) -> None:
         """The base of the interest is lower from that day on."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from puhui.finmath.loans.calendar import resolved_moves
 from puhui.finmath.loans.terms import LoanTerms
 from puhui.kernel.canonical import canonical_json, plain
 
@@ -31,12 +32,14 @@ def terms_from_json(stored: Mapping[str, Any], *, disbursed_on: date | None = No
 def moved_to(terms: LoanTerms, day: date) -> LoanTerms:
     """The same terms with the money paid out on another day: nobody pays interest before the money is there.
 
-    A first due date that was agreed stays, as long as it lies after that day; further disbursements stay.
+    A first due date that was agreed stays, as long as it lies after that day; further disbursements stay. Due days that
+    a holiday calendar moves are looked up anew.
     """
     first_due = terms.first_due_date if terms.first_due_date and terms.first_due_date > day else None
     rest = tuple((max(on, day), minor) for on, minor in terms.disbursements[1:])
     first = tuple((day, minor) for _, minor in terms.disbursements[:1])
-    return replace(terms, disbursement_date=day, first_due_date=first_due, disbursements=first + rest)
+    moved = replace(terms, disbursement_date=day, first_due_date=first_due, disbursements=first + rest, moved_dues=())
+    return replace(moved, moved_dues=resolved_moves(moved))
 
 
 @lru_cache(maxsize=4096)

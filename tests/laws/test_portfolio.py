@@ -116,4 +116,6 @@ def test_every_term_is_known_to_the_arrays() -> None:
         *("principal_minor", "annual_rate_pct", "method", "n", "disbursement_date", "currency", "every", "unit"),
         *("first_due_date", "day_count", "rounding", "instalment_multiple_minor", "even_last", "principal_grace"),
         *("interest_grace", "disbursements", "fees", "principal_plan", "penalty_multiple", "grace_days"),
+        *("growth_pct", "growth_every", "balloon_minor", "settlement_day", "settlement_months", "first_period"),
+        *("due_shift", "calendar", "moved_dues", "shift_interest", "compound_interest"),
     }

@@ -111,8 +111,8 @@ def columns_of(terms: Sequence[LoanTerms]) -> TermColumns:
 
 
 def is_plain(terms: LoanTerms) -> bool:
-    """True for terms that are reckoned as arrays: paid out at once, by a method that repays by its terms alone."""
-    if terms.method not in AS_ARRAYS:
+    """True for terms that are reckoned as arrays: paid out at once, by a method and on days of the plain kind."""
+    if terms.method not in AS_ARRAYS or terms.balloon_minor or terms.settlement_day or terms.moved_dues:
         return False
     return not terms.disbursements or terms.paid_out == ((terms.disbursement_date, terms.principal_minor),)
 

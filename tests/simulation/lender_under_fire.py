@@ -36,7 +36,7 @@ from puhui.foundation.ledger.facade import business_date, check_books
 from puhui.foundation.ledger.models import LedgerAccount
 from puhui.foundation.notices.models import Notice
 from puhui.foundation.payments.models import PaymentOrder
-from puhui.interfaces.jobs.worker import run_until_idle
+from puhui.interfaces.jobs.rounds import run_until_idle
 from puhui.interfaces.ports import Ports
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.canonical import digest

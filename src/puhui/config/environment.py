@@ -6,9 +6,11 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 _WEAK_LENGTH = 32
+BROKERS = ("amqp", "amqps", "redis", "rediss")
 
 
 class BadEnvironment(RuntimeError):
@@ -25,6 +27,7 @@ class Environment:
     secret_key: str
     data_keys: str
     policies: Path | None
+    broker_url: str
     allowed_hosts: tuple[str, ...]
 
 
@@ -47,9 +50,20 @@ def read_environment(environ: dict[str, str] | None = None) -> Environment:
         ),
         data_keys=_secret(env, home, "PUHUI_DATA_KEYS", production=production, make=_new_data_keys),
         policies=Path(policies).absolute() if policies else None,
+        broker_url=_broker(env.get("PUHUI_BROKER_URL", "")),
         allowed_hosts=tuple(h for h in env.get("PUHUI_ALLOWED_HOSTS", "").split(",") if h)
         or (() if production else ("127.0.0.1", "localhost", "[::1]", "testserver")),
     )
+
+
+def _broker(url: str) -> str:
+    """The address of the broker, when the Celery engine is installed and speaks its protocol; empty means none."""
+    scheme = url.partition("://")[0]
+    if url and scheme not in BROKERS:
+        raise BadEnvironment(f"PUHUI_BROKER_URL begins with one of {', '.join(BROKERS)}, not {scheme[:20]!r}")
+    if url and find_spec("celery") is None:
+        raise BadEnvironment("PUHUI_BROKER_URL is set, but Celery is not installed: pip install 'puhui[celery]'")
+    return url
 
 
 def _new_data_keys() -> str:

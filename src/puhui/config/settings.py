@@ -123,7 +123,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# The queue that wakes workers: the database's own, or Celery where a broker is named (docs/decisions/0008).
+_ENGINE = (
+    "puhui.adapters.task_engines.celery.CeleryBackend" if ENVIRONMENT.broker_url else "django_tasks_db.DatabaseBackend"
+)
+TASKS = {"default": {"BACKEND": _ENGINE}}
+PUHUI_QUEUE_WORKER = "puhui.adapters.task_engines.celery.run_worker" if ENVIRONMENT.broker_url else ""
 
 PUHUI_ENVIRONMENT = ENVIRONMENT
 PUHUI_CONTROL_CHECKS = [  # dotted paths: each gives the differences between the books and its own sums

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from puhui.adapters.messaging.embedded import EmbeddedMessaging, demo_outbox
 from puhui.adapters.payments.embedded import BankHabits, EmbeddedBank
-from puhui.interfaces.jobs.worker import run_until_idle
+from puhui.interfaces.jobs.rounds import run_until_idle
 from puhui.interfaces.ports import Ports
 from puhui.kernel.ports import MovedClock
 

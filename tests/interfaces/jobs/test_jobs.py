@@ -20,8 +20,8 @@ from puhui.foundation.payments.facade import OrderState, orders_page
 from puhui.interfaces.jobs.collect_payment_answers import collect_payment_answers
 from puhui.interfaces.jobs.deliver_outbox import deliver_outbox
 from puhui.interfaces.jobs.readiness import all_parts, readiness
+from puhui.interfaces.jobs.rounds import run_round
 from puhui.interfaces.jobs.tasks import close_business_day
-from puhui.interfaces.jobs.worker import run_round
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money

@@ -13,7 +13,7 @@ from puhui.flows.disburse_loan import request_disbursement
 from puhui.flows.run_end_of_day.facade import DayClosed, close_day
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import add_role, register_organisation, register_person
-from puhui.interfaces.jobs.worker import run_until_idle
+from puhui.interfaces.jobs.rounds import run_until_idle
 from puhui.interfaces.ports import Ports
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.ids import new_id

@@ -104,10 +104,12 @@ def do_steps(call: Call, *, day: date, steps: Sequence[str], most: int, together
     """
     done = []
     for name in steps:
+        started = time.perf_counter()
         groups = claim_steps(on=day, step=name, most=most)
         if groups:
             results = STEPS[name].act(call, day, groups)
-            finish_steps(on=day, step=name, results=results, at=call.at)
+            took_ms = round(1000 * (time.perf_counter() - started))
+            finish_steps(on=day, step=name, results=results, at=call.at, took_ms=took_ms)
             done.append(name)
         if not together or len(groups) < len(STEPS[name].groups):
             break

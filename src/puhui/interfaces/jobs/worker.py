@@ -1,62 +1,34 @@
-"""The worker: rounds of delivering, collecting and doing what is queued, until it is told to stop."""
+"""The worker: rounds of work until it is told to stop, in this process or under the engine that a broker needs."""
 
 import logging
 import os
 import signal
 import threading
-from dataclasses import dataclass
+import time
 from types import FrameType
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
-from django_tasks_db.management.commands.db_worker import Worker
+from django.utils.module_loading import import_string
 
-from puhui.interfaces.jobs.collect_payment_answers import collect_payment_answers
-from puhui.interfaces.jobs.deliver_outbox import deliver_outbox
+from puhui.interfaces.jobs.rounds import run_round
+from puhui.interfaces.jobs.tasks import work_round
 from puhui.interfaces.ports import Ports
-from puhui.kernel.ids import new_id
 
-ROUNDS_AT_ONCE = 1000
 log = logging.getLogger("puhui.jobs")
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What one round did."""
-
-    delivered: int
-    answers: int
-
-    @property
-    def was_idle(self) -> bool:
-        """True when there was nothing to do."""
-        return not (self.delivered or self.answers)
-
-
-def run_round(ports: Ports, *, with_tasks: bool = True) -> Round:
-    """Delivers what is due, collects what is answered, runs what is queued."""
-    delivered = deliver_outbox(ports, now=ports.clock.now())
-    answers = collect_payment_answers(ports, now=ports.clock.now())
-    if with_tasks:
-        _run_queued_tasks()
-    return Round(delivered, answers)
-
-
-def run_until_idle(ports: Ports, *, with_tasks: bool = True) -> Round:
-    """Rounds until nothing is due any more: for `--once`, for tests and simulations."""
-    delivered = answers = 0
-    for _ in range(ROUNDS_AT_ONCE):
-        done = run_round(ports, with_tasks=with_tasks)
-        delivered, answers = delivered + done.delivered, answers + done.answers
-        if done.was_idle:
-            break
-    return Round(delivered, answers)
-
-
-def run_worker(ports: Ports, *, interval: float, parent: int = 0) -> None:
+def run_worker(ports: Ports, *, interval: float, parent: int = 0, concurrency: int = 1) -> None:
     """Works until SIGTERM or SIGINT; the round that is running is finished first.
 
-    With the id of the process that started it, it also ends when that process is gone, were it before it began.
+    With the id of the process that started it, it also ends when that process is gone, were it before it began. Where
+    a broker is named, its engine wakes `concurrency` processes (PUHUI_BROKER_URL); else this process is the worker.
     """
+    if settings.PUHUI_QUEUE_WORKER:
+        _end_with(parent)
+        serve = import_string(settings.PUHUI_QUEUE_WORKER)
+        serve(rounds=work_round.module_path, interval=interval, concurrency=concurrency)
+        return
     stop = threading.Event()
 
     def stops(signum: int, frame: FrameType | None) -> None:
@@ -76,15 +48,13 @@ def run_worker(ports: Ports, *, interval: float, parent: int = 0) -> None:
             stop.wait(interval)
 
 
-def _run_queued_tasks() -> None:
-    """Runs the tasks of the `django.tasks` database queue that are ready, and comes back when there are none."""
-    Worker(
-        queue_names=["*"],
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=new_id().hex,
-        excluded_queue_names=[],
-    ).run()
+def _end_with(parent: int) -> None:
+    """Tells this process to stop when its parent is gone."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    if parent:
+        threading.Thread(target=watch, daemon=True).start()

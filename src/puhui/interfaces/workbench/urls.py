@@ -36,6 +36,7 @@ pages: list[URLPattern | URLResolver] = [
     path("ledger/accounts/<str:code>/", ledger.statement, name="statement"),
     path("ledger/owners/<uuid:owner_id>/", ledger.loan_statement, name="loan_statement"),
     path("day/", days.day, name="day"),
+    path("day/progress/", days.progress, name="day_progress"),
     path("day/close/", days.close, name="close_day"),
     path("users/", users.users, name="users"),
     path("users/add/", users.add_user, name="add_user"),

@@ -205,9 +205,19 @@ class DayCloseStep(models.Model):
     status = models.CharField(max_length=10, choices=[("pending", "pending"), ("done", "done")])
     items = models.PositiveIntegerField(default=0)
     checksum = models.CharField(max_length=64, default="")
+    took_ms = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["business_date", "step", "bucket"], name="one_step_per_day_and_bucket")
         ]
+
+
+class DayCloseAsk(models.Model):
+    """Somebody asked for the close of a business day; workers that find it help until the day is closed."""
+
+    personal_data = "asked_by: the id of a staff member"
+    business_date = models.DateField(primary_key=True)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Q, Sum
 
 from puhui.kernel.ids import new_id
-from puhui.products.lending.models import DayCloseStep
+from puhui.products.lending.models import DayCloseAsk, DayCloseStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class DayStepView:
     parts_done: int
     parts: int
     items: int
+    took_ms: int
 
 
 def plan_steps(*, on: date, steps: Mapping[str, Sequence[int]]) -> None:
@@ -49,14 +51,26 @@ def claim_steps(*, on: date, step: str, most: int) -> list[int]:
     return [row.bucket for row in rows[:most]]
 
 
-def finish_steps(*, on: date, step: str, results: Mapping[int, StepResult], at: datetime) -> None:
-    """Marks claimed parts as done, with what they came to."""
+def ask_close(*, on: date, asked_by: UUID, at: datetime) -> None:
+    """Notes that a day is to be closed by workers; asked for twice it is asked for once."""
+    ask = DayCloseAsk(business_date=on, asked_by=asked_by, asked_at=at)
+    DayCloseAsk.objects.bulk_create([ask], ignore_conflicts=True)
+
+
+def is_close_asked(*, on: date) -> bool:
+    """Whether workers are to close that day."""
+    return DayCloseAsk.objects.filter(business_date=on).exists()
+
+
+def finish_steps(*, on: date, step: str, results: Mapping[int, StepResult], at: datetime, took_ms: int = 0) -> None:
+    """Marks claimed parts as done, with what they came to; `took_ms` is the time of all of them together."""
+    each_ms = took_ms // max(len(results), 1)
     alike: dict[StepResult, list[int]] = {}
     for bucket, result in results.items():
         alike.setdefault(result, []).append(bucket)
     for result, buckets in alike.items():
         parts = DayCloseStep.objects.filter(business_date=on, step=step, bucket__in=buckets)
-        parts.update(status="done", items=result.items, checksum=result.checksum, done_at=at)
+        parts.update(status="done", items=result.items, checksum=result.checksum, done_at=at, took_ms=each_ms)
 
 
 def pending_steps(*, on: date) -> dict[str, int]:
@@ -70,7 +84,7 @@ def steps_of(days: Sequence[date]) -> list[DayStepView]:
     rows = (
         DayCloseStep.objects.filter(business_date__in=days)
         .values("business_date", "step")
-        .annotate(parts=Count("id"), done=Count("id", filter=Q(status="done")), items=Sum("items"))
+        .annotate(parts=Count("id"), done=Count("id", filter=Q(status="done")), items=Sum("items"), took=Sum("took_ms"))
         .order_by("-business_date", "step")
     )
     return [
@@ -81,6 +95,7 @@ def steps_of(days: Sequence[date]) -> list[DayStepView]:
             parts_done=row["done"],
             parts=row["parts"],
             items=row["items"] or 0,
+            took_ms=row["took"] or 0,
         )
         for row in rows
     ]

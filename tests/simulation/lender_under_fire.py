@@ -3,7 +3,7 @@
 `python -m tests.simulation.lender_under_fire DO [SEED]`: `fill` makes the lender, `calm` lets days pass untouched,
 `fire` lets the same days pass while every close and every round of the worker is killed (SIGKILL) until one survives,
 `crowd` closes the same days in two processes at once, `mixed` closes days while a worker works, `books` prints
-everything that counts as JSON.
+everything that counts as JSON; `quiet` lets nothing be collected from then on.
 """
 
 import contextlib
@@ -44,7 +44,7 @@ from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
 from puhui.kernel.ports import MovedClock
 from puhui.products.lending.facade import check_positions, control_differences
-from puhui.products.lending.models import Loan, LoanEvent, LoanPosition
+from puhui.products.lending.models import Loan, LoanEvent, LoanPosition, Mandate
 
 DAYS = 12
 LOANS = 12
@@ -140,6 +140,12 @@ def let_days_pass(run: Callable[[Act], int]) -> int:
     return kills
 
 
+def quiet() -> None:
+    """From here on the bank is asked for nothing: what days come to depends on no answer's moment."""
+    work(0)
+    Mandate.objects.update(revoked_at=ports().clock.now())
+
+
 def calmly(act: Act) -> int:
     act(0)
     return 0
@@ -212,6 +218,7 @@ def main() -> None:
     acts: dict[str, Callable[[], object]] = {
         "calm": lambda: let_days_pass(calmly),
         "fire": lambda: print(let_days_pass(lambda act: until_survived(act, chance=chance)), file=sys.stderr),
+        "quiet": quiet,
         "alone": lambda: close_all("alone")(0),
         "crowd": lambda: together(close_all("one"), close_all("two"), close_all("three")),
         "mixed": lambda: together(close_all("mixed"), work_long),

@@ -28,6 +28,7 @@ class Environment:
     data_keys: str
     policies: Path | None
     broker_url: str
+    queue: str
     allowed_hosts: tuple[str, ...]
 
 
@@ -51,6 +52,7 @@ def read_environment(environ: dict[str, str] | None = None) -> Environment:
         data_keys=_secret(env, home, "PUHUI_DATA_KEYS", production=production, make=_new_data_keys),
         policies=Path(policies).absolute() if policies else None,
         broker_url=_broker(env.get("PUHUI_BROKER_URL", "")),
+        queue=env.get("PUHUI_QUEUE") or "puhui",
         allowed_hosts=tuple(h for h in env.get("PUHUI_ALLOWED_HOSTS", "").split(",") if h)
         or (() if production else ("127.0.0.1", "localhost", "[::1]", "testserver")),
     )

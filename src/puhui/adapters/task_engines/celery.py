@@ -21,16 +21,17 @@ from kombu.exceptions import OperationalError
 P = ParamSpec("P")
 T = TypeVar("T")
 ALLOWED: Final = "puhui.interfaces.jobs."
-QUEUE: Final = "puhui"
 RUN: Final = "puhui.run_task"
 log = logging.getLogger("puhui.jobs")
 
 
-def make_app(broker_url: str) -> Celery:
-    """The Celery application of this installation; a task that a killed worker had in hand is given out again."""
-    app = Celery("puhui", broker=broker_url, set_as_current=False)
+def make_app() -> Celery:
+    """The Celery application of this installation; what a killed worker had in hand is given out again."""
+    environment = settings.PUHUI_ENVIRONMENT
+    is_redis = urlsplit(environment.broker_url).scheme.startswith("redis")
+    app = Celery("puhui", broker=environment.broker_url, set_as_current=False)
     app.conf.update(
-        task_default_queue=QUEUE,
+        task_default_queue=environment.queue,
         task_ignore_result=True,
         task_acks_late=True,
         task_reject_on_worker_lost=True,
@@ -38,9 +39,7 @@ def make_app(broker_url: str) -> Celery:
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
         broker_connection_timeout=5,
-        broker_transport_options={"visibility_timeout": 3600}
-        if urlsplit(broker_url).scheme.startswith("redis")
-        else {},
+        broker_transport_options={"visibility_timeout": 3600} if is_redis else {},
         task_publish_retry_policy={"max_retries": 2, "interval_start": 0.1, "interval_max": 0.5},
     )
     app.task(name=RUN)(run_task)
@@ -60,7 +59,7 @@ def run_worker(*, rounds: str, interval: float, concurrency: int) -> None:
 
     Every worker has a beat of its own, so that none is special: what two of them do at once is claimed in the tables.
     """
-    app = make_app(settings.PUHUI_ENVIRONMENT.broker_url)
+    app = make_app()
     app.conf.beat_schedule = {
         "round": {"task": RUN, "schedule": interval, "args": [rounds, [], {}], "options": {"expires": interval * 3}}
     }
@@ -84,7 +83,7 @@ class CeleryBackend(BaseTaskBackend):
 
     def __init__(self, alias: str, params: dict[str, Any]) -> None:
         super().__init__(alias, params)
-        self.app = make_app(settings.PUHUI_ENVIRONMENT.broker_url)
+        self.app = make_app()
 
     def enqueue(self, task: Task[P, T], args: P.args, kwargs: P.kwargs) -> TaskResult[T]:  # type: ignore[valid-type]  # its API
         """Queues the task. A broker that is away is no failure of the caller: the tables still hold the work."""

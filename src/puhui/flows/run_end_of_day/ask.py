@@ -31,11 +31,17 @@ def ask_close(call: Call, *, day: date) -> CloseAsked:
     return CloseAsked(day)
 
 
-def close_or_ask(call: Call, *, day: date) -> CloseAsked:
-    """For a person who waits at a page: a small book is closed at once, a large one is left to the workers."""
-    if open_loans() > LOANS_TOGETHER:
-        return ask_close(call, day=day)
-    return CloseAsked(day, close_day(call, on=day).opened)
+def is_small_book() -> bool:
+    """Whether a day is closed while a person waits."""
+    return open_loans() <= LOANS_TOGETHER
+
+
+def close_or_ask(call: Call, *, day: date | None) -> CloseAsked:
+    """For a person at a page: a small book is closed at once, a large one is left to the workers."""
+    if is_small_book():
+        closed = close_day(call, on=day)
+        return CloseAsked(closed.day, closed.opened)
+    return ask_close(call, day=day or business_date())
 
 
 def help_close(call: Call, *, told: Told | None = None) -> date | None:

@@ -1,6 +1,6 @@
 """What interfaces and jobs may call of the day close."""
 
-from puhui.flows.run_end_of_day.ask import CloseAsked, ask_close, close_or_ask, help_close
+from puhui.flows.run_end_of_day.ask import CloseAsked, ask_close, close_or_ask, help_close, is_small_book
 from puhui.flows.run_end_of_day.close_day import DayClosed, Told, close_day, close_days, day_checksums, day_close_steps
 from puhui.flows.run_end_of_day.progress import CloseProgress, close_progress, progress_of
 from puhui.flows.run_end_of_day.remind import send_reminders
@@ -21,6 +21,7 @@ __all__ = [
     "day_checksums",
     "day_close_steps",
     "help_close",
+    "is_small_book",
     "progress_of",
     "send_reminders",
     "servicing_on",

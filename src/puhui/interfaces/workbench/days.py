@@ -1,17 +1,16 @@
 """The business day: how far its close has come, and the button that closes it."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from puhui.flows.run_end_of_day.facade import close_or_ask, close_progress, day_close_steps
+from puhui.flows.run_end_of_day.facade import close_or_ask, close_progress, day_close_steps, is_small_book
 from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.kernel.actors import Role
+from puhui.kernel.dates import parse_date
 
 CLOSERS = frozenset({Role.OPERATIONS, Role.FINANCE, Role.ADMINISTRATOR})
 READERS = CLOSERS | {Role.AUDITOR, Role.COMPLIANCE}
@@ -49,9 +48,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 def close(request: HttpRequest) -> HttpResponse:
     """Closes the open day, or has the workers close it; pressed twice it is closed once."""
     call = call_from(request)
-    try:
-        asked = date.fromisoformat(request.POST.get("day", ""))
-    except ValueError:
-        asked = business_date()
-    message = _("The day is closed, or the workers are closing it: the steps below show how far they are.")
-    return done(request, lambda: close_or_ask(call, day=asked), then=reverse("workbench:day"), message=message)
+    told = request.POST.get("day", "")
+    day = parse_date(told, where="day") if told else None
+    message = _("The day is closed.") if is_small_book() else _("The workers are closing the day.")
+    return done(request, lambda: close_or_ask(call, day=day), then=reverse("workbench:day"), message=message)

@@ -33,6 +33,17 @@ class FileTooLarge(Refusal):
     text = Text(en="The file is larger than {most_megabytes} MB.", zh="文件超过 {most_megabytes} MB 的上限。")
 
 
+class PdfMissing(Refusal):
+    """The optional libraries for PDF are not installed."""
+
+    code = "pdf_missing"
+    http_status = 409
+    text = Text(
+        en="{library} is not installed, so there is no PDF. Install it with: pip install 'puhui[pdf]'",
+        zh="未安装 {library}，无法生成 PDF，请执行：pip install 'puhui[pdf]'",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class FileContent:
     """The bytes of a file, in memory or on disk, known by their hash: a large upload is never held in memory."""

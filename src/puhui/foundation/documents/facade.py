@@ -12,9 +12,14 @@ from puhui.foundation.documents.contracts import (
     InvoiceSpan,
     InvoiceSummary,
     MonthTotal,
+    PdfMissing,
     RefusedLine,
     StoredFileCard,
 )
+from puhui.foundation.documents.papers.as_csv import csv_of
+from puhui.foundation.documents.papers.as_pdf import pdf_of
+from puhui.foundation.documents.papers.of_html import blocks_of_html
+from puhui.foundation.documents.papers.paper import Facts, Heading, Paper, Sentences, Table
 from puhui.foundation.documents.queries import (
     batches_of,
     files_of,
@@ -29,8 +34,10 @@ from puhui.foundation.documents.rules import REASONS
 
 __all__ = [
     "REASONS",
+    "Facts",
     "FileContent",
     "FileTooLarge",
+    "Heading",
     "ImportLine",
     "ImportReport",
     "InvoiceFileRefused",
@@ -39,9 +46,15 @@ __all__ = [
     "InvoiceSpan",
     "InvoiceSummary",
     "MonthTotal",
+    "Paper",
+    "PdfMissing",
     "RefusedLine",
+    "Sentences",
     "StoredFileCard",
+    "Table",
     "batches_of",
+    "blocks_of_html",
+    "csv_of",
     "files_of",
     "import_invoices",
     "import_many",
@@ -49,6 +62,7 @@ __all__ = [
     "invoice_span",
     "invoice_summary",
     "month_totals",
+    "pdf_of",
     "read_file",
     "store_file",
     "summaries_of_file",

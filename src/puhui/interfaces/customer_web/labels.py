@@ -41,7 +41,7 @@ EVENT_KINDS = {
     "disbursed": _("Money paid out"),
     "disbursement": _("Money paid out"),
     "disbursement_refused": _("Paying out did not work; it is being looked at"),
-    "rebooked": _("Booked again"),
+    "rebooked": _("Other movements"),
     "payment_holiday": _("Payment break"),
     "extension": _("Term made longer"),
     "pay_off": _("Loan paid off"),

@@ -11,6 +11,7 @@ from puhui.interfaces.customer_web.views import (
     loans,
     messages,
     offers,
+    papers,
     sign_in,
     welcome,
 )
@@ -48,6 +49,9 @@ urlpatterns = [
     path("loans/<uuid:loan_id>/", loans.loan, name="loan"),
     path("loans/<uuid:loan_id>/repay/", loans.repay, name="repay"),
     path("loans/<uuid:loan_id>/history/", loans.loan_history, name="loan_history"),
+    path("loans/<uuid:loan_id>/statement/", papers.statement, name="loan_statement"),
+    path("loans/<uuid:loan_id>/papers/<slug:kind>.<slug:form>", papers.loan_paper, name="loan_paper"),
+    path("contracts/<uuid:contract_id>/copy.pdf", papers.contract_copy, name="contract_copy"),
     path("messages/", messages.messages, name="messages"),
     path("messages/<uuid:notice_id>/read/", messages.read_message, name="read_message"),
     path("my-data/", consents.my_data, name="my_data"),

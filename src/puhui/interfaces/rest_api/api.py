@@ -16,6 +16,7 @@ from puhui.interfaces.rest_api import (
     loans,
     notices,
     operations,
+    papers,
     problems,
     products,
 )
@@ -55,6 +56,7 @@ for prefix, router, tag in (
     ("/applications", applications.router, "applications"),
     ("/decisions", decisions.router, "decisions"),
     ("/loans", loans.router, "loans"),
+    ("/loans", papers.router, "loans"),
     ("/ledger", ledger.router, "ledger"),
     ("/cases", cases.router, "cases"),
     ("/notices", notices.router, "notices"),

@@ -96,6 +96,7 @@ OTHER_NAMES = {
     "pay_off": _("Early pay-off"),
     "fee": _("Fee"),
     "waiver": _("Waiver"),
+    "rebooked": _("Other movements"),
     "next_dues": _("counts for the next dues"),
     "lower_instalment": _("lowers the instalment"),
     "shorten_term": _("shortens the term"),

@@ -58,15 +58,20 @@ from puhui.products.lending.queries.loans import (
     loans_page,
     pay_off_quote,
 )
+from puhui.products.lending.queries.papers import PAPER_KINDS, Names, loan_paper
 from puhui.products.lending.queries.portfolio import portfolio_totals
 from puhui.products.lending.queries.portfolio_export import portfolio_records, portfolio_size
+from puhui.products.lending.queries.statements import loan_statement
 from puhui.products.lending.rules.bands import DAYS_BANDS, MONTHS_BANDS
 from puhui.products.lending.rules.groups import GROUPS, bucket_range, group_of
+from puhui.products.lending.statement_contracts import BadPeriod, LoanStatement, NotRepaid, StatementEvent
 
 __all__ = [
     "DAYS_BANDS",
     "GROUPS",
     "MONTHS_BANDS",
+    "PAPER_KINDS",
+    "BadPeriod",
     "Booked",
     "CannotCancel",
     "CannotDisburse",
@@ -83,12 +88,16 @@ __all__ = [
     "LoanOpened",
     "LoanRecord",
     "LoanState",
+    "LoanStatement",
     "LoanView",
     "LoansPage",
+    "Names",
+    "NotRepaid",
     "PayOffQuote",
     "PaymentIn",
     "PaymentOnItsWay",
     "PortfolioTotals",
+    "StatementEvent",
     "StepResult",
     "TooMuchToRepay",
     "WatchedLoan",
@@ -113,7 +122,9 @@ __all__ = [
     "is_close_asked",
     "loan",
     "loan_events",
+    "loan_paper",
     "loan_payments",
+    "loan_statement",
     "loans_at_age",
     "loans_page",
     "lock_loan",

@@ -1,0 +1,78 @@
+"""The words of the papers around a loan, in both languages."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from puhui.kernel.texts import Text
+
+WORDS: Final[Mapping[str, Text]] = {
+    "schedule": Text(en="Repayment schedule", zh="还款计划表"),
+    "statement": Text(en="Loan statement", zh="贷款对账单"),
+    "pay_off": Text(en="Confirmation of repayment in full", zh="贷款结清证明"),
+    "loan": Text(en="Loan", zh="贷款编号"),
+    "borrower": Text(en="Borrower", zh="借款人"),
+    "lender": Text(en="Lender", zh="贷款人"),
+    "code": Text(en="Unified social credit code", zh="统一社会信用代码"),
+    "principal_lent": Text(en="Principal lent", zh="贷款本金"),
+    "rate": Text(en="Rate a year (simple)", zh="年利率（单利）"),
+    "disbursed_on": Text(en="Paid out on", zh="放款日期"),
+    "as_of": Text(en="As of", zh="截至日期"),
+    "period": Text(en="Period", zh="对账期间"),
+    "currency": Text(en="Currency", zh="币种"),
+    "closed_on": Text(en="Repaid in full on", zh="结清日期"),
+    "n": Text(en="No.", zh="期数"),
+    "due_date": Text(en="Due date", zh="到期日"),
+    "on": Text(en="Value date", zh="起息日"),
+    "booked_on": Text(en="Booked on", zh="入账日"),
+    "kind": Text(en="What happened", zh="摘要"),
+    "amount": Text(en="Amount", zh="金额"),
+    "lent": Text(en="Lent", zh="放款"),
+    "principal": Text(en="Principal", zh="本金"),
+    "interest": Text(en="Interest", zh="利息"),
+    "fees": Text(en="Fees", zh="费用"),
+    "penalty": Text(en="Default interest", zh="罚息"),
+    "compound": Text(en="Interest on interest", zh="复利"),
+    "held": Text(en="Held for you", zh="溢缴款"),
+    "total": Text(en="Total", zh="合计"),
+    "paid": Text(en="Paid", zh="已还"),
+    "balance": Text(en="Principal left", zh="剩余本金"),
+    "movement": Text(en="From opening to closing", zh="期初与期末余额"),
+    "lines": Text(en="What happened in the period", zh="期间明细"),
+    "opening": Text(en="Opening", zh="期初余额"),
+    "charged": Text(en="Lent and charged", zh="本期发放及计收"),
+    "settled": Text(en="Repaid or waived", zh="本期偿还或减免"),
+    "closing": Text(en="Closing", zh="期末余额"),
+    "part": Text(en="Component", zh="项目"),
+    "confirm": Text(
+        en="We confirm that the loan named above was repaid in full on {closed_on}. Nothing is owed under it any more.",
+        zh="兹证明上述贷款已于 {closed_on} 全部结清，借款人在该笔贷款项下不再欠付任何款项。",
+    ),
+    "paid_all": Text(en="Paid in all", zh="累计已还"),
+    "from_records": Text(
+        en="Made from our books. Two copies with the same fingerprint in the footer say the same.",
+        zh="本文件依据本机构账务记录生成；页脚指纹相同的两份文件内容一致。",
+    ),
+    "still_to_come": Text(
+        en="Dues to come are shown as if everything is paid on its day.",
+        zh="尚未到期的款项按各期均如期还款列示。",
+    ),
+}
+KINDS: Final[Mapping[str, Text]] = {
+    "payment": Text(en="Repayment", zh="还款"),
+    "pay_off": Text(en="Early pay-off", zh="提前结清"),
+    "reversal": Text(en="Taken back", zh="冲正"),
+    "disbursement": Text(en="Payout", zh="放款"),
+    "fee": Text(en="Fee", zh="费用"),
+    "waiver": Text(en="Waiver", zh="减免"),
+    "rate_change": Text(en="Change of rate", zh="利率调整"),
+    "payment_holiday": Text(en="Payment holiday", zh="延期还款"),
+    "extension": Text(en="Extension", zh="展期"),
+    "re_amortise": Text(en="Arrears spread anew", zh="欠款重新摊还"),
+    "restructure": Text(en="Restructuring", zh="重组"),
+    "renewal": Text(en="Renewal", zh="续贷"),
+    "write_off": Text(en="Write-off", zh="核销"),
+    "recovery": Text(en="Recovery", zh="核销后收回"),
+    "sale": Text(en="Sale of the loan", zh="转让"),
+    "calendar_change": Text(en="Change of calendar", zh="日历调整"),
+    "rebooked": Text(en="Other movements", zh="其他变动"),
+}

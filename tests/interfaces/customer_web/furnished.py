@@ -109,6 +109,7 @@ def _loan_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
         Shown("loan", loan, owner),
         Shown("repay", loan + "repay/", owner),
         Shown("history", loan + "history/", owner),
+        Shown("statement", loan + "statement/", owner),
         Shown("signed_contract", contract, owner),
         Shown("overview", "/overview/", owner),
         Shown("messages", "/messages/", owner),

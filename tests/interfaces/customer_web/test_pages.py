@@ -68,8 +68,9 @@ def personal_paths(owner: Visitor, invoices: str, loan: str) -> list[str]:
     contract = owner.open(loan).link("/contracts/")
     firm = invoices.removesuffix("invoices/")
     own_contract = UUID(contract.split("/")[2])
-    from_loan = [loan, loan + "repay/", loan + "history/"]
-    return [*from_loan, contract, contract + "file/", f"/contracts/{own_contract}/sign/", invoices, firm + "apply/"]
+    from_loan = [loan, loan + "repay/", loan + "history/", loan + "statement/", loan + "papers/schedule.pdf"]
+    contract_file = [contract + "file/", contract + "copy.pdf"]
+    return [*from_loan, contract, *contract_file, f"/contracts/{own_contract}/sign/", invoices, firm + "apply/"]
 
 
 def test_another_customers_objects_are_not_found(world: World, firms: list[MadeUpFirm]) -> None:

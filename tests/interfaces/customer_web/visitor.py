@@ -58,7 +58,7 @@ class Visitor:
         return found.group(1)
 
     def _keep(self, response: Any) -> "Visitor":
-        self.page = response.content.decode()
+        self.page = response.content.decode(errors="replace")
         self.status = response.status_code
         self.path = response.request["PATH_INFO"]
         assert self.status < 500, self.words()

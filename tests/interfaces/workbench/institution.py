@@ -135,6 +135,7 @@ PAGES = (
     PageRow("overdue loans", lambda _: "loans/?state=overdue", BUSINESS | {Role.FINANCE}),
     PageRow("loan", lambda i: f"loans/{i.loan_id}/", BUSINESS | {Role.FINANCE}),
     PageRow("loan that waits", lambda i: f"loans/{i.unpaid_loan_id}/", BUSINESS | {Role.FINANCE}),
+    PageRow("loan statement", lambda i: f"loans/{i.loan_id}/statement/", BUSINESS | {Role.FINANCE}),
     PageRow("trial balance", lambda _: "ledger/", BOOKS),
     PageRow("journals", lambda _: "ledger/journals/", BOOKS),
     PageRow("journal", lambda i: f"ledger/journals/{i.journal_id}/", BOOKS),

@@ -100,6 +100,7 @@ def read_statement(request: HttpRequest, loan_id: UUID, from_date: Day, to_date:
 def read_paper(
     request: HttpRequest,
     loan_id: UUID,
+    *,
     kind: Kind,
     from_date: Day,
     to_date: Day,

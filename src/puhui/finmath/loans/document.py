@@ -16,7 +16,9 @@ from puhui.finmath.loans.terms import LoanTerms
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
 
-_HAPPENINGS: Final = frozenset({"payment", "pay_off", "fee", "waiver", "reversal"})
+_HAPPENINGS: Final = frozenset({"payment", "pay_off", "fee", "waiver", "reversal", "write_off", "recovery", "sale"})
+
+_FROM_BORROWER: Final = frozenset({"payment", "pay_off", "recovery"})
 
 
 def schedule_document(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,7 +30,9 @@ def schedule_document(document: Mapping[str, Any]) -> dict[str, Any]:
     fields = Fields(document)
     fields.only(KEYS | {"events", "as_of"})
     terms = read_terms(fields)
-    events = read_events(fields, currency=terms.currency, not_before=terms.disbursement_date)
+    events = read_events(
+        fields, currency=terms.currency, not_before=terms.disbursement_date, allocation=terms.allocation
+    )
     latest = max([terms.disbursement_date, *(event.on for event in events if event.kind in _HAPPENINGS)])
     as_of = fields.day("as_of", latest.isoformat())
     return _answer(terms, events, replay(terms, events, as_of=as_of))
@@ -93,10 +97,10 @@ def true_cash_flows(terms: LoanTerms, events: Sequence[LoanEvent], state: LoanSt
     for event in events:
         if event.kind == "disbursement":
             flows.append((event.on, -event.amount_minor))
-        elif event.kind != "waiver" and event.id in state.allocations:
+        elif event.kind in _FROM_BORROWER and event.id in state.allocations:
             flows.append((event.on, state.allocations[event.id].applied.total))
     flows += [(max(line.due_date, state.as_of), line.unpaid.total) for line in state.instalments if line.unpaid.total]
-    flows.append((state.as_of, state.outstanding.penalty))
+    flows.append((state.as_of, state.outstanding.penalty + state.outstanding.compound))
     return flows
 
 

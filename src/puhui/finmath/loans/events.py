@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from puhui.kernel.errors import InvalidInput
+
 EventKind = Literal[
     "payment",
     "reversal",
@@ -16,8 +18,11 @@ EventKind = Literal[
     "pay_off",
     "fee",
     "waiver",
+    "write_off",
+    "recovery",
+    "sale",
 ]
-Effect = Literal["next_dues", "lower_instalment", "shorten_term"]
+Effect = Literal["next_dues", "lower_instalment", "shorten_term", "hold"]
 HolidayInterest = Literal["accrues", "free"]
 Waivable = Literal["", "fees", "penalty", "compound", "interest"]
 Treatment = Literal["capitalise", "defer", "waive"]
@@ -56,5 +61,8 @@ def standing_events(events: Iterable[LoanEvent], *, as_of: date) -> list[LoanEve
     A reversed event never happened: not from the day of the reversal, but from its own.
     """
     known = list(events)
+    reversals = {event.id for event in known if event.kind == "reversal"}
+    if any(event.of in reversals for event in known if event.kind == "reversal"):
+        raise InvalidInput("of", "a reversal is not reversed: what it undid is done again by a new event")
     undone = {event.of for event in known if event.kind == "reversal" and event.on <= as_of}
     return [event for event in known if event.kind != "reversal" and event.id not in undone]

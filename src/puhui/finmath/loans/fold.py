@@ -10,13 +10,15 @@ from typing import Final
 
 from puhui.finmath.day_count import Period, day_count_of
 from puhui.finmath.loans.calendar import periods_of
+from puhui.finmath.loans.dues import pay_dues
 from puhui.finmath.loans.methods.base import RepaymentMethod
-from puhui.finmath.loans.rows import Row
+from puhui.finmath.loans.rows import COMPOUND, HELD, PENALTY, Row
 from puhui.finmath.loans.terms import LoanTerms
 from puhui.finmath.rounding import round_ratio
 
 RATE_ONE: Final = 10**10  # a rate of 100 % per year: percents have up to 8 decimals
 _MULTIPLE_ONE: Final = 10**4
+Groups = tuple[tuple[int, ...], ...]
 _PENALTY_DAYS: Final = {"30/360": 360, "ACT/360": 360, "period": 360, "ACT/365": 365, "ACT/ACT": 365}
 
 
@@ -29,25 +31,32 @@ class LoanFold:
     """One loan, walked from its first day on. `replay` makes it, moves it and reads it; rules and methods change it."""
 
     __slots__ = (
+        "_compound_rate",
         "_count",
         "_denominator",
         "_factor",
+        "_groups",
+        "_ordered_on",
         "_penalty_rate",
+        "_penalty_scale",
         "_share",
         "accrued",
         "annual_rate_pct",
         "balance",
         "carried",
+        "compound_accrued",
         "cursor",
         "deferred",
         "deferring",
         "disbursed",
         "first_unpaid",
         "flat_base",
+        "forgoing",
         "free_until",
         "has_ended_early",
         "held",
         "in_transit",
+        "is_restructured",
         "late_booked",
         "level",
         "method",
@@ -57,6 +66,7 @@ class LoanFold:
         "periods",
         "plan",
         "projecting",
+        "put_off",
         "rate",
         "resting",
         "rows",
@@ -65,6 +75,7 @@ class LoanFold:
         "tallies",
         "terms",
         "unpaid_principal",
+        "ways",
     )
 
     def __init__(self, terms: LoanTerms, method: RepaymentMethod) -> None:
@@ -80,16 +91,23 @@ class LoanFold:
         self.annual_rate_pct = terms.annual_rate_pct
         self.rate = scaled_rate(terms.annual_rate_pct)
         self._penalty_rate = int((terms.penalty_multiple - 1) * _MULTIPLE_ONE)
+        self._compound_rate = self._penalty_rate + _MULTIPLE_ONE if terms.compound_interest else 0
+        self._penalty_scale = RATE_ONE * _MULTIPLE_ONE * _PENALTY_DAYS[terms.day_count]
+        self._ordered_on, self._groups = -1, terms.allocation.normal.groups
         self.cursor = self.periods[0].start
         self.period_index = self.open_index = self._share = 0
         self.accrued = self.carried = self.deferred = self.free_until = 0
         self.balance = self.unpaid_principal = self.disbursed = self.flat_base = 0
         self.level = 0
         self.plan: list[int] = []
-        self.first_unpaid = self.late_booked = self.penalty_accrued = 0
-        self.settled = [0, 0, 0, 0, 0]  # principal, interest, fees, penalty, compound met so far
+        self.first_unpaid = self.late_booked = self.penalty_accrued = self.compound_accrued = 0
+        self.settled = [0] * 5  # what has left each component so far, in any way
+        self.put_off = [0] * 5  # default and compound interest that is asked for with the last instalment only
+        self.ways: dict[str, list[int]] = {}  # how it left other than by payment -> components; and what was recovered
+        self.forgoing = False  # True while something is met without money
         self.projecting = self.shortened = self.has_ended_early = False
-        self.tallies: dict[str, list[int]] = {}  # event id -> principal, interest, fees, penalty, compound, unapplied
+        self.is_restructured = False
+        self.tallies: dict[str, list[int]] = {}  # event id -> components, and what is held
         self.in_transit: list[Row] = []  # instalments of the interest's day, asked for on a later day
         self.held: list[str] = []  # events with money that waits for later dues, oldest first
         method.arrange(self)
@@ -117,8 +135,15 @@ class LoanFold:
 
     def penalty_earned(self) -> int:
         """All default interest so far: what overdue principal bears beyond the contract's own rate."""
-        scale = RATE_ONE * _MULTIPLE_ONE * _PENALTY_DAYS[self.terms.day_count]
-        return round_ratio(self.penalty_accrued, scale, mode=self.terms.rounding)
+        if not self.penalty_accrued:
+            return 0
+        return round_ratio(self.penalty_accrued, self._penalty_scale, mode=self.terms.rounding)
+
+    def compound_earned(self) -> int:
+        """All compound interest so far: what overdue interest bears at the penalty rate."""
+        if not self.compound_accrued:
+            return 0
+        return round_ratio(self.compound_accrued, self._penalty_scale, mode=self.terms.rounding)
 
     def year_share(self, index: int, *, since: int = 0) -> tuple[int, int]:
         """The interest-bearing share of a year in period `index`, or in what is left of it from `since` on."""
@@ -191,16 +216,25 @@ class LoanFold:
             if self.cursor < self.free_until:
                 begun = self._count.share(period, min(until, max(self.free_until, period.start)))
             self.accrued += self.method.interest_base(self) * self.rate * (share - begun) * self._factor
-            if self.unpaid_principal and self._penalty_rate:
-                self._accrue_penalty(day)
+        if (self.unpaid_principal and self._penalty_rate) or self._compound_rate:
+            self._accrue_late_charges(day)
         self._share, self.cursor = share, max(day, self.cursor)
 
-    def _accrue_penalty(self, day: int) -> None:
-        for row in self.rows[: self.open_index]:
+    def _accrue_late_charges(self, day: int) -> None:
+        """Default interest on overdue principal, compound interest on interest that fell due with an instalment."""
+        grace, cursor = self.terms.grace_days, self.cursor
+        for row in self.rows[self.first_unpaid : self.open_index]:
+            days = day - max(cursor, row.due + grace)
+            if days <= 0:
+                break
             late = row.principal - row.paid_principal
-            days = day - max(self.cursor, row.due + self.terms.grace_days)
-            if late > 0 and days > 0:
+            if late > 0:
                 self.penalty_accrued += late * self.rate * self._penalty_rate * days
+            if self._compound_rate:
+                booked = self.late_booked if row is self.rows[-1] else 0
+                interest = row.interest - booked - row.paid_interest
+                if interest > 0:
+                    self.compound_accrued += interest * self.rate * self._compound_rate * days
 
     def _enter_next_period(self) -> None:
         self.period_index += 1
@@ -260,8 +294,8 @@ class LoanFold:
         self.unpaid_principal += amount
         while self.held:
             tally = self.tallies[self.held[0]]
-            tally[5] = self.pay_dues(tally[5], tally)
-            if tally[5]:
+            tally[HELD] = pay_dues(self, tally[HELD], tally)
+            if tally[HELD]:
                 break
             del self.held[0]
 
@@ -282,27 +316,26 @@ class LoanFold:
         self.first_unpaid = index
         return rows[index : self.open_index]
 
-    def pay_dues(self, amount: int, tally: list[int], *, principal: bool = True) -> int:
-        """Meets what is owed with `amount`; gives back the rest.
+    def paying_groups(self, owed: list[Row]) -> Groups:
+        """The order for the state of the loan at the first money of this day, kept for the rest of the day."""
+        if self._ordered_on != self.cursor:
+            late = self.cursor - owed[0].due if owed else 0
+            self._ordered_on, self._groups = self.cursor, self.terms.allocation.order_at(late).groups
+        return self._groups
 
-        Fees first, then default interest, then instalment by instalment, oldest first, interest before principal
-        (the order of article 561 of the Civil Code of China: costs, interest, debt).
-        """
-        self.book_late_interest()
-        owed = self.owed_rows()
-        for row in owed:
-            amount -= self.settle(tally, 2, min(amount, row.fees - row.paid_fees), row)
-        amount -= self.settle(tally, 3, min(amount, self.penalty_earned() - self.settled[3]))
-        for row in owed:
-            amount -= self.settle(tally, 1, min(amount, row.interest - row.paid_interest), row)
-            if principal:
-                part = self.settle(tally, 0, min(amount, row.principal - row.paid_principal), row)
-                self.unpaid_principal -= part
-                amount -= part
-        return amount
+    def charge_due(self, component: int) -> int:
+        """Default interest (3) or compound interest (4) that is owed and was not put off."""
+        earned = self.penalty_earned() if component == PENALTY else self.compound_earned()
+        return earned - self.settled[component] - self.put_off[component]
+
+    def charges_owed(self) -> bool:
+        """True when default or compound interest is due."""
+        if not self.penalty_accrued and not self.compound_accrued:
+            return False
+        return self.charge_due(PENALTY) + self.charge_due(COMPOUND) > 0
 
     def settle(self, tally: list[int], component: int, amount: int, row: Row | None = None) -> int:
-        """Books that `amount` met one component (0 principal, 1 interest, 2 fees, 3 penalty), on a row if there is."""
+        """Books that `amount` met one component, by its number, on a row if there is one."""
         if not amount:
             return 0
         tally[component] += amount
@@ -311,4 +344,6 @@ class LoanFold:
             self.balance -= amount
         if row is not None:
             row.meet(component, amount)
+            if self.forgoing:
+                row.forgone += amount
         return amount

@@ -1,12 +1,15 @@
 """Reads a fold: what stands on a day, and the schedule to the end."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from puhui.finmath.loans.fold import LoanFold
-from puhui.finmath.loans.rows import Row
+from puhui.finmath.loans.rows import COMPOUND, PENALTY, Row
 from puhui.finmath.loans.state import Allocation, Components, InstalmentState, LoanState
+
+NOTHING: Final = Components()
 
 
 class StandingAmounts(NamedTuple):
@@ -20,6 +23,9 @@ class StandingAmounts(NamedTuple):
     oldest_interest: int
     settled: Components
     penalty_earned: int
+    compound_earned: int
+    ways: Mapping[str, Components]
+    is_restructured: bool
     disbursed: int
     annual_rate_pct: Decimal
     is_over: bool
@@ -33,18 +39,22 @@ def standing_amounts(fold: LoanFold, today: int) -> StandingAmounts:
     overdue = _unpaid(late)
     asked = _unpaid(owed)
     due_now = _unpaid([row for row in owed if row.due <= today])
-    penalty_earned = fold.penalty_earned()
-    penalty = penalty_earned - fold.settled[3]
+    penalty_earned, compound_earned = fold.penalty_earned(), fold.compound_earned()
+    penalty, compound = penalty_earned - fold.settled[PENALTY], compound_earned - fold.settled[COMPOUND]
+    late_charges = {"penalty": penalty - fold.put_off[PENALTY], "compound": compound - fold.put_off[COMPOUND]}
     interest = asked.interest + _accruing(fold)
     return StandingAmounts(
-        outstanding=Components(fold.balance, interest, asked.fees + _charged(fold), penalty),
-        overdue=overdue._replace(penalty=penalty),
-        due_now=due_now._replace(penalty=penalty),
+        outstanding=Components(fold.balance, interest, asked.fees + _charged(fold), penalty, compound),
+        overdue=overdue._replace(**late_charges),
+        due_now=due_now._replace(**late_charges),
         oldest_unpaid=late[0].due if late else 0,
         oldest_principal=next((row.due for row in late if row.principal > row.paid_principal), 0),
         oldest_interest=next((row.due for row in late if row.interest > row.paid_interest), 0),
         settled=Components(*fold.settled),
         penalty_earned=penalty_earned,
+        compound_earned=compound_earned,
+        ways={way: Components(*amounts) for way, amounts in fold.ways.items()},
+        is_restructured=fold.is_restructured,
         disbursed=fold.disbursed,
         annual_rate_pct=fold.annual_rate_pct,
         is_over=fold.is_past_term,
@@ -71,23 +81,23 @@ def read_state(fold: LoanFold, standing: StandingAmounts, *, as_of: date) -> Loa
         days_past_due=today - oldest if oldest else 0,
         interest_earned_minor=standing.settled.interest + standing.outstanding.interest,
         penalty_earned_minor=standing.penalty_earned,
-        compound_earned_minor=0,
+        compound_earned_minor=standing.compound_earned,
         settled=standing.settled,
-        waived=Components(),
-        capitalised=Components(),
-        written_off=Components(),
-        recovered=Components(),
-        sold=Components(),
+        waived=standing.ways.get("waived", NOTHING),
+        capitalised=standing.ways.get("capitalised", NOTHING),
+        written_off=standing.ways.get("written_off", NOTHING),
+        recovered=standing.ways.get("recovered", NOTHING),
+        sold=standing.ways.get("sold", NOTHING),
         allocations=tallies,
         unapplied_minor=sum(fold.tallies[event_id][5] for event_id in fold.held),
         next_due=_next_due(fold, instalments, today),
         disbursed_minor=standing.disbursed,
         annual_rate_pct=standing.annual_rate_pct,
         maturity_on=date.fromordinal(max(row.due for row in fold.rows)),
-        is_restructured=False,
-        is_written_off=False,
-        is_sold=False,
         is_closed=may_close and not standing.outstanding.total,
+        is_restructured=standing.is_restructured,
+        is_written_off="written_off" in standing.ways,
+        is_sold="sold" in standing.ways,
     )
 
 
@@ -128,6 +138,7 @@ def _instalment(row: Row) -> InstalmentState:
         row.paid_interest,
         row.paid_fees,
         row.prepaid,
+        row.forgone,
     )
 
 

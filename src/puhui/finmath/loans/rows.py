@@ -1,4 +1,14 @@
-"""One line of the schedule while it is being worked on."""
+"""One line of the schedule while it is being worked on, and the numbers of the components."""
+
+from typing import Final
+
+PRINCIPAL: Final = 0
+INTEREST: Final = 1
+FEES: Final = 2
+PENALTY: Final = 3
+COMPOUND: Final = 4
+HELD: Final = 5
+"""The place, in the tally of an event, of what is held."""
 
 
 class Row:
@@ -9,6 +19,7 @@ class Row:
         "charged",
         "due",
         "fees",
+        "forgone",
         "interest",
         "is_done",
         "n",
@@ -22,7 +33,7 @@ class Row:
     def __init__(self, n: int, due: int, fees: int) -> None:
         self.n, self.due, self.fees = n, due, fees
         self.principal = self.interest = self.balance = self.prepaid = self.charged = 0
-        self.paid_principal = self.paid_interest = self.paid_fees = 0
+        self.paid_principal = self.paid_interest = self.paid_fees = self.forgone = 0
         self.is_done = False
 
     @property
@@ -55,6 +66,6 @@ class Row:
 
     def hand_over_to(self, other: "Row") -> None:
         """Everything charged to it and everything that met it goes to another instalment."""
-        for name in ("fees", "charged", "prepaid", "paid_principal", "paid_interest", "paid_fees"):
+        for name in ("fees", "charged", "prepaid", "paid_principal", "paid_interest", "paid_fees", "forgone"):
             setattr(other, name, getattr(other, name) + getattr(self, name))
             setattr(self, name, 0)

@@ -42,6 +42,7 @@ class InstalmentState(NamedTuple):
     """One line of the schedule. `balance` is the principal not yet fallen due after it.
 
     `principal` contains `prepaid`: what was repaid beyond the dues up to this line's due date, and is paid already.
+    What was paid contains `forgone`: what was waived, made principal, written off or sold instead of being paid.
     """
 
     n: int
@@ -54,6 +55,7 @@ class InstalmentState(NamedTuple):
     paid_interest: int
     paid_fees: int
     prepaid: int
+    forgone: int = 0
 
     @property
     def total(self) -> int:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from puhui.finmath.day_count import DayCountName
+from puhui.finmath.loans.allocation import CIVIL_CODE_561, AllocationPolicy
 from puhui.kernel.dates import PeriodUnit
 from puhui.kernel.money import RoundingMode
 
@@ -67,6 +68,8 @@ class LoanTerms:
     shift_interest: bool = False
     """Whether interest is counted to the moved day, or as if no day had moved."""
     compound_interest: bool = False
+    """Whether overdue interest bears interest, at the penalty rate."""
+    allocation: AllocationPolicy = CIVIL_CODE_561
 
     @property
     def paid_out(self) -> tuple[tuple[date, int], ...]:

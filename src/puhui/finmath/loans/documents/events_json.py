@@ -1,40 +1,45 @@
-"""Events from JSON and back. An event's id is its place in the list; each kind has its own keys."""
+"""Events from JSON and back. An event's id is its place in the list; each kind has its own keys (`event_fields`)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, get_args
 
-from puhui.finmath.loans.check import MOST_INSTALMENTS, check_rate
+from puhui.finmath.loans.allocation import CIVIL_CODE_561, AllocationPolicy
+from puhui.finmath.loans.check import MOST_INSTALMENTS
+from puhui.finmath.loans.documents.event_fields import FIELDS, Reading
 from puhui.finmath.loans.documents.fields import Fields
-from puhui.finmath.loans.events import Effect, EventKind, HolidayInterest, LoanEvent
+from puhui.finmath.loans.events import EventKind, LoanEvent
 from puhui.kernel.errors import InvalidInput
-from puhui.kernel.money import Money
 
 MOST_EVENTS: Final = 1000
 KINDS: Final[tuple[EventKind, ...]] = get_args(EventKind)
-EFFECTS: Final[tuple[Effect, ...]] = get_args(Effect)
-HOLIDAYS: Final[tuple[HolidayInterest, ...]] = get_args(HolidayInterest)
-_OWN_KEYS: Final[Mapping[EventKind, tuple[str, ...]]] = {
+OWN_KEYS: Final[Mapping[EventKind, tuple[str, ...]]] = {
     "payment": ("amount", "effect"),
     "reversal": ("of",),
     "rate_change": ("annual_rate_pct",),
     "disbursement": ("amount",),
-    "payment_holiday": ("until", "interest"),
+    "payment_holiday": ("until", "interest", "reason"),
     "extension": ("n",),
     "pay_off": ("amount",),
-    "fee": ("amount",),
-    "waiver": ("amount",),
+    "fee": ("amount", "reason"),
+    "waiver": ("amount", "component", "reason"),
+    "write_off": ("reason",),
+    "recovery": ("amount", "effect"),
+    "sale": ("amount",),
 }
-_KEYS: Final = {kind: frozenset(("date", "kind", *keys)) for kind, keys in _OWN_KEYS.items()}
-_WITH_AMOUNT: Final = frozenset({"payment", "disbursement", "fee", "waiver"})
+_KEYS: Final = {kind: frozenset(("date", "kind", *keys)) for kind, keys in OWN_KEYS.items()}
+_OPTIONAL: Final = {("pay_off", "amount")}
+"""Keys that other kinds must have and this kind need not."""
 
 
-def read_events(fields: Fields, *, currency: str, not_before: date) -> list[LoanEvent]:
-    """The events in the order of the list."""
+def read_events(
+    fields: Fields, *, currency: str, not_before: date, allocation: AllocationPolicy = CIVIL_CODE_561
+) -> list[LoanEvent]:
+    """The events in the order of the list; a payment that says nothing else has the effect of the allocation."""
     items = fields.objects("events", most=MOST_EVENTS)
     reversals = [(index, item.whole("of")) for index, item in enumerate(items) if item.peek("kind") == "reversal"]
-    first = _first_place(items, reversals)
-    events = [_event(item, index, currency, first) for index, item in enumerate(items)]
+    reading = Reading(currency, allocation.surplus, _first_place(items, reversals))
+    events = [_event(item, index, reading) for index, item in enumerate(items)]
     for event, item in zip(events, items, strict=True):
         if event.on < not_before:
             raise InvalidInput(item.name("date"), f"nothing happens before the disbursement on {not_before}")
@@ -59,76 +64,35 @@ def _first_place(items: Sequence[Fields], reversals: Sequence[tuple[int, int]]) 
         if all(0 <= of - first < len(items) and of - first not in reversing for _, of in reversals):
             return first
     index, _ = reversals[0]
-    raise InvalidInput(items[index].name("of"), "names the place of another event in the list, counted from 0")
+    raise InvalidInput(
+        items[index].name("of"),
+        "names the place of another event in the list, counted from 0; a reversal is not reversed",
+    )
 
 
-def _event(item: Fields, index: int, currency: str, first_place: int) -> LoanEvent:
+def _event(item: Fields, index: int, reading: Reading) -> LoanEvent:
     kind = item.choice("kind", KINDS)
     item.only(_KEYS[kind])
-    amount = (
-        item.amount("amount", currency) if kind in _WITH_AMOUNT or (kind == "pay_off" and item.has("amount")) else 0
-    )
-    if kind in _WITH_AMOUNT and amount <= 0:
-        raise InvalidInput(item.name("amount"), "is above zero")
-    if amount < 0:
-        raise InvalidInput(item.name("amount"), "is not negative")
-    on = item.day("date")
-    event = LoanEvent(event_id(index), on, kind, amount)
-    reader = _READERS.get(kind)
-    return reader(item, event, first_place) if reader else event
+    told: dict[str, Any] = {}
+    for key in OWN_KEYS[kind]:
+        field = FIELDS[key]
+        if item.has(key) or (not field.is_optional and (kind, key) not in _OPTIONAL):
+            told[field.name] = field.read(item, key, reading)
+    return LoanEvent(reading.event_id(index), item.day("date"), kind, **_with_presets(kind, told, reading))
 
 
-def event_id(index: int) -> str:
-    """The id of the event at that place: text that sorts as the places do."""
-    return f"{index:06}"
-
-
-def _payment(item: Fields, event: LoanEvent, _: int) -> LoanEvent:
-    return LoanEvent(event.id, event.on, event.kind, event.amount_minor, item.choice("effect", EFFECTS, "next_dues"))
-
-
-def _reversal(item: Fields, event: LoanEvent, first_place: int) -> LoanEvent:
-    return LoanEvent(event.id, event.on, event.kind, of=event_id(item.whole("of") - first_place))
-
-
-def _rate_change(item: Fields, event: LoanEvent, _: int) -> LoanEvent:
-    rate = item.decimal("annual_rate_pct")
-    check_rate(rate, where=item.name("annual_rate_pct"))
-    return LoanEvent(event.id, event.on, event.kind, annual_rate_pct=rate)
-
-
-def _holiday(item: Fields, event: LoanEvent, _: int) -> LoanEvent:
-    until = item.day("until")
-    if until <= event.on:
-        raise InvalidInput(item.name("until"), "a payment holiday ends after it begins")
-    return LoanEvent(event.id, event.on, event.kind, until=until, interest=item.choice("interest", HOLIDAYS, "accrues"))
-
-
-def _extension(item: Fields, event: LoanEvent, _: int) -> LoanEvent:
-    count = item.whole("n")
-    if not 1 <= count <= MOST_INSTALMENTS:
-        raise InvalidInput(item.name("n"), f"lies between 1 and {MOST_INSTALMENTS}")
-    return LoanEvent(event.id, event.on, event.kind, n=count)
-
-
-_READERS: Final = {
-    "payment": _payment,
-    "reversal": _reversal,
-    "rate_change": _rate_change,
-    "payment_holiday": _holiday,
-    "extension": _extension,
-}
+def _with_presets(kind: EventKind, told: dict[str, Any], reading: Reading) -> dict[str, Any]:
+    if "effect" in OWN_KEYS[kind]:
+        told.setdefault("effect", reading.surplus)
+    return told
 
 
 def _event_as_json(event: LoanEvent, currency: str) -> dict[str, Any]:
     answer: dict[str, Any] = {"date": event.on.isoformat(), "kind": event.kind}
-    if event.amount_minor:
-        answer["amount"] = str(Money(event.amount_minor, currency))
-    own: dict[str, dict[str, Any]] = {
-        "payment": {"effect": event.effect},
-        "reversal": {"of": int(event.of or 0)},
-        "rate_change": {"annual_rate_pct": format(event.annual_rate_pct or 0, "f")},
-        "payment_holiday": {"until": event.until.isoformat() if event.until else None, "interest": event.interest},
-        "extension": {"n": event.n},
-    }
-    return answer | own.get(event.kind, {})
+    for key in OWN_KEYS[event.kind]:
+        field = FIELDS[key]
+        value = getattr(event, field.name)
+        is_optional = field.is_optional or (event.kind, key) in _OPTIONAL
+        if value or not is_optional or field.is_always_told:
+            answer[key] = field.write(value, currency)
+    return answer

@@ -8,6 +8,7 @@ from typing import Any, Final, get_args
 from puhui.finmath.day_count import DayCountName
 from puhui.finmath.loans.calendar import resolved_moves
 from puhui.finmath.loans.check import MOST_INSTALMENTS, check_terms
+from puhui.finmath.loans.documents.allocation_json import allocation_as_json, read_allocation
 from puhui.finmath.loans.documents.fields import Fields
 from puhui.finmath.loans.terms import DueShift, Fee, FeeKind, FirstPeriod, LoanTerms, Method
 from puhui.kernel.dates import PeriodUnit
@@ -24,7 +25,7 @@ KEYS: Final = frozenset(
         *("first_due_date", "day_count", "rounding", "instalment_multiple", "even_last", "principal_grace"),
         *("interest_grace", "disbursements", "fees", "principal_plan", "penalty_multiple", "grace_days"),
         *("growth_pct", "growth_every", "balloon", "settlement_day", "settlement_months", "first_period"),
-        *("due_shift", "calendar", "moved_dues", "shift_interest", "compound_interest"),
+        *("due_shift", "calendar", "moved_dues", "shift_interest", "compound_interest", "allocation"),
     )
 )
 FIRST_PERIODS: Final[tuple[FirstPeriod, ...]] = get_args(FirstPeriod)
@@ -72,6 +73,7 @@ def read_terms(fields: Fields) -> LoanTerms:
         moved_dues=_moves(fields),
         shift_interest=fields.truth("shift_interest", False),
         compound_interest=fields.truth("compound_interest", False),
+        allocation=read_allocation(fields),
     )
     check_terms(terms)
     if terms.due_shift == "none" or fields.has("moved_dues"):
@@ -119,6 +121,7 @@ def terms_as_json(terms: LoanTerms) -> dict[str, Any]:
         "moved_dues": [{"from": day.isoformat(), "to": moved.isoformat()} for day, moved in terms.moved_dues],
         "shift_interest": terms.shift_interest,
         "compound_interest": terms.compound_interest,
+        "allocation": allocation_as_json(terms.allocation),
     }
 
 

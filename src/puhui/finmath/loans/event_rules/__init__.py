@@ -1,7 +1,8 @@
 """What each kind of event does, and the stated order of one day: a further kind is a rule and a line here.
 
 A day begins with changes of the dues themselves (holiday, extension); then its instalment falls due; then money is
-paid out and the rate changes; then fees and waivers; then money comes in, so that it meets what falls due that day.
+paid out and the rate changes; then fees and waivers; then money comes in, so that it meets what falls due that day;
+then a write-off takes what money left, a recovery meets the claim of it, and a sale takes the rest.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from puhui.finmath.loans.event_rules.changes import (
     apply_rate_change,
 )
 from puhui.finmath.loans.event_rules.charges import apply_fee, apply_waiver
+from puhui.finmath.loans.event_rules.claim import apply_sale, apply_write_off
 from puhui.finmath.loans.event_rules.pay_off import apply_pay_off
 from puhui.finmath.loans.event_rules.payment import apply_payment
 from puhui.finmath.loans.events import LoanEvent
@@ -38,4 +40,7 @@ EVENT_RULES: Final[Mapping[str, EventRule]] = {
     "waiver": EventRule(50, apply_waiver, is_foreseeable=False),
     "payment": EventRule(60, apply_payment, is_foreseeable=False),
     "pay_off": EventRule(61, apply_pay_off, is_foreseeable=False),
+    "write_off": EventRule(70, apply_write_off, is_foreseeable=False),
+    "recovery": EventRule(71, apply_payment, is_foreseeable=False),
+    "sale": EventRule(72, apply_sale, is_foreseeable=False),
 }

@@ -1,7 +1,11 @@
 """A fee charged, or something owed given up."""
 
+from puhui.finmath.loans.allocation import COMPONENTS
+from puhui.finmath.loans.dues import waive_dues
+from puhui.finmath.loans.event_rules.forgoing import forgone
 from puhui.finmath.loans.events import LoanEvent
 from puhui.finmath.loans.fold import LoanFold
+from puhui.finmath.loans.rows import HELD
 
 
 def apply_fee(fold: LoanFold, event: LoanEvent) -> None:
@@ -15,6 +19,11 @@ def apply_fee(fold: LoanFold, event: LoanEvent) -> None:
 
 
 def apply_waiver(fold: LoanFold, event: LoanEvent) -> None:
-    """Gives up fees, default interest and interest that are due, as far as the amount goes; never principal."""
+    """Gives up what is due, as far as the amount goes: one component, or fees, penalty, compound and interest in turn.
+
+    Principal is never waived; what finds nothing to give up has no effect.
+    """
     tally = fold.tallies[event.id] = [0] * 6
-    tally[5] = fold.pay_dues(event.amount_minor, tally, principal=False)
+    component = COMPONENTS.index(event.component) if event.component else None
+    with forgone(fold, "waived", tally):
+        tally[HELD] = waive_dues(fold, event.amount_minor, tally, component=component)

@@ -1,0 +1,67 @@
+"""Money, or a waiver, meets what is owed: in the order that the allocation of the loan states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from puhui.finmath.loans.allocation import WAIVING_GROUPS
+
+if TYPE_CHECKING:
+    from puhui.finmath.loans.fold import LoanFold
+    from puhui.finmath.loans.rows import Row
+
+_LOAN_WIDE: Final = 3  # components from this number on (penalty, compound) belong to the loan, not to an instalment
+
+
+def pay_dues(fold: LoanFold, amount: int, tally: list[int]) -> int:
+    """Meets what is owed with `amount`, in the order for the state of the loan this day; gives back the rest."""
+    if fold.is_past_term:
+        fold.book_late_interest()
+    owed = fold.owed_rows()
+    if not owed and not fold.charges_owed():
+        return amount
+    return _walk(fold, amount, tally, owed, fold.paying_groups(owed))
+
+
+def waive_dues(fold: LoanFold, amount: int, tally: list[int], *, component: int | None = None) -> int:
+    """Gives up what is due, as far as the amount goes: one component, or one after the other; never principal."""
+    fold.book_late_interest()
+    groups = WAIVING_GROUPS if component is None else ((component,),)
+    return _walk(fold, amount, tally, fold.owed_rows(), groups)
+
+
+def _walk(fold: LoanFold, amount: int, tally: list[int], owed: list[Row], groups: tuple[tuple[int, ...], ...]) -> int:
+    for group in groups:
+        if not amount:
+            break
+        if group[0] >= _LOAN_WIDE and len(group) == 1:
+            amount -= _meet_charge(fold, amount, tally, group[0])
+            continue
+        for row in owed:
+            amount -= _meet_row(fold, amount, tally, row, group)
+        for component in group if not owed else ():
+            if component >= _LOAN_WIDE:
+                amount -= _meet_charge(fold, amount, tally, component)
+    return amount
+
+
+def _meet_row(fold: LoanFold, amount: int, tally: list[int], row: Row, group: tuple[int, ...]) -> int:
+    """Meets these components of one instalment; gives what was used."""
+    left = amount
+    for component in group:
+        if component == 0:
+            part = fold.settle(tally, 0, min(left, row.principal - row.paid_principal), row)
+            fold.unpaid_principal -= part
+            left -= part
+        elif component == 1:
+            left -= fold.settle(tally, 1, min(left, row.interest - row.paid_interest), row)
+        elif component == 2:
+            left -= fold.settle(tally, 2, min(left, row.fees - row.paid_fees), row)
+        else:
+            left -= _meet_charge(fold, left, tally, component)
+    return amount - left
+
+
+def _meet_charge(fold: LoanFold, amount: int, tally: list[int], component: int) -> int:
+    """Meets default interest (3) or compound interest (4) of the loan."""
+    return fold.settle(tally, component, min(amount, fold.charge_due(component)))

@@ -2,8 +2,8 @@
 
 `python -m tests.simulation.lender_under_fire DO [SEED]`: `fill` makes the lender, `calm` lets days pass untouched,
 `fire` lets the same days pass while every close and every round of the worker is killed (SIGKILL) until one survives,
-`crowd` closes the same days in two processes at once, `mixed` closes days while a worker works, `books` prints
-everything that counts as JSON; `quiet` lets nothing be collected from then on.
+`storm` strikes the database server as well, `crowd` closes the same days in three processes at once, `mixed` closes
+days while a worker works, `quiet` lets nothing be collected from then on, `books` prints everything that counts.
 """
 
 import contextlib
@@ -11,10 +11,12 @@ import json
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import django
 
@@ -46,7 +48,8 @@ from puhui.kernel.ports import MovedClock
 from puhui.products.lending.facade import check_positions, control_differences
 from puhui.products.lending.models import Loan, LoanEvent, LoanPosition, Mandate
 
-DAYS = 12
+DAYS = int(os.environ.get("STORM_DAYS", "12"))
+LEAST = int(os.environ.get("STORM_LEAST", "1"))  # blows that every act of a storm takes before it may end well
 LOANS = 12
 HABITS = BankHabits(delay=timedelta(0), twice_per_mille=300, refused_per_mille=60)
 METHODS = ("equal_instalment", "equal_principal", "interest_only")
@@ -131,6 +134,45 @@ def until_survived(act: Act, *, chance: random.Random) -> int:
         kills += 1
 
 
+def stormed(act: Act, *, chance: random.Random) -> int:
+    """The act, struck LEAST times at a random moment - its process, or the whole database server - then left alone."""
+    for blow in range(LEAST):
+        child = forked(act, blow)
+        time.sleep(chance.uniform(0.001, 0.6))
+        if chance.random() < 0.5:
+            os.kill(child, signal.SIGKILL)
+        else:
+            kill_database()
+        os.waitpid(child, 0)
+    child = forked(act, LEAST)
+    assert os.waitpid(child, 0)[1] == 0
+    return LEAST
+
+
+def kill_database() -> None:
+    """SIGKILL to every process of the PostgreSQL cluster in STORM_DATA, then it is started again and recovers."""
+    data, tool = os.environ["STORM_DATA"], os.environ["STORM_TOOL"]
+    master = int(Path(data, "postmaster.pid").read_text().split()[0])
+    for victim in [master, *_children_of(master)]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(victim, signal.SIGKILL)
+    started = ["runuser", "-u", "postgres", "--", tool, "-D", data, "-w", "-t", "60", "-l", f"{data}/log", "start"]
+    for _ in range(20):  # the dead server's shared memory may still be held for a moment
+        if subprocess.run(started, capture_output=True, check=False).returncode == 0:
+            return
+        time.sleep(0.25)
+    raise RuntimeError("the database did not come back")
+
+
+def _children_of(parent: int) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(path.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(path.parent.name))
+    return found
+
+
 def let_days_pass(run: Callable[[Act], int]) -> int:
     """Days with a close, a payment by hand and a round of the worker; gives how often something was killed."""
     kills = 0
@@ -202,7 +244,7 @@ def main() -> None:
     if what == "fill":
         fill()
         return
-    if what in ("fire", "crowd", "mixed"):  # one group a transaction: the most places to be killed at
+    if what in ("fire", "storm", "crowd", "mixed"):  # one group a transaction: the most places to be killed at
         close_day_module.LOANS_TOGETHER = 1
     through = business_date() + timedelta(days=6)
     chance = random.Random(seed)
@@ -218,6 +260,7 @@ def main() -> None:
     acts: dict[str, Callable[[], object]] = {
         "calm": lambda: let_days_pass(calmly),
         "fire": lambda: print(let_days_pass(lambda act: until_survived(act, chance=chance)), file=sys.stderr),
+        "storm": lambda: print(let_days_pass(lambda act: stormed(act, chance=chance)), file=sys.stderr),
         "quiet": quiet,
         "alone": lambda: close_all("alone")(0),
         "crowd": lambda: together(close_all("one"), close_all("two"), close_all("three")),

@@ -18,7 +18,9 @@ ROOT = Path(__file__).parents[2]
 class Lenders:
     """A filled lender and copies of it, by name."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, server: str = "") -> None:
+        """`server`: the address of a PostgreSQL with `{name}` for the database; preset the one of the test run."""
+        self.server = server or (_test_server() if ON_POSTGRESQL else "")
         self.folder, self.prefix = folder, f"puhui_kill_{uuid4().hex[:12]}"
         self.names: list[str] = []
         self._make("base")
@@ -51,22 +53,23 @@ class Lenders:
         return found
 
     def drop(self) -> None:
-        for name in self.names if ON_POSTGRESQL else []:
+        for name in self.names if self.server else []:
             self._execute(f"DROP DATABASE IF EXISTS {self.prefix}_{name} WITH (FORCE)")
 
     def _make(self, name: str, template: str = "") -> None:
         (self.folder / name).mkdir(exist_ok=True)
         self.names.append(name)
-        if ON_POSTGRESQL:
+        if self.server:
             source = f" TEMPLATE {self.prefix}_{template}" if template else ""
             self._execute(f"CREATE DATABASE {self.prefix}_{name}{source}")
 
     def _url(self, name: str) -> str:
-        return f"{self._server()}/{self.prefix}_{name}" if ON_POSTGRESQL else ""
-
-    def _server(self) -> str:
-        return os.environ["PUHUI_DATABASE_URL"].rsplit("/", 1)[0]
+        return self.server.format(name=f"{self.prefix}_{name}") if self.server else ""
 
     def _execute(self, statement: str) -> None:
-        with psycopg.connect(f"{self._server()}/postgres", autocommit=True) as connection:
+        with psycopg.connect(self.server.format(name="postgres"), autocommit=True) as connection:
             connection.execute(statement)
+
+
+def _test_server() -> str:
+    return os.environ["PUHUI_DATABASE_URL"].rsplit("/", 1)[0] + "/{name}"

@@ -30,6 +30,8 @@ class Period(NamedTuple):
 class DayCount(Protocol):
     """Tells which share of a year has passed inside a period."""
 
+    def __hash__(self) -> int: ...
+
     def denominator(self, period: Period) -> int:
         """What `share` is a part of."""
         ...

@@ -5,13 +5,14 @@ scale times the day count's denominator, and is rounded once, when the instalmen
 """
 
 from decimal import Decimal
-from math import lcm
+from math import gcd, lcm
 from typing import Final
 
 from puhui.finmath.day_count import Period, day_count_of
 from puhui.finmath.loans.calendar import periods_of
 from puhui.finmath.loans.dues import pay_dues
 from puhui.finmath.loans.methods.base import RepaymentMethod
+from puhui.finmath.loans.plain_run import Timetable, run_plain, timetable
 from puhui.finmath.loans.rows import COMPOUND, HELD, PENALTY, Row
 from puhui.finmath.loans.terms import LoanTerms
 from puhui.finmath.rounding import round_ratio
@@ -155,6 +156,25 @@ class LoanFold:
         begun = share(period, first) if first > period.start else 0
         return share(period, period.end) - begun, self._count.denominator(period)
 
+    @property
+    def timetable(self) -> Timetable:
+        """When each instalment falls due, and its share of a year."""
+        return timetable(self.periods, self._count)
+
+    @property
+    def lowest_rate(self) -> tuple[int, int]:
+        """The yearly rate in lowest terms."""
+        common = gcd(self.rate, RATE_ONE)
+        return self.rate // common, RATE_ONE // common
+
+    def stand_before(self, index: int) -> None:
+        """All instalments before `index` have fallen due, and nothing has accrued since."""
+        before = self.periods[index - 1]
+        self.cursor = min(before.end, before.due)
+        self.period_index = index - 1
+        self.open_index = index
+        self._enter_next_period()
+
     def advance(self, day: int, *, with_dues: bool) -> None:
         """Moves to the start of `day`; dues of that very day fall due too when `with_dues`."""
         while self.period_index < len(self.rows):
@@ -162,6 +182,8 @@ class LoanFold:
             due = min(period.end, period.due)
             if due > day or (due == day and not with_dues):
                 break
+            if self.projecting and run_plain(self, day if with_dues else day - 1):
+                continue
             self._accrue(due, to_the_end=period.due < period.end)
             self._fall_due(self.period_index)
             self._enter_next_period()

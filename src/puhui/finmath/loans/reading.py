@@ -38,7 +38,7 @@ def standing_amounts(fold: LoanFold, today: int) -> StandingAmounts:
     late = [row for row in owed if row.due < today]
     overdue = _unpaid(late)
     asked = _unpaid(owed)
-    due_now = _unpaid([row for row in owed if row.due <= today])
+    due_now = _unpaid([row for row in owed if row not in fold.in_transit]) if fold.in_transit else asked
     penalty_earned, compound_earned = fold.penalty_earned(), fold.compound_earned()
     penalty, compound = penalty_earned - fold.settled[PENALTY], compound_earned - fold.settled[COMPOUND]
     late_charges = {"penalty": penalty - fold.put_off[PENALTY], "compound": compound - fold.put_off[COMPOUND]}
@@ -64,7 +64,7 @@ def standing_amounts(fold: LoanFold, today: int) -> StandingAmounts:
 def read_state(fold: LoanFold, standing: StandingAmounts, *, as_of: date) -> LoanState:
     """The state: what stood on the day, and the lines of the schedule as they were drawn to its end."""
     today = as_of.toordinal()
-    instalments = tuple(_instalment(row) for row in fold.rows)
+    instalments = _instalments(fold.rows)
     tallies = {event_id: Allocation(*tally) for event_id, tally in fold.tallies.items()}
     oldest = standing.oldest_unpaid
     is_paid_out = standing.disbursed > 0 and fold.disbursed == standing.disbursed
@@ -93,7 +93,7 @@ def read_state(fold: LoanFold, standing: StandingAmounts, *, as_of: date) -> Loa
         next_due=_next_due(fold, instalments, today),
         disbursed_minor=standing.disbursed,
         annual_rate_pct=standing.annual_rate_pct,
-        maturity_on=date.fromordinal(max(row.due for row in fold.rows)),
+        maturity_on=date.fromordinal(max([row.due for row in fold.rows])),
         is_closed=may_close and not standing.outstanding.total,
         is_restructured=standing.is_restructured,
         is_written_off="written_off" in standing.ways,
@@ -126,19 +126,29 @@ def _charged(fold: LoanFold) -> int:
     return 0 if fold.is_past_term else fold.rows[fold.open_index].charged_unpaid
 
 
-def _instalment(row: Row) -> InstalmentState:
-    return InstalmentState(
-        row.n,
-        date.fromordinal(row.due),
-        row.principal + row.prepaid,
-        row.interest,
-        row.fees,
-        row.balance,
-        row.paid_principal + row.prepaid,
-        row.paid_interest,
-        row.paid_fees,
-        row.prepaid,
-        row.forgone,
+def _instalments(rows: list[Row]) -> tuple[InstalmentState, ...]:
+    """The lines as they are told. `tuple.__new__` makes them without a call of Python code: there are many."""
+    make, day = tuple.__new__, date.fromordinal
+    return tuple(
+        [
+            make(
+                InstalmentState,
+                (
+                    row.n,
+                    day(row.due),
+                    row.principal + row.prepaid,
+                    row.interest,
+                    row.fees,
+                    row.balance,
+                    row.paid_principal + row.prepaid,
+                    row.paid_interest,
+                    row.paid_fees,
+                    row.prepaid,
+                    row.forgone,
+                ),
+            )
+            for row in rows
+        ]
     )
 
 

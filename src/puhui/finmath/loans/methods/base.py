@@ -17,6 +17,8 @@ class RepaymentMethod:
 
     rounds_each_period = True
     """False when the whole term is one period."""
+    bears_on_balance = True
+    """False when interest is counted on something else than the principal that is owed."""
     repays_any_day = False
     """True when money beyond the dues repays principal at once, and the loan stays open when nothing is owed."""
 
@@ -54,6 +56,8 @@ class RepaymentMethod:
 def repaying_rows(fold: LoanFold) -> list[int]:
     """The instalments to come that repay principal."""
     last = len(fold.rows) - 1
+    if not fold.resting:
+        return list(range(fold.open_index, last + 1))
     return [index for index in range(fold.open_index, last + 1) if index not in fold.resting or index == last]
 
 

@@ -33,7 +33,8 @@ class EqualInstalment(RepaymentMethod):
 
     def principal_part(self, fold: LoanFold, index: int, interest: int) -> int:
         """What the interest leaves of the level instalment; never less than nothing."""
-        return max(self.level_of(fold, index) - interest, 0)
+        part = self.level_of(fold, index) - interest
+        return part if part > 0 else 0
 
     def interest_part(self, fold: LoanFold, row: Row, interest: int) -> int:
         """An instalment that was met ahead stays level: interest that no longer fits goes to the next one."""
@@ -48,12 +49,12 @@ class EqualInstalment(RepaymentMethod):
         """
         interest, scale = _interest_to(fold, rows[0])
         value = principal_to_plan(fold) * ONE + interest * ONE // scale
-        annuity, discount = weights[0] if weights else ONE, ONE
-        for place, index in enumerate(rows[1:], 1):
-            numerator, denominator = _factor(fold, index)
-            discount = discount * denominator // (denominator + numerator)
-            annuity += discount * weights[place] // ONE if weights else discount
-        value -= min(balloon(fold) * discount, value)
+        discounts = _discounts(fold, rows)
+        if weights:
+            annuity = sum(discount * weight // ONE for discount, weight in zip(discounts, weights, strict=True))
+        else:
+            annuity = sum(discounts)
+        value -= min(balloon(fold) * discounts[-1], value)
         terms = fold.terms
         return round_to_multiple(value, annuity, multiple=terms.instalment_multiple_minor, mode=terms.rounding)
 
@@ -69,6 +70,23 @@ class EqualInstalment(RepaymentMethod):
                 break
             level, gap = moved, moved_gap
         return level
+
+
+def _discounts(fold: LoanFold, rows: list[int]) -> list[int]:
+    """The value at the due day of the first of these instalments of one unit paid with each, times ONE."""
+    discount, known = ONE, (0, 0)
+    discounts = [discount]
+    rate, one = fold.lowest_rate
+    free, periods, shares = fold.free_until, fold.periods, fold.timetable.shares
+    parts = grown = 0
+    for index in rows[1:]:
+        share = shares[index] if not free or free <= periods[index].start else fold.year_share(index)
+        if share is not known:
+            known, parts = share, share[1] * one
+            grown = parts + rate * share[0]
+        discount = discount * parts // grown
+        discounts.append(discount)
+    return discounts
 
 
 def _factor(fold: LoanFold, index: int) -> tuple[int, int]:

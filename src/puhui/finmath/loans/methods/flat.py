@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 class Flat(EqualPrincipal):
     """Interest does not fall as the schedule repays; what is repaid beyond it saves interest from that day."""
 
+    bears_on_balance = False
+
     def interest_base(self, fold: LoanFold) -> int:
         """The amount lent, less what was prepaid; after the term, what is still owed."""
         return super().interest_base(fold) if fold.is_past_term else fold.flat_base

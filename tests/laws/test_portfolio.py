@@ -117,5 +117,5 @@ def test_every_term_is_known_to_the_arrays() -> None:
         *("first_due_date", "day_count", "rounding", "instalment_multiple_minor", "even_last", "principal_grace"),
         *("interest_grace", "disbursements", "fees", "principal_plan", "penalty_multiple", "grace_days"),
         *("growth_pct", "growth_every", "balloon_minor", "settlement_day", "settlement_months", "first_period"),
-        *("due_shift", "calendar", "moved_dues", "shift_interest", "compound_interest"),
+        *("due_shift", "calendar", "moved_dues", "shift_interest", "compound_interest", "allocation"),
     }

@@ -180,11 +180,14 @@ def test_the_close_is_done_once_and_tells_its_steps() -> None:
         "collect": "done",
         "check_payments": "pending",
         "accrue": "pending",
+        "follow_late": "pending",
         "remind": "pending",
         "measure": "pending",
         "move_date": "pending",
     }
-    assert closed == dict.fromkeys(("check_payments", "accrue", "remind", "measure", "move_date"), "done")
+    assert closed == dict.fromkeys(
+        ("check_payments", "accrue", "follow_late", "remind", "measure", "move_date"), "done"
+    )
     assert proven()
 
 

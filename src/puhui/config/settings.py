@@ -28,6 +28,7 @@ ROOMS = [
     "puhui.risk.decisioning",
     "puhui.products.origination",
     "puhui.products.lending",
+    "puhui.products.collections",
     "puhui.conduct.indicators",
     "puhui.adapters.payments",
     "puhui.adapters.messaging",

@@ -1,5 +1,6 @@
 """Tells borrowers, in words, what happened to their loan."""
 
+from datetime import datetime
 from uuid import UUID
 
 from puhui.foundation.notices.facade import send_notice
@@ -8,11 +9,19 @@ from puhui.kernel.actors import Call
 from puhui.kernel.money import Money
 
 
-def tell_borrower(call: Call, *, borrower_id: UUID, kind: str, sms: bool = True, **params: object) -> None:
+def tell_borrower(
+    call: Call,
+    *,
+    borrower_id: UUID,
+    kind: str,
+    sms: bool = True,
+    not_before: datetime | None = None,
+    **params: object,
+) -> None:
     """Sends one notice about a loan; every text about loans names the firm."""
     firm = identity_of(borrower_id).name
     shown = {name: in_words(value) for name, value in params.items()}
-    send_notice(call, party_id=borrower_id, kind=kind, params={"firm": firm, **shown}, sms=sms)
+    send_notice(call, party_id=borrower_id, kind=kind, params={"firm": firm, **shown}, sms=sms, not_before=not_before)
 
 
 def in_words(value: object) -> object:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.collections.follow_up import follow_up
 from puhui.flows.record_indicators import record_indicators
 from puhui.flows.run_end_of_day.servicing import servicing_on
 from puhui.foundation.casework.facade import open_case
@@ -77,6 +78,14 @@ def accrue(call: Call, day: date, groups: Sequence[int]) -> Results:
     return {group.group: StepResult(group.loans, group.checksum) for group in accrued}
 
 
+def follow_late(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Judges promises to pay; opens, moves on and closes the files of collections."""
+    changed: dict[int, list[tuple[UUID, str]]] = {group: [] for group in groups}
+    for loan_id, how in follow_up(call, groups=groups, day=day):
+        changed[group_of(bucket_of(loan_id))].append((loan_id, how))
+    return {group: StepResult(len(found), digest(sorted(found))) for group, found in changed.items()}
+
+
 def remind(call: Call, day: date, groups: Sequence[int]) -> Results:
     """Asks for reminders of what falls due soon, and of what is late; they are written after the close."""
     policy, tomorrow = servicing_on(day), day + timedelta(days=1)
@@ -122,6 +131,7 @@ def collect(call: Call, day: date, groups: Sequence[int]) -> Results:
 CLOSING: Final = (
     Step("check_payments", WHOLE, check_payments),
     Step("accrue", ALL, accrue),
+    Step("follow_late", ALL, follow_late),
     Step("remind", ALL, remind),
     Step("measure", WHOLE, measure),
     Step("move_date", WHOLE, advance),

@@ -8,12 +8,14 @@ from puhui.foundation.access.contracts import BadLoginName, NotGrantable
 from puhui.kernel.actors import STAFF_ROLES, Role
 
 # Which rooms (app labels) each role may look up in the staff console. Absent means no; nobody changes data there.
-_BUSINESS: Final = frozenset({"party", "consent", "documents", "catalogue", "origination", "lending", "casework"})
+_BUSINESS: Final = frozenset(
+    {"party", "consent", "documents", "catalogue", "origination", "lending", "collections", "casework"}
+)
 LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
     Role.RELATIONSHIP_MANAGER: _BUSINESS | {"notices"},
     Role.RISK_OFFICER: _BUSINESS | {"decisioning", "indicators"},
     Role.OPERATIONS: _BUSINESS | {"notices", "payments", "ledger"},
-    Role.FINANCE: frozenset({"catalogue", "lending", "ledger", "payments", "indicators"}),
+    Role.FINANCE: frozenset({"catalogue", "lending", "collections", "ledger", "payments", "indicators"}),
     Role.COMPLIANCE: _BUSINESS | {"notices", "decisioning", "indicators", "access", "evidence"},
     Role.AUDITOR: _BUSINESS
     | {"notices", "decisioning", "indicators", "access", "evidence", "payments", "ledger", "admin"},

@@ -1,13 +1,13 @@
 """What can be done with cases: open, take, note, propose, confirm, close."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from puhui.foundation.casework.contracts import CaseMoved, CaseNotInState, CaseState, CaseTaken
+from puhui.foundation.casework.contracts import CaseMoved, CaseNotInState, CaseState, CaseTaken, NewCase
 from puhui.foundation.casework.models import Case, CaseNote
 from puhui.foundation.casework.rules import check_confirmer, check_step, check_worker, clean_text, kind_of
 from puhui.foundation.evidence.facade import use_case
@@ -19,23 +19,23 @@ from puhui.kernel.ids import bucket_of, new_id
 
 def open_case(call: Call, *, kind: str, subject: str, party_id: UUID | None, due_on: date, reason: str) -> UUID:
     """Opens a case, or gives the one that is already open for the same kind and subject. Called by flows."""
+    asked = NewCase(kind=kind, subject=subject, party_id=party_id, due_on=due_on, reason=reason)
+    return open_cases(call, cases=[asked])[subject]
+
+
+def open_cases(call: Call, *, cases: Sequence[NewCase]) -> dict[str, UUID]:
+    """Opens cases of one kind, or finds those that are open; their ids by subject. A few statements for any number."""
+    if not cases:
+        return {}
+    kind = cases[0].kind
     kind_of(kind)
-    case_id = new_id()
-    made = Case(
-        id=case_id,
-        bucket=bucket_of(party_id or case_id),
-        kind=kind,
-        subject=subject,
-        party_id=party_id,
-        state=CaseState.OPEN,
-        reason=clean_text(reason, where="reason"),
-        opened_at=call.at,
-        opened_by=call.actor.id,
-        due_on=due_on,
-    )
-    Case.objects.bulk_create([made], ignore_conflicts=True)
-    kept = Case.objects.filter(kind=kind, subject=subject).exclude(state=CaseState.CLOSED).get()
-    return kept.id
+    Case.objects.bulk_create([_new_case(call, asked) for asked in cases], ignore_conflicts=True, batch_size=400)
+    found: dict[str, UUID] = {}
+    for start in range(0, len(cases), 400):
+        subjects = [asked.subject for asked in cases[start : start + 400]]
+        kept = Case.objects.filter(kind=kind, subject__in=subjects).exclude(state=CaseState.CLOSED)
+        found |= dict(kept.values_list("subject", "id"))
+    return found
 
 
 @use_case("casework.take_case", answers=CaseMoved, subject="case_id")
@@ -118,8 +118,29 @@ def close_case(call: Call, *, case_id: UUID, outcome: str, note: str = "") -> Ca
 
 def drop_case(call: Call, *, kind: str, subject: str, outcome: str) -> None:
     """Closes whatever case is open for a subject that needs none any more (a withdrawn application). For flows."""
-    Case.objects.filter(kind=kind, subject=subject).exclude(state=CaseState.CLOSED).update(
-        state=CaseState.CLOSED, outcome=outcome, closed_at=call.at
+    drop_cases(call, kind=kind, subjects=[subject], outcome=outcome)
+
+
+def drop_cases(call: Call, *, kind: str, subjects: Sequence[str], outcome: str) -> None:
+    """Closes whatever cases of a kind are open for these subjects. For flows."""
+    for start in range(0, len(subjects), 400):
+        some = Case.objects.filter(kind=kind, subject__in=subjects[start : start + 400])
+        some.exclude(state=CaseState.CLOSED).update(state=CaseState.CLOSED, outcome=outcome, closed_at=call.at)
+
+
+def _new_case(call: Call, asked: NewCase) -> Case:
+    case_id = new_id()
+    return Case(
+        id=case_id,
+        bucket=bucket_of(asked.party_id or case_id),
+        kind=asked.kind,
+        subject=asked.subject,
+        party_id=asked.party_id,
+        state=CaseState.OPEN,
+        reason=clean_text(asked.reason, where="reason"),
+        opened_at=call.at,
+        opened_by=call.actor.id,
+        due_on=asked.due_on,
     )
 
 

@@ -26,6 +26,17 @@ class CaseOpened:
     case_id: UUID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCase:
+    """A case to be opened."""
+
+    kind: str
+    subject: str
+    party_id: UUID | None
+    due_on: date
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class CaseMoved:
     """A case after an act: its state, and its outcome once there is one."""

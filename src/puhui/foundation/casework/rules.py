@@ -31,6 +31,16 @@ KINDS: Final = {
         frozenset({Role.OPERATIONS, Role.FINANCE}),
         needs_four_eyes=False,
     ),
+    "collection": CaseKind(
+        Text(en="Collection", zh="逾期催收"),
+        frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER}),
+        needs_four_eyes=False,
+    ),
+    "hardship": CaseKind(
+        Text(en="Request for help", zh="还款困难申请"),
+        frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER}),
+        needs_four_eyes=False,
+    ),
 }
 CONFIRMERS: Final = {"review": frozenset({Role.RISK_OFFICER})}
 STEPS: Final = {

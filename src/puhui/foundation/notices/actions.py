@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from puhui.foundation.evidence.facade import emit, use_case
@@ -25,12 +26,29 @@ from puhui.kernel.texts import LANGUAGES
 TOPIC = "notice.requested"
 
 
-def send_notice(call: Call, *, party_id: UUID, kind: str, params: Mapping[str, object], sms: bool = True) -> UUID:
+def send_notice(
+    call: Call,
+    *,
+    party_id: UUID,
+    kind: str,
+    params: Mapping[str, object],
+    sms: bool = True,
+    not_before: datetime | None = None,
+) -> UUID:
     """Writes a notice to a party and, with `sms`, asks for its delivery after commit. A part of a use case.
 
-    `params` fill the places of the text; one that differs by language is a `Text`.
+    `params` fill the places of the text; one that differs by language is a `Text`. A message that must not disturb
+    waits until `not_before`; on the pages of the party the notice stands at once.
     """
-    return _write(call, kind=kind, params=params, party_id=party_id, sms=sms, language=language_of(party_id))
+    return _write(
+        call,
+        kind=kind,
+        params=params,
+        party_id=party_id,
+        sms=sms,
+        language=language_of(party_id),
+        not_before=not_before,
+    )
 
 
 def send_code_notice(
@@ -88,6 +106,7 @@ def _write(
     language: str,
     to_sealed: str = "",
     in_app: bool = True,
+    not_before: datetime | None = None,
 ) -> UUID:
     words = words_in_force(all_words(), kind=kind, on=home_date(call.at))
     subject, body = filled(words.subject, params=params), filled(words.body, params=params)
@@ -106,7 +125,8 @@ def _write(
         by_sms=sms,
         in_app=in_app,
         created_at=call.at,
+        send_not_before=not_before if sms else None,
     )
     if sms:
-        emit(TOPIC, {"notice_id": str(notice_id)}, at=call.at)
+        emit(TOPIC, {"notice_id": str(notice_id)}, at=call.at, due_at=not_before)
     return notice_id

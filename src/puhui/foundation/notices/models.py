@@ -21,6 +21,7 @@ class Notice(models.Model):
     by_sms = models.BooleanField()
     in_app = models.BooleanField()
     created_at = models.DateTimeField()
+    send_not_before = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -51,6 +51,7 @@ from puhui.foundation.party.queries import (
     require_party,
     search_parties,
     tags_of,
+    tags_of_many,
     unmaskings_of,
 )
 from puhui.foundation.party.rules import (
@@ -123,6 +124,7 @@ __all__ = [
     "search_parties",
     "tag_party",
     "tags_of",
+    "tags_of_many",
     "unmaskings_of",
     "unseal",
     "unseal_bytes",

@@ -175,6 +175,16 @@ def tags_of(party_id: UUID) -> tuple[TagLine, ...]:
     return tuple(TagLine(t.tag, t.reason, t.tagged_at) for t in on)
 
 
+def tags_of_many(party_ids: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
+    """The risk tags that are on, by party; parties without one are left out. For flows: no rights are looked at."""
+    found: dict[UUID, set[str]] = {}
+    for party_id, tag in RiskTag.objects.filter(party_id__in=list(party_ids), cleared_at=None).values_list(
+        "party_id", "tag"
+    ):
+        found.setdefault(party_id, set()).add(tag)
+    return {party_id: frozenset(tags) for party_id, tags in found.items()}
+
+
 def unmaskings_of(actor: Actor, *, party_id: UUID, most: int = 100) -> list[UnmaskingLine]:
     """Who unmasked what of a party, newest first: for those who watch over it, and for the customer themselves."""
     require_party(actor, party_id=party_id)

@@ -66,6 +66,7 @@ ROOM_NAMES = {
     "casework": _("Cases"),
     "origination": _("Applications, offers, contracts"),
     "lending": _("Loans"),
+    "collections": _("Collections"),
     "django_tasks_database": _("Background work"),
 }
 LOAN_STATE_NAMES = STATE_NAMES | {"closed": _("Repaid in full")}
@@ -80,6 +81,7 @@ OTHER_NAMES = {
     # Steps of a day close
     "check_payments": _("Ask after payments without an answer"),
     "accrue": _("Accrue interest"),
+    "follow_late": _("Look after late loans"),
     "remind": _("Ask for reminders"),
     "measure": _("Write down the day's figures"),
     "move_date": _("Open the next day"),

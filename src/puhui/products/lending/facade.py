@@ -50,6 +50,7 @@ from puhui.products.lending.contracts import (
 from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
 from puhui.products.lending.queries.dues import arrears_of_age, dues_coming, dues_to_collect, open_loans
 from puhui.products.lending.queries.exposures import exposures, loans_at_age, watched_loans
+from puhui.products.lending.queries.lateness import PaidWindow, late_loans, no_longer_late, paid_in, spans_of
 from puhui.products.lending.queries.loans import (
     borrowers_of,
     loan,
@@ -93,6 +94,7 @@ __all__ = [
     "LoansPage",
     "Names",
     "NotRepaid",
+    "PaidWindow",
     "PayOffQuote",
     "PaymentIn",
     "PaymentOnItsWay",
@@ -120,6 +122,7 @@ __all__ = [
     "finish_steps",
     "group_of",
     "is_close_asked",
+    "late_loans",
     "loan",
     "loan_events",
     "loan_paper",
@@ -128,8 +131,10 @@ __all__ = [
     "loans_at_age",
     "loans_page",
     "lock_loan",
+    "no_longer_late",
     "open_loan",
     "open_loans",
+    "paid_in",
     "pay_off_quote",
     "pending_steps",
     "plan_steps",
@@ -142,6 +147,7 @@ __all__ = [
     "set_grades",
     "set_mandate",
     "settle_disbursement",
+    "spans_of",
     "steps_of",
     "watched_loans",
 ]

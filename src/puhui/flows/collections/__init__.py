@@ -1,0 +1,1 @@
+"""The life after a missed payment, across lending, collections, cases and notices: contacts, promises, files, help."""

@@ -1,0 +1,1 @@
+"""What can be done in collections, one subject a file."""

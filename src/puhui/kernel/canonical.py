@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -25,7 +25,7 @@ def plain(value: Any) -> Any:  # noqa: C901, PLR0911 - one row a type
             return format(value, "f")
         case float():
             return json.loads(json.dumps(value, allow_nan=False))
-        case datetime() | date():
+        case datetime() | date() | time():
             return value.isoformat()
         case UUID():
             return str(value)

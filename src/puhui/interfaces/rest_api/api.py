@@ -10,6 +10,7 @@ from puhui import __version__
 from puhui.interfaces.rest_api import (
     applications,
     cases,
+    collections,
     decisions,
     firms,
     ledger,
@@ -59,6 +60,7 @@ for prefix, router, tag in (
     ("/loans", papers.router, "loans"),
     ("/ledger", ledger.router, "ledger"),
     ("/cases", cases.router, "cases"),
+    ("/collections", collections.router, "collections"),
     ("/notices", notices.router, "notices"),
     ("/operations", operations.router, "operations"),
 ):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from puhui.foundation.party.facade import require_party, tags_of_many
-from puhui.kernel.actors import Actor
+from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.products.collections.contracts import (
     Channel,
     ChoicesView,
@@ -37,10 +37,10 @@ def choices_of(actor: Actor, *, party_id: UUID) -> ChoicesView:
 
 
 def contacts_of(actor: Actor, *, party_id: UUID, most: int = 50) -> list[ContactView]:
-    """Attempts to contact a party, newest first."""
+    """Attempts to contact a party, newest first; what staff noted is shown to staff."""
     require_party(actor, party_id=party_id)
     kept = ContactAttempt.objects.filter(party_id=party_id).order_by("-id")[: min(most, 200)]
-    return [_view(row) for row in kept]
+    return [_view(row, with_note=actor.reads_all) for row in kept]
 
 
 def holds_of(actor: Actor, *, party_id: UUID) -> list[HoldView]:
@@ -52,7 +52,7 @@ def holds_of(actor: Actor, *, party_id: UUID) -> list[HoldView]:
 
 def outsourcers(actor: Actor) -> list[OutsourcerView]:
     """The firms that collect for the lender."""
-    del actor  # every member of staff may know them; customers have no page that asks
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read outsourcers")
     return [
         OutsourcerView(id=o.id, name=o.name, evaluated_on=o.evaluated_on, result=o.result)
         for o in Outsourcer.objects.order_by("name")
@@ -152,7 +152,7 @@ def _choices(row: ContactProfile) -> ChoicesView:
     )
 
 
-def _view(row: ContactAttempt) -> ContactView:
+def _view(row: ContactAttempt, *, with_note: bool) -> ContactView:
     return ContactView(
         id=row.id,
         at=row.at,
@@ -163,6 +163,6 @@ def _view(row: ContactAttempt) -> ContactView:
         is_effective=row.is_effective,
         is_automatic=row.is_automatic,
         by_name=row.by_name,
-        note=row.note,
+        note=row.note if with_note else "",
         loan_id=row.loan_id,
     )

@@ -1,0 +1,49 @@
+"""A lender whose borrower is late: the world of the tests of collections."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from tests.rooms.lending.world import World
+
+from puhui.kernel.actors import Actor, Role
+from puhui.kernel.ids import new_id
+
+COLLECTOR = Actor(new_id(), frozenset({Role.OPERATIONS}), name="Li")
+MANAGER = Actor(new_id(), frozenset({Role.RELATIONSHIP_MANAGER}), name="Zhao")
+RISK = Actor(new_id(), frozenset({Role.RISK_OFFICER}), name="Wu")
+SECOND_RISK = Actor(new_id(), frozenset({Role.RISK_OFFICER}), name="Sun")
+FINANCE = Actor(new_id(), frozenset({Role.FINANCE}), name="Qian")
+COMPLIANCE = Actor(new_id(), frozenset({Role.COMPLIANCE}), name="Zhou")
+AUDITOR = Actor(new_id(), frozenset({Role.AUDITOR}), name="Zheng")
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+TRACES = {"Session", "IdempotencyRecord", "AuditEntry"}
+
+
+def late_borrower(world: World, *, until: date, **terms: object) -> tuple[UUID, Actor, UUID]:
+    """A firm with an empty account, its customer, and their loan of weekly dues; days pass until the day.
+
+    The first due date is 7 February 2026, so that few days need be closed.
+    """
+    firm, customer = world.firm()
+    loan_id = world.borrowed(firm, **{"unit": "week", **terms})
+    world.bank.set_account(firm, is_empty=True)
+    world.close_until(until)
+    return firm, customer, loan_id
+
+
+def clock_at(world: World, text: str, *, days: int = 0) -> None:
+    """Moves the clock to a time of day in Shanghai, so many days on."""
+    day = world.clock.now().astimezone(SHANGHAI).date() + timedelta(days=days)
+    world.clock.instant = datetime.combine(day, time.fromisoformat(text), tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def kept() -> str:
+    """A digest of every row but audit entries, keys and sessions: the same when nothing has changed."""
+    found = sha256()
+    for model in apps.get_models():
+        if model.__name__ not in TRACES:
+            found.update(f"{model.__name__}{list(model._default_manager.order_by('pk').values_list())!r}".encode())
+    return found.hexdigest()

@@ -1,0 +1,151 @@
+"""The rules in force on a day: parameters of the rulebook, and the data of expected loss (`policies/provisioning`)."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from django.conf import settings
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from puhui.foundation.catalogue.facade import parameter
+from puhui.risk.provisioning.contracts import BadProvisioningPolicy, Grade
+from puhui.risk.provisioning.rules.expected_loss import LossModel, Scenario
+from puhui.risk.provisioning.rules.grading import GradingRule
+from puhui.risk.provisioning.rules.migration import BANDS, Matrix, is_matrix
+from puhui.risk.provisioning.rules.statutory import StatutoryRule
+
+SHIPPED = Path(__file__).resolve().parents[2] / "policies"
+FOLDER = "provisioning"
+HUNDRED = Decimal(100)
+Share = Annotated[Decimal, Field(ge=0, le=100)]
+_NUMBERS = (
+    "attention_above_days",
+    "substandard_above_days",
+    "doubtful_above_days",
+    "loss_above_days",
+    "technical_days",
+    "cross_default_share_pct",
+    "upgrade_months",
+    "upgrade_periods",
+    "observation_months",
+    "observation_periods",
+    "non_accrual_above_days",
+    "non_accrual_return_months",
+    "stage_two_above_days",
+    "stage_three_above_days",
+    "stage_cure_months",
+)
+
+
+class ScenarioData(BaseModel):
+    """One scenario, as the file says it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+    weight_pct: Share
+    hazard: Decimal = Field(gt=0, le=10)
+    lgd: Decimal = Field(gt=0, le=10)
+
+
+class LossData(BaseModel):
+    """A file of `policies/provisioning`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    version: int = Field(ge=1)
+    effective_from: date
+    source: str = Field(min_length=3)
+    approved_by: str = Field(min_length=3)
+    months_least: int = Field(ge=0)
+    moves_least: int = Field(ge=1)
+    smoothing: int = Field(ge=0)
+    pd_floor_year_pct: Share
+    lgd_pct: Mapping[str, Share]
+    discount_pct: Share
+    owed_at_maturity_pct: Share
+    monthly: Mapping[str, tuple[Decimal, ...]]
+    scenarios: tuple[ScenarioData, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _whole(self) -> "LossData":
+        if set(self.lgd_pct) != {grade.name.lower() for grade in Grade}:
+            raise ValueError("lgd_pct names each grade once")
+        if list(self.lgd_pct.values()) != sorted(self.lgd_pct.values()):
+            raise ValueError("a worse grade does not lose less")
+        if set(self.monthly) != {str(band) for band in BANDS} or not is_matrix(list(self.monthly.values())):
+            raise ValueError("monthly has a row for each band, and each row adds up to 1")
+        if sum(scenario.weight_pct for scenario in self.scenarios) != HUNDRED:
+            raise ValueError("the weights of the scenarios add up to 100")
+        return self
+
+    @property
+    def matrix(self) -> Matrix:
+        """The preset of monthly migration."""
+        return tuple(self.monthly[str(band)] for band in BANDS)
+
+    @property
+    def name(self) -> str:
+        """Id and version, as it is recorded on what it decided."""
+        return f"{self.id}@{self.version}"
+
+    def model(self, matrix: Matrix) -> LossModel:
+        """The model with a matrix, the preset or the book's own; percents become shares."""
+        return LossModel(
+            version=self.name,
+            matrix=matrix,
+            lgd={grade: self.lgd_pct[grade.name.lower()] / HUNDRED for grade in Grade},
+            discount=self.discount_pct / HUNDRED,
+            pd_floor_year=self.pd_floor_year_pct / HUNDRED,
+            owed_at_maturity=self.owed_at_maturity_pct / HUNDRED,
+            scenarios=[
+                Scenario(name=s.name, weight=s.weight_pct / HUNDRED, hazard=s.hazard, lgd=s.lgd) for s in self.scenarios
+            ],
+        )
+
+
+@cache
+def grading_rule(on: date) -> GradingRule:
+    """The rule of classification in force on a day."""
+    numbers = {name: int(parameter(name, on=on).number) for name in _NUMBERS}
+    return GradingRule(
+        version=parameter("substandard_above_days", on=on).rulebook,
+        cross_default_applies=bool(parameter("cross_default_applies", on=on).value),
+        restructured_grade=Grade(int(parameter("restructured_grade", on=on).number)),
+        **numbers,
+    )
+
+
+@cache
+def statutory_rule(on: date) -> StatutoryRule:
+    """The statutory shares in force on a day, by the scheme that the rulebook names."""
+    scheme = str(parameter("statutory_scheme", on=on).value)
+    shares = {grade: parameter(f"{scheme}_{grade.name.lower()}_pct", on=on).number for grade in Grade}
+    excess = bool(parameter("statutory_excess_to_reserve", on=on).value)
+    return StatutoryRule(f"{parameter('statutory_scheme', on=on).rulebook}:{scheme}", scheme, shares, excess)
+
+
+def loss_data(on: date) -> LossData:
+    """The newest data of expected loss in force on a day; before the first, the first."""
+    versions = _versions(settings.PUHUI_ENVIRONMENT.policies)
+    return next((data for data in versions if data.effective_from <= on), versions[-1])
+
+
+@cache
+def _versions(overlay: Path | None) -> tuple[LossData, ...]:
+    files: dict[str, Path] = {}
+    for root in filter(None, (SHIPPED, overlay)):
+        files |= {path.name: path for path in (root / FOLDER).glob("*.toml")}
+    read = [_read(path) for _, path in sorted(files.items())]
+    return tuple(sorted(read, key=lambda data: (data.effective_from, data.version), reverse=True))
+
+
+def _read(path: Path) -> LossData:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return LossData.model_validate(content)
+    except (ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise BadProvisioningPolicy(where=path.name, reason=str(problem)[:300]) from problem

@@ -1,0 +1,1 @@
+"""What is true of grades and provisions: no clock, no database."""

@@ -26,6 +26,7 @@ ROOMS = [
     "puhui.foundation.payments",
     "puhui.foundation.casework",
     "puhui.risk.decisioning",
+    "puhui.risk.provisioning",
     "puhui.products.origination",
     "puhui.products.lending",
     "puhui.products.collections",
@@ -135,6 +136,7 @@ PUHUI_ENVIRONMENT = ENVIRONMENT
 PUHUI_CONTROL_CHECKS = [  # dotted paths: each gives the differences between the books and its own sums
     "puhui.products.lending.facade.control_differences",
     "puhui.products.lending.facade.check_positions",
+    "puhui.risk.provisioning.facade.allowance_differences",
     "puhui.foundation.evidence.facade.audit_chain_faults",
 ]
 PUHUI_PORTS = "puhui.config.wiring.ports"

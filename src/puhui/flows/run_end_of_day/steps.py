@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from puhui.flows.collections.follow_up import follow_up
+from puhui.flows.grade_loans import classify_groups, close_provisions, provide_groups, spread_defaults
 from puhui.flows.record_indicators import record_indicators
 from puhui.flows.run_end_of_day.servicing import servicing_on
 from puhui.foundation.casework.facade import open_case
@@ -86,6 +87,28 @@ def follow_late(call: Call, day: date, groups: Sequence[int]) -> Results:
     return {group: StepResult(len(found), digest(sorted(found))) for group, found in changed.items()}
 
 
+def classify(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Grades what is late, cured or restructured, with stage and accrual, from its state after the day."""
+    counts = classify_groups(call, groups=groups, on=day + timedelta(days=1))
+    return {group: StepResult(loans, "") for group, loans in counts.items()}
+
+
+def cross_default(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Grades the other debts of borrowers with a non-performing one, once all groups are classified."""
+    return dict.fromkeys(groups, StepResult(spread_defaults(call, on=day + timedelta(days=1)), ""))
+
+
+def provision(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Sets aside for every loan by both measures, and posts what changed."""
+    counts = provide_groups(call, groups=groups, day=day)
+    return {group: StepResult(loans, "") for group, loans in counts.items()}
+
+
+def reserve(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Moves the general risk reserve; at a month's end also counts how loans moved within it."""
+    return dict.fromkeys(groups, StepResult(close_provisions(call, day=day), ""))
+
+
 def remind(call: Call, day: date, groups: Sequence[int]) -> Results:
     """Asks for reminders of what falls due soon, and of what is late; they are written after the close."""
     policy, tomorrow = servicing_on(day), day + timedelta(days=1)
@@ -131,6 +154,10 @@ def collect(call: Call, day: date, groups: Sequence[int]) -> Results:
 CLOSING: Final = (
     Step("check_payments", WHOLE, check_payments),
     Step("accrue", ALL, accrue),
+    Step("classify", ALL, classify),
+    Step("cross_default", WHOLE, cross_default),
+    Step("provision", ALL, provision),
+    Step("reserve", WHOLE, reserve),
     Step("follow_late", ALL, follow_late),
     Step("remind", ALL, remind),
     Step("measure", WHOLE, measure),

@@ -225,10 +225,21 @@ class WatchedLoan:
     principal_age: int
     interest_age: int
     maturity_on: date | None
+    next_due_on: date | None
+    paid_out_on: date | None
     is_restructured: bool
     grade: int
     stage: int
     is_non_accrual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProductMonth:
+    """Loans of one product that were paid out before a month began: open at its end, and closed within it."""
+
+    open_loans: int
+    open_principal_minor: int
+    closed_loans: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

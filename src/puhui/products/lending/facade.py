@@ -44,12 +44,20 @@ from puhui.products.lending.contracts import (
     PaymentOnItsWay,
     PayOffQuote,
     PortfolioTotals,
+    ProductMonth,
     TooMuchToRepay,
     WatchedLoan,
 )
 from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
 from puhui.products.lending.queries.dues import arrears_of_age, dues_coming, dues_to_collect, open_loans
 from puhui.products.lending.queries.exposures import exposures, loans_at_age, watched_loans
+from puhui.products.lending.queries.grading import (
+    loans_now,
+    loans_of_borrowers,
+    paid_out_by_month,
+    periods_end,
+    product_months,
+)
 from puhui.products.lending.queries.lateness import PaidWindow, late_loans, no_longer_late, paid_in, spans_of
 from puhui.products.lending.queries.loans import (
     borrowers_of,
@@ -99,6 +107,7 @@ __all__ = [
     "PaymentIn",
     "PaymentOnItsWay",
     "PortfolioTotals",
+    "ProductMonth",
     "StatementEvent",
     "StepResult",
     "TooMuchToRepay",
@@ -129,18 +138,23 @@ __all__ = [
     "loan_payments",
     "loan_statement",
     "loans_at_age",
+    "loans_now",
+    "loans_of_borrowers",
     "loans_page",
     "lock_loan",
     "no_longer_late",
     "open_loan",
     "open_loans",
     "paid_in",
+    "paid_out_by_month",
     "pay_off_quote",
     "pending_steps",
+    "periods_end",
     "plan_steps",
     "portfolio_records",
     "portfolio_size",
     "portfolio_totals",
+    "product_months",
     "rebuild_check",
     "return_disbursement",
     "reverse_payment",

@@ -96,7 +96,7 @@ class Graded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradedLoan:
-    """A loan to be graded: who owes how much, what was known, and the facts of the day."""
+    """A loan to be graded: who owes how much, the facts of the day, and what lending keeps of its grade now."""
 
     loan_id: UUID
     borrower_id: UUID
@@ -104,6 +104,9 @@ class GradedLoan:
     currency: str
     principal_minor: int
     facts: LoanFacts
+    next_due_on: date | None = None
+    paid_out_on: date | None = None
+    kept: tuple[int, int, bool] = (1, 1, False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,19 +13,36 @@ from puhui.products.lending.rules.bands import days_band, months_band
 from puhui.products.lending.rules.groups import group_of
 from puhui.products.lending.rules.positions import days_between
 
-_WATCHED = Q(oldest_unpaid_due_on__isnull=False) | Q(grade__gt=1) | Q(stage__gt=1)
+_WATCHED = Q(oldest_unpaid_due_on__isnull=False) | Q(grade__gt=1) | Q(stage__gt=1) | Q(is_restructured=True)
+
+_SEEN = (
+    "borrower_id",
+    "product_code",
+    "currency",
+    "principal_minor",
+    "overdue_minor",
+    "oldest_unpaid_principal_on",
+    "oldest_unpaid_interest_on",
+    "maturity_on",
+    "next_due_on",
+    "is_restructured",
+    "grade",
+    "stage",
+    "is_non_accrual",
+    "loan__disbursed_on",
+)
 
 
 def loans_at_age(*, groups: Sequence[int], on: date, ages: Collection[int]) -> list[WatchedLoan]:
     """Open loans of which principal or interest comes to one of these ages, in days, at the start of `on`."""
     since = [on - timedelta(days=age) for age in ages]
     comes = Q(oldest_unpaid_principal_on__in=since) | Q(oldest_unpaid_interest_on__in=since)
-    return _watched(open_in(groups).filter(comes, oldest_unpaid_due_on__isnull=False), on)
+    return watched_rows(open_in(groups).filter(comes, oldest_unpaid_due_on__isnull=False), on)
 
 
 def watched_loans(*, groups: Sequence[int], on: date) -> list[WatchedLoan]:
-    """Every open loan that is late, or that is graded other than normal or stands in another stage than the first."""
-    return _watched(open_in(groups).filter(_WATCHED), on)
+    """Every open loan that is late, restructured, graded other than normal or in another stage than the first."""
+    return watched_rows(open_in(groups).filter(_WATCHED), on)
 
 
 def exposures(*, groups: Sequence[int], on: date) -> list[Exposure]:
@@ -68,7 +85,8 @@ def _exposure(key: tuple[int, str, str, int, int, int, int, bool], cell: list[in
     )
 
 
-def _watched(rows: QuerySet[LoanPosition], on: date) -> list[WatchedLoan]:
+def watched_rows(rows: QuerySet[LoanPosition], on: date) -> list[WatchedLoan]:
+    """Positions as grading sees them, in the order of their loans."""
     return [
         WatchedLoan(
             loan_id=row.loan_id,
@@ -80,10 +98,12 @@ def _watched(rows: QuerySet[LoanPosition], on: date) -> list[WatchedLoan]:
             principal_age=days_between(row.oldest_unpaid_principal_on, on),
             interest_age=days_between(row.oldest_unpaid_interest_on, on),
             maturity_on=row.maturity_on,
+            next_due_on=row.next_due_on,
+            paid_out_on=row.loan.disbursed_on,
             is_restructured=row.is_restructured,
             grade=row.grade,
             stage=row.stage,
             is_non_accrual=row.is_non_accrual,
         )
-        for row in rows.order_by("loan_id").defer("interest_table", "penalty_table")
+        for row in rows.order_by("loan_id").select_related("loan").only(*_SEEN)
     ]

@@ -1,0 +1,103 @@
+"""What other rooms may call."""
+
+from puhui.risk.provisioning.actions.allowances import provide, set_reserve, use_allowance
+from puhui.risk.provisioning.actions.grading import end_grades, grade_loans, spread_cross_default
+from puhui.risk.provisioning.actions.overrides import (
+    decide_override,
+    end_override,
+    end_overrides_past,
+    propose_override,
+)
+from puhui.risk.provisioning.actions.rolling import LateLoan, record_month_end
+from puhui.risk.provisioning.contracts import (
+    BadProvisioningPolicy,
+    Basis,
+    CannotOverride,
+    Cell,
+    Grade,
+    GradeChangeView,
+    GradedLoan,
+    GradeView,
+    LoanFacts,
+    NewGrade,
+    OverrideFourEyes,
+    OverrideMoved,
+    OverrideView,
+    ProvisionLine,
+    Reason,
+    RollRate,
+    Standing,
+    VintagePoint,
+)
+from puhui.risk.provisioning.policy import grading_rule, loss_data, statutory_rule
+from puhui.risk.provisioning.queries.grades import (
+    contagious_borrowers,
+    grade_history,
+    grade_of,
+    graded_as,
+    overrides,
+    overrides_on,
+    standings,
+)
+from puhui.risk.provisioning.queries.months import late_at_month_end
+from puhui.risk.provisioning.queries.portfolio import (
+    allowance_differences,
+    last_provided,
+    migration_on,
+    provisions,
+    roll_rates,
+    vintages,
+)
+from puhui.risk.provisioning.rules.migration import STATES, Estimate
+
+__all__ = [
+    "STATES",
+    "BadProvisioningPolicy",
+    "Basis",
+    "CannotOverride",
+    "Cell",
+    "Estimate",
+    "Grade",
+    "GradeChangeView",
+    "GradeView",
+    "GradedLoan",
+    "LateLoan",
+    "LoanFacts",
+    "NewGrade",
+    "OverrideFourEyes",
+    "OverrideMoved",
+    "OverrideView",
+    "ProvisionLine",
+    "Reason",
+    "RollRate",
+    "Standing",
+    "VintagePoint",
+    "allowance_differences",
+    "contagious_borrowers",
+    "decide_override",
+    "end_grades",
+    "end_override",
+    "end_overrides_past",
+    "grade_history",
+    "grade_loans",
+    "grade_of",
+    "graded_as",
+    "grading_rule",
+    "last_provided",
+    "late_at_month_end",
+    "loss_data",
+    "migration_on",
+    "overrides",
+    "overrides_on",
+    "propose_override",
+    "provide",
+    "provisions",
+    "record_month_end",
+    "roll_rates",
+    "set_reserve",
+    "spread_cross_default",
+    "standings",
+    "statutory_rule",
+    "use_allowance",
+    "vintages",
+]

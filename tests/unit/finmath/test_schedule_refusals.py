@@ -13,6 +13,7 @@ DRAWN = {"date": "2024-01-05", "kind": "disbursement", "amount": "100.00"}
 GRADUATED = {"method": "graduated"}
 PLAN = {"method": "irregular", "n": 1, "principal_plan": [{"date": "2024-05-01", "amount": "100.00"}]}
 MOVED = {"due_shift": "next", "calendar": "CN"}
+BENCHMARK = {"benchmark": [["2023-01-01", "3.00"]]}
 ROWS: list[tuple[dict[str, Any], str]] = [
     ({"princpal": "1"}, "princpal"),
     ({"x" * 10_000_000: 1}, "x" * 80),
@@ -105,6 +106,24 @@ ROWS: list[tuple[dict[str, Any], str]] = [
     ({**MOVED, "moved_dues": [{"from": "2024-02-01", "to": "2024-01-01"}]}, "moved_dues[0].to"),
     ({**MOVED, "moved_dues": [{"from": "2024-02-01", "to": "2024-03-02"}]}, "moved_dues"),
     ({**MOVED, "moved_dues": [{"from": "2024-02-01"}]}, "moved_dues[0].to"),
+    ({"rate": "3.00"}, "rate"),
+    ({"rate": {}}, "rate.benchmark"),
+    ({"rate": {"benchmark": []}}, "rate.benchmark"),
+    ({"rate": {"benchmark": [["2023-01-01"]]}}, "rate.benchmark"),
+    ({"rate": {"benchmark": [["2023-01-01", "3.00"]] * 1001}}, "rate.benchmark"),
+    ({"rate": {"benchmark": [["2023-01-01", 3]]}}, "rate.benchmark[0].pct"),
+    ({"rate": {"benchmark": [["2023-01-01", "1000.1"]]}}, "rate.benchmark[0].pct"),
+    ({"rate": {"benchmark": [["2023-13-01", "3.00"]]}}, "rate.benchmark[0].date"),
+    ({"rate": {"benchmark": [["2024-01-02", "3.00"]]}}, "rate.benchmark"),
+    ({"rate": {"benchmark": [["2023-02-01", "3.00"], ["2023-01-01", "3.10"]]}}, "rate.benchmark"),
+    ({"rate": {**BENCHMARK, "margin": 1}}, "rate.margin"),
+    ({"rate": {**BENCHMARK, "spread_bps": "150"}}, "rate.spread_bps"),
+    ({"rate": {**BENCHMARK, "spread_bps": 10_001}}, "rate.spread_bps"),
+    ({"rate": {**BENCHMARK, "spread_bps": -301}}, "rate.spread_bps"),
+    ({"rate": {**BENCHMARK, "reprice": "weekly"}}, "rate.reprice"),
+    ({"rate": {**BENCHMARK, "reprice": {"months": 0}}}, "rate.reprice.months"),
+    ({"rate": {**BENCHMARK, "reprice": {"weeks": 2}}}, "rate.reprice.weeks"),
+    ({"rate": {**BENCHMARK, "spread_bps": 401}}, "annual_rate_pct"),
     ({"compound_interest": "yes"}, "compound_interest"),
     ({"as_of": "1989-12-31"}, "as_of"),
     ({"events": [{**PAYMENT, "kind": "gift"}]}, "events[0].kind"),

@@ -8,9 +8,11 @@ from typing import Any, Final
 from puhui.finmath.effective_rate import effective_annual_rate
 from puhui.finmath.loans.documents.events_json import events_as_json, read_events
 from puhui.finmath.loans.documents.fields import Fields
+from puhui.finmath.loans.documents.rate_json import changes_as_json, rate_as_json, read_rate
 from puhui.finmath.loans.documents.terms_json import KEYS, read_terms, terms_as_json
 from puhui.finmath.loans.engine import replay
 from puhui.finmath.loans.events import LoanEvent
+from puhui.finmath.loans.repricing import rate_changes
 from puhui.finmath.loans.state import Components, InstalmentState, LoanState
 from puhui.finmath.loans.terms import LoanTerms
 from puhui.kernel.errors import InvalidInput
@@ -28,14 +30,20 @@ def schedule_document(document: Mapping[str, Any]) -> dict[str, Any]:
     change of rate in it is then a plan, with every due met on its day.
     """
     fields = Fields(document)
-    fields.only(KEYS | {"events", "as_of"})
-    terms = read_terms(fields)
+    fields.only(KEYS | {"rate", "events", "as_of"})
+    rate = read_rate(fields)
+    terms = read_terms(fields, rate=rate)
+    changes = rate_changes(rate, start=terms.disbursement_date) if rate else []
     events = read_events(
         fields, currency=terms.currency, not_before=terms.disbursement_date, allocation=terms.allocation
     )
     latest = max([terms.disbursement_date, *(event.on for event in events if event.kind in _HAPPENINGS)])
     as_of = fields.day("as_of", latest.isoformat())
-    return _answer(terms, events, replay(terms, events, as_of=as_of))
+    answer = _answer(terms, events, replay(terms, [*changes, *events], as_of=as_of))
+    if rate:
+        answer["terms"]["rate"] = rate_as_json(rate)
+        answer["rate_changes"] = changes_as_json(changes)
+    return answer
 
 
 def _answer(terms: LoanTerms, events: Sequence[LoanEvent], state: LoanState) -> dict[str, Any]:

@@ -99,6 +99,24 @@ class Fields:
         """An ISO 8601 date."""
         return parse_date(self._take(key, preset), where=self.name(key))
 
+    def part(self, key: str, *, keys: Collection[str]) -> "Fields | None":
+        """An object of these keys, or nothing."""
+        if not self.has(key):
+            return None
+        item = Fields(self._values[key], where=self.name(key))
+        item.only(keys)
+        return item
+
+    def pairs(self, key: str, names: tuple[str, str], *, most: int) -> list["Fields"]:
+        """A list of lists of two, each as an object of these names."""
+        value = self._take(key, [])
+        if not isinstance(value, list) or any(not isinstance(pair, list) or len(pair) != 2 for pair in value):
+            raise InvalidInput(self.name(key), f"a list of [{', '.join(names)}] is expected")
+        if len(value) > most:
+            raise InvalidInput(self.name(key), f"has at most {most} entries")
+        named = [dict(zip(names, pair, strict=True)) for pair in value]
+        return [Fields(pair, where=f"{self.name(key)}[{index}]") for index, pair in enumerate(named)]
+
     def objects(self, key: str, *, most: int, keys: Collection[str] | None = None) -> list["Fields"]:
         """A list of objects, of these keys when they are named."""
         value = self._take(key, [])

@@ -10,6 +10,7 @@ from puhui.finmath.loans.calendar import resolved_moves
 from puhui.finmath.loans.check import MOST_INSTALMENTS, check_terms
 from puhui.finmath.loans.documents.allocation_json import allocation_as_json, read_allocation
 from puhui.finmath.loans.documents.fields import Fields
+from puhui.finmath.loans.repricing import BenchmarkRate
 from puhui.finmath.loans.terms import DueShift, Fee, FeeKind, FirstPeriod, LoanTerms, Method
 from puhui.kernel.dates import PeriodUnit
 from puhui.kernel.errors import InvalidInput
@@ -33,8 +34,11 @@ DUE_SHIFTS: Final[tuple[DueShift, ...]] = get_args(DueShift)
 FEE_KINDS: Final[tuple[FeeKind, ...]] = get_args(FeeKind)
 
 
-def read_terms(fields: Fields) -> LoanTerms:
-    """The terms; presets are those of a plain loan: level monthly instalments, 30/360, half up."""
+def read_terms(fields: Fields, *, rate: BenchmarkRate | None = None) -> LoanTerms:
+    """The terms; presets are those of a plain loan: level monthly instalments, 30/360, half up.
+
+    Where the rate follows a benchmark, theirs is that of the first day.
+    """
     currency = fields.text("currency", "CNY")
     exponent_of(currency)
     plan = _dated_amounts(fields, "principal_plan", currency)
@@ -44,7 +48,7 @@ def read_terms(fields: Fields) -> LoanTerms:
     terms = LoanTerms(
         principal_minor=fields.amount("principal", currency),
         currency=currency,
-        annual_rate_pct=fields.decimal("annual_rate_pct"),
+        annual_rate_pct=_annual_rate_pct(fields, rate),
         method=method,
         n=fields.whole("n", len(plan) if method == "irregular" and plan else None),
         every=fields.whole("every", 1),
@@ -132,6 +136,15 @@ def _plain(number: Decimal) -> str:
 def _dated_amounts(fields: Fields, key: str, currency: str) -> tuple[tuple[date, int], ...]:
     items = fields.objects(key, most=MOST_INSTALMENTS, keys=("date", "amount"))
     return tuple((item.day("date"), item.amount("amount", currency)) for item in items)
+
+
+def _annual_rate_pct(fields: Fields, rate: BenchmarkRate | None) -> Decimal:
+    if rate is None:
+        return fields.decimal("annual_rate_pct")
+    first = rate.on(fields.day("disbursement_date"))
+    if fields.has("annual_rate_pct") and fields.decimal("annual_rate_pct") != first:
+        raise InvalidInput("annual_rate_pct", f"the rate of the first day is {_plain(first)}, by its benchmark")
+    return first
 
 
 def _moves(fields: Fields) -> tuple[tuple[date, date], ...]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from puhui.finmath.loans.accrual import accrual_table
+from puhui.finmath.loans.accrual import accrual_table, replay_with_table
 from puhui.finmath.loans.engine import replay
 from puhui.finmath.loans.events import LoanEvent
 from puhui.finmath.loans.terms import LoanTerms
@@ -48,6 +48,37 @@ def test_a_table_is_a_replay_of_each_of_its_days(terms: LoanTerms, payments: lis
     for days, (interest, penalty) in enumerate(zip(table.interest, table.penalty, strict=True)):
         state = replay(terms, events, as_of=first + timedelta(days=days))
         assert (state.interest_earned_minor, state.penalty_earned_minor) == (interest, penalty), days
+
+
+@settings(max_examples=120, deadline=None)
+@given(terms=TERMS, payments=PAYMENTS, age=st.integers(0, 500), most_days=st.integers(1, 70))
+def test_state_and_table_from_one_walk_are_those_from_two(
+    terms: LoanTerms, payments: list, age: int, most_days: int
+) -> None:
+    first = terms.disbursement_date + timedelta(days=age)
+    events = [
+        LoanEvent(f"{n:08d}", terms.disbursement_date + timedelta(days=days), "payment", minor, effect)
+        for n, (days, minor, effect) in enumerate(payments)
+        if days <= age
+    ]
+    both = replay_with_table(terms, events, as_of=first, most_days=most_days)
+    assert both == (
+        replay(terms, events, as_of=first),
+        accrual_table(terms, events, as_of=first, most_days=most_days),
+    )
+
+
+def test_a_due_that_is_met_on_its_day_does_not_end_the_table() -> None:
+    terms = LoanTerms(
+        principal_minor=100_000_00,
+        annual_rate_pct=Decimal(12),
+        method="interest_only",
+        n=12,
+        disbursement_date=date(2026, 1, 31),
+    )
+    paid = LoanEvent("1", date(2026, 2, 28), "payment", 1_000_00)
+    assert accrual_table(terms, [paid], as_of=date(2026, 2, 28), most_days=62).until == date(2026, 3, 31)
+    assert accrual_table(terms, [], as_of=date(2026, 2, 28), most_days=62).until == date(2026, 2, 28)
 
 
 def test_a_table_ends_on_the_next_due_date_or_agreed_change() -> None:

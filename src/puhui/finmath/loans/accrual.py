@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from puhui.finmath.loans.engine import _steps, _walk
+from puhui.finmath.loans.engine import _project, _Step, _steps, _walk, replay
 from puhui.finmath.loans.events import LoanEvent
 from puhui.finmath.loans.fold import LoanFold
 from puhui.finmath.loans.methods import METHODS
-from puhui.finmath.loans.reading import standing_amounts
+from puhui.finmath.loans.reading import StandingAmounts, read_state, standing_amounts
+from puhui.finmath.loans.state import LoanState
 from puhui.finmath.loans.terms import LoanTerms
 
 
@@ -27,15 +28,44 @@ class AccrualTable(NamedTuple):
 def accrual_table(terms: LoanTerms, events: Sequence[LoanEvent], *, as_of: date, most_days: int) -> AccrualTable:
     """The table from `as_of` to the next day on which something falls due or an agreed change begins.
 
-    That day is still in the table: what falls due changes what is earned from the day after on.
+    That day is still in the table: what falls due changes what is earned from the day after on. A due of `as_of`
+    itself that is met already changes nothing more, and is passed over.
     """
+    fold, steps = _walked(terms, events, as_of=as_of)
+    return _table(fold, steps, standing_amounts(fold, as_of.toordinal()), as_of=as_of, most_days=most_days)
+
+
+def replay_with_table(
+    terms: LoanTerms, events: Sequence[LoanEvent], *, as_of: date, most_days: int
+) -> tuple[LoanState, AccrualTable]:
+    """What `replay` and `accrual_table` say, at the cost of one of them where no principal is overdue."""
+    fold, steps = _walked(terms, events, as_of=as_of)
+    if fold.unpaid_principal or fold.is_past_term:
+        return (
+            replay(terms, events, as_of=as_of),
+            _table(fold, steps, standing_amounts(fold, as_of.toordinal()), as_of=as_of, most_days=most_days),
+        )
+    standing = standing_amounts(fold, as_of.toordinal())
+    table = _table(fold, steps, standing, as_of=as_of, most_days=most_days)
+    _project(fold, [step for step in steps if step[0] > as_of.toordinal() and step[3].is_foreseeable])
+    return read_state(fold, standing, as_of=as_of), table
+
+
+def _walked(terms: LoanTerms, events: Sequence[LoanEvent], *, as_of: date) -> tuple[LoanFold, list[_Step]]:
+    """The loan after the events and dues of `as_of`, and all its steps."""
     fold = LoanFold(terms, METHODS[terms.method])
     today = as_of.toordinal()
     steps = _steps(terms, events, as_of=as_of)
     _walk(fold, [step for step in steps if step[0] <= today])
     fold.advance(today, with_dues=True)
+    return fold, steps
+
+
+def _table(
+    fold: LoanFold, steps: Sequence[_Step], standing: StandingAmounts, *, as_of: date, most_days: int
+) -> AccrualTable:
+    today = as_of.toordinal()
     until = _next_change(fold, [step[0] for step in steps], today=today, most_days=most_days)
-    standing = standing_amounts(fold, today)
     interest, penalty = [standing.settled.interest + standing.outstanding.interest], [standing.penalty_earned]
     collected = interest[0] - fold.accrued_minor()
     for day in range(today + 1, until + 1):
@@ -45,14 +75,15 @@ def accrual_table(terms: LoanTerms, events: Sequence[LoanEvent], *, as_of: date,
             interest.append(standing.settled.interest + standing.outstanding.interest)
         else:
             interest.append(collected + fold.accrued_minor())
-        penalty.append(fold.penalty_earned())
+        penalty.append(fold.penalty_earned() if fold.unpaid_principal else penalty[0])
     return AccrualTable(as_of, date.fromordinal(until), tuple(interest), tuple(penalty))
 
 
 def _next_change(fold: LoanFold, event_days: list[int], *, today: int, most_days: int) -> int:
     if not fold.balance and fold.is_past_term:
         return today
-    dues = [row.due for row in fold.rows if row.due >= today]
-    dues += [period.end for period in fold.periods[: len(fold.rows)] if period.end >= today]
+    met_today = any(row.due == today and row.is_met for row in fold.rows)
+    ends = [row.due for row in fold.rows] + [period.end for period in fold.periods[: len(fold.rows)]]
+    dues = [end for end in ends if end > today or (end == today and not met_today)]
     changes = [day for day in event_days if day > today]
     return min([*dues, *changes, today + most_days])

@@ -79,7 +79,7 @@ def fold_loans(loans: Iterable[Loan], *, as_of: date) -> dict[UUID, Folded]:
     """Replays loans that were paid out; work and memory go with their number, statements do not."""
     listed = list(loans)
     events = events_by_loan([loan.id for loan in listed])
-    return {loan.id: _fold(loan, engine_events(events[loan.id]), as_of) for loan in listed}
+    return {loan.id: fold_loan(loan, engine_events(events[loan.id]), as_of) for loan in listed}
 
 
 def states_of(loans: Iterable[Loan], *, as_of: date) -> dict[UUID, tuple[Loan, LoanState]]:
@@ -102,14 +102,15 @@ def chunks(values: list[Any]) -> Iterable[list[Any]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
-def _fold(loan: Loan, events: list[Event], as_of: date) -> Folded:
+def fold_loan(loan: Loan, events: Sequence[Event], as_of: date) -> Folded:
+    """Replays one loan, with its accrual table."""
     terms = terms_of(loan)
     state = replay(terms, events, as_of=as_of)
     table = accrual_table(terms, events, as_of=as_of, most_days=LONGEST_DAYS)
     return Folded(loan, state, table, _is_restructured(events, as_of))
 
 
-def _is_restructured(events: list[Event], as_of: date) -> bool:
+def _is_restructured(events: Sequence[Event], as_of: date) -> bool:
     """Whether a concession to a borrower in difficulty stands, that is, was not undone by that day."""
     standing = standing_events(events, as_of=as_of)
     return any(event.kind in RESTRUCTURING and event.on <= as_of for event in standing)

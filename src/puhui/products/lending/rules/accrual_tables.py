@@ -1,21 +1,31 @@
 """Accrual tables: what a loan will have earned by each day until something falls due, eight bytes a day.
 
 With them the end of a day costs two look-ups a loan instead of a replay, and rows are rewritten only when a due date
-passes or something happens.
+passes or something happens. A table of one amount stands for every day: that is how default interest of a loan that is
+not late is kept.
 """
 
 import struct
 from collections.abc import Sequence
 
 LONGEST_DAYS = 62  # a month-period loan needs 31; longer periods are read in stretches
+AMOUNT_BYTES = 8
 
 
 def packed(amounts: Sequence[int]) -> bytes:
-    """Amounts in minor units, one a day, as little-endian 64-bit integers."""
+    """Amounts in minor units, one a day, as little-endian 64-bit integers; amounts that are all alike as one."""
+    if amounts[0] == amounts[-1] and len(set(amounts)) == 1:
+        return struct.pack("<q", amounts[0])
     return struct.pack(f"<{len(amounts)}q", *amounts)
 
 
 def amount_on(table: bytes | memoryview, day: int) -> int:
     """The amount of the day with that index."""
-    amount: int = struct.unpack_from("<q", table, 8 * day)[0]
+    at = 0 if len(table) == AMOUNT_BYTES else AMOUNT_BYTES * day
+    amount: int = struct.unpack_from("<q", table, at)[0]
     return amount
+
+
+def with_head(amount: int, table: bytes) -> bytes:
+    """The table begun a day earlier with that amount; `day_count` days of it follow."""
+    raise NotImplementedError

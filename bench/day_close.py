@@ -32,7 +32,8 @@ from puhui.foundation.ledger.facade import (
 )
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.ids import bucket_of, new_id
-from puhui.products.lending.actions.positions import lock_marks, store_positions
+from puhui.products.lending.actions.positions import lock_marks
+from puhui.products.lending.actions.storing import store_positions
 from puhui.products.lending.facade import GROUPS, check_positions, control_differences
 from puhui.products.lending.models import Loan, LoanPosition, Mandate
 from puhui.products.lending.queries.positions import position_row

@@ -119,11 +119,7 @@ def _write_chunk(call: Call, chunk: list[Shape], on: date, with_mandates: bool) 
     load(
         LoanEvent,
         ("id", "bucket", "loan_id"),
-        (
-            (event, (new_id(), b, i))
-            for shape, i, b in zip(chunk, ids, buckets, strict=True)
-            for event in shape.events
-        ),
+        ((event, (new_id(), b, i)) for shape, i, b in zip(chunk, ids, buckets, strict=True) for event in shape.events),
     )
     load(
         LoanPosition,

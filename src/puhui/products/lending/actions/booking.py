@@ -15,7 +15,7 @@ from puhui.foundation.ledger.facade import JournalDraft, business_date, draft_fr
 from puhui.kernel.actors import Call
 from puhui.kernel.ids import derived_id, new_id
 from puhui.kernel.money import Money
-from puhui.products.lending.actions.positions import store_positions
+from puhui.products.lending.actions.storing import store_positions
 from puhui.products.lending.contracts import Booked, LoanState
 from puhui.products.lending.models import Loan, LoanEvent, LoanPosition
 from puhui.products.lending.queries.positions import position_row, standing_position

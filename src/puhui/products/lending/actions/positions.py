@@ -1,20 +1,13 @@
 """Positions: the cache of what replays say, and the locks under which it is read and written."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.errors import NotFound
-from puhui.products.lending.models import AccrualMark, Loan, LoanPosition
-from puhui.products.lending.queries.positions import GRADE_COLUMNS
+from puhui.products.lending.models import AccrualMark, Loan
 from puhui.products.lending.rules.groups import GROUPS, group_of
-
-_FIELDS = [
-    f.attname
-    for f in LoanPosition._meta.concrete_fields
-    if not f.primary_key and f.attname not in GRADE_COLUMNS  # a replay leaves them as they are
-]
 
 
 def lock_marks(groups: Collection[int]) -> dict[int, date]:
@@ -51,10 +44,3 @@ def lock_loans(loan_ids: Collection[UUID]) -> dict[UUID, tuple[Loan, date]]:
 def _locked(groups: Collection[int]) -> dict[int, date]:
     rows = AccrualMark.objects.select_for_update().filter(group__in=set(groups)).order_by("group")
     return dict(rows.values_list("group", "accrued_to"))
-
-
-def store_positions(rows: Iterable[LoanPosition]) -> None:
-    """Writes cache rows, new or known, in few statements."""
-    LoanPosition.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["loan"], update_fields=_FIELDS, batch_size=400
-    )

@@ -9,7 +9,7 @@ from puhui.kernel.money import Money
 from puhui.products.lending.contracts import LoanDue
 from puhui.products.lending.models import LoanPosition, Mandate
 from puhui.products.lending.queries.replays import loans_by_id, states_of
-from puhui.products.lending.rules.groups import bucket_range
+from puhui.products.lending.rules.groups import bucket_range, runs
 from puhui.products.lending.rules.positions import days_between
 
 
@@ -71,14 +71,15 @@ def open_loans() -> int:
 
 def open_in(groups: Sequence[int]) -> QuerySet[LoanPosition]:
     """The open positions of these groups."""
-    low, high = bucket_range(min(groups))[0], bucket_range(max(groups))[1]
-    rows = LoanPosition.objects.filter(is_open=True, bucket__range=(low, high))
-    if len(set(groups)) == max(groups) - min(groups) + 1:
-        return rows
-    within = Q()
-    for group in groups:
-        within |= Q(bucket__range=bucket_range(group))
-    return rows.filter(within)
+    return in_groups(groups).filter(is_open=True)
+
+
+def in_groups(groups: Sequence[int]) -> QuerySet[LoanPosition]:
+    """The positions of these groups, open and closed."""
+    within = Q(pk__in=[])
+    for first, last in runs(sorted(set(groups))):
+        within |= Q(bucket__range=(bucket_range(first)[0], bucket_range(last)[1]))
+    return LoanPosition.objects.filter(within)
 
 
 def _light(rows: QuerySet[LoanPosition]) -> QuerySet[LoanPosition]:

@@ -1,12 +1,10 @@
 """Positions out of rows and out of replays."""
 
 from datetime import date
-from typing import Literal
 
-from puhui.finmath.loans.state import LoanState
 from puhui.products.lending.models import LoanPosition
 from puhui.products.lending.queries.replays import Folded
-from puhui.products.lending.rules.accrual_tables import amount_on, packed
+from puhui.products.lending.rules.accrual_tables import amount_on, begun_earlier, packed
 from puhui.products.lending.rules.positions import Position
 
 GRADE_COLUMNS = ("grade", "stage", "is_non_accrual")  # set by who grades loans, not known to a replay
@@ -14,7 +12,7 @@ GRADE_COLUMNS = ("grade", "stage", "is_non_accrual")  # set by who grades loans,
 
 def standing_position(row: LoanPosition, *, on: date) -> Position:
     """What the books hold for the loan, accrued to `on`."""
-    day = (on if row.is_open else min(on, row.table_until)) - row.table_from
+    day = (on if row.is_open else row.table_from) - row.table_from
     return Position(
         principal=row.principal_minor,
         interest=amount_on(row.interest_table, day.days),
@@ -48,12 +46,12 @@ def position_row(folded: Folded) -> LoanPosition:
         unapplied_minor=state.unapplied_minor,
         overdue_minor=late.principal + late.interest + late.fees,
         oldest_unpaid_due_on=state.oldest_unpaid_due,
-        oldest_unpaid_principal_on=_oldest(state, "principal"),
-        oldest_unpaid_interest_on=_oldest(state, "interest"),
+        oldest_unpaid_principal_on=state.oldest_unpaid_principal_due,
+        oldest_unpaid_interest_on=state.oldest_unpaid_interest_due,
         next_due_on=next_on,
         next_due_minor=next_parts.total if next_parts else 0,
-        maturity_on=state.instalments[-1].due_date if state.instalments else None,
-        is_restructured=folded.is_restructured,
+        maturity_on=state.maturity_on,
+        is_restructured=state.is_restructured,
         table_from=table.first,
         table_until=table.until,
         interest_table=packed(table.interest),
@@ -61,9 +59,9 @@ def position_row(folded: Folded) -> LoanPosition:
     )
 
 
-def _oldest(state: LoanState, part: Literal["principal", "interest"]) -> date | None:
-    """The due date of the oldest overdue instalment of which this part is unpaid."""
-    if state.oldest_unpaid_due is None:
-        return None
-    late = (line for line in state.instalments if line.due_date < state.as_of and getattr(line.unpaid, part) > 0)
-    return next((line.due_date for line in late), None)
+def begin_on(row: LoanPosition, day: date, *, stands: Position) -> None:
+    """Lets the tables of a row begin on an earlier day, up to which the books are: there stands what they hold."""
+    by, days = (row.table_from - day).days, (row.table_until - row.table_from).days + 1
+    row.interest_table = begun_earlier(row.interest_table, days=days, amount=stands.interest, by=by)
+    row.penalty_table = begun_earlier(row.penalty_table, days=days, amount=stands.penalty, by=by)
+    row.table_from = day

@@ -1,14 +1,16 @@
 """Rows as the engine takes them: terms and events in, states and accrual tables out, for many loans at once."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
+from itertools import starmap
 from typing import Any, cast, get_args
 from uuid import UUID
 
-from puhui.finmath.loans.accrual import AccrualTable, accrual_table
+from puhui.finmath.loans.accrual import AccrualTable, replay_with_table
 from puhui.finmath.loans.engine import replay
-from puhui.finmath.loans.events import Effect, EventKind, HolidayInterest, Waivable, standing_events
+from puhui.finmath.loans.events import Effect, EventKind, HolidayInterest, Waivable
 from puhui.finmath.loans.events import LoanEvent as Event
 from puhui.finmath.loans.state import LoanState
 from puhui.finmath.loans.terms import LoanTerms
@@ -17,7 +19,6 @@ from puhui.products.lending.rules.accrual_tables import LONGEST_DAYS
 from puhui.products.lending.rules.terms_json import terms_from_json
 
 ENGINE_KINDS: frozenset[str] = frozenset(get_args(EventKind))
-RESTRUCTURING = frozenset({"restructure", "re_amortise"})
 CHUNK = 500  # below the number of parameters that any SQLite allows
 
 
@@ -28,7 +29,31 @@ class Folded:
     loan: Loan
     state: LoanState
     table: AccrualTable
-    is_restructured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """What the engine needs of a stored event."""
+
+    id: UUID
+    loan_id: UUID
+    n: int
+    on: date
+    kind: str
+    amount_minor: int
+    effect: str
+    of_id: UUID | None
+    annual_rate_pct: Decimal | None
+    until: date | None
+    interest: str
+    count: int
+    component: str
+    reason: str
+    method: str
+    treatment: Mapping[Any, Any]
+
+
+_EVENT_COLUMNS = [field.name for field in fields(EventRow)]
 
 
 def terms_of(loan: Loan) -> LoanTerms:
@@ -41,7 +66,7 @@ def engine_id(n: int) -> str:
     return f"{n:08d}"
 
 
-def engine_events(rows: Sequence[LoanEvent]) -> list[Event]:
+def engine_events(rows: Sequence[EventRow | LoanEvent]) -> list[Event]:
     """The events that the engine folds; the others (the payout itself, a refused payout) are history only."""
     places = {row.id: row.n for row in rows}
     return [
@@ -66,11 +91,12 @@ def engine_events(rows: Sequence[LoanEvent]) -> list[Event]:
     ]
 
 
-def events_by_loan(loan_ids: Collection[UUID]) -> dict[UUID, list[LoanEvent]]:
+def events_by_loan(loan_ids: Collection[UUID]) -> dict[UUID, list[EventRow]]:
     """All events of these loans in their order, a few statements for any number of loans."""
-    found: dict[UUID, list[LoanEvent]] = {loan_id: [] for loan_id in loan_ids}
+    found: dict[UUID, list[EventRow]] = {loan_id: [] for loan_id in loan_ids}
     for chunk in chunks(list(loan_ids)):
-        for row in LoanEvent.objects.filter(loan_id__in=chunk).order_by("loan_id", "n"):
+        rows = LoanEvent.objects.filter(loan_id__in=chunk).order_by("loan_id", "n")
+        for row in starmap(EventRow, rows.values_list(*_EVENT_COLUMNS)):
             found[row.loan_id].append(row)
     return found
 
@@ -104,13 +130,5 @@ def chunks(values: list[Any]) -> Iterable[list[Any]]:
 
 def fold_loan(loan: Loan, events: Sequence[Event], as_of: date) -> Folded:
     """Replays one loan, with its accrual table."""
-    terms = terms_of(loan)
-    state = replay(terms, events, as_of=as_of)
-    table = accrual_table(terms, events, as_of=as_of, most_days=LONGEST_DAYS)
-    return Folded(loan, state, table, _is_restructured(events, as_of))
-
-
-def _is_restructured(events: Sequence[Event], as_of: date) -> bool:
-    """Whether a concession to a borrower in difficulty stands, that is, was not undone by that day."""
-    standing = standing_events(events, as_of=as_of)
-    return any(event.kind in RESTRUCTURING and event.on <= as_of for event in standing)
+    state, table = replay_with_table(terms_of(loan), events, as_of=as_of, most_days=LONGEST_DAYS)
+    return Folded(loan, state, table)

@@ -26,6 +26,11 @@ def amount_on(table: bytes | memoryview, day: int) -> int:
     return amount
 
 
-def with_head(amount: int, table: bytes) -> bytes:
-    """The table begun a day earlier with that amount; `day_count` days of it follow."""
-    raise NotImplementedError
+def amounts_from(table: bytes | memoryview, day: int, *, days: int) -> list[int]:
+    """The amounts from the day with that index on, of a table of so many days."""
+    return [amount_on(table, index) for index in range(day, days)]
+
+
+def begun_earlier(table: bytes | memoryview, *, days: int, amount: int, by: int) -> bytes:
+    """A table of so many days, begun `by` days earlier, on all of which it says `amount`."""
+    return packed([amount] * by + amounts_from(table, 0, days=days))

@@ -1,17 +1,40 @@
-"""What a day adds to the income of a group of loans: sums by product and currency, and their fingerprint."""
+"""What a day adds to the income of a cell's loans: a group, a product, a currency, recognised or suspended."""
 
-import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from puhui.kernel.canonical import digest
+
+
+class Cell(NamedTuple):
+    """Loans whose earnings go into one journal a day."""
+
+    group: int
+    product_code: str
+    currency: str
+    is_non_accrual: bool
+
+    @property
+    def name(self) -> str:
+        """The cell in the id of its journals."""
+        suspended = "/suspended" if self.is_non_accrual else ""
+        return f"{self.group}/{self.product_code}/{self.currency}{suspended}"
 
 
 @dataclass(slots=True)
 class Earned:
-    """Sums of one product and currency in one group, in minor units."""
+    """Sums of one cell, in minor units."""
 
     interest: int = 0
     penalty: int = 0
     fees: int = 0
     loans: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """True when the books stay as they are."""
+        return not (self.interest or self.penalty or self.fees)
 
     def as_amounts(self) -> dict[str, int]:
         """The amounts of the posting template `day_accrued`."""
@@ -22,26 +45,15 @@ class Earned:
         return amounts
 
 
-@dataclass(slots=True)
-class GroupTally:
-    """What is summed up while the loans of one group are read."""
+def checksum(cells: Mapping[Cell, Earned], group: int) -> str:
+    """SHA-256 over what each cell of a group came to."""
+    return digest([_said(cell, earned) for cell, earned in sorted(cells.items()) if cell.group == group])
 
-    earned: dict[tuple[str, str], Earned] = field(default_factory=dict)
-    loans: int = 0
-    _state: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
-    def add(self, key: tuple[str, str], *, loan: bytes, interest: int, penalty: int, fees: int = 0) -> None:
-        """Adds one loan's day."""
-        sums = self.earned.get(key)
-        if sums is None:
-            sums = self.earned[key] = Earned()
-        sums.interest += interest
-        sums.penalty += penalty
-        sums.fees += fees
-        sums.loans += 1
-        self.loans += 1
-        self._state.update(b"%s%d,%d,%d;" % (loan, interest, penalty, fees))
+def loans_in(cells: Mapping[Cell, Earned], group: int) -> int:
+    """How many loans of a group were accrued."""
+    return sum(earned.loans for cell, earned in cells.items() if cell.group == group)
 
-    def checksum(self) -> str:
-        """SHA-256 over what each loan added, in the order of the loans."""
-        return self._state.hexdigest()
+
+def _said(cell: Cell, earned: Earned) -> Iterable[object]:
+    return [*cell, earned.loans, earned.interest, earned.penalty]

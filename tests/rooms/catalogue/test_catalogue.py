@@ -264,6 +264,7 @@ def test_a_new_version_takes_over_on_its_day(overlay: Path) -> None:
         ("effective_from = 2026-06-01", 'effective_from = "soon"', "effective_from"),
         ('approved_by = "Product', 'approved_bee = "Product', "approved_by"),
         ('"equal_principal"', '"balloon"', "methods.1"),
+        ('"equal_principal"', '"flat"', "methods"),
         ("penalty_multiple = 1.5", "penalty_multiple = 0.5", "penalty_multiple"),
         ('currency = "CNY"', "currency = ", "-"),
         ('{ en = "Pay wages", zh = "发放工资" }', '{ en = "Pay wages" }', "purposes.1.text.zh"),
@@ -295,6 +296,29 @@ def test_a_lender_lays_its_own_rulebook_over(overlay: Path) -> None:
     (overlay / "rulebooks/cn/cost-of-credit.toml").write_text(own, encoding="utf-8")
     assert minimum_reading_seconds(on=TODAY) == 15
     assert parameter("one_borrower_share_pct", on=TODAY).value == 10
+
+
+def test_a_rulebook_says_which_methods_may_be_offered_and_from_when(overlay: Path) -> None:
+    own = (SHIPPED / "rulebooks/cn/cost-of-credit.toml").read_text(encoding="utf-8")
+    later = own.replace("effective_from = 2021-03-31", "effective_from = 2026-07-01")
+    (overlay / "rulebooks/cn/cost-of-credit.toml").write_text(later, encoding="utf-8")
+    second_version(overlay, **changed('"equal_principal"', '"flat"'), price=("highest_pct = 15", "highest_pct = 11"))
+    flat = product("working-capital", on=TODAY)
+    assert flat.methods[1] == "flat"
+    check_product(flat, on=date(2026, 6, 30))
+    with pytest.raises(BreaksRule) as refused:
+        check_product(flat, on=date(2026, 7, 1))
+    assert refused.value.detail["rule"] == "cn.cost-of-credit/forbidden_methods"
+    assert refused.value.detail["value"] == "flat"
+
+
+def test_a_lender_whose_rulebook_forbids_no_method_may_offer_all(overlay: Path) -> None:
+    own = (SHIPPED / "rulebooks/cn/cost-of-credit.toml").read_text(encoding="utf-8")
+    (overlay / "rulebooks/cn/cost-of-credit.toml").write_text(
+        own.replace('value = "flat"', 'value = ""'), encoding="utf-8"
+    )
+    second_version(overlay, **changed('"equal_principal"', '"flat"'), price=("highest_pct = 15", "highest_pct = 11"))
+    check_product(product("working-capital", on=TODAY), on=TODAY)
 
 
 def test_every_shipped_file_is_toml_with_its_five_marks() -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from puhui.foundation.catalogue.contracts import BadPolicy, Parameter, Product, RateHistory, RateQuote, Rulebook
+from puhui.foundation.catalogue.rules import forbidden_method, in_force
 
 SHIPPED = Path(__file__).resolve().parents[2] / "policies"
 M = TypeVar("M", bound=BaseModel)
@@ -27,7 +28,8 @@ class Catalogue:
 def read_catalogue(folders: Iterable[Path]) -> Catalogue:
     """Reads every folder in order; a file of a later folder replaces the one with the same path."""
     files = overlaid_files(folders)
-    products = [_read(Product, p, key=k) for k, p in files.items() if k.startswith("products/")]
+    by_file = {k: _read(Product, p, key=k) for k, p in files.items() if k.startswith("products/")}
+    products = list(by_file.values())
     books = {k: p for k, p in files.items() if k.startswith("rulebooks/")}
     parameters, rates = [], {}
     for key, path in books.items():
@@ -38,6 +40,7 @@ def read_catalogue(folders: Iterable[Path]) -> Catalogue:
     _refuse_twins(((p.code, p.version) for p in products), "products", "version")
     _refuse_twins(((p.code, p.effective_from) for p in products), "products", "effective_from")
     _refuse_twins(((p.rulebook.split(".")[0], p.name, p.effective_from) for p in parameters), "rulebooks", "parameters")
+    _refuse_forbidden_methods(by_file, parameters)
     for jurisdiction, quotes in rates.items():
         _refuse_twins(((jurisdiction, q.effective_from) for q in quotes), "lpr.toml", "rates")
     return Catalogue(tuple(products), tuple(parameters), rates)
@@ -72,6 +75,17 @@ def _parameters(key: str, book: Rulebook) -> list[Parameter]:
     if not book.id.startswith(f"{jurisdiction}."):
         raise BadPolicy(where=key, file=key, key="id", reason=f"begins with {jurisdiction}.")
     return [p.model_copy(update={"rulebook": book.id}) for p in book.parameters]
+
+
+def _refuse_forbidden_methods(products: Mapping[str, Product], parameters: Iterable[Parameter]) -> None:
+    """A product may not begin with a repayment method that the rulebook of its jurisdiction forbids on that day."""
+    rules = [p for p in parameters if p.name == "forbidden_methods"]
+    for key, product in products.items():
+        own = (p for p in rules if p.rulebook.startswith(f"{product.jurisdiction}."))
+        rule = in_force(own, on=product.effective_from)
+        method = forbidden_method(product, forbidden=rule)
+        if method and rule is not None:
+            raise BadPolicy(where=key, file=key, key="methods", reason=f"{method} is forbidden by {rule.rule_id}")
 
 
 def _refuse_twins(names: Iterable[tuple[object, ...]], file: str, key: str) -> None:

@@ -89,6 +89,19 @@ def check_penalty(product: Product, *, lowest: Parameter | None, highest: Parame
         raise broken(lowest, what=_named(product), value=multiple, limit=lowest.number)
 
 
+def forbidden_method(product: Product, *, forbidden: Parameter | None) -> str:
+    """The first repayment method of the product that the rulebook forbids; empty when none is."""
+    named = str(forbidden.value).replace(",", " ").split() if forbidden is not None else []
+    return next((method for method in product.methods if method in named), "")
+
+
+def check_methods(product: Product, *, forbidden: Parameter | None) -> None:
+    """Refuses a product with a repayment method that the rulebook forbids."""
+    method = forbidden_method(product, forbidden=forbidden)
+    if method and forbidden is not None:
+        raise broken(forbidden, what=_named(product), value=method, limit=f"none of {forbidden.value}")
+
+
 def check_fees(product: Product, *, stamp_duty_exempt: Parameter | None, stamp_duty: Parameter | None) -> None:
     """Refuses a stamp duty that is waived without a rule in force, or that is not the law's."""
     for fee in (f for f in product.fees if f.code == "stamp_duty" and stamp_duty is not None):

@@ -24,6 +24,7 @@ from puhui.foundation.catalogue.facade import parameters_on
 from puhui.interfaces.command_line.main import cli
 from puhui.interfaces.rest_api.api import api
 from puhui.kernel.errors import Refusal
+from puhui.products.lending.facade import TAPE_COLUMNS
 from puhui.risk.decisioning.facade import FACTS
 
 ROOT = Path(__file__).resolve().parents[1] / "docs" / "reference"
@@ -113,12 +114,29 @@ def endpoints() -> list[str]:
     )]  # fmt: skip
 
 
+def loan_tape() -> list[str]:
+    """Every column of a loan tape."""
+    rows = ([f"`{c.name}`", c.kind, "yes" if c.needed else "", c.note] for c in TAPE_COLUMNS)
+    head = ["column", "read as", "needed", "meaning"]
+    kinds = (
+        "`amount`: major units with a point, `1024.50`. `rate`: percent a year, `12.5`. `whole`: a whole number. "
+        "`truth`: true or false. `date`: ISO 8601. `json`: as in `puhui schedule`. An empty cell is an absent one."
+    )
+    events = (
+        "The events file has the columns `loan_id`, `date`, `kind` and the keys that the kind takes in `puhui "
+        "schedule` (`amount`, `effect`, `of`, `annual_rate_pct`, `until`, `interest`, `n`, ...). `of` counts the "
+        "loan's own events from 0 in the order of the file."
+    )
+    return ["# Loan tape", MADE, "", kinds, "", *table(head, rows), "", events]
+
+
 PAGES = {
     "commands.md": commands,
     "refusals.md": refusals,
     "facts.md": facts,
     "rules-cn.md": rules,
     "endpoints.md": endpoints,
+    "loan-tape.md": loan_tape,
 }
 
 

@@ -1,6 +1,11 @@
 """What other rooms may call."""
 
-from puhui.foundation.party.actions.organisations import add_role, end_role, register_organisation
+from puhui.foundation.party.actions.organisations import (
+    add_role,
+    end_role,
+    register_organisation,
+    register_organisations,
+)
 from puhui.foundation.party.actions.persons import choose_language, complete_person, register_person
 from puhui.foundation.party.actions.rotation import reencrypt_batch
 from puhui.foundation.party.actions.tags import clear_tag, tag_party
@@ -114,6 +119,7 @@ __all__ = [
     "read_data_keys",
     "reencrypt_batch",
     "register_organisation",
+    "register_organisations",
     "register_person",
     "require_party",
     "resealed",

@@ -1,4 +1,4 @@
-"""`puhui loans`: the portfolio for other tools."""
+"""`puhui loans`: the portfolio for other tools, and an existing book brought in."""
 
 import sys
 from datetime import date, datetime
@@ -9,15 +9,19 @@ from rich.console import Console
 from rich.progress import Progress
 
 from puhui.interfaces.command_line.loan_files import FORMATS, write_portfolio
+from puhui.interfaces.command_line.loan_import import import_command
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.errors import InvalidInput, Refusal
 from puhui.products.lending.facade import portfolio_records, portfolio_size
 
 
-@click.group(help="Writes the portfolio for other tools.")
+@click.group(help="Writes the portfolio for other tools, and brings an existing book in.")
 def command() -> None:
     """Holds the commands."""
+
+
+command.add_command(import_command)
 
 
 @command.command("export")

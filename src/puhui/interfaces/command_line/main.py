@@ -29,7 +29,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "doctor": Entry("doctor", "Checks this installation."),
     "day": Entry("day", "Closes the business day."),
     "ledger": Entry("ledger", "Proves and exports the books."),
-    "loans": Entry("loans", "Writes the portfolio for other tools."),
+    "loans": Entry("loans", "Exports the portfolio, and brings an existing book in."),
     "simulate": Entry("simulate", "Runs a made-up business through months."),
     "run-book": Entry("run_book", "Takes a book of firms through a year of lending."),
     "staff": Entry("staff", "Adds staff who can sign in."),

@@ -42,6 +42,7 @@ EVENT_KINDS = {
     "disbursement": _("Money paid out"),
     "disbursement_refused": _("Paying out did not work; it is being looked at"),
     "rebooked": _("Other movements"),
+    "import_adjustment": _("Balance adjusted when the loan was taken over"),
     "payment_holiday": _("Payment break"),
     "extension": _("Term made longer"),
     "pay_off": _("Loan paid off"),

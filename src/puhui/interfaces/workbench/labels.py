@@ -103,6 +103,7 @@ OTHER_NAMES = {
     "fee": _("Fee"),
     "waiver": _("Waiver"),
     "rebooked": _("Other movements"),
+    "import_adjustment": _("Balance adjusted when the loan was taken over"),
     "next_dues": _("counts for the next dues"),
     "lower_instalment": _("lowers the instalment"),
     "shorten_term": _("shortens the term"),

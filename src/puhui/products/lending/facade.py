@@ -20,10 +20,18 @@ from puhui.products.lending.actions.disbursement import (
     settle_disbursement,
 )
 from puhui.products.lending.actions.grades import set_grades
+from puhui.products.lending.actions.importing import TapeSource, import_loans, imported_loan_id, known_rows
 from puhui.products.lending.actions.mandates import set_mandate
 from puhui.products.lending.actions.opening import cancel_loan, open_loan
 from puhui.products.lending.actions.positions import lock_loan
 from puhui.products.lending.actions.repayment import book_payment, book_payments, reverse_payment
+from puhui.products.lending.actions.tapes import (
+    confirm_tape,
+    finish_tape,
+    propose_tape,
+    reject_tape,
+    require_confirmed,
+)
 from puhui.products.lending.contracts import (
     Booked,
     CannotCancel,
@@ -71,22 +79,51 @@ from puhui.products.lending.queries.papers import PAPER_KINDS, Names, loan_paper
 from puhui.products.lending.queries.portfolio import portfolio_totals
 from puhui.products.lending.queries.portfolio_export import portfolio_records, portfolio_size
 from puhui.products.lending.queries.statements import loan_statement
+from puhui.products.lending.queries.tapes import tape, tape_files, tapes
 from puhui.products.lending.rules.bands import DAYS_BANDS, MONTHS_BANDS
 from puhui.products.lending.rules.groups import GROUPS, bucket_range, group_of
+from puhui.products.lending.rules.tape import (
+    STATED,
+    TAPE_COLUMNS,
+    check_heads,
+    differences_between,
+    document_of,
+    event_of,
+    opening_amounts,
+    read_row,
+)
 from puhui.products.lending.statement_contracts import BadPeriod, LoanStatement, NotRepaid, StatementEvent
+from puhui.products.lending.tape_contracts import (
+    ComparedLoan,
+    Difference,
+    RefusedCell,
+    TapeCheck,
+    TapeDiffers,
+    TapeFileRefused,
+    TapeFourEyes,
+    TapeHasRefusedRows,
+    TapeLoan,
+    TapeMoved,
+    TapeState,
+    TapeView,
+)
 
 __all__ = [
     "DAYS_BANDS",
     "GROUPS",
     "MONTHS_BANDS",
     "PAPER_KINDS",
+    "STATED",
+    "TAPE_COLUMNS",
     "BadPeriod",
     "Booked",
     "CannotCancel",
     "CannotDisburse",
     "CannotRepay",
     "CannotReverseEvent",
+    "ComparedLoan",
     "DayStepView",
+    "Difference",
     "DisbursementBegun",
     "Exposure",
     "GradeChange",
@@ -108,8 +145,19 @@ __all__ = [
     "PaymentOnItsWay",
     "PortfolioTotals",
     "ProductMonth",
+    "RefusedCell",
     "StatementEvent",
     "StepResult",
+    "TapeCheck",
+    "TapeDiffers",
+    "TapeFileRefused",
+    "TapeFourEyes",
+    "TapeHasRefusedRows",
+    "TapeLoan",
+    "TapeMoved",
+    "TapeSource",
+    "TapeState",
+    "TapeView",
     "TooMuchToRepay",
     "WatchedLoan",
     "accrue_groups",
@@ -121,16 +169,25 @@ __all__ = [
     "borrowers_of",
     "bucket_range",
     "cancel_loan",
+    "check_heads",
     "check_positions",
     "checksums_of",
     "claim_steps",
+    "confirm_tape",
     "control_differences",
+    "differences_between",
+    "document_of",
     "dues_coming",
     "dues_to_collect",
+    "event_of",
     "exposures",
     "finish_steps",
+    "finish_tape",
     "group_of",
+    "import_loans",
+    "imported_loan_id",
     "is_close_asked",
+    "known_rows",
     "late_loans",
     "loan",
     "loan_events",
@@ -145,6 +202,7 @@ __all__ = [
     "no_longer_late",
     "open_loan",
     "open_loans",
+    "opening_amounts",
     "paid_in",
     "paid_out_by_month",
     "pay_off_quote",
@@ -155,7 +213,11 @@ __all__ = [
     "portfolio_size",
     "portfolio_totals",
     "product_months",
+    "propose_tape",
+    "read_row",
     "rebuild_check",
+    "reject_tape",
+    "require_confirmed",
     "return_disbursement",
     "reverse_payment",
     "set_grades",
@@ -163,5 +225,8 @@ __all__ = [
     "settle_disbursement",
     "spans_of",
     "steps_of",
+    "tape",
+    "tape_files",
+    "tapes",
     "watched_loans",
 ]

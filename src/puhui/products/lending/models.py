@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from puhui.products.lending.contracts import OPEN_CHANGES, ChangeState, LoanState
+from puhui.products.lending.tape_contracts import TapeState
 
 PERSONAL_DATA = "none: parties by id, amounts and dates"
 
@@ -188,6 +189,47 @@ class Mandate(models.Model):
                 fields=["loan"], condition=Q(revoked_at__isnull=True), name="one_standing_mandate_per_loan"
             )
         ]
+
+
+class LoanTape(models.Model):
+    """The import of a lender's existing book: proposed, confirmed, booked. The files are kept only until then."""
+
+    personal_data = "the files name borrowers: sealed, and emptied once they are booked or given up"
+    id = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, choices=[(s, s) for s in TapeState])
+    as_of = models.DateField()
+    check_result = models.JSONField()
+    accept_reason = models.CharField(max_length=300)
+    sealed_tape = models.BinaryField(default=bytes)
+    sealed_events = models.BinaryField(default=bytes)
+    file_name = models.CharField(max_length=120)
+    proposed_by = models.UUIDField()
+    proposed_by_name = models.CharField(max_length=80)
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_by_name = models.CharField(max_length=80, default="")
+    booked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "sha256"], condition=~Q(state="rejected"), name="one_import_per_tape"
+            )
+        ]
+
+
+class LoanTapeLine(models.Model):
+    """Where an imported loan comes from: which tape, which row, and what was accepted as different."""
+
+    personal_data = PERSONAL_DATA
+    loan = models.OneToOneField(Loan, on_delete=models.PROTECT, related_name="+", primary_key=True)
+    tape = models.ForeignKey(LoanTape, on_delete=models.PROTECT, related_name="+")
+    row_key = models.CharField(max_length=60)
+    line = models.PositiveIntegerField()
+    differences = models.JSONField(default=list)
+    reason = models.CharField(max_length=300, default="")
 
 
 class DayCloseStep(models.Model):

@@ -1,5 +1,6 @@
 """Registers organisations and who acts for them."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -49,6 +50,35 @@ def register_organisation(
     return Party.objects.values_list("id", flat=True).get(
         kind=PartyKind.ORGANISATION, identifier_index=party.identifier_index
     )
+
+
+def register_organisations(call: Call, *, organisations: Mapping[str, str]) -> dict[str, UUID]:
+    """The organisations with these codes (code to name), made when new, in a few statements for any number of them.
+
+    Called by flows that bring in a book; codes and names are checked before.
+    """
+    numbers = {normal_uscc(uscc): name for uscc, name in organisations.items()}
+    indexes = {blind_index("uscc", number): number for number in numbers}
+    rows = []
+    for index, number in indexes.items():
+        clean = normal_text(numbers[number], most=LONGEST_ORGANISATION_NAME, least=2, where="name")
+        party_id = new_id()
+        rows.append(
+            Party(
+                id=party_id,
+                bucket=bucket_of(party_id),
+                kind=PartyKind.ORGANISATION,
+                name_sealed=seal(clean),
+                name_index=blind_index("name", name_for_index(clean)),
+                identifier_sealed=seal(number),
+                identifier_index=index,
+                sealed_with=sealing_key(),
+                created_at=call.at,
+            )
+        )
+    Party.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
+    kept = Party.objects.filter(kind=PartyKind.ORGANISATION, identifier_index__in=list(indexes))
+    return {indexes[str(index)]: party_id for index, party_id in kept.values_list("identifier_index", "id")}
 
 
 @use_case("party.add_role", answers=UUID, subject="organisation_id")

@@ -11,7 +11,8 @@ from puhui.foundation.ledger.facade import JournalDraft, business_date, draft_fr
 from puhui.kernel.actors import Call
 from puhui.kernel.ids import bucket_of, derived_id
 from puhui.products.lending.actions.accrual import accrue_groups
-from puhui.products.lending.actions.positions import lock_marks, store_positions
+from puhui.products.lending.actions.positions import lock_marks
+from puhui.products.lending.actions.storing import store_positions
 from puhui.products.lending.contracts import LoanState
 from puhui.products.lending.models import Loan, LoanEvent, LoanTapeLine
 from puhui.products.lending.queries.positions import position_row

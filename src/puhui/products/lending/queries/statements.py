@@ -5,6 +5,7 @@ from uuid import UUID
 
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Actor
+from puhui.products.lending.models import LoanEvent
 from puhui.products.lending.queries.loans import loan_row
 from puhui.products.lending.queries.replays import engine_events, engine_id, events_by_loan, terms_of
 from puhui.products.lending.rules.statements import (
@@ -39,7 +40,8 @@ def loan_statement(
         stretch, happened = Stretch(Snapshot(), Snapshot(), end, lambda _: Snapshot()), []
     else:
         stretch = stretch_between(terms, events, start=start, end=end, last=last)
-        booked = {engine_id(event.n): event.booked_on for event in rows}
+        days = LoanEvent.objects.filter(loan=row).values_list("n", "booked_on")
+        booked = {engine_id(n): day for n, day in days}
         happened = happened_between(terms, events, start=start, end=end, booked_on=booked)
     return LoanStatement(
         loan_id=row.id,

@@ -17,12 +17,16 @@ from puhui.finmath.loans.terms import LoanTerms
 
 
 class AccrualTable(NamedTuple):
-    """Interest and default interest earned since the first day: one amount a day from `first` to `until`."""
+    """What was earned since the first day, one amount a day from `first` to `until`, by component.
+
+    `compound` is empty where no compound interest is charged.
+    """
 
     first: date
     until: date
     interest: tuple[int, ...]
     penalty: tuple[int, ...]
+    compound: tuple[int, ...] = ()
 
 
 def accrual_table(terms: LoanTerms, events: Sequence[LoanEvent], *, as_of: date, most_days: int) -> AccrualTable:
@@ -67,6 +71,7 @@ def _table(
     today = as_of.toordinal()
     until = _next_change(fold, [step[0] for step in steps], today=today, most_days=most_days)
     interest, penalty = [standing.settled.interest + standing.outstanding.interest], [standing.penalty_earned]
+    compound = [standing.compound_earned]
     collected = interest[0] - fold.accrued_minor()
     for day in range(today + 1, until + 1):
         fold.advance(day, with_dues=False)
@@ -76,7 +81,11 @@ def _table(
         else:
             interest.append(collected + fold.accrued_minor())
         penalty.append(fold.penalty_earned() if fold.unpaid_principal else penalty[0])
-    return AccrualTable(as_of, date.fromordinal(until), tuple(interest), tuple(penalty))
+        if fold.terms.compound_interest:
+            compound.append(fold.compound_earned())
+    return AccrualTable(
+        as_of, date.fromordinal(until), tuple(interest), tuple(penalty), tuple(compound) if any(compound) else ()
+    )
 
 
 def _next_change(fold: LoanFold, event_days: list[int], *, today: int, most_days: int) -> int:

@@ -21,6 +21,10 @@ EventKind = Literal[
     "write_off",
     "recovery",
     "sale",
+    "re_amortise",
+    "renewal",
+    "restructure",
+    "calendar_change",
 ]
 Effect = Literal["next_dues", "lower_instalment", "shorten_term", "hold"]
 HolidayInterest = Literal["accrues", "free"]

@@ -66,11 +66,13 @@ class LoanFold:
         "period_index",
         "periods",
         "plan",
+        "prefix",
         "projecting",
         "put_off",
         "rate",
         "resting",
         "rows",
+        "set_aside",
         "settled",
         "shortened",
         "tallies",
@@ -81,6 +83,7 @@ class LoanFold:
 
     def __init__(self, terms: LoanTerms, method: RepaymentMethod) -> None:
         self.terms, self.method = terms, method
+        self.prefix: tuple[Period, ...] = ()  # stand for the lines before the plan that the loan runs on now
         self.periods: tuple[Period, ...] = periods_of(terms)
         fee = terms.fee_minor("per_instalment")
         self.rows = [Row(index, period.due, fee) for index, period in enumerate(self.periods, 1)]
@@ -103,6 +106,7 @@ class LoanFold:
         self.plan: list[int] = []
         self.first_unpaid = self.late_booked = self.penalty_accrued = self.compound_accrued = 0
         self.settled = [0] * 5  # what has left each component so far, in any way
+        self.set_aside = 0  # interest owed since before, asked for with lines to come (`Row.extra`)
         self.put_off = [0] * 5  # default and compound interest that is asked for with the last instalment only
         self.ways: dict[str, list[int]] = {}  # how it left other than by payment -> components; and what was recovered
         self.forgoing = False  # True while something is met without money
@@ -211,11 +215,46 @@ class LoanFold:
 
     def add_rows(self, count: int) -> None:
         """The loan runs for `count` more instalments."""
-        self.periods = periods_of(self.terms, more=max(len(self.rows) - self.terms.n + count, 0))
-        fee = self.terms.fee_minor("per_instalment")
         first = len(self.rows)
+        self._know_periods(first + count)
+        fee = self.terms.fee_minor("per_instalment")
         self.rows += [Row(index + 1, self.periods[index].due, fee) for index in range(first, first + count)]
         self.method.arrange(self)
+
+    def begin_plan(self, terms: LoanTerms, method: RepaymentMethod, *, done: list[Row]) -> None:
+        """From today on the loan runs on `terms`; `done` are the lines of what was before. Interest was collected."""
+        self.terms, self.method = terms, method
+        self.prefix = (Period(self.cursor - 1, self.cursor - 1, 1, self.cursor - 1),) * len(done)
+        first, self.rows, self.periods = len(done), done, self.prefix
+        for n, row in enumerate(done, 1):
+            row.n = n
+            if row.due == self.cursor:
+                row.balance = self.future_principal
+        self.period_index = self.open_index = first
+        self.first_unpaid = self.late_booked = self._share = 0
+        self.clear_accrual()
+        self.resting, self.deferring, self.plan = set(), set(), []
+        self.shortened = self.has_ended_early = False
+        self.flat_base = self.balance
+        self.add_rows(terms.n)
+        self._denominator, self._factor = self._count.denominator(self.periods[first]), 1
+        self.method.replan(self)
+
+    def move_dues(self, terms: LoanTerms) -> None:
+        """The due days to come are those of `terms`, which differ in nothing else."""
+        self.terms = terms
+        self._know_periods(len(self.periods))
+        for row, period in zip(self.rows[self.period_index :], self.periods[self.period_index :], strict=False):
+            row.due = period.due
+        period = self.periods[self.period_index]
+        self._count_in(self._count.denominator(period))
+        self._share = self._count.share(period, self.cursor)
+        self.method.replan(self)
+
+    def _know_periods(self, count: int) -> None:
+        """The first `count` periods at least, the agreed term in any case."""
+        more = max(count - len(self.prefix) - self.terms.n, 0)
+        self.periods = self.prefix + periods_of(self.terms, more=more)
 
     def principal_in_transit(self) -> int:
         """Due by the interest's own day and not yet by the day that a holiday calendar moved it to: bears nothing."""
@@ -262,8 +301,11 @@ class LoanFold:
         self.period_index += 1
         self._share = 0
         if self.period_index >= len(self.periods):
-            self.periods = periods_of(self.terms, more=self.period_index + 12 - self.terms.n)
-        own = self._count.denominator(self.periods[self.period_index])
+            self._know_periods(self.period_index + 12)
+        self._count_in(self._count.denominator(self.periods[self.period_index]))
+
+    def _count_in(self, own: int) -> None:
+        """Goes on counting interest in parts of a year that fit `own` parts."""
         if not self.accrued:
             self._denominator = own
         elif self._denominator % own:
@@ -300,14 +342,25 @@ class LoanFold:
     def _collect_interest(self, row: Row, interest: int, *, is_last: bool) -> None:
         if row.n - 1 in self.deferring and not is_last:
             row.interest = row.paid_interest
-            self.deferred += interest - row.paid_interest
+            self.deferred += interest + self.take_extra(row) - row.paid_interest
             self.accrued = self.carried = 0
             return
         due = interest if is_last else self.method.interest_part(self, row, interest)
-        due = max(due, row.paid_interest - self.deferred)
-        row.interest = due + self.deferred
+        before = self.deferred + self.take_extra(row)
+        if is_last:
+            before += self.set_aside
+            self.set_aside = 0
+            self.put_off = [0] * 5
+        due = max(due, row.paid_interest - before)
+        row.interest = due + before
         self.clear_accrual()
         self.carried = interest - due
+
+    def take_extra(self, row: Row) -> int:
+        """The interest set aside for this line, which asks for it now."""
+        extra, row.extra = row.extra, 0
+        self.set_aside -= extra
+        return extra
 
     def _owe_principal(self, amount: int) -> None:
         if self.projecting:

@@ -118,12 +118,12 @@ def _accruing(fold: LoanFold) -> int:
     """Interest earned that no instalment has asked for yet."""
     if fold.is_past_term:
         return 0
-    return fold.accrued_minor() + fold.deferred - fold.rows[fold.open_index].paid_interest
+    return fold.accrued_minor() + fold.deferred + fold.set_aside - fold.rows[fold.open_index].paid_interest
 
 
 def _charged(fold: LoanFold) -> int:
     """Fees charged that no instalment has asked for yet."""
-    return 0 if fold.is_past_term else fold.rows[fold.open_index].charged_unpaid
+    return sum(row.charged_unpaid for row in fold.rows[fold.open_index :] if row.charged)
 
 
 def _instalments(rows: list[Row]) -> tuple[InstalmentState, ...]:

@@ -12,12 +12,16 @@ HELD: Final = 5
 
 
 class Row:
-    """An instalment in the making: what it asks for is final once it fell due or was met ahead (`is_done`)."""
+    """An instalment in the making: what it asks for is final once it fell due or was met ahead (`is_done`).
+
+    `extra` is interest that was owed before and is asked for with it, on top of its own.
+    """
 
     __slots__ = (
         "balance",
         "charged",
         "due",
+        "extra",
         "fees",
         "forgone",
         "interest",
@@ -33,7 +37,7 @@ class Row:
     def __init__(self, n: int, due: int, fees: int) -> None:
         self.n, self.due, self.fees = n, due, fees
         self.principal = self.interest = self.balance = self.prepaid = self.charged = 0
-        self.paid_principal = self.paid_interest = self.paid_fees = self.forgone = 0
+        self.paid_principal = self.paid_interest = self.paid_fees = self.forgone = self.extra = 0
         self.is_done = False
 
     @property
@@ -66,6 +70,6 @@ class Row:
 
     def hand_over_to(self, other: "Row") -> None:
         """Everything charged to it and everything that met it goes to another instalment."""
-        for name in ("fees", "charged", "prepaid", "paid_principal", "paid_interest", "paid_fees", "forgone"):
+        for name in ("fees", "charged", "prepaid", "paid_principal", "paid_interest", "paid_fees", "forgone", "extra"):
             setattr(other, name, getattr(other, name) + getattr(self, name))
             setattr(self, name, 0)

@@ -26,9 +26,18 @@ OWN_KEYS: Final[Mapping[EventKind, tuple[str, ...]]] = {
     "write_off": ("reason",),
     "recovery": ("amount", "effect"),
     "sale": ("amount",),
+    "re_amortise": ("n", "reason"),
+    "renewal": ("n", "annual_rate_pct", "until", "moved_dues", "reason"),
+    "restructure": ("method", "n", "annual_rate_pct", "until", "treatment", "moved_dues", "reason"),
+    "calendar_change": ("moved_dues",),
 }
 _KEYS: Final = {kind: frozenset(("date", "kind", *keys)) for kind, keys in OWN_KEYS.items()}
-_OPTIONAL: Final = {("pay_off", "amount")}
+_OPTIONAL: Final = frozenset(
+    {
+        *(("pay_off", "amount"), ("re_amortise", "n"), ("restructure", "n")),
+        *((kind, key) for kind in ("renewal", "restructure") for key in ("annual_rate_pct", "until", "moved_dues")),
+    }
+)
 """Keys that other kinds must have and this kind need not."""
 
 

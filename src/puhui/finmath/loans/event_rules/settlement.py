@@ -37,6 +37,7 @@ def prepay(fold: LoanFold, amount: int, tally: list[int], *, effect: Effect) -> 
     amount -= part
     if amount and not fold.is_past_term:
         row = fold.rows[fold.open_index]
+        _gather(fold, row)
         amount -= fold.settle(tally, 2, min(amount, row.charged_unpaid), row)
         amount -= _pay_accrued(fold, row, amount, tally)
         close_if_repaid(fold)
@@ -48,7 +49,8 @@ def needed_to_pay_off(fold: LoanFold) -> int:
     if fold.is_past_term:
         return 0
     row = fold.rows[fold.open_index]
-    return fold.future_principal + row.charged_unpaid + _accrued_unpaid(fold, row)
+    later = sum(line.extra + line.charged_unpaid for line in fold.rows[fold.open_index + 1 :])
+    return fold.future_principal + row.charged_unpaid + _accrued_unpaid(fold, row) + later
 
 
 def close_if_repaid(fold: LoanFold, *, by_pay_off: bool = False) -> None:
@@ -56,7 +58,7 @@ def close_if_repaid(fold: LoanFold, *, by_pay_off: bool = False) -> None:
     if fold.is_past_term or fold.balance or (fold.method.repays_any_day and not by_pay_off):
         return
     row = fold.rows[fold.open_index]
-    if row.charged_unpaid or _accrued_unpaid(fold, row):
+    if row.charged_unpaid or _accrued_unpaid(fold, row) or _owed_later(fold):
         return
     index = fold.open_index
     if index and not (row.paid_interest or row.paid_principal or row.paid_fees or row.prepaid):
@@ -76,6 +78,7 @@ def close_if_repaid(fold: LoanFold, *, by_pay_off: bool = False) -> None:
 def close_row(fold: LoanFold, row: Row) -> None:
     """The open instalment is met: it asks for what it was paid, and interest goes on with the next."""
     row.principal, row.interest, row.is_done = row.paid_principal, row.paid_interest, True
+    fold.take_extra(row)
     fold.clear_accrual()
     fold.open_index += 1
     fold.has_ended_early = fold.is_past_term
@@ -83,7 +86,22 @@ def close_row(fold: LoanFold, row: Row) -> None:
 
 
 def _accrued_unpaid(fold: LoanFold, row: Row) -> int:
-    return fold.accrued_minor() + fold.deferred - row.paid_interest
+    return fold.accrued_minor() + fold.deferred + row.extra - row.paid_interest
+
+
+def _gather(fold: LoanFold, row: Row) -> None:
+    """Interest and fees that later lines would ask for, though they are owed already, come to the open one."""
+    for later in fold.rows[fold.open_index + 1 :]:
+        row.extra, later.extra = row.extra + later.extra, 0
+        moved = later.charged_unpaid
+        if moved:
+            row.fees, row.charged = row.fees + moved, row.charged + moved
+            later.fees, later.charged = later.fees - moved, later.charged - moved
+
+
+def _owed_later(fold: LoanFold) -> bool:
+    """True when lines after the open one will ask for something that is owed already."""
+    return any(later.extra or later.charged_unpaid for later in fold.rows[fold.open_index + 1 :])
 
 
 def _pay_accrued(fold: LoanFold, row: Row, amount: int, tally: list[int]) -> int:

@@ -38,7 +38,7 @@ class Graduated(EqualInstalment):
     def _weights(self, fold: LoanFold, rows: list[int]) -> list[int]:
         """What each is of the first to come; one step more every `growth_every` instalments that repay principal."""
         grown = _HUNDRED_PERCENT + int(fold.terms.growth_pct.scaleb(4))
-        skipped, every = fold.terms.principal_grace, fold.terms.growth_every
+        skipped, every = fold.terms.principal_grace + len(fold.prefix), fold.terms.growth_every
         steps = [max(index - skipped, 0) // every for index in rows]
         powers = {
             step: ONE * grown ** (step - steps[0]) // _HUNDRED_PERCENT ** (step - steps[0]) for step in set(steps)

@@ -79,6 +79,7 @@ class LoanFold:
         "terms",
         "unpaid_principal",
         "ways",
+        "weights",
     )
 
     def __init__(self, terms: LoanTerms, method: RepaymentMethod) -> None:
@@ -104,6 +105,7 @@ class LoanFold:
         self.balance = self.unpaid_principal = self.disbursed = self.flat_base = 0
         self.level = 0
         self.plan: list[int] = []
+        self.weights: list[int] = []  # what an irregular plan is scaled from
         self.first_unpaid = self.late_booked = self.penalty_accrued = self.compound_accrued = 0
         self.settled = [0] * 5  # what has left each component so far, in any way
         self.set_aside = 0  # interest owed since before, asked for with lines to come (`Row.extra`)
@@ -224,7 +226,7 @@ class LoanFold:
     def begin_plan(self, terms: LoanTerms, method: RepaymentMethod, *, done: list[Row]) -> None:
         """From today on the loan runs on `terms`; `done` are the lines of what was before. Interest was collected."""
         self.terms, self.method = terms, method
-        self.prefix = (Period(self.cursor - 1, self.cursor - 1, 1, self.cursor - 1),) * len(done)
+        self.prefix = (Period(self.cursor - 2, self.cursor - 1, 1, self.cursor - 1),) * len(done)
         first, self.rows, self.periods = len(done), done, self.prefix
         for n, row in enumerate(done, 1):
             row.n = n
@@ -234,6 +236,7 @@ class LoanFold:
         self.first_unpaid = self.late_booked = self._share = 0
         self.clear_accrual()
         self.resting, self.deferring, self.plan = set(), set(), []
+        self.weights = []
         self.shortened = self.has_ended_early = False
         self.flat_base = self.balance
         self.add_rows(terms.n)

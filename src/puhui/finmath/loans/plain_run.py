@@ -54,7 +54,7 @@ def run_plain(fold: LoanFold, until: int) -> bool:
     on_balance, base_of, part_of = method.bears_on_balance, method.interest_base, method.principal_part
     index = first
     for row, (share, parts) in zip(fold.rows[first:last], shares[first:last], strict=True):
-        if row.is_done or row.paid_principal or row.paid_interest:
+        if row.is_done or row.paid_principal or row.paid_interest or row.extra:
             break
         interest = 0
         if balance:

@@ -20,20 +20,6 @@ def apply_sale(fold: LoanFold, event: LoanEvent) -> None:
     _end_loan(fold, event, "sold")
 
 
-def meet_claim(fold: LoanFold, amount: int, tally: list[int]) -> int:
-    """Money meets what was written off, in the order for loans that do not perform; gives back the rest."""
-    if "sold" in fold.ways:
-        return amount
-    claim, recovered = fold.ways["written_off"], fold.ways.setdefault("recovered", [0] * 5)
-    for group in fold.terms.allocation.non_performing.groups:
-        for component in group:
-            part = min(amount, claim[component] - recovered[component])
-            tally[component] += part
-            recovered[component] += part
-            amount -= part
-    return amount
-
-
 def _end_loan(fold: LoanFold, event: LoanEvent, way: Way) -> None:
     tally = fold.tallies[event.id] = [0] * 6
     fold.put_off = [0] * 5

@@ -1,7 +1,7 @@
 """A pay-off: everything that is owed today, interest to this day; the schedule ends."""
 
 from puhui.finmath.loans.dues import pay_dues
-from puhui.finmath.loans.event_rules.settlement import close_if_repaid, needed_to_pay_off, prepay
+from puhui.finmath.loans.event_rules.settlement import close_if_repaid, meet_claim, needed_to_pay_off, prepay
 from puhui.finmath.loans.events import LoanEvent
 from puhui.finmath.loans.fold import LoanFold
 from puhui.finmath.loans.rows import HELD
@@ -20,6 +20,8 @@ def apply_pay_off(fold: LoanFold, event: LoanEvent) -> None:
         rest = min(rest, needed_to_pay_off(fold))
     rest = prepay(fold, rest, tally, effect="lower_instalment")
     close_if_repaid(fold, by_pay_off=True)
+    if event.amount_minor:
+        rest = meet_claim(fold, rest, tally)
     if rest and event.amount_minor:
         tally[HELD] = rest
         fold.held.append(event.id)

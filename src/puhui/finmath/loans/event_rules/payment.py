@@ -1,8 +1,7 @@
 """Money that comes in: meets what is owed, then what is claimed, then has the effect that was chosen for the rest."""
 
 from puhui.finmath.loans.dues import pay_dues
-from puhui.finmath.loans.event_rules.claim import meet_claim
-from puhui.finmath.loans.event_rules.settlement import close_if_repaid, pay_ahead, prepay
+from puhui.finmath.loans.event_rules.settlement import close_if_repaid, meet_claim, pay_ahead, prepay
 from puhui.finmath.loans.events import LoanEvent
 from puhui.finmath.loans.fold import LoanFold
 from puhui.finmath.loans.rows import HELD
@@ -14,9 +13,7 @@ def apply_payment(fold: LoanFold, event: LoanEvent) -> None:
     After a write-off money meets the claim, whatever it is called; before one, a recovery is a payment.
     """
     tally = fold.tallies[event.id] = [0] * 6
-    rest = pay_dues(fold, event.amount_minor, tally)
-    if rest and "written_off" in fold.ways:
-        rest = meet_claim(fold, rest, tally)
+    rest = meet_claim(fold, pay_dues(fold, event.amount_minor, tally), tally)
     if rest and event.effect == "next_dues" and not fold.method.repays_any_day:
         rest = pay_ahead(fold, rest, tally)
     elif rest and event.effect != "hold":

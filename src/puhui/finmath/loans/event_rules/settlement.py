@@ -53,6 +53,20 @@ def needed_to_pay_off(fold: LoanFold) -> int:
     return fold.future_principal + row.charged_unpaid + _accrued_unpaid(fold, row) + later
 
 
+def meet_claim(fold: LoanFold, amount: int, tally: list[int]) -> int:
+    """Money meets what was written off, in the order for loans that do not perform; gives back the rest."""
+    if "written_off" not in fold.ways or "sold" in fold.ways:
+        return amount
+    claim, recovered = fold.ways["written_off"], fold.ways.setdefault("recovered", [0] * 5)
+    for group in fold.terms.allocation.non_performing.groups:
+        for component in group:
+            part = min(amount, claim[component] - recovered[component])
+            tally[component] += part
+            recovered[component] += part
+            amount -= part
+    return amount
+
+
 def close_if_repaid(fold: LoanFold, *, by_pay_off: bool = False) -> None:
     """Ends the schedule today when nothing is owed any more; that of a credit line only by a pay-off."""
     if fold.is_past_term or fold.balance or (fold.method.repays_any_day and not by_pay_off):

@@ -13,16 +13,20 @@ if TYPE_CHECKING:
 
 
 class Irregular(RepaymentMethod):
-    """The plan stands in the fold, and is scaled when more is lent or less is left to repay."""
+    """The plan stands in the fold; its weights are scaled when more is lent or less is left to repay.
+
+    Scaling begins from the same weights each time, so that two changes on one day are as good as one.
+    """
 
     def arrange(self, fold: LoanFold) -> None:
         """The agreed plan; lines of an extension begin with nothing."""
         agreed = [amount for _, amount in fold.terms.principal_plan]
         fold.plan = (fold.plan or agreed) + [0] * (len(fold.rows) - len(fold.plan or agreed))
+        fold.weights = (fold.weights or agreed) + [0] * (len(fold.rows) - len(fold.weights or agreed))
 
     def replan(self, fold: LoanFold) -> None:
         """What is left to repay, in the proportions of the plan."""
-        rest = fold.plan[fold.open_index :]
+        rest = fold.weights[fold.open_index :]
         if rest and not fold.is_past_term:
             due = fold.future_principal + fold.rows[fold.open_index].paid_principal
             fold.plan[fold.open_index :] = split_by_weights(due, rest if any(rest) else [1] * len(rest))
@@ -42,3 +46,4 @@ class Irregular(RepaymentMethod):
             cut = min(amount, fold.plan[index])
             fold.plan[index] -= cut
             amount -= cut
+        fold.weights = list(fold.plan)

@@ -89,7 +89,8 @@ def _table(
 
 
 def _next_change(fold: LoanFold, event_days: list[int], *, today: int, most_days: int) -> int:
-    if not fold.balance and fold.is_past_term:
+    bears_compound = fold.terms.compound_interest and fold.owed_rows()
+    if not fold.balance and fold.is_past_term and not bears_compound:
         return today
     met_today = any(row.due == today and row.is_met for row in fold.rows)
     ends = [row.due for row in fold.rows] + [period.end for period in fold.periods[: len(fold.rows)]]

@@ -31,17 +31,18 @@ def waive_dues(fold: LoanFold, amount: int, tally: list[int], *, component: int 
 
 
 def _walk(fold: LoanFold, amount: int, tally: list[int], owed: list[Row], groups: tuple[tuple[int, ...], ...]) -> int:
+    """Default and compound interest are met with the oldest instalment of the day, before any later one."""
     for group in groups:
         if not amount:
             break
-        if group[0] >= _LOAN_WIDE and len(group) == 1:
-            amount -= _meet_charge(fold, amount, tally, group[0])
-            continue
+        if not owed or group[-1] >= _LOAN_WIDE or owed[0] is not fold.oldest_today:
+            for component in group:
+                if component >= _LOAN_WIDE:
+                    amount -= _meet_charge(fold, amount, tally, component)
         for row in owed:
+            if not amount:
+                break
             amount -= _meet_row(fold, amount, tally, row, group)
-        for component in group if not owed else ():
-            if component >= _LOAN_WIDE:
-                amount -= _meet_charge(fold, amount, tally, component)
     return amount
 
 

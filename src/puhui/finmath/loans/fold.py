@@ -61,6 +61,7 @@ class LoanFold:
         "late_booked",
         "level",
         "method",
+        "oldest_today",
         "open_index",
         "penalty_accrued",
         "period_index",
@@ -99,6 +100,7 @@ class LoanFold:
         self._compound_rate = self._penalty_rate + _MULTIPLE_ONE if terms.compound_interest else 0
         self._penalty_scale = RATE_ONE * _MULTIPLE_ONE * _PENALTY_DAYS[terms.day_count]
         self._ordered_on, self._groups = -1, terms.allocation.normal.groups
+        self.oldest_today: Row | None = None  # the oldest unpaid instalment at the first money of the day
         self.cursor = self.periods[0].start
         self.period_index = self.open_index = self._share = 0
         self.accrued = self.carried = self.deferred = self.free_until = 0
@@ -399,6 +401,7 @@ class LoanFold:
         if self._ordered_on != self.cursor:
             late = self.cursor - owed[0].due if owed else 0
             self._ordered_on, self._groups = self.cursor, self.terms.allocation.order_at(late).groups
+            self.oldest_today = owed[0] if owed else None
         return self._groups
 
     def charge_due(self, component: int) -> int:

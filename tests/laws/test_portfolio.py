@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from puhui.finmath.loans.engine import replay
 from puhui.finmath.loans.terms import LoanTerms
 from puhui.finmath.portfolio.columns import columns_of
 from puhui.finmath.portfolio.schedules import schedules
+from puhui.finmath.portfolio.standing import COLUMNS, columns_of_state, standing, state_of
 from puhui.kernel.errors import InvalidInput
 
 WIDE = st.builds(
@@ -119,3 +121,51 @@ def test_every_term_is_known_to_the_arrays() -> None:
         *("growth_pct", "growth_every", "balloon_minor", "settlement_day", "settlement_months", "first_period"),
         *("due_shift", "calendar", "moved_dues", "shift_interest", "compound_interest", "allocation"),
     }
+
+
+AGREED = st.one_of(
+    loan_terms(),
+    WIDE.filter(lambda terms: _is_sound(terms) and terms.n <= 60),
+)
+
+
+def _is_sound(terms: LoanTerms) -> bool:
+    try:
+        check_terms(terms)
+    except InvalidInput:
+        return False
+    return True
+
+
+@st.composite
+def life(draw: Any) -> tuple[LoanTerms, int, date]:
+    """A loan, how many of its lines were met on their days, and a day to look at it."""
+    terms = draw(AGREED)
+    terms = replace(terms, penalty_multiple=draw(st.sampled_from([Decimal(1), Decimal("1.5"), Decimal("1.3333")])))
+    terms = replace(terms, grace_days=draw(st.integers(0, 5)), compound_interest=draw(st.integers(0, 9)) == 0)
+    last = max(due for due, *_ in as_planned(terms))
+    start = terms.disbursement_date.toordinal()
+    on = draw(st.one_of(st.integers(start, last + 60), st.sampled_from([due for due, *_ in as_planned(terms)])))
+    return terms, draw(st.one_of(st.integers(0, terms.n), st.just(terms.n), st.just(0))), date.fromordinal(on)
+
+
+def _runs(terms: LoanTerms, on: date) -> bool:
+    last = as_planned(terms)[-1][0]
+    return terms.disbursement_date.toordinal() <= on.toordinal() <= last + 100
+
+
+@given(st.lists(life(), min_size=1, max_size=4))
+@settings(max_examples=300, deadline=None)
+def test_arrays_stand_where_each_loan_stands(lives: list[tuple[LoanTerms, int, date]]) -> None:
+    on = lives[0][2]
+    lives = [life for life in lives if _runs(life[0], on)]
+    terms, met = [terms for terms, *_ in lives], np.array([met for _, met, _ in lives])
+    stands = standing(columns_of(terms), met, on=on)
+    for place, (one, lines, _) in enumerate(lives):
+        state = state_of(one, lines, on)
+        assert {name: int(getattr(stands, name)[place]) for name in COLUMNS} == dict(
+            zip(COLUMNS, columns_of_state(state), strict=True)
+        )
+        assert stands.interest_earned[place] == state.interest_earned_minor
+        assert stands.days_past_due[place] == state.days_past_due
+        assert stands.is_closed[place] == state.is_closed

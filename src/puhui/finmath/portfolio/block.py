@@ -15,7 +15,7 @@ from puhui.finmath.portfolio.shapes import Shapes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One place a loan. `share` and `ratio` have one row an instalment and one column a shape; `of` picks the shape."""
+    """One place a loan; `of` picks its shape. `share` over `parts` is `ratio`: a row a period, a column a shape."""
 
     method: Method
     n: int
@@ -30,6 +30,7 @@ class Block:
     plan: Ints
     of: Ints
     share: Ints
+    parts: Ints
     ratio: Floats
     scale: Ints
     """What interest is counted in parts of: the rate's parts times those of the loan's day count."""
@@ -39,17 +40,21 @@ class Block:
         """The rate as a float, 1.0 being 100 % a year."""
         return self.rate / RATE_ONE
 
+    @property
+    def is_graced(self) -> bool:
+        """True when some of the loans begin with instalments that repay no principal."""
+        return bool(self.principal_grace.any())
+
     def interest(self, base: Ints, period: int, rate_ratio: Floats) -> Ints:
         """The interest of a whole period on `base`, rounded once."""
         factors = self.rate * self.share[period].take(self.of)
         guess = rate_ratio * self.ratio[period].take(self.of)
         return rounded_products(base, factors, guess, self.scale, half_even=self.half_even)
 
-    def whole_term_interest(self) -> Ints:
-        """The interest of the whole term on the principal, as one period."""
-        factors = self.rate * self.share.sum(axis=0).take(self.of)
-        guess = self.rate_ratio * self.ratio.sum(axis=0).take(self.of)
-        return rounded_products(self.principal, factors, guess, self.scale, half_even=self.half_even)
+    def as_one_period(self) -> Block:
+        """The same loans with the whole term as one period: a bullet."""
+        share = self.share.sum(axis=0, keepdims=True)
+        return replace(self, method="interest_only", n=1, share=share, ratio=share / self.parts)
 
     def largest_interest(self) -> Floats:
         """More than any interest of these loans: of the whole term as one period."""
@@ -79,7 +84,8 @@ def block_of(columns: TermColumns, rows: Ints, shapes: Shapes, of: Ints, *, meth
         plan=_plan(columns, rows, method),
         of=of,
         share=shapes.share,
-        ratio=shapes.ratios(),
+        parts=shapes.parts,
+        ratio=shapes.share / shapes.parts,
         scale=RATE_ONE * shapes.parts[of],
     )
 

@@ -52,6 +52,7 @@ class TermColumns:
     fee_each: Ints
     penalty_rate: Ints
     grace_days: Ints
+    compound: NDArray[np.bool_]
     own_calendar: Mapping[int, LoanTerms] = field(default_factory=dict)
     alone: Mapping[int, LoanTerms] = field(default_factory=dict)
 
@@ -82,6 +83,7 @@ class TermColumns:
             fees=(Fee(kind="per_instalment", amount_minor=fee),) if fee else (),
             penalty_multiple=1 + Decimal(int(self.penalty_rate[place])).scaleb(-4),
             grace_days=int(self.grace_days[place]),
+            compound_interest=bool(self.compound[place]),
         )
 
 
@@ -105,6 +107,7 @@ def columns_of(terms: Sequence[LoanTerms]) -> TermColumns:
         fee_each=_ints(t.fee_minor("per_instalment") if t.fees else 0 for t in terms),
         penalty_rate=_ints(int((t.penalty_multiple - 1) * 10_000) for t in terms),
         grace_days=_ints(t.grace_days for t in terms),
+        compound=_ints(t.compound_interest for t in terms).astype(np.bool_),
         own_calendar={place: t for place, t in enumerate(terms) if t.principal_plan},
         alone={place: t for place, t in enumerate(terms) if not is_plain(t)},
     )

@@ -14,17 +14,22 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
-EXACT_BELOW: Final = 2.0**50
+EXACT_BELOW: Final = 2.0**48
 """Quotients from here on are left to the one-loan engine: the guess could be wrong by more than one.
 
-The guess has at most four roundings of 2**-53 each, so below 2**50 it errs by less than 0.5, and rint adds 0.5.
+A guess has at most sixteen roundings of 2**-53 each, so below 2**48 it errs by less than 0.5, and rint adds 0.5.
 """
 
 
 def rounded_products(values: Ints, factors: Ints, guess: Floats, parts: Ints, *, half_even: bool) -> Ints:
-    """`values x factors / parts`, rounded; `guess` is factors / parts as a float. Denominators are below 2**60."""
-    quotient = np.rint(values * guess).astype(np.int64)
-    return _mended(quotient, values * factors - quotient * parts, parts, half_even=half_even)
+    """`values x factors / parts`, rounded; `guess` is factors / parts as a float."""
+    return rounded(values * factors, values * guess, parts, half_even=half_even)
+
+
+def rounded(numerators: Ints, guess: Floats, parts: Ints, *, half_even: bool) -> Ints:
+    """Ratios below EXACT_BELOW, rounded. `numerators` may have wrapped around; denominators are below 2**60."""
+    quotient = np.rint(guess).astype(np.int64)
+    return _mended(quotient, numerators - quotient * parts, parts, half_even=half_even)
 
 
 def rounded_ratios(values: Ints, parts: Ints, *, half_even: bool) -> Ints:

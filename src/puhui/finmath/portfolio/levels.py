@@ -21,6 +21,30 @@ class Levels(NamedTuple):
     undecided: Truths
 
 
+def levels_of(block: Block) -> Levels:
+    """What each line before the last repays, or comes to, by the method; nothing where there is no such level."""
+    certain = np.zeros(len(block.principal), dtype=np.bool_)
+    if block.method in ("equal_principal", "flat"):
+        return Levels(equal_parts(block), certain)
+    if block.method != "equal_instalment" or block.n == 1:
+        return Levels(np.zeros(len(block.principal), dtype=np.int64), certain)
+    solved = level_instalments(block)
+    return Levels(evened(block, solved.level), solved.undecided) if block.even_last else solved
+
+
+def principal_part(block: Block, period: int, level: Ints, earned: Ints, balance: Ints) -> Ints:
+    """The principal that a line asks for, of `balance` that has not fallen due; the last one asks for all of it."""
+    if period == block.n - 1:
+        return balance
+    asked = level  # nothing, where the method has no level
+    if block.method == "equal_instalment":
+        asked = level - earned
+    elif block.method == "irregular":
+        asked = block.plan[period]
+    part = np.clip(asked, 0, balance)
+    return np.where(period < block.principal_grace, 0, part) if block.is_graced else part
+
+
 def equal_parts(block: Block) -> Ints:
     """The principal in equal parts over the instalments that repay principal, rounded to the multiple."""
     parts = (block.n - block.principal_grace) * block.multiple

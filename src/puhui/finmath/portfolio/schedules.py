@@ -12,7 +12,7 @@ from puhui.finmath.loans.engine import replay
 from puhui.finmath.portfolio.block import Block, block_of
 from puhui.finmath.portfolio.columns import METHODS, TermColumns
 from puhui.finmath.portfolio.exact import EXACT_BELOW, Ints, Truths
-from puhui.finmath.portfolio.levels import Levels, equal_parts, evened, level_instalments
+from puhui.finmath.portfolio.levels import levels_of, principal_part
 from puhui.finmath.portfolio.shapes import Shapes, shapes_of
 
 _BLOCK: Final = 4096  # loans at once: columns of this length stay in the cache of a core
@@ -99,21 +99,19 @@ def batches(columns: TermColumns) -> Iterator[Batch]:
 
 def lines_of(block: Block) -> Lines:
     """All lines of a block."""
-    level, undecided = _levels(block)
+    level, undecided = levels_of(block)
     undecided = undecided | (block.largest_interest() >= EXACT_BELOW)
     shape = (block.n, len(block.principal))
     fees = np.broadcast_to(block.fee_each, shape)
     if block.method == "bullet":
         return _bullet(block, undecided)
     principal, interest, balances = (np.empty(shape, dtype=np.int64) for _ in range(3))
-    rate, balance, last = block.rate_ratio, block.principal, block.n - 1
+    rate, balance = block.rate_ratio, block.principal
     deferred = np.zeros(shape[1], dtype=np.int64)
-    graced, deferring = bool(block.principal_grace.any()), bool(block.interest_grace.any())
+    deferring = bool(block.interest_grace.any())
     for period in range(block.n):
         earned = block.interest(_base(block, balance), period, rate)
-        part = balance if period == last else np.clip(_part(block, period, level, earned), 0, balance)
-        if graced and period < last:
-            part = np.where(period < block.principal_grace, 0, part)
+        part = principal_part(block, period, level, earned, balance)
         if deferring:
             waits = period < block.interest_grace
             earned, deferred = np.where(waits, 0, earned + deferred), np.where(waits, deferred + earned, 0)
@@ -122,36 +120,18 @@ def lines_of(block: Block) -> Lines:
     return Lines(principal, interest, fees, balances, undecided)
 
 
-def _levels(block: Block) -> Levels:
-    certain = np.zeros(len(block.principal), dtype=np.bool_)
-    if block.method in ("equal_principal", "flat"):
-        return Levels(equal_parts(block), certain)
-    if block.method != "equal_instalment" or block.n == 1:
-        return Levels(np.zeros(len(block.principal), dtype=np.int64), certain)
-    solved = level_instalments(block)
-    return Levels(evened(block, solved.level), solved.undecided) if block.even_last else solved
-
-
 def _base(block: Block, balance: Ints) -> Ints:
     """What interest is counted on: of flat loans the amount lent, as long as anything of it is owed."""
     return np.where(balance > 0, block.principal, 0) if block.method == "flat" else balance
-
-
-def _part(block: Block, period: int, level: Ints, earned: Ints) -> Ints:
-    """The principal that an instalment before the last asks for."""
-    if block.method == "equal_instalment":
-        return level - earned
-    if block.method == "irregular":
-        planned: Ints = block.plan[period]
-        return planned
-    return level  # nothing, where the method has no level
 
 
 def _bullet(block: Block, undecided: Truths) -> Lines:
     """One line that asks for all: the whole term is one period."""
     shape = (block.n, len(block.principal))
     principal, interest, fees, balance = (np.zeros(shape, dtype=np.int64) for _ in range(4))
-    principal[-1], interest[-1], fees[-1] = block.principal, block.whole_term_interest(), block.fee_each
+    whole = block.as_one_period()
+    principal[-1], fees[-1] = block.principal, block.fee_each
+    interest[-1] = whole.interest(block.principal, 0, block.rate_ratio)
     balance[:-1] = block.principal
     return Lines(principal, interest, fees, balance, undecided)
 

@@ -1,7 +1,7 @@
 """Reckoned as arrays = the one-loan engine, to the minor unit, for every method and day count."""
 
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +11,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.laws.test_loan_laws import loan_terms
 
+from puhui.finmath.loans.accrual import accrual_table
 from puhui.finmath.loans.check import check_terms
 from puhui.finmath.loans.engine import replay
 from puhui.finmath.loans.terms import LoanTerms
+from puhui.finmath.portfolio.accruals import stands_and_tables
 from puhui.finmath.portfolio.columns import columns_of
+from puhui.finmath.portfolio.exact import Ints
+from puhui.finmath.portfolio.met import dues_met
 from puhui.finmath.portfolio.schedules import schedules
-from puhui.finmath.portfolio.standing import COLUMNS, columns_of_state, standing, state_of
+from puhui.finmath.portfolio.standing import COLUMNS, columns_of_state, met_events, standing, state_of
 from puhui.kernel.errors import InvalidInput
 
 WIDE = st.builds(
@@ -169,3 +173,60 @@ def test_arrays_stand_where_each_loan_stands(lives: list[tuple[LoanTerms, int, d
         assert stands.interest_earned[place] == state.interest_earned_minor
         assert stands.days_past_due[place] == state.days_past_due
         assert stands.is_closed[place] == state.is_closed
+
+
+@given(st.lists(life(), min_size=1, max_size=4), st.integers(1, 70))
+@settings(max_examples=200, deadline=None)
+def test_tables_of_many_are_those_of_each(lives: list[tuple[LoanTerms, int, date]], most_days: int) -> None:
+    on = lives[0][2]
+    lives = [life for life in lives if _runs(life[0], on)]
+    terms, met = [terms for terms, *_ in lives], np.array([met for _, met, _ in lives])
+    stands, tables = stands_and_tables(columns_of(terms), met, on=on, most_days=most_days)
+    alone = standing(columns_of(terms), met, on=on)
+    for place, (one, lines, _) in enumerate(lives):
+        assert [getattr(stands, name)[place] for name in COLUMNS] == [getattr(alone, name)[place] for name in COLUMNS]
+        events, days = met_events(one, lines, on), tables.days(place)
+        table = accrual_table(one, events, as_of=on, most_days=most_days)
+        if not any(due == on.toordinal() for due, *_ in as_planned(one)):
+            assert int(tables.until[place]) == table.until.toordinal()
+        known = min(days, len(table.interest))
+        assert tables.interest[place, :known].tolist() == list(table.interest[:known])
+        assert tables.penalty[place, :known].tolist() == list(table.penalty[:known])
+        for day in {days - 1, days // 2}:
+            state = replay(one, events, as_of=on + timedelta(days=day))
+            assert tables.interest[place, day] == state.interest_earned_minor
+            assert tables.penalty[place, day] == state.penalty_earned_minor
+
+
+def _payments(loans: list[LoanTerms], met: list[int], on: date) -> tuple[Ints, Ints, Ints]:
+    rows = [
+        (place, event.on.toordinal(), event.amount_minor)
+        for place, (terms, lines) in enumerate(zip(loans, met, strict=True))
+        for event in met_events(terms, lines, on)
+    ]
+    loan, day, amount = np.array(rows, dtype=np.int64).reshape(-1, 3).T
+    return loan, day, amount
+
+
+@given(st.lists(life(), min_size=1, max_size=4), st.data())
+@settings(max_examples=100, deadline=None)
+def test_payments_tell_which_lines_were_met(lives: list[tuple[LoanTerms, int, date]], data: Any) -> None:
+    loans = [terms for terms, *_ in lives]
+    made, on = schedules(columns_of(loans)), date(2200, 1, 1)
+    loan, day, amount = _payments(loans, [met for _, met, _ in lives], on)
+    found = dues_met(made, loan=loan, on=day, amount=amount)
+    for place, (terms, met, _) in enumerate(lives):
+        begin = int(made.offsets[place])
+        assert 0 <= found[place] <= met
+        assert not made.total[begin + found[place] : begin + min(met, terms.n)].any()  # those ask for nothing
+    if len(loan):
+        which = data.draw(st.integers(0, len(loan) - 1))
+        other = amount.copy()
+        other[which] += data.draw(st.sampled_from([-1, 1]))
+        assert dues_met(made, loan=loan, on=day, amount=other)[loan[which]] == -1
+        halves = [np.append(loan, loan[which]), np.append(day, day[which]), np.append(amount, 1)]
+        halves[2][which] -= 1
+        assert dues_met(made, loan=halves[0], on=halves[1], amount=halves[2])[loan[which]] == found[loan[which]]
+        late = day.copy()
+        late[which] += 1
+        assert dues_met(made, loan=loan, on=late, amount=amount)[loan[which]] == -1

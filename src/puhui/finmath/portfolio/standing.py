@@ -27,7 +27,7 @@ from puhui.finmath.portfolio.walk import Walk, walked
 class Standing:
     """One place a loan. Money in minor units, days as ordinals and 0 for none.
 
-    `principal` to `penalty` are owed, interest to the day; `overdue_*` fell due before the day and is unpaid, `due_*`
+    `principal` to `compound` are owed, interest to the day; `overdue_*` fell due before the day and is unpaid, `due_*`
     contains what falls due on it; `next_*` is the next line that asks for something. `by_engine` are the loans that the
     one-loan engine reckoned.
     """
@@ -37,6 +37,7 @@ class Standing:
     interest: Ints
     fees: Ints
     penalty: Ints
+    compound: Ints
     overdue_principal: Ints
     overdue_interest: Ints
     overdue_fees: Ints
@@ -69,7 +70,7 @@ class Standing:
     @property
     def is_closed(self) -> Truths:
         """Nothing is owed."""
-        owed = self.principal + self.interest + self.fees + self.penalty
+        owed = self.principal + self.interest + self.fees + self.penalty + self.compound
         closed: Truths = np.equal(owed, 0)
         return closed
 
@@ -77,27 +78,41 @@ class Standing:
 COLUMNS = tuple(field.name for field in fields(Standing) if field.name not in ("on", "by_engine"))
 
 
+class StandingRows:
+    """The columns of a standing while batches are read into them."""
+
+    def __init__(self, columns: TermColumns, today: int) -> None:
+        if len(columns) and int(columns.start.max()) > today:
+            raise ValueError("every loan was paid out by the day that is asked for")
+        self._terms, self._today = columns, today
+        self.columns: dict[str, Ints] = {name: np.zeros(len(columns), dtype=np.int64) for name in COLUMNS}
+
+    def read(self, batch: Batch, walk: Walk, late: Lateness) -> None:
+        """Takes in a batch."""
+        for name, values in _read(batch, walk, late, self._today).items():
+            self.columns[name][batch.rows] = values
+
+    def finished(self, met: Ints, by_engine: Ints) -> Standing:
+        """The standing, after the one-loan engine was asked for what is missing."""
+        for place in by_engine.tolist():
+            state = state_of(self._terms.terms_of(place), int(met[place]), date.fromordinal(self._today))
+            for name, value in zip(COLUMNS, columns_of_state(state), strict=True):
+                self.columns[name][place] = value
+        return Standing(on=self._today, by_engine=by_engine, **self.columns)
+
+
 def standing(columns: TermColumns, met: Ints, *, on: date) -> Standing:
     """Stands of loans that were paid out by `on`; `met` counts the lines of each that were met on their days.
 
     Lines that ask for nothing are met whatever `met` says; lines that fall due after `on` are not.
     """
-    today = on.toordinal()
-    if len(columns) and int(columns.start.max()) > today:
-        raise ValueError("every loan was paid out by the day that is asked for")
-    made: dict[str, Ints] = {name: np.zeros(len(columns), dtype=np.int64) for name in COLUMNS}
+    rows = StandingRows(columns, on.toordinal())
     engine = [np.array(sorted(columns.alone), dtype=np.int64)]
     for batch in batches(columns):
-        walk, late = walk_batch(batch, columns, met, today)
-        for name, values in _read(batch, walk, late, today).items():
-            made[name][batch.rows] = values
+        walk, late = walk_batch(batch, columns, met, on.toordinal())
+        rows.read(batch, walk, late)
         engine.append(batch.rows[walk.undecided])
-    by_engine = np.sort(np.concatenate(engine))
-    for place in by_engine.tolist():
-        state = state_of(columns.terms_of(place), int(met[place]), on)
-        for name, value in zip(COLUMNS, columns_of_state(state), strict=True):
-            made[name][place] = value
-    return Standing(on=today, by_engine=by_engine, **made)
+    return rows.finished(met, np.sort(np.concatenate(engine)))
 
 
 def walk_batch(batch: Batch, columns: TermColumns, met: Ints, today: int) -> tuple[Walk, Lateness]:
@@ -129,6 +144,7 @@ def _read(batch: Batch, walk: Walk, late: Lateness, today: int) -> dict[str, Int
         "interest": _sum(interest, unmet) + accruing,
         "fees": _sum(walk.fees, unmet),
         "penalty": late.penalty(today),
+        "compound": np.zeros_like(walk.owed),
         "overdue_principal": _sum(walk.principal, overdue),
         "overdue_interest": _sum(interest, overdue),
         "overdue_fees": _sum(walk.fees, overdue),
@@ -179,7 +195,7 @@ def columns_of_state(state: LoanState) -> tuple[int, ...]:
     """The columns of one loan, by its replay."""
     next_on, next_parts = state.next_due or (None, None)
     return (
-        *state.outstanding[:4],
+        *state.outstanding,
         *state.overdue[:3],
         *state.due_now[:3],
         *state.settled[:3],

@@ -101,7 +101,8 @@ def _draft(booking: Booking, after: Folded) -> JournalDraft | None:
     if movement.is_nothing:
         return None
     id_ = derived_id(booking.event.id, "booked")
-    return movement_draft(booking.loan, movement, id_=id_, value_date=booking.event.on)
+    suspended = booking.before.is_suspended
+    return movement_draft(booking.loan, movement, id_=id_, value_date=booking.event.on, suspended=suspended)
 
 
 def _booked(booking: Booking, after: Folded, draft: JournalDraft | None) -> Booked:
@@ -116,13 +117,20 @@ def _booked(booking: Booking, after: Folded, draft: JournalDraft | None) -> Book
     )
 
 
-def movement_draft(loan: Loan, movement: Movement, *, id_: UUID, value_date: date) -> JournalDraft:
-    """The journal of a movement: the short template when money only went forward, else the one with every part."""
-    parts: Mapping[str, int] = dict.fromkeys(PLAIN_PARTS if movement.is_plain else ALL_PARTS, 0)
+def movement_draft(
+    loan: Loan, movement: Movement, *, id_: UUID, value_date: date, suspended: bool = False
+) -> JournalDraft:
+    """The journal of a movement: the short template when money only went forward, else the one with every part.
+
+    A loan that does not accrue has one of its own, by which interest is income when it is paid.
+    """
+    moved = movement.through_unapplied() if suspended else movement
+    template = "repayment_received" if moved.is_plain else "loan_rebooked"
+    parts: Mapping[str, int] = dict.fromkeys(PLAIN_PARTS if moved.is_plain else ALL_PARTS, 0)
     return draft_from_template(
-        "repayment_received" if movement.is_plain else "loan_rebooked",
+        f"{template}_suspended" if suspended else template,
         id=id_,
-        amounts={**parts, **movement.amounts},
+        amounts={**parts, **moved.amounts},
         owners={"loan": loan.id},
         bucket=loan.bucket,
         value_date=value_date,

@@ -74,9 +74,15 @@ def _since(table: bytes, kept: LoanPosition, day: date) -> bytes:
 
 
 def _receivables(stands: Position) -> dict[str, int]:
+    """What the loan adds to each account that is kept for the house; suspended earnings stand in memo accounts."""
+    interest, penalty = stands.interest - stands.interest_settled, stands.penalty - stands.penalty_settled
+    in_books = 0 if stands.is_suspended else 1
     return {
-        "loan.interest_receivable": stands.interest - stands.interest_settled,
-        "loan.penalty_receivable": stands.penalty - stands.penalty_settled,
+        "loan.interest_receivable": in_books * interest,
+        "loan.penalty_receivable": in_books * penalty,
+        "memo.interest_suspended": (1 - in_books) * interest,
+        "memo.penalty_suspended": (1 - in_books) * penalty,
+        "memo.suspended_contra": (1 - in_books) * (interest + penalty),
         "fee.receivable": stands.fees - stands.fees_settled,
     }
 

@@ -22,6 +22,7 @@ def standing_position(row: LoanPosition, *, on: date) -> Position:
         fees=row.fees_charged_minor,
         fees_settled=row.fees_settled_minor,
         unapplied=row.unapplied_minor,
+        is_suspended=row.is_non_accrual,
     )
 
 

@@ -8,7 +8,10 @@ from puhui.finmath.loans.state import LoanState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """Totals of one loan since its first day, in minor units. `interest` and `penalty` are what was earned."""
+    """Totals of one loan since its first day, in minor units. `interest` and `penalty` are what was earned.
+
+    `is_suspended`: the loan does not accrue; what it earned and was not paid stands in memo accounts, not in the books.
+    """
 
     principal: int = 0
     interest: int = 0
@@ -18,6 +21,7 @@ class Position:
     fees: int = 0
     fees_settled: int = 0
     unapplied: int = 0
+    is_suspended: bool = False
 
 
 NOTHING = Position()
@@ -51,6 +55,13 @@ class Movement:
     def is_nothing(self) -> bool:
         """True when the books stay as they are."""
         return not self.amounts
+
+    def through_unapplied(self) -> "Movement":
+        """The same with every part seen: money comes in as held for the customer, and goes on from there."""
+        if not self.is_plain:
+            return self
+        parts = {name: amount for name, amount in self.amounts.items() if name != "unapplied"}
+        return Movement({"received": sum(self.amounts.values()), **parts})
 
     def without_earnings(self) -> "Movement":
         """Only what money did: what was earned is in the day's journal of the group."""

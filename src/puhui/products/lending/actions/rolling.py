@@ -88,7 +88,8 @@ def _met(after: Folded, before: Position, now: Position, to: date) -> list[Journ
     met = movement_between(before, now, received=0).without_earnings()
     if met.is_nothing:
         return []
-    return [movement_draft(after.loan, met, id_=derived_id(after.loan.id, f"rolled/{to}"), value_date=to)]
+    id_ = derived_id(after.loan.id, f"rolled/{to}")
+    return [movement_draft(after.loan, met, id_=id_, value_date=to, suspended=before.is_suspended)]
 
 
 def _earned_drafts(sums: dict[Cell, Earned], rows: Sequence[LoanPosition], to: date) -> list[JournalDraft]:
@@ -100,9 +101,9 @@ def _earned_drafts(sums: dict[Cell, Earned], rows: Sequence[LoanPosition], to: d
 
 
 def earned_draft(cell: Cell, earned: Earned, *, id_: UUID, to: date) -> JournalDraft:
-    """The journal of what the loans of a cell earned."""
+    """The journal of what the loans of a cell earned: income, or a memo of what loans that do not accrue would have."""
     return draft_from_template(
-        "day_accrued",
+        "day_suspended" if cell.is_non_accrual else "day_accrued",
         id=id_,
         amounts=earned.as_amounts(),
         owners={},

@@ -121,6 +121,9 @@ PAGES = (
     PageRow("queue of reviews", lambda _: "queues/review/", BUSINESS),
     PageRow("closed reviews", lambda _: "queues/review/?state=closed", BUSINESS),
     PageRow("queue of failed payments", lambda _: "queues/failed_payment/", BUSINESS | {Role.FINANCE}),
+    PageRow("worklist of collections", lambda _: "collections/", BUSINESS),
+    PageRow("worklist of a stage", lambda _: "collections/?stage=call&offset=50", BUSINESS),
+    PageRow("collection of a loan", lambda i: f"collections/{i.loan_id}/", BUSINESS),
     PageRow("case of a review", lambda i: f"cases/{i.case('review').id}/", BUSINESS),
     PageRow("case of a payment", lambda i: f"cases/{i.case('failed_payment').id}/", BUSINESS | {Role.FINANCE}),
     PageRow("customers", lambda _: "customers/", BUSINESS),
@@ -149,6 +152,7 @@ PAGES = (
 ABSENT = (
     PageRow("no such queue", lambda _: "queues/nothing/", STAFF_ROLES),
     PageRow("no such case", lambda _: f"cases/{new_id()}/", STAFF_ROLES),
+    PageRow("no such collection", lambda _: f"collections/{new_id()}/", BUSINESS),
     PageRow("no such customer", lambda _: f"customers/{new_id()}/", BUSINESS),
     PageRow("no such application", lambda _: f"applications/{new_id()}/", BUSINESS),
     PageRow("no such loan", lambda _: f"loans/{new_id()}/", BUSINESS | {Role.FINANCE}),

@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 from django.apps import apps
 from tests.rooms.lending.world import World
 
+from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.ids import new_id
+from puhui.kernel.money import Money
+from puhui.products.lending.facade import PaymentIn, book_payment
 
 COLLECTOR = Actor(new_id(), frozenset({Role.OPERATIONS}), name="Li")
 MANAGER = Actor(new_id(), frozenset({Role.RELATIONSHIP_MANAGER}), name="Zhao")
@@ -32,6 +35,12 @@ def late_borrower(world: World, *, until: date, **terms: object) -> tuple[UUID, 
     world.bank.set_account(firm, is_empty=True)
     world.close_until(until)
     return firm, customer, loan_id
+
+
+def pays(world: World, loan_id: UUID, minor: int) -> None:
+    """Money comes in for the loan, now."""
+    payment = PaymentIn(loan_id=loan_id, order_id=new_id(), amount=Money(minor), on=business_date())
+    book_payment(world.call(), payment=payment)
 
 
 def clock_at(world: World, text: str, *, days: int = 0) -> None:

@@ -34,6 +34,12 @@ LOAN_STATES = {
     "closed": (_("Paid off"), "good"),
     "cancelled": (_("Cancelled"), ""),
 }
+PROMISE_STATES = {
+    "open": (_("We wait for it"), "warn"),
+    "kept": (_("Kept, thank you"), "good"),
+    "partly": (_("Paid in part"), "warn"),
+    "broken": (_("Not paid"), "bad"),
+}
 EVENT_KINDS = {
     "payment": _("Payment received"),
     "reversal": _("Payment taken back"),

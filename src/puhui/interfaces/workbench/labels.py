@@ -118,4 +118,36 @@ OTHER_NAMES = {
     "equal_principal": _("Equal principal"),
     "interest_only": _("Interest only, principal at the end"),
     "bullet": _("All at the end"),
+    # Contacts, holds and files of collections
+    "voice": _("Telephone"),
+    "visit": _("Visit"),
+    "sms": _("Text message"),
+    "in_app": _("Notice on the pages"),
+    "letter": _("Letter"),
+    "debtor": _("The debtor"),
+    "third_party": _("Somebody else"),
+    "reached": _("Spoke with them"),
+    "no_answer": _("No answer"),
+    "wrong_number": _("Wrong number or place"),
+    "does_not_want": _("Does not want to be contacted"),
+    "sent_out": _("Sent"),
+    "complaint": _("A complaint"),
+    "dispute": _("A dispute about the debt"),
+    "lawyer": _("A lawyer speaks for the debtor"),
+    "promise": _("A promise to pay"),
+    "hardship": _("A request for help"),
+    "cured": _("No longer late"),
+}
+PROMISE_STATES = {
+    "open": _("Waits for its day"),
+    "kept": _("Kept"),
+    "partly": _("Kept in part"),
+    "broken": _("Broken"),
+}
+CONTACT_OUTCOMES = {
+    "reached": OTHER_NAMES["reached"],
+    "no_answer": OTHER_NAMES["no_answer"],
+    "wrong_number": OTHER_NAMES["wrong_number"],
+    "refused": OTHER_NAMES["does_not_want"],
+    "sent": OTHER_NAMES["sent_out"],
 }

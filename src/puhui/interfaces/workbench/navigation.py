@@ -40,12 +40,17 @@ def _queues(actor: Actor) -> list[Item]:
     mine = [kind for kind in KINDS if may_open_queue(actor, kind)]
     waits = _waiting(actor) if mine else {}
     language = get_language() or "en"
-    icons = {"review": "rule", "failed_payment": "sync_problem"}
+    icons = {"review": "rule", "failed_payment": "sync_problem", "collection": "call", "hardship": "handshake"}
     return [
-        _item("queue", KINDS[kind].name.in_language(language), icons.get(kind, "inbox"), kind)
+        _queue(kind, KINDS[kind].name.in_language(language), icons.get(kind, "inbox"))
         | {"badge": waits.get(kind, 0), "badge_variant": "warning"}
         for kind in mine
     ]
+
+
+def _queue(kind: str, title: str, icon: str) -> Item:
+    """The queue's page; collections have a worklist in the order of what is at stake."""
+    return _item("collections", title, icon) if kind == "collection" else _item("queue", title, icon, kind)
 
 
 def _business(actor: Actor) -> list[Item]:

@@ -26,6 +26,7 @@ JOURNEY = ("firm", "consent", "invoices", "apply", "offer", "sign")
 TABLES = {
     "application": labels.APPLICATION_STATES,
     "loan": labels.LOAN_STATES,
+    "promise": labels.PROMISE_STATES,
 }
 
 

@@ -8,7 +8,15 @@ from django.utils.translation import get_language
 
 from puhui.foundation.ledger.facade import chart
 from puhui.foundation.party.facade import REVEAL_PURPOSES
-from puhui.interfaces.workbench.labels import LOAN_STATE_NAMES, OFFER_STATE_NAMES, OTHER_NAMES, ROLE_NAMES, STATE_NAMES
+from puhui.interfaces.workbench.labels import (
+    CONTACT_OUTCOMES,
+    LOAN_STATE_NAMES,
+    OFFER_STATE_NAMES,
+    OTHER_NAMES,
+    PROMISE_STATES,
+    ROLE_NAMES,
+    STATE_NAMES,
+)
 from puhui.kernel.actors import Role
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
@@ -49,6 +57,18 @@ def loan_state_name(code: Any) -> Any:
 def offer_state_name(code: Any) -> Any:
     """The name of an offer's state."""
     return OFFER_STATE_NAMES.get(str(code), code)
+
+
+@register.filter
+def promise_state(code: Any) -> Any:
+    """How a promise ended, or that it waits."""
+    return PROMISE_STATES.get(str(code), code)
+
+
+@register.filter
+def contact_outcome(code: Any) -> Any:
+    """What came of a contact."""
+    return CONTACT_OUTCOMES.get(str(code), code)
 
 
 @register.filter

@@ -74,11 +74,12 @@ def _new_file(loan: LateLoan, case_id: UUID, policy: CollectionsPolicy, today: d
 
 
 def _move(row: CollectionFile, loan: LateLoan, policy: CollectionsPolicy, today: date) -> None:
-    stage = _stage(policy, loan)
+    stage, since = _stage(policy, loan), row.stage_since_on
+    stays = stage.name == row.stage
     for name, value in _standing(loan, stage, policy, today, broken=row.broken_promises).items():
-        if name == "stage_since_on" and stage.name == row.stage:
-            continue
         setattr(row, name, value)
+    if stays:
+        row.stage_since_on = since
 
 
 def _stage(policy: CollectionsPolicy, loan: LateLoan) -> Stage:

@@ -9,7 +9,7 @@ PUHUI_DEMO_SIZE ?= 300
 PUHUI_DEMO_SEED ?= 20261123
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo demo-data test test-fast check format bench reference lock clean
+.PHONY: help env demo demo-data test test-fast laws check format bench reference lock clean
 
 help: ## Lists what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ demo-data: $(STAMP) ## Fills the sample institution without serving
 
 test: $(STAMP) ## Passes the tests, on SQLite and, where there is one, on PostgreSQL
 	$(BIN)/python scripts/run_tests.py
+
+laws: $(STAMP) ## Tries every law on 2,000 examples
+	PUHUI_TEST_THOROUGH=1 $(BIN)/python -m pytest -q tests/laws
 
 check: $(STAMP) ## All that CI checks: format, lint, types, import contracts, dead code, tests
 	$(BIN)/ruff format --check .

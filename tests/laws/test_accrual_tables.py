@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.laws.effort import examples
 
 from puhui.finmath.loans.accrual import accrual_table, replay_with_table
 from puhui.finmath.loans.engine import replay
@@ -33,7 +34,7 @@ PAYMENTS = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(terms=TERMS, payments=PAYMENTS, age=st.integers(0, 500), most_days=st.integers(1, 70))
 def test_a_table_is_a_replay_of_each_of_its_days(terms: LoanTerms, payments: list, age: int, most_days: int) -> None:
     first = terms.disbursement_date + timedelta(days=age)
@@ -50,7 +51,7 @@ def test_a_table_is_a_replay_of_each_of_its_days(terms: LoanTerms, payments: lis
         assert (state.interest_earned_minor, state.penalty_earned_minor) == (interest, penalty), days
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(terms=TERMS, payments=PAYMENTS, age=st.integers(0, 500), most_days=st.integers(1, 70))
 def test_state_and_table_from_one_walk_are_those_from_two(
     terms: LoanTerms, payments: list, age: int, most_days: int

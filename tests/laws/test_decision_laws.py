@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.laws.effort import examples
 from tests.unit.decisioning.shipped import GOOD, PARAMETERS, request, shipped_card, shipped_policy
 
 from puhui.kernel.canonical import canonical_json
@@ -79,7 +80,7 @@ kinds = st.sampled_from(["-", "a", "b", "not(a)", "unknown", "a, unknown"])
 POINTS = [None, *(Decimal(n) / 2 for n in range(-2, 9))]
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(rows=st.lists(st.tuples(cells, cells, kinds), min_size=1, max_size=5))
 def test_the_checker_agrees_with_brute_force(rows: list[tuple[str, str, str]]) -> None:
     table = parse_table(

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.laws.effort import examples
 from tests.rooms.ledger.books import BANK, DAY, EQUITY, INCOME, call, open_books, picture, principal, unapplied
 
 from puhui.foundation.ledger.facade import (
@@ -52,7 +53,7 @@ def journals(draw: st.DrawFn, *, pending: bool | None = None) -> JournalDraft:
     )
 
 
-database = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+database = settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture

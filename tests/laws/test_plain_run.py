@@ -4,13 +4,14 @@ from typing import Any
 from unittest.mock import patch
 
 from hypothesis import given, settings
+from tests.laws.effort import examples
 from tests.laws.test_loan_laws import loans
 
 from puhui.finmath.loans.engine import replay
 
 
 @given(loans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_a_replay_gives_the_same_without_the_loop(loan: Any) -> None:
     terms, events, as_of = loan
     quick = replay(terms, events, as_of=as_of)

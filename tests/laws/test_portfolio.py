@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.laws.effort import examples
 from tests.laws.test_loan_laws import loan_terms
 
 from puhui.finmath.loans.accrual import accrual_table
@@ -59,13 +60,13 @@ def as_arrays(terms: list[LoanTerms]) -> list[list[tuple[int, ...]]]:
 
 
 @given(st.lists(loan_terms(), min_size=1, max_size=6))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_arrays_give_the_schedule_of_each_loan(loans: list[LoanTerms]) -> None:
     assert as_arrays(loans) == [as_planned(terms) for terms in loans]
 
 
 @given(WIDE, st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_arrays_hold_at_the_bounds_of_what_a_loan_can_be(terms: LoanTerms, data: Any) -> None:
     if data.draw(st.booleans()):
         terms = replace(terms, principal_grace=data.draw(st.integers(0, terms.n - 1)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 
 from puhui.finmath.calendars import moved_days
 from puhui.finmath.day_count import Period
@@ -95,9 +95,12 @@ def _settlement_days(since: date, day: int, months: tuple[int, ...]) -> Iterator
 def _moved(
     natural: tuple[Period, ...], moves: tuple[tuple[date, date], ...], shift_interest: bool
 ) -> tuple[Period, ...]:
-    """The periods with moved due days; bounded by these days where interest moves with them."""
+    """The periods with moved due days; bounded by these days where interest moves with them.
+
+    Days after the agreed term are as they come, but none lies before the last one that was moved.
+    """
     places = {day.toordinal(): working.toordinal() for day, working in moves}
-    dues = [places.get(period.end, period.end) for period in natural]
+    dues = list(accumulate((places.get(period.end, period.end) for period in natural), max))
     if not shift_interest:
         return tuple(period._replace(due=due) for period, due in zip(natural, dues, strict=True))
     starts = [natural[0].start, *dues]

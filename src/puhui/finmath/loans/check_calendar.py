@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from puhui.finmath.calendars import is_known_calendar
-from puhui.finmath.loans.calendar import is_settlement_day, natural_periods, periods_of
+from puhui.finmath.loans.calendar import is_settlement_day, natural_periods
 from puhui.finmath.loans.terms import LoanTerms
 from puhui.kernel.dates import LATEST
 from puhui.kernel.errors import InvalidInput
@@ -65,6 +65,7 @@ def _check_moves(terms: LoanTerms) -> None:
             raise InvalidInput(f"moved_dues[{index}].from", "is a due date of these terms")
         if abs(moved - day).days > MOST_SHIFT or not terms.disbursement_date < moved <= LATEST:
             raise InvalidInput(f"moved_dues[{index}].to", f"lies within {MOST_SHIFT} days, after the disbursement")
-    dues = [period.due for period in periods_of(terms)]
+    moves = dict(terms.moved_dues)
+    dues = [moves.get(day, day) for day in sorted(natural)]
     if dues != sorted(dues):
         raise InvalidInput("moved_dues", "no due date moves past the next one")

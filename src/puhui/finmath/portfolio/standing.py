@@ -55,6 +55,7 @@ class Standing:
     next_interest: Ints
     next_fees: Ints
     maturity: Ints
+    closed: Ints
     by_engine: Ints
 
     @property
@@ -69,9 +70,8 @@ class Standing:
 
     @property
     def is_closed(self) -> Truths:
-        """Nothing is owed."""
-        owed = self.principal + self.interest + self.fees + self.penalty + self.compound
-        closed: Truths = np.equal(owed, 0)
+        """Nothing is owed, and nothing more will be paid out."""
+        closed: Truths = np.equal(self.closed, 1)
         return closed
 
 
@@ -139,11 +139,12 @@ def _read(batch: Batch, walk: Walk, late: Lateness, today: int) -> dict[str, Int
     first_late, first_next = overdue & asks, ~walk.is_met & (due >= today) & asks
     accruing = np.where(last, 0, walk.accrued + walk.deferred)
     upcoming = _first_of(first_next)
+    owed_interest, owed_fees, penalty = _sum(interest, unmet) + accruing, _sum(walk.fees, unmet), late.penalty(today)
     return {
         "principal": walk.owed,
-        "interest": _sum(interest, unmet) + accruing,
-        "fees": _sum(walk.fees, unmet),
-        "penalty": late.penalty(today),
+        "interest": owed_interest,
+        "fees": owed_fees,
+        "penalty": penalty,
         "compound": np.zeros_like(walk.owed),
         "overdue_principal": _sum(walk.principal, overdue),
         "overdue_interest": _sum(interest, overdue),
@@ -162,6 +163,7 @@ def _read(batch: Batch, walk: Walk, late: Lateness, today: int) -> dict[str, Int
         "next_interest": _sum(interest, upcoming),
         "next_fees": _sum(walk.fees, upcoming),
         "maturity": batch.shapes.due[-1].take(batch.block.of),
+        "closed": (walk.owed + owed_interest + owed_fees + penalty == 0).astype(np.int64),
     }
 
 
@@ -205,6 +207,7 @@ def columns_of_state(state: LoanState) -> tuple[int, ...]:
         _ordinal(next_on),
         *(next_parts[:3] if next_parts else (0, 0, 0)),
         _ordinal(state.maturity_on),
+        int(state.is_closed),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final, Literal
 from uuid import UUID
 
+from puhui.flows.change_loan.pay_out_more import is_further_payout, refuse_further_payout, settle_further_payout
 from puhui.flows.disburse_loan import refuse_disbursement, settle_disbursement
 from puhui.flows.receive_repayment import book_repayments, refuse_repayment
 from puhui.foundation.casework.facade import clean_text, open_case
@@ -22,6 +23,10 @@ ONE_BY_ONE: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
     (Purpose.DISBURSEMENT, OrderState.SETTLED): settle_disbursement,
     (Purpose.DISBURSEMENT, OrderState.REFUSED): refuse_disbursement,
     (Purpose.REPAYMENT, OrderState.REFUSED): refuse_repayment,
+}
+FURTHER: Final[Mapping[OrderState, Callable[..., None]]] = {
+    OrderState.SETTLED: settle_further_payout,
+    OrderState.REFUSED: refuse_further_payout,
 }
 
 
@@ -48,7 +53,8 @@ def handle_payment_answers(call: Call, *, answers: Sequence[PaymentAnswer]) -> A
     new = [r.order for r in recorded if r.is_new]
     book_repayments(call, orders=[o for o in new if (o.purpose, o.state) == (Purpose.REPAYMENT, OrderState.SETTLED)])
     for order in new:
-        follow = ONE_BY_ONE.get((order.purpose, order.state))
+        one = ONE_BY_ONE.get((order.purpose, order.state))
+        follow = FURTHER.get(order.state) if is_further_payout(order) else one
         if follow:
             follow(call, order=order)
     contradicting = [r.order for r in recorded if r.contradicts]

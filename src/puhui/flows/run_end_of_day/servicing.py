@@ -9,6 +9,7 @@ from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 FOLDER = "servicing"
+OTHERS = ("changes", "collecting")  # files of this folder with policies of their own
 
 
 class BadServicingPolicy(RuntimeError):
@@ -42,7 +43,8 @@ def _versions(overlay: Path | None) -> tuple[Servicing, ...]:
     files: dict[str, Path] = {}
     for root in filter(None, (settings.PACKAGE / "policies", overlay)):
         files |= {path.name: path for path in (root / FOLDER).glob("*.toml")}
-    read = [_read(path) for _, path in sorted(files.items())]
+    own = [path for name, path in sorted(files.items()) if not name.startswith(OTHERS)]
+    read = [_read(path) for path in own]
     if not read:
         raise BadServicingPolicy(f"policies/{FOLDER} is empty")
     return tuple(sorted(read, key=lambda v: (v.effective_from, v.version), reverse=True))

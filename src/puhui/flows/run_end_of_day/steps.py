@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.change_loan.lapse_changes import lapse_changes
 from puhui.flows.collections.follow_up import follow_up
 from puhui.flows.grade_loans import classify_groups, close_provisions, provide_groups, spread_defaults
 from puhui.flows.record_indicators import record_indicators
@@ -54,8 +55,12 @@ class Step:
 
 
 def check_payments(call: Call, day: date, groups: Sequence[int]) -> Results:
-    """Orders that the bank left without an answer for too long become cases, and are sent once more."""
+    """Orders that the bank left without an answer for too long become cases, and are sent once more.
+
+    Changes of loans that nobody answered in time lapse.
+    """
     policy = servicing_on(day)
+    lapsed = lapse_changes(call, on=day + timedelta(days=1))
     missed = unanswered_orders(requested_before=day - timedelta(days=policy.unanswered_days - 1), most=1000)
     for order in missed:
         open_case(
@@ -70,7 +75,7 @@ def check_payments(call: Call, day: date, groups: Sequence[int]) -> Results:
     note_missed(ids, on=day)
     send_again(call, order_ids=ids)
     expired = expire_pending(call=call)
-    return dict.fromkeys(groups, StepResult(len(missed) + len(expired), digest(sorted(ids))))
+    return dict.fromkeys(groups, StepResult(len(missed) + len(expired) + lapsed, digest(sorted(ids))))
 
 
 def accrue(call: Call, day: date, groups: Sequence[int]) -> Results:

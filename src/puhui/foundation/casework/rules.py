@@ -41,6 +41,11 @@ KINDS: Final = {
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER}),
         needs_four_eyes=False,
     ),
+    "loan_change": CaseKind(
+        Text(en="Change of a loan", zh="贷款变更复核"),
+        frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.FINANCE, Role.ADMINISTRATOR}),
+        needs_four_eyes=True,
+    ),
 }
 CONFIRMERS: Final = {"review": frozenset({Role.RISK_OFFICER})}
 STEPS: Final = {

@@ -26,16 +26,18 @@ class LoanState(StrEnum):
 
 
 class ChangeState(StrEnum):
-    """The life of a proposed change. `proposed` waits for a second person, `offered` for the borrower."""
+    """The life of a proposed change: it waits for a second person, for the borrower, for the bank to pay out more."""
 
     PROPOSED = "proposed"
     OFFERED = "offered"
+    PAYING = "paying"
     BOOKED = "booked"
     REJECTED = "rejected"
     LAPSED = "lapsed"
 
 
-OPEN_CHANGES = (ChangeState.PROPOSED, ChangeState.OFFERED)
+ANSWERABLE_CHANGES = (ChangeState.PROPOSED, ChangeState.OFFERED)
+OPEN_CHANGES = (*ANSWERABLE_CHANGES, ChangeState.PAYING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,21 @@
 """What other rooms may call."""
 
-from puhui.products.lending.actions.accrual import GroupAccrued, accrue_groups
+from puhui.products.lending.actions.accrual import (
+    GroupAccrued,
+    accrue_groups,
+)
+from puhui.products.lending.actions.change_preview import (
+    preview_change,
+)
+from puhui.products.lending.actions.change_proposals import (
+    keep_change,
+    lapse_open_changes,
+    move_change,
+    take_change,
+)
+from puhui.products.lending.actions.changes import (
+    book_change,
+)
 from puhui.products.lending.actions.day_steps import (
     DayStepView,
     StepResult,
@@ -19,12 +34,30 @@ from puhui.products.lending.actions.disbursement import (
     return_disbursement,
     settle_disbursement,
 )
-from puhui.products.lending.actions.grades import set_grades
-from puhui.products.lending.actions.importing import TapeSource, import_loans, imported_loan_id, known_rows
-from puhui.products.lending.actions.mandates import set_mandate
-from puhui.products.lending.actions.opening import cancel_loan, open_loan
-from puhui.products.lending.actions.positions import lock_loan
-from puhui.products.lending.actions.repayment import book_payment, book_payments, reverse_payment
+from puhui.products.lending.actions.grades import (
+    set_grades,
+)
+from puhui.products.lending.actions.importing import (
+    TapeSource,
+    import_loans,
+    imported_loan_id,
+    known_rows,
+)
+from puhui.products.lending.actions.mandates import (
+    set_mandate,
+)
+from puhui.products.lending.actions.opening import (
+    cancel_loan,
+    open_loan,
+)
+from puhui.products.lending.actions.positions import (
+    lock_loan,
+)
+from puhui.products.lending.actions.repayment import (
+    book_payment,
+    book_payments,
+    reverse_payment,
+)
 from puhui.products.lending.actions.tapes import (
     confirm_tape,
     finish_tape,
@@ -32,12 +65,25 @@ from puhui.products.lending.actions.tapes import (
     reject_tape,
     require_confirmed,
 )
+from puhui.products.lending.change_contracts import (
+    BookLine,
+    CannotChangeLoan,
+    ChangeAsked,
+    ChangeNotOpen,
+    ChangePreview,
+    ChangeView,
+    ChangeWaits,
+    LoanMovedOn,
+    LoanSide,
+    ScheduleDifference,
+)
 from puhui.products.lending.contracts import (
     Booked,
     CannotCancel,
     CannotDisburse,
     CannotRepay,
     CannotReverseEvent,
+    ChangeState,
     Exposure,
     GradeChange,
     LoanDue,
@@ -56,9 +102,28 @@ from puhui.products.lending.contracts import (
     TooMuchToRepay,
     WatchedLoan,
 )
-from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
-from puhui.products.lending.queries.dues import arrears_of_age, dues_coming, dues_to_collect, open_loans
-from puhui.products.lending.queries.exposures import exposures, loans_at_age, watched_loans
+from puhui.products.lending.queries.changes import (
+    changes_page,
+    loan_change,
+    loan_changes,
+    loan_event,
+)
+from puhui.products.lending.queries.checks import (
+    check_positions,
+    control_differences,
+    rebuild_check,
+)
+from puhui.products.lending.queries.dues import (
+    arrears_of_age,
+    dues_coming,
+    dues_to_collect,
+    open_loans,
+)
+from puhui.products.lending.queries.exposures import (
+    exposures,
+    loans_at_age,
+    watched_loans,
+)
 from puhui.products.lending.queries.grading import (
     loans_now,
     loans_of_borrowers,
@@ -66,7 +131,13 @@ from puhui.products.lending.queries.grading import (
     periods_end,
     product_months,
 )
-from puhui.products.lending.queries.lateness import PaidWindow, late_loans, no_longer_late, paid_in, spans_of
+from puhui.products.lending.queries.lateness import (
+    PaidWindow,
+    late_loans,
+    no_longer_late,
+    paid_in,
+    spans_of,
+)
 from puhui.products.lending.queries.loans import (
     borrowers_of,
     loan,
@@ -75,13 +146,41 @@ from puhui.products.lending.queries.loans import (
     loans_page,
     pay_off_quote,
 )
-from puhui.products.lending.queries.papers import PAPER_KINDS, Names, loan_paper
-from puhui.products.lending.queries.portfolio import portfolio_totals
-from puhui.products.lending.queries.portfolio_export import portfolio_records, portfolio_size
-from puhui.products.lending.queries.statements import loan_statement
-from puhui.products.lending.queries.tapes import tape, tape_files, tapes
-from puhui.products.lending.rules.bands import DAYS_BANDS, MONTHS_BANDS
-from puhui.products.lending.rules.groups import GROUPS, bucket_range, group_of
+from puhui.products.lending.queries.papers import (
+    PAPER_KINDS,
+    Names,
+    loan_paper,
+)
+from puhui.products.lending.queries.portfolio import (
+    portfolio_totals,
+)
+from puhui.products.lending.queries.portfolio_export import (
+    portfolio_records,
+    portfolio_size,
+)
+from puhui.products.lending.queries.statements import (
+    loan_statement,
+)
+from puhui.products.lending.queries.tapes import (
+    tape,
+    tape_files,
+    tapes,
+)
+from puhui.products.lending.rules.bands import (
+    DAYS_BANDS,
+    MONTHS_BANDS,
+)
+from puhui.products.lending.rules.changes import (
+    CHANGE_KINDS,
+    ChangeKind,
+    asked_as_json,
+    asked_from_json,
+)
+from puhui.products.lending.rules.groups import (
+    GROUPS,
+    bucket_range,
+    group_of,
+)
 from puhui.products.lending.rules.tape import (
     STATED,
     TAPE_COLUMNS,
@@ -92,7 +191,12 @@ from puhui.products.lending.rules.tape import (
     opening_amounts,
     read_row,
 )
-from puhui.products.lending.statement_contracts import BadPeriod, LoanStatement, NotRepaid, StatementEvent
+from puhui.products.lending.statement_contracts import (
+    BadPeriod,
+    LoanStatement,
+    NotRepaid,
+    StatementEvent,
+)
 from puhui.products.lending.tape_contracts import (
     ComparedLoan,
     Difference,
@@ -109,6 +213,7 @@ from puhui.products.lending.tape_contracts import (
 )
 
 __all__ = [
+    "CHANGE_KINDS",
     "DAYS_BANDS",
     "GROUPS",
     "MONTHS_BANDS",
@@ -116,11 +221,20 @@ __all__ = [
     "STATED",
     "TAPE_COLUMNS",
     "BadPeriod",
+    "BookLine",
     "Booked",
     "CannotCancel",
+    "CannotChangeLoan",
     "CannotDisburse",
     "CannotRepay",
     "CannotReverseEvent",
+    "ChangeAsked",
+    "ChangeKind",
+    "ChangeNotOpen",
+    "ChangePreview",
+    "ChangeState",
+    "ChangeView",
+    "ChangeWaits",
     "ComparedLoan",
     "DayStepView",
     "Difference",
@@ -131,8 +245,10 @@ __all__ = [
     "LoanDue",
     "LoanEventView",
     "LoanLine",
+    "LoanMovedOn",
     "LoanOpened",
     "LoanRecord",
+    "LoanSide",
     "LoanState",
     "LoanStatement",
     "LoanView",
@@ -146,6 +262,7 @@ __all__ = [
     "PortfolioTotals",
     "ProductMonth",
     "RefusedCell",
+    "ScheduleDifference",
     "StatementEvent",
     "StepResult",
     "TapeCheck",
@@ -163,12 +280,16 @@ __all__ = [
     "accrue_groups",
     "arrears_of_age",
     "ask_close",
+    "asked_as_json",
+    "asked_from_json",
     "begin_disbursement",
+    "book_change",
     "book_payment",
     "book_payments",
     "borrowers_of",
     "bucket_range",
     "cancel_loan",
+    "changes_page",
     "check_heads",
     "check_positions",
     "checksums_of",
@@ -187,9 +308,14 @@ __all__ = [
     "import_loans",
     "imported_loan_id",
     "is_close_asked",
+    "keep_change",
     "known_rows",
+    "lapse_open_changes",
     "late_loans",
     "loan",
+    "loan_change",
+    "loan_changes",
+    "loan_event",
     "loan_events",
     "loan_paper",
     "loan_payments",
@@ -199,6 +325,7 @@ __all__ = [
     "loans_of_borrowers",
     "loans_page",
     "lock_loan",
+    "move_change",
     "no_longer_late",
     "open_loan",
     "open_loans",
@@ -212,6 +339,7 @@ __all__ = [
     "portfolio_records",
     "portfolio_size",
     "portfolio_totals",
+    "preview_change",
     "product_months",
     "propose_tape",
     "read_row",
@@ -225,6 +353,7 @@ __all__ = [
     "settle_disbursement",
     "spans_of",
     "steps_of",
+    "take_change",
     "tape",
     "tape_files",
     "tapes",

@@ -51,6 +51,7 @@ class EventRow:
     reason: str
     method: str
     treatment: Mapping[Any, Any]
+    booked_on: date
 
 
 _EVENT_COLUMNS = [field.name for field in fields(EventRow)]

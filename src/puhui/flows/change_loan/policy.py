@@ -1,0 +1,99 @@
+"""The policy of changes: dated data that says who may change a loan, and who else must agree."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from puhui.kernel.actors import Role
+from puhui.kernel.errors import InvalidInput
+from puhui.kernel.money import Money
+from puhui.products.lending.facade import CHANGE_KINDS, ChangePreview
+
+FOLDER = "servicing"
+Second = Literal["always", "above", "never"]
+
+
+class BadChangePolicy(RuntimeError):
+    """A file does not say what it must; the message names it."""
+
+
+class KindPolicy(BaseModel):
+    """What holds for one kind of change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    propose: tuple[Role, ...] = Field(min_length=1)
+    confirm: tuple[Role, ...] = Field(min_length=1)
+    second: Second
+    second_above: str = "0.00"
+    consent: Literal["always", "against", "never"]
+    most_days_back: int = Field(default=0, ge=0, le=3660)
+    most_days_ahead: int = Field(default=0, ge=0, le=3660)
+    undo_second: Second = "always"
+
+    def needs_second(self, amount: Money | None, *, is_undo: bool) -> bool:
+        """True when another person must confirm; a change without an amount counts as above every threshold."""
+        rule = self.undo_second if is_undo else self.second
+        if rule != "above":
+            return rule == "always"
+        return amount is None or amount.minor > Money.parse(self.second_above, amount.currency).minor
+
+    def needs_consent(self, previewed: ChangePreview) -> bool:
+        """True when the borrower must agree."""
+        return self.consent == "always" or (self.consent == "against" and previewed.is_dearer)
+
+    def check_day(self, on: date, *, today: date) -> None:
+        """Refuses a value date further away than the policy allows."""
+        if (today - on).days > self.most_days_back:
+            raise InvalidInput("on", f"at most {self.most_days_back} days back")
+        if (on - today).days > self.most_days_ahead:
+            raise InvalidInput("on", f"at most {self.most_days_ahead} days ahead")
+
+
+class ChangePolicy(BaseModel):
+    """How running loans are changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    version: int = Field(ge=1)
+    effective_from: date
+    source: str = Field(min_length=1)
+    approved_by: str = Field(min_length=1)
+    proposal_days: int = Field(ge=1, le=60)
+    consent_days: int = Field(ge=1, le=90)
+    kinds: Mapping[str, KindPolicy]
+
+    def kind(self, kind: str) -> KindPolicy:
+        """What holds for a kind; refuses one that the institution does not do."""
+        if kind not in self.kinds or kind not in CHANGE_KINDS:
+            raise InvalidInput("kind", f"one of {', '.join(k for k in CHANGE_KINDS if k in self.kinds)}")
+        return self.kinds[kind]
+
+
+def change_policy_on(day: date) -> ChangePolicy:
+    """The newest version in force on a day; before the first one, the first one."""
+    versions = _versions(settings.PUHUI_ENVIRONMENT.policies)
+    return next((v for v in versions if v.effective_from <= day), versions[-1])
+
+
+@cache
+def _versions(overlay: Path | None) -> tuple[ChangePolicy, ...]:
+    files: dict[str, Path] = {}
+    for root in filter(None, (settings.PACKAGE / "policies", overlay)):
+        files |= {path.name: path for path in (root / FOLDER).glob("changes*.toml")}
+    read = [_read(path) for _, path in sorted(files.items())]
+    if not read:
+        raise BadChangePolicy(f"policies/{FOLDER} has no changes*.toml")
+    return tuple(sorted(read, key=lambda v: (v.effective_from, v.version), reverse=True))
+
+
+def _read(path: Path) -> ChangePolicy:
+    try:
+        return ChangePolicy.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise BadChangePolicy(f"{path}: {problem}") from problem

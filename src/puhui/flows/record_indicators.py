@@ -7,6 +7,9 @@ from puhui.foundation.evidence.facade import use_case
 from puhui.kernel.actors import Call
 from puhui.products.lending.facade import portfolio_totals
 from puhui.products.origination.facade import outcomes_on
+from puhui.risk.provisioning.facade import provisions, quality
+
+CURRENCY = "CNY"
 
 
 @use_case("record_indicators", answers=int, subject="on")
@@ -29,4 +32,17 @@ def record_indicators(call: Call, *, on: date) -> int:
         "loans_overdue": book.loans_overdue,
         "par30_minor": book.par30_minor,
     }
-    return record_day(call, on=on, values=values)
+    return record_day(call, on=on, values=values | _quality(call, on))
+
+
+def _quality(call: Call, on: date) -> dict[str, int]:
+    """How good the book is, as it was graded and provided for in the same close; ratios only where they have a base."""
+    found = quality(line for line in provisions(call.actor, on=on) if line.currency == CURRENCY)
+    figures = {
+        "npl_minor": found.non_performing_minor,
+        "allowance_minor": found.allowance_minor,
+        "npl_ratio_bps": found.npl_ratio_bps,
+        "coverage_ratio_bps": found.coverage_ratio_bps,
+        "provision_ratio_bps": found.provision_ratio_bps,
+    }
+    return {name: value for name, value in figures.items() if value is not None}

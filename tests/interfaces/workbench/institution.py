@@ -139,6 +139,8 @@ PAGES = (
     PageRow("loan", lambda i: f"loans/{i.loan_id}/", BUSINESS | {Role.FINANCE}),
     PageRow("loan that waits", lambda i: f"loans/{i.unpaid_loan_id}/", BUSINESS | {Role.FINANCE}),
     PageRow("loan statement", lambda i: f"loans/{i.loan_id}/statement/", BUSINESS | {Role.FINANCE}),
+    PageRow("portfolio quality", lambda _: "quality/", BUSINESS | {Role.FINANCE}),
+    PageRow("graded loans", lambda _: "quality/loans/?grade=3", BUSINESS | {Role.FINANCE}),
     PageRow("trial balance", lambda _: "ledger/", BOOKS),
     PageRow("journals", lambda _: "ledger/journals/", BOOKS),
     PageRow("journal", lambda i: f"ledger/journals/{i.journal_id}/", BOOKS),

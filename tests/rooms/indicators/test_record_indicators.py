@@ -50,6 +50,10 @@ def test_a_book_in_figures() -> None:
     principal = loan(SYSTEM, late).line.principal_outstanding.minor
     assert days[due_on + timedelta(days=30)]["par30_minor"] == principal
     assert principal == 120_000_00
+    graded = days[due_on + timedelta(days=31)]
+    assert (graded["npl_minor"], graded["npl_ratio_bps"]) == (0, 0)
+    assert "coverage_ratio_bps" not in graded
+    assert graded["provision_ratio_bps"] == round(graded["allowance_minor"] * 10_000 / graded["principal_minor"])
     assert loan(SYSTEM, paid).days_past_due == 0
 
 
@@ -86,7 +90,7 @@ def test_twice_is_once_and_bounded() -> None:
         assert record_indicators(Call(SYSTEM, "b", AT), on=TODAY) == 0
     assert len(queries) <= 12
     assert list(DailyFigure.objects.order_by("name").values_list("name", "value")) == before
-    assert len(before) == 9
+    assert len(before) == 11  # without loans there are no ratios
 
 
 @pytest.mark.parametrize("role", [Role.CUSTOMER, Role.AUDITOR, Role.RISK_OFFICER])

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from puhui.kernel.texts import Text
 
-Unit = Literal["count", "minor"]
+Unit = Literal["count", "minor", "bps"]  # bps: hundredths of a percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +53,15 @@ DEFINITIONS: Final[Mapping[str, FigureDefinition]] = {
             "Principal of loans with any part more than 30 days late (PAR30)",
             "任一部分逾期超过 30 天的贷款本金（PAR30）",
         ),
+        _define(
+            "npl_minor",
+            "minor",
+            "Principal of non-performing loans (substandard, doubtful, loss) at the end of the day",
+            "日终不良贷款余额（次级、可疑、损失）",
+        ),
+        _define("allowance_minor", "minor", "Allowance for loan losses at the end of the day", "日终贷款损失准备余额"),
+        _define("npl_ratio_bps", "bps", "Non-performing loans over all loans", "不良贷款率"),
+        _define("coverage_ratio_bps", "bps", "Allowance over non-performing loans (coverage)", "拨备覆盖率"),
+        _define("provision_ratio_bps", "bps", "Allowance over all loans", "贷款拨备率"),
     )
 }

@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "day": Entry("day", "Closes the business day."),
     "ledger": Entry("ledger", "Proves and exports the books."),
     "loans": Entry("loans", "Exports the portfolio, and brings an existing book in."),
+    "risk": Entry("risk", "Shows how loans are graded and what is set aside."),
     "simulate": Entry("simulate", "Runs a made-up business through months."),
     "run-book": Entry("run_book", "Takes a book of firms through a year of lending."),
     "staff": Entry("staff", "Adds staff who can sign in."),

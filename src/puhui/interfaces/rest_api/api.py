@@ -20,6 +20,7 @@ from puhui.interfaces.rest_api import (
     papers,
     problems,
     products,
+    risk,
 )
 from puhui.interfaces.rest_api.door import BrowserDoor, TokenDoor
 
@@ -61,6 +62,7 @@ for prefix, router, tag in (
     ("/ledger", ledger.router, "ledger"),
     ("/cases", cases.router, "cases"),
     ("/collections", collections.router, "collections"),
+    ("/risk", risk.router, "risk"),
     ("/notices", notices.router, "notices"),
     ("/operations", operations.router, "operations"),
 ):

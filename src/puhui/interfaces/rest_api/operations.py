@@ -51,7 +51,7 @@ class OrderOut(Schema):
 
 
 class FigureOut(Schema):
-    """What a daily figure means; `minor` is fen."""
+    """What a daily figure means; `minor` is fen, `bps` are hundredths of a percent."""
 
     name: str
     unit: str

@@ -46,5 +46,7 @@ def bars(figure: FigureDefinition, series: Sequence[tuple[date, int]]) -> Bars:
 def _shown(figure: FigureDefinition, value: int) -> str:
     if figure.unit == "count":
         return f"{value:,}"
+    if figure.unit == "bps":
+        return f"{value / 100:.2f} %"
     whole, _, part = str(Money(value)).partition(".")
     return f"{int(whole):,}.{part}"

@@ -37,6 +37,8 @@ STATE_NAMES = {
     "settled": _("Settled"),
     "refused": _("Refused"),
     "done": _("Done"),
+    "in_force": _("In force"),
+    "ended": _("Ended"),
     "pending": _("Pending"),
     "posted": _("Posted"),
     "voided": _("Voided"),
@@ -150,4 +152,32 @@ CONTACT_OUTCOMES = {
     "wrong_number": OTHER_NAMES["wrong_number"],
     "refused": OTHER_NAMES["does_not_want"],
     "sent": OTHER_NAMES["sent_out"],
+}
+REASON_NAMES = {  # why a loan is graded so
+    "in_time": _("Paid in time"),
+    "days_past_due": _("Days past due"),
+    "arrears_not_all_paid": _("Not all arrears are paid"),
+    "upgrade_probation": _("Probation before going up"),
+    "restructured": _("Restructured, under observation"),
+    "cross_default": _("Another debt of the borrower is non-performing"),
+    "other_debt_non_performing": _("A small debt of the borrower is non-performing"),
+    "override": _("Set by people"),
+    "stage_probation": _("Probation in stage 2"),
+    "accrual_probation": _("Probation before accruing again"),
+}
+GRADE_NAMES = {
+    1: _("Normal"),
+    2: _("Attention"),
+    3: _("Substandard"),
+    4: _("Doubtful"),
+    5: _("Loss"),
+}
+STAGE_NAMES = {1: _("Stage 1"), 2: _("Stage 2"), 3: _("Stage 3")}
+BAND_NAMES = {
+    "0": _("none"),
+    "1": "1–30",
+    "31": "31–60",
+    "61": "61–90",
+    "default": _("over 90"),
+    "closed": _("repaid"),
 }

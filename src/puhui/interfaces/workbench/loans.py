@@ -1,5 +1,6 @@
 """Loans as staff see them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +9,10 @@ from django.views.decorators.http import require_GET
 
 from puhui.foundation.party.facade import party_names
 from puhui.interfaces.workbench.frame import actor_from, page, staff_page
+from puhui.kernel.actors import Actor, Role
 from puhui.kernel.errors import InvalidInput
-from puhui.products.lending.facade import LoanState, loan, loan_events, loans_page
+from puhui.products.lending.facade import LoanState, LoanView, loan, loan_events, loans_page
+from puhui.risk.provisioning.facade import Grade, grade_history, grade_of, overrides
 
 PAGE = 50
 FILTERS = ("", *(state.value for state in LoanState), "overdue")
@@ -47,4 +50,23 @@ def show_loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         loan=view,
         borrower=names.get(view.borrower_id, "–"),
         events=loan_events(actor, loan_id),
+        **_grading(actor, view),
     )
+
+
+def _grading(actor: Actor, view: LoanView) -> dict[str, Any]:
+    """How a loan that was paid out is graded, what people asked for, and what the actor may do about it."""
+    if view.line.disbursed_on is None:
+        return {}
+    proposers, deciders = {Role.RISK_OFFICER, Role.RELATIONSHIP_MANAGER, Role.ADMINISTRATOR}, {Role.RISK_OFFICER}
+    found = overrides(actor, loan_id=view.id)
+    is_open = any(one.state in ("proposed", "in_force") for one in found)
+    return {
+        "grade": grade_of(actor, view.id),
+        "grade_history": grade_history(actor, view.id),
+        "overrides": found,
+        "actor_id": actor.id,
+        "worse_grades": list(Grade)[1:],
+        "may_propose_grade": view.state == LoanState.ACTIVE and not is_open and bool(actor.roles & proposers),
+        "may_decide_grade": bool(actor.roles & deciders),
+    }

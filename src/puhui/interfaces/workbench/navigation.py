@@ -58,6 +58,7 @@ def _business(actor: Actor) -> list[Item]:
         ("party", "customers", _("Customers"), "groups"),
         ("origination", "applications", _("Applications"), "description"),
         ("lending", "loans", _("Loans"), "payments"),
+        ("lending", "quality", _("Portfolio quality"), "query_stats"),
     )
     return [_item(page, title, icon) for room, page, title, icon in links if room in rooms_of(actor)]
 

@@ -199,9 +199,42 @@ class ProvisionLine:
     grade: Grade
     stage: int
     loans: int
+    principal_minor: int
     exposure_minor: int
     statutory_minor: int
     expected_loss_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """The quality of the book at the end of a business date, in minor units of one currency.
+
+    `allowance_minor` is what the ledger holds for it; the ratios are in hundredths of a percent, None without loans to
+    compare with.
+    """
+
+    loans_minor: int
+    non_performing_minor: int
+    allowance_minor: int
+
+    @property
+    def npl_ratio_bps(self) -> int | None:
+        """Non-performing loans over all loans."""
+        return _bps(self.non_performing_minor, self.loans_minor)
+
+    @property
+    def coverage_ratio_bps(self) -> int | None:
+        """The allowance over non-performing loans."""
+        return _bps(self.allowance_minor, self.non_performing_minor)
+
+    @property
+    def provision_ratio_bps(self) -> int | None:
+        """The allowance over all loans."""
+        return _bps(self.allowance_minor, self.loans_minor)
+
+
+def _bps(part: int, whole: int) -> int | None:
+    return (part * 10_000 + whole // 2) // whole if whole > 0 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,16 @@ from django.utils.translation import get_language
 from puhui.foundation.ledger.facade import chart
 from puhui.foundation.party.facade import REVEAL_PURPOSES
 from puhui.interfaces.workbench.labels import (
+    BAND_NAMES,
     CONTACT_OUTCOMES,
+    GRADE_NAMES,
     LOAN_STATE_NAMES,
     OFFER_STATE_NAMES,
     OTHER_NAMES,
     PROMISE_STATES,
+    REASON_NAMES,
     ROLE_NAMES,
+    STAGE_NAMES,
     STATE_NAMES,
 )
 from puhui.kernel.actors import Role
@@ -75,6 +79,36 @@ def contact_outcome(code: Any) -> Any:
 def named(code: Any) -> Any:
     """The name of an outcome, a step, an event or another code; the code itself when it has none."""
     return OTHER_NAMES.get(str(code), code)
+
+
+@register.filter
+def hundredths(bps: int | None) -> str:
+    """Hundredths of a percent as percent, `3.27 %`; a dash for none."""
+    return "–" if bps is None else f"{bps / 100:.2f} %"
+
+
+@register.filter
+def grade_name(grade: int) -> Any:
+    """The name of a class of loans by risk."""
+    return GRADE_NAMES.get(int(grade), grade)
+
+
+@register.filter
+def reason_name(code: str) -> Any:
+    """Why a loan is graded so."""
+    return REASON_NAMES.get(code, code)
+
+
+@register.filter
+def stage_name(stage: int) -> Any:
+    """The name of a stage of expected loss."""
+    return STAGE_NAMES.get(int(stage), stage)
+
+
+@register.filter
+def band_name(band: str) -> Any:
+    """The name of a band of days past due."""
+    return BAND_NAMES.get(band, band)
 
 
 @register.filter

@@ -167,6 +167,7 @@ def _change(call: Call, judged: _Judged, *, rule: GradingRule, on: date) -> Grad
         id=new_id(),
         bucket=bucket_of(judged.loan.loan_id),
         loan_id=judged.loan.loan_id,
+        product_code=judged.loan.product_code,
         paid_out_on=judged.loan.paid_out_on,
         on=on,
         from_grade=from_grade,

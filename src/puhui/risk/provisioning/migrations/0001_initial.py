@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
                 ('bucket', models.SmallIntegerField()),
                 ('loan_id', models.UUIDField()),
+                ('product_code', models.CharField(max_length=60)),
                 ('paid_out_on', models.DateField(null=True)),
                 ('on', models.DateField()),
                 ('from_grade', models.SmallIntegerField()),

@@ -1,6 +1,6 @@
 """The quality of the book: provisions by cell, roll rates and vintages, and what the estimates rest on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Count, Max, Min, Sum
@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min, Sum
 from puhui.foundation.ledger.facade import Fault, control_total
 from puhui.kernel.actors import READING_ROLES, Actor
 from puhui.kernel.dates import add_months
-from puhui.risk.provisioning.contracts import Basis, Grade, ProvisionLine, RollRate, VintagePoint
+from puhui.risk.provisioning.contracts import Basis, Grade, ProvisionLine, Quality, RollRate, VintagePoint
 from puhui.risk.provisioning.models import Allowance, AllowanceHeld, GradeChange, ReserveHeld, RollCount
 from puhui.risk.provisioning.policy import loss_data
 from puhui.risk.provisioning.rules.migration import STATES, Estimate, Moves, estimated
@@ -62,12 +62,23 @@ def provisions(actor: Actor, *, on: date, product_code: str | None = None) -> li
             grade=Grade(grade),
             stage=stage,
             loans=by[Basis.STATUTORY][0],
+            principal_minor=by[Basis.STATUTORY][1],
             exposure_minor=by[Basis.EXPECTED_LOSS][1],
             statutory_minor=by[Basis.STATUTORY][2],
             expected_loss_minor=by[Basis.EXPECTED_LOSS][2],
         )
         for (product, currency, grade, stage), by in sorted(cells.items())
     ]
+
+
+def quality(lines: Iterable[ProvisionLine]) -> Quality:
+    """What lines of one currency come to."""
+    listed = list(lines)
+    return Quality(
+        loans_minor=sum(line.principal_minor for line in listed),
+        non_performing_minor=sum(line.principal_minor for line in listed if line.grade.is_non_performing),
+        allowance_minor=sum(line.expected_loss_minor for line in listed),
+    )
 
 
 def roll_rates(actor: Actor, *, since: date, until: date, product_code: str | None = None) -> list[RollRate]:
@@ -83,10 +94,16 @@ def roll_rates(actor: Actor, *, since: date, until: date, product_code: str | No
     ]
 
 
-def vintages(actor: Actor, *, paid_out: Mapping[date, int], on: date) -> list[VintagePoint]:
+def vintages(
+    actor: Actor, *, paid_out: Mapping[date, int], on: date, product_code: str | None = None
+) -> list[VintagePoint]:
     """Vintage curves of loans paid out by month (`paid_out`, from lending): ever non-performing by month."""
     actor.require(*READING_ROLES, verb="read provisions")
     rows = GradeChange.objects.filter(to_grade__gte=Grade.SUBSTANDARD, paid_out_on__isnull=False, on__lte=on)
+    if paid_out:
+        rows = rows.filter(paid_out_on__gte=min(paid_out))
+    if product_code:
+        rows = rows.filter(product_code=product_code)
     firsts = rows.values_list("loan_id", "paid_out_on").annotate(Min("on")).order_by()
     return vintage_curves(paid_out, ((paid_on, first) for _, paid_on, first in firsts.iterator()), on=on)
 

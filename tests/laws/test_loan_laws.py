@@ -174,6 +174,7 @@ def test_interest_and_penalty_earned_never_fall_as_days_go_by(loan: Any, days: i
 def test_paying_every_due_on_its_day_closes_the_loan_on_the_schedule_that_was_shown(terms: LoanTerms) -> None:
     assume(terms.principal_minor >= 10_000)  # a few cents are repaid before the last line, and the loan then ends there
     shown = replay(terms, [], as_of=terms.disbursement_date).instalments
+    assume(shown[-1].principal or terms.method == "credit_line")  # else it ends on an earlier line
     payments = [LoanEvent(f"{line.n:04}", line.due_date, "payment", line.total) for line in shown if line.total]
     state = replay(terms, payments, as_of=shown[-1].due_date)
     assert state.is_closed

@@ -117,7 +117,7 @@ class LoanFold:
         self.projecting = self.shortened = self.has_ended_early = False
         self.is_restructured = False
         self.tallies: dict[str, list[int]] = {}  # event id -> components, and what is held
-        self.in_transit: list[Row] = []  # instalments of the interest's day, asked for on a later day
+        self.in_transit: list[Row] = []  # due, and not yet late, where days are moved: see calendar
         self.held: list[str] = []  # events with money that waits for later dues, oldest first
         method.arrange(self)
 
@@ -262,11 +262,11 @@ class LoanFold:
         self.periods = self.prefix + periods_of(self.terms, more=more)
 
     def principal_in_transit(self) -> int:
-        """Due by the interest's own day and not yet by the day that a holiday calendar moved it to: bears nothing."""
+        """Due by the interest's own day, or by a moved one, and not yet late: bears nothing."""
         return sum(row.principal - row.paid_principal for row in self.in_transit)
 
     def _accrue(self, day: int, *, to_the_end: bool = False) -> None:
-        while self.in_transit and self.in_transit[0].due <= day:
+        while self.in_transit and self.in_transit[0].due < day:
             self._accrue_stretch(self.in_transit[0].due)
             del self.in_transit[0]
         self._accrue_stretch(day, to_the_end=to_the_end)
@@ -335,7 +335,7 @@ class LoanFold:
             self._collect_interest(row, interest, is_last=is_last)
             row.principal, row.is_done = principal, True
             self.open_index = index + 1
-            if row.due > self.cursor and not self.projecting:
+            if self.terms.moved_dues and not self.projecting:
                 self.in_transit.append(row)
             self._owe_principal(principal - row.paid_principal)
             if is_last:

@@ -38,7 +38,8 @@ def standing_amounts(fold: LoanFold, today: int) -> StandingAmounts:
     late = [row for row in owed if row.due < today]
     overdue = _unpaid(late)
     asked = _unpaid(owed)
-    due_now = _unpaid([row for row in owed if row not in fold.in_transit]) if fold.in_transit else asked
+    coming = [row for row in fold.in_transit if row.due > today]
+    due_now = _unpaid([row for row in owed if row not in coming]) if coming else asked
     penalty_earned, compound_earned = fold.penalty_earned(), fold.compound_earned()
     penalty, compound = penalty_earned - fold.settled[PENALTY], compound_earned - fold.settled[COMPOUND]
     late_charges = {"penalty": penalty - fold.put_off[PENALTY], "compound": compound - fold.put_off[COMPOUND]}

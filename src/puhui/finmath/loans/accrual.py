@@ -44,7 +44,7 @@ def replay_with_table(
 ) -> tuple[LoanState, AccrualTable]:
     """What `replay` and `accrual_table` say, at the cost of one of them where no principal is overdue."""
     fold, steps = _walked(terms, events, as_of=as_of)
-    if fold.unpaid_principal or fold.is_past_term:
+    if fold.unpaid_principal or fold.is_past_term or terms.moved_dues:
         return (
             replay(terms, events, as_of=as_of),
             _table(fold, steps, standing_amounts(fold, as_of.toordinal()), as_of=as_of, most_days=most_days),
@@ -83,6 +83,10 @@ def _table(
         penalty.append(fold.penalty_earned() if fold.unpaid_principal else penalty[0])
         if fold.terms.compound_interest:
             compound.append(fold.compound_earned())
+    if fold.terms.moved_dues and until > today:  # a due day that moved forward earns what its natural day would
+        fold.advance(until, with_dues=True)
+        standing = standing_amounts(fold, until)
+        interest[-1] = standing.settled.interest + standing.outstanding.interest
     return AccrualTable(
         as_of, date.fromordinal(until), tuple(interest), tuple(penalty), tuple(compound) if any(compound) else ()
     )

@@ -20,6 +20,7 @@ from puhui.finmath.portfolio.columns import TermColumns
 from puhui.finmath.portfolio.exact import EXACT_BELOW, Ints, Truths, rounded
 from puhui.finmath.portfolio.lateness import Lateness
 from puhui.finmath.portfolio.schedules import Batch, batches
+from puhui.finmath.portfolio.shapes import Shapes
 from puhui.finmath.portfolio.standing import Standing, StandingRows, met_events, walk_batch
 from puhui.finmath.portfolio.walk import Walk
 
@@ -103,7 +104,14 @@ def _asks_today(batch: Batch, walk: Walk, late: Lateness, today: int) -> Truths:
 
 def _days(batch: Batch, *, today: int, most: int) -> _Days:
     """Up to the next due day of each shape, or `most` days."""
-    shapes, is_bullet = batch.shapes, batch.block.method == "bullet"
+    known = batch.shapes.known.get((today, most))
+    if not isinstance(known, _Days):
+        is_bullet = batch.block.method == "bullet"
+        known = batch.shapes.known[today, most] = _coming_days(batch.shapes, today, most, is_bullet=is_bullet)
+    return known
+
+
+def _coming_days(shapes: Shapes, today: int, most: int, *, is_bullet: bool) -> _Days:
     size = len(shapes.calendars)
     begun, parts = np.zeros((most + 1, size), np.int64), np.ones((most + 1, size), np.int64)
     last = np.full(size, today + most)
@@ -112,6 +120,6 @@ def _days(batch: Batch, *, today: int, most: int) -> _Days:
         if coming:
             last[place] = min(coming[0], today + most)
         first = 0 if is_bullet and coming else calendar.n - len(coming)
-        for day in range(int(last[place]) - today + 1):
-            begun[day, place], parts[day, place] = calendar.elapsed(first, today + day)
+        days = calendar.elapsed(first, today, int(last[place]))
+        begun[: len(days), place], parts[: len(days), place] = zip(*days, strict=True)
     return _Days(begun, parts, last)

@@ -42,11 +42,18 @@ class Calendar:
             index += 1
         return index
 
-    def elapsed(self, first: int, day: int) -> tuple[int, int]:
-        """The share of a year from the start of period `first` to `day`, and what it is a part of."""
-        place = self.place_of(day, since=first)
-        share, parts = self.whole(first, place, within=place)
-        return share + self.day_count.share(self._period(place), day), parts
+    def elapsed(self, first: int, begin: int, end: int) -> list[tuple[int, int]]:
+        """The share of a year from the start of period `first` to each day from `begin` to `end`, and its parts."""
+        place, found = self.place_of(begin, since=first), []
+        whole, parts = self.whole(first, place, within=place)
+        for day in range(begin, end + 1):
+            period = self._period(place)
+            if period.end < day:
+                place = self.place_of(day, since=place)
+                whole, parts = self.whole(first, place, within=place)
+                period = self._period(place)
+            found.append((whole + self.day_count.share(period, day), parts))
+        return found
 
     def whole(self, first: int, end: int, *, within: int) -> tuple[int, int]:
         """The share of whole periods, in parts of period `within`: only equal periods have parts of their own."""

@@ -19,12 +19,19 @@ class Moment(NamedTuple):
 
 def moment_of(shapes: Shapes, *, on: int, as_one_period: bool) -> Moment:
     """The moment of each shape. As one period: the interest of the whole term is that of the last line."""
+    known = shapes.known.get((on, as_one_period))
+    if not isinstance(known, Moment):
+        known = shapes.known[on, as_one_period] = _moment(shapes, on, as_one_period)
+    return known
+
+
+def _moment(shapes: Shapes, on: int, as_one_period: bool) -> Moment:
     fallen = (shapes.due <= on).sum(axis=0)
     rows = []
     for calendar, open_line in zip(shapes.calendars, fallen.tolist(), strict=True):
         past_term = open_line == calendar.n
         first = 0 if as_one_period and not past_term else open_line
-        begun, parts = calendar.elapsed(first, on)
+        begun, parts = calendar.elapsed(first, on, on)[0]
         whole = 0
         if not past_term:
             end = calendar.n if as_one_period else open_line + 1

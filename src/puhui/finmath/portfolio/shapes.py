@@ -1,6 +1,6 @@
 """Calendars that many loans share: due days and shares of a year, worked out once for each shape."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from typing import Any
@@ -25,6 +25,8 @@ class Shapes:
     share: Ints
     parts: Ints
     calendars: tuple[Calendar, ...]
+    known: dict[tuple[int, int], object] = field(default_factory=dict)
+    """What was worked out of them already: the blocks of a batch have the same shapes."""
 
 
 def shapes_of(columns: TermColumns, rows: Ints) -> Shapes:

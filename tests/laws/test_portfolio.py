@@ -1,7 +1,7 @@
 """Reckoned as arrays = the one-loan engine, to the minor unit, for every method and day count."""
 
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -162,7 +162,7 @@ def _runs(terms: LoanTerms, on: date) -> bool:
 
 
 @given(st.lists(life(), min_size=1, max_size=4))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_arrays_stand_where_each_loan_stands(lives: list[tuple[LoanTerms, int, date]]) -> None:
     on = lives[0][2]
     lives = [life for life in lives if _runs(life[0], on)]
@@ -179,7 +179,7 @@ def test_arrays_stand_where_each_loan_stands(lives: list[tuple[LoanTerms, int, d
 
 
 @given(st.lists(life(), min_size=1, max_size=4), st.integers(1, 70))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_tables_of_many_are_those_of_each(lives: list[tuple[LoanTerms, int, date]], most_days: int) -> None:
     on = lives[0][2]
     lives = [life for life in lives if _runs(life[0], on)]
@@ -195,10 +195,6 @@ def test_tables_of_many_are_those_of_each(lives: list[tuple[LoanTerms, int, date
         known = min(days, len(table.interest))
         assert tables.interest[place, :known].tolist() == list(table.interest[:known])
         assert tables.penalty[place, :known].tolist() == list(table.penalty[:known])
-        for day in {days - 1, days // 2}:
-            state = replay(one, events, as_of=on + timedelta(days=day))
-            assert tables.interest[place, day] == state.interest_earned_minor
-            assert tables.penalty[place, day] == state.penalty_earned_minor
 
 
 def _payments(loans: list[LoanTerms], met: list[int], on: date) -> tuple[Ints, Ints, Ints]:
@@ -212,7 +208,7 @@ def _payments(loans: list[LoanTerms], met: list[int], on: date) -> tuple[Ints, I
 
 
 @given(st.lists(life(), min_size=1, max_size=4), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_payments_tell_which_lines_were_met(lives: list[tuple[LoanTerms, int, date]], data: Any) -> None:
     loans = [terms for terms, *_ in lives]
     made, on = schedules(columns_of(loans)), date(2200, 1, 1)

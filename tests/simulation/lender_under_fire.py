@@ -3,7 +3,8 @@
 `python -m tests.simulation.lender_under_fire DO [SEED]`: `fill` makes the lender, `calm` lets days pass untouched,
 `fire` lets the same days pass while every close and every round of the worker is killed (SIGKILL) until one survives,
 `storm` strikes the database server as well, `crowd` closes the same days in three processes at once, `mixed` closes
-days while a worker works, `quiet` lets nothing be collected from then on, `books` prints everything that counts.
+days while a worker works, `quiet` lets nothing be collected from then on, `token` prints a token of operations,
+`books` prints everything that counts.
 """
 
 import contextlib
@@ -34,6 +35,7 @@ from puhui.adapters.payments.embedded import BankHabits, EmbeddedBank
 from puhui.flows.receive_repayment import repay_loan
 from puhui.flows.run_end_of_day import close_day as close_day_module
 from puhui.flows.run_end_of_day.facade import close_day, close_days, day_checksums
+from puhui.foundation.access.facade import issue_token
 from puhui.foundation.ledger.facade import business_date, check_books
 from puhui.foundation.ledger.models import LedgerAccount
 from puhui.foundation.notices.models import Notice
@@ -261,6 +263,7 @@ def main() -> None:
         "calm": lambda: let_days_pass(calmly),
         "fire": lambda: print(let_days_pass(lambda act: until_survived(act, chance=chance)), file=sys.stderr),
         "storm": lambda: print(let_days_pass(lambda act: stormed(act, chance=chance)), file=sys.stderr),
+        "token": lambda: print(issue_token(call("token"), name="closer", roles=["operations"])),
         "quiet": quiet,
         "alone": lambda: close_all("alone")(0),
         "crowd": lambda: together(close_all("one"), close_all("two"), close_all("three")),

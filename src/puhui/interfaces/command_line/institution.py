@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.utils.module_loading import import_string
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from puhui.flows.simulation.live_business import BusinessLived, BusinessPlan, live_business
+from puhui.flows.simulation.loan_book import LoanBookLived, LoanBookPlan, live_loan_book
 from puhui.flows.simulation.world import OPENS_AT, Outside, World
 from puhui.foundation.access.facade import create_staff
 from puhui.foundation.ledger.facade import NoBusinessDate, business_date, check_books
@@ -69,6 +71,16 @@ def live_made_up_business(*, size: int, seed: int, first_day: date, last_day: da
         told("staff", len(STAFF), len(STAFF))
         plan = BusinessPlan(size, seed, first_day, last_day)
         return live_business(world, plan=plan, told=told)
+
+
+def live_made_up_loan_book(plan: LoanBookPlan, *, quiet: bool) -> LoanBookLived:
+    """Lets a book of loans grow old in an empty installation, with a progress bar; proves it every month."""
+    refuse_production()
+    call_command("migrate", interactive=False, verbosity=0)
+    if open_business_date() is not None:
+        raise Conflict("this installation already has books; nothing made-up is added to them")
+    with _progress(quiet=quiet) as told, _relaxed_writes():
+        return live_loan_book(plan, prove=lambda day: prove_books(), told=lambda done, whole: told("days", done, whole))
 
 
 def prove_books() -> list[str]:

@@ -9,9 +9,15 @@ from django.core.management import call_command
 from rich.console import Console
 from rich.progress import Progress
 
+from puhui.flows.simulation.loan_book import LoanBookPlan
 from puhui.flows.simulation.population import write_population
 from puhui.foundation.documents.facade import InvoiceFormat
-from puhui.interfaces.command_line.institution import live_made_up_business, prove_books, refuse_production
+from puhui.interfaces.command_line.institution import (
+    live_made_up_business,
+    live_made_up_loan_book,
+    prove_books,
+    refuse_production,
+)
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
 from puhui.kernel.dates import add_months
 from puhui.kernel.errors import Refusal
@@ -21,7 +27,7 @@ PRESET_SEED = 20261123
 
 @click.group(help="Runs a made-up business through months.")
 def command() -> None:
-    """Holds the two."""
+    """Holds the three."""
 
 
 @command.command("population")
@@ -76,3 +82,26 @@ def business(*, months: int, size: int, seed: int, until: datetime | None, as_js
         click.echo(table(["what happened", "times"], [[name, f"{n:,}"] for name, n in lived.counts.items()], left=1))
         click.echo("The books hold." if not faults else f"The books do not hold: {faults}")
     sys.exit(REFUSED if faults else 0)
+
+
+@command.command("loans")
+@click.option("--loans", type=click.IntRange(1, 100_000), default=200, show_default=True, help="How many loans.")
+@click.option("--years", type=click.IntRange(1, 20), default=2, show_default=True, help="How long the book lives.")
+@click.option("--seed", type=int, default=PRESET_SEED, show_default=True, help="The same seed tells the same story.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def loans(*, loans: int, years: int, seed: int, as_json: bool) -> None:
+    """Lets a book of loans grow old in an empty installation: late, early, backdated and reversed payments, changes
+    of terms; every month the books are proven as by `puhui ledger check`. Exits 1 at the first fault."""
+    first_day = date(2026, 1, 1)
+    plan = LoanBookPlan(loans, years * 365 + years // 4, seed, first_day, min(730, years * 365 // 2))
+    try:
+        lived = live_made_up_loan_book(plan, quiet=as_json)
+    except Refusal as refusal:
+        print_refusal(refusal, as_json=as_json)
+        sys.exit(REFUSED)
+    if as_json:
+        print_json({"times_proven": lived.proven, "faults": lived.faults, "counts": dict(sorted(lived.counts.items()))})
+    else:
+        click.echo(table(["what happened", "times"], [[n, f"{c:,}"] for n, c in sorted(lived.counts.items())], left=1))
+        click.echo(f"Proven {lived.proven} times. " + ("The books hold." if not lived.faults else str(lived.faults)))
+    sys.exit(REFUSED if lived.faults else 0)

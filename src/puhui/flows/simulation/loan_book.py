@@ -57,9 +57,13 @@ class LoanBookPlan:
 
 @dataclass(slots=True)
 class LoanBookLived:
-    """What happened by name, what was refused by code, and the first faults, by the day on which they were found."""
+    """What happened by name, what was refused by code, and the first faults, by the day on which they were found.
+
+    `taken_back`: loans and events that will be reversed, by the day on which that comes out.
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
+    taken_back: dict[date, list[tuple[UUID, UUID]]] = field(default_factory=dict)
     proven: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -115,8 +119,8 @@ def _terms(plan: LoanBookPlan, number: int, day: date) -> LoanTerms:
     return LoanTerms(
         principal_minor=1_000_000 + dice % 49_000_000,
         annual_rate_pct=Decimal(400 + dice % 1100) / 100,
-        method=METHODS[number % len(METHODS)],  # type: ignore[arg-type]
-        day_count=DAY_COUNTS[number // 4 % len(DAY_COUNTS)],  # type: ignore[arg-type]
+        method=METHODS[number % len(METHODS)],
+        day_count=DAY_COUNTS[number // 4 % len(DAY_COUNTS)],
         n=12 + dice % 97,
         disbursement_date=day,
         penalty_multiple=Decimal("1.5"),
@@ -153,13 +157,20 @@ def _lend(call: Call, *, plan: tuple[int, int], numbers: list[int], day: date) -
 def _money_comes(plan: LoanBookPlan, day: date, lived: LoanBookLived) -> None:
     dues = [*dues_coming(groups=ALL, due_on=day), *arrears_of_age(groups=ALL, on=day, days=AGES)]
     paid = [payment for due in dues if (payment := _payment(plan, day, due, lived))]
-    if paid:
-        _book(_call(plan, day, "money"), payments=paid)
+    events = _book(_call(plan, day, "money"), payments=paid) if paid else []
+    for payment, event_id in zip(paid, events, strict=True):
+        _perhaps_taken_back(plan, day, (payment.loan_id, event_id), lived)
 
 
-@use_case("simulation.book_payments", answers=int)
-def _book(call: Call, *, payments: list[PaymentIn]) -> int:
-    return len(book_payments(call, payments=payments))
+@use_case("simulation.book_payments", answers=list[UUID])
+def _book(call: Call, *, payments: list[PaymentIn]) -> list[UUID]:
+    return [booked.event_id for booked in book_payments(call, payments=payments)]
+
+
+def _perhaps_taken_back(plan: LoanBookPlan, day: date, event: tuple[UUID, UUID], lived: LoanBookLived) -> None:
+    """Three in a hundred events turn out to have been wrong, some days or weeks later."""
+    if chance("back", plan.seed, *event) < 0.03:
+        lived.taken_back.setdefault(day + timedelta(days=1 + number_of(*event) % 40), []).append(event)
 
 
 def _payment(plan: LoanBookPlan, day: date, due: LoanDue, lived: LoanBookLived) -> PaymentIn | None:
@@ -185,21 +196,24 @@ def _payment(plan: LoanBookPlan, day: date, due: LoanDue, lived: LoanBookLived) 
 
 
 def _things_happen(plan: LoanBookPlan, day: date, lived: LoanBookLived) -> None:
-    """To few loans a day: of those with something due soon, each by its luck."""
+    """To few loans a day: what was wrong is taken back; of those with something due soon, each by its luck."""
+    for loan_id, event_id in lived.taken_back.pop(day, ()):
+        _try(plan, day, loan_id, ChangeAsked(kind="reversal", of=event_id), lived)
     for due in dues_coming(groups=ALL, due_on=day + timedelta(days=9)):
         luck = chance("happens", plan.seed, due.loan_id, day)
         if luck < 0.02:
-            _try(plan, day, due.loan_id, luck, lived)
+            _try(plan, day, due.loan_id, _change(day, due.loan_id, int(luck * 50_000)), lived)
 
 
-def _try(plan: LoanBookPlan, day: date, loan_id: UUID, luck: float, lived: LoanBookLived) -> None:
-    what, asked = _change(day, loan_id, int(luck * 50_000))
+def _try(plan: LoanBookPlan, day: date, loan_id: UUID, asked: ChangeAsked, lived: LoanBookLived) -> None:
     try:
-        _book_one(_call(plan, day, f"{what}/{loan_id}"), loan_id=loan_id, asked=asked)
+        event_id = _book_one(_call(plan, day, f"{asked.kind}/{asked.of}/{loan_id}"), loan_id=loan_id, asked=asked)
     except Refusal as refusal:
-        lived.count(f"refused: {what}: {refusal.code}")
-    else:
-        lived.count(what)
+        lived.count(f"refused: {asked.kind}: {refusal.code}")
+        return
+    lived.count(asked.kind)
+    if asked.kind != "reversal":
+        _perhaps_taken_back(plan, day, (loan_id, event_id), lived)
 
 
 @use_case("simulation.book_change", answers=UUID)
@@ -207,19 +221,21 @@ def _book_one(call: Call, *, loan_id: UUID, asked: ChangeAsked) -> UUID:
     return book_change(call, loan_id=loan_id, asked=asked).event_id
 
 
-def _change(day: date, loan_id: UUID, number: int) -> tuple[str, ChangeAsked]:
+def _change(day: date, loan_id: UUID, number: int) -> ChangeAsked:
     """One of the changes, some of them counting from days before."""
     back = day - timedelta(days=number % 5)
-    fee = Money(100 + number)
+    amount = Money(100 + number)
     asked = (
         ChangeAsked(kind="rate_change", on=back, annual_rate_pct=Decimal(300 + number) / 100),
-        ChangeAsked(kind="fee", on=back, amount=fee),
-        ChangeAsked(kind="waiver", on=day, amount=fee, reason="goodwill"),
-        ChangeAsked(kind="payment_holiday", on=day, until=day + timedelta(days=40), reason="hardship"),
-        ChangeAsked(kind="extension", on=day, n=1 + number % 6),
-        ChangeAsked(kind="pay_off", on=day),
-        ChangeAsked(kind="re_amortise", on=day),
-        ChangeAsked(kind="write_off", on=day, reason="uncollectable"),
+        ChangeAsked(kind="fee", on=back, amount=amount),
+        ChangeAsked(kind="waiver", amount=amount, reason="goodwill"),
+        ChangeAsked(kind="payment_holiday", until=day + timedelta(days=40), reason="hardship"),
+        ChangeAsked(kind="extension", n=1 + number % 6),
+        ChangeAsked(kind="pay_off"),
+        ChangeAsked(kind="re_amortise"),
+        ChangeAsked(kind="restructure", n=6 + number % 30, treatment={"interest": "capitalise", "penalty": "waive"}),
+        ChangeAsked(kind="renewal", n=12 + number % 24),
+        ChangeAsked(kind="write_off", reason="uncollectable"),
+        ChangeAsked(kind="recovery", amount=Money(100_000 + number)),
     )
-    chosen = asked[number_of("change", loan_id, day) % len(asked)]
-    return chosen.kind, chosen
+    return asked[number_of("change", loan_id, day) % len(asked)]

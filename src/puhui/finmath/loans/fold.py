@@ -73,6 +73,7 @@ class LoanFold:
         "rate",
         "resting",
         "rows",
+        "sale_price",
         "set_aside",
         "settled",
         "shortened",
@@ -113,6 +114,7 @@ class LoanFold:
         self.set_aside = 0  # interest owed since before, asked for with lines to come (`Row.extra`)
         self.put_off = [0] * 5  # default and compound interest that is asked for with the last instalment only
         self.ways: dict[str, list[int]] = {}  # how it left other than by payment -> components; and what was recovered
+        self.sale_price = 0
         self.forgoing = False  # True while something is met without money
         self.projecting = self.shortened = self.has_ended_early = False
         self.is_restructured = False

@@ -26,6 +26,7 @@ class StandingAmounts(NamedTuple):
     compound_earned: int
     ways: Mapping[str, Components]
     is_restructured: bool
+    sale_price: int
     disbursed: int
     annual_rate_pct: Decimal
     is_over: bool
@@ -56,6 +57,7 @@ def standing_amounts(fold: LoanFold, today: int) -> StandingAmounts:
         compound_earned=compound_earned,
         ways={way: Components(*amounts) for way, amounts in fold.ways.items()},
         is_restructured=fold.is_restructured,
+        sale_price=fold.sale_price,
         disbursed=fold.disbursed,
         annual_rate_pct=fold.annual_rate_pct,
         is_over=fold.is_past_term,
@@ -89,6 +91,7 @@ def read_state(fold: LoanFold, standing: StandingAmounts, *, as_of: date) -> Loa
         written_off=standing.ways.get("written_off", NOTHING),
         recovered=standing.ways.get("recovered", NOTHING),
         sold=standing.ways.get("sold", NOTHING),
+        sale_price_minor=standing.sale_price,
         allocations=tallies,
         unapplied_minor=sum(fold.tallies[event_id][5] for event_id in fold.held),
         next_due=_next_due(fold, instalments, today),

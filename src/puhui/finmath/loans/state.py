@@ -109,6 +109,7 @@ class LoanState:
     recovered: Components
     """What came in on the claim after a write-off."""
     sold: Components
+    sale_price_minor: int
     allocations: Mapping[str, Allocation]
     unapplied_minor: int
     next_due: tuple[date, Components] | None

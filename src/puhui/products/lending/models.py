@@ -120,7 +120,8 @@ class LoanPosition(models.Model):
 
     The two tables hold, for each day from `table_from` to `table_until`, what will have been earned by the start of
     that day if nothing happens before the next due date: eight bytes a day, little-endian. `grade` (1 normal to 5
-    loss), `stage` (1 to 3) and `is_non_accrual` are not from the replay: who grades loans sets them here.
+    loss), `stage` (1 to 3) and `is_non_accrual` are not from the replay: who grades loans sets them here. `departed` is
+    what left the claim unpaid: waived, made principal, written off, sold.
     """
 
     personal_data = PERSONAL_DATA
@@ -152,6 +153,7 @@ class LoanPosition(models.Model):
     table_until = models.DateField()
     interest_table = models.BinaryField()
     penalty_table = models.BinaryField()
+    departed = models.JSONField(default=dict)
 
     class Meta:
         indexes = [

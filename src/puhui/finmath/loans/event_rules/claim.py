@@ -18,6 +18,7 @@ def apply_write_off(fold: LoanFold, event: LoanEvent) -> None:
 def apply_sale(fold: LoanFold, event: LoanEvent) -> None:
     """Everything that is owed leaves with the loan, and a claim too; the price is no payment of the borrower."""
     _end_loan(fold, event, "sold")
+    fold.sale_price += event.amount_minor
 
 
 def _end_loan(fold: LoanFold, event: LoanEvent, way: Way) -> None:

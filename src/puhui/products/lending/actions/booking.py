@@ -20,6 +20,7 @@ from puhui.products.lending.contracts import Booked, LoanState
 from puhui.products.lending.models import Loan, LoanEvent, LoanPosition
 from puhui.products.lending.queries.positions import position_row, standing_position
 from puhui.products.lending.queries.replays import Folded, fold_loans
+from puhui.products.lending.rules.departures import LOWERING_PARTS, RAISING_PARTS
 from puhui.products.lending.rules.positions import (
     ALL_PARTS,
     PLAIN_PARTS,
@@ -89,54 +90,60 @@ def move_books(call: Call, *, bookings: Sequence[Booking]) -> list[Booked]:
     folded: dict[UUID, Folded] = {}
     for mark in sorted({booking.mark for booking in bookings}):
         folded |= fold_loans([b.loan for b in bookings if b.mark == mark], as_of=mark)
-    drafts = {b.loan.id: draft for b in bookings if (draft := _draft(b, folded[b.loan.id]))}
-    post(list(drafts.values()), call=call)
+    drafts = {b.loan.id: _drafts(b, folded[b.loan.id]) for b in bookings}
+    post([draft for several in drafts.values() for draft in several], call=call)
     store_positions(position_row(after) for after in folded.values())
     follow_lives(folded.values())
-    return [_booked(b, folded[b.loan.id], drafts.get(b.loan.id)) for b in bookings]
+    return [_booked(b, folded[b.loan.id], drafts[b.loan.id]) for b in bookings]
 
 
-def _draft(booking: Booking, after: Folded) -> JournalDraft | None:
+def _drafts(booking: Booking, after: Folded) -> list[JournalDraft]:
     movement = movement_between(booking.before, position_of(after.state), received=booking.received)
-    if movement.is_nothing:
-        return None
     id_ = derived_id(booking.event.id, "booked")
     suspended = booking.before.is_suspended
-    return movement_draft(booking.loan, movement, id_=id_, value_date=booking.event.on, suspended=suspended)
+    return movement_drafts(booking.loan, movement, id_=id_, value_date=booking.event.on, suspended=suspended)
 
 
-def _booked(booking: Booking, after: Folded, draft: JournalDraft | None) -> Booked:
+def _booked(booking: Booking, after: Folded, drafts: Sequence[JournalDraft]) -> Booked:
     currency = booking.loan.currency
     return Booked(
         loan_id=booking.loan.id,
         event_id=booking.event.id,
-        journal_ids=(draft.id,) if draft else (),
+        journal_ids=tuple(draft.id for draft in drafts),
         closed=after.state.is_closed,
         principal=Money(after.state.outstanding.principal, currency),
         unapplied=Money(after.state.unapplied_minor, currency),
     )
 
 
-def movement_draft(
+def movement_drafts(
     loan: Loan, movement: Movement, *, id_: UUID, value_date: date, suspended: bool = False
-) -> JournalDraft:
-    """The journal of a movement: the short template when money only went forward, else the one with every part.
+) -> list[JournalDraft]:
+    """The journals of a movement, in their order: what raises the claim, what money did, what lowers the claim.
 
-    A loan that does not accrue has one of its own, by which interest is income when it is paid.
+    A loan that does not accrue has templates of its own, by which interest is income when it is paid.
     """
     moved = movement.through_unapplied() if suspended else movement
-    template = "repayment_received" if moved.is_plain else "loan_rebooked"
-    parts: Mapping[str, int] = dict.fromkeys(PLAIN_PARTS if moved.is_plain else ALL_PARTS, 0)
-    return draft_from_template(
-        f"{template}_suspended" if suspended else template,
-        id=id_,
-        amounts={**parts, **moved.amounts},
-        owners={"loan": loan.id},
-        bucket=loan.bucket,
-        value_date=value_date,
-        source=f"loan:{loan.id}",
-        currency=loan.currency,
+    plain = moved.is_plain
+    parts = (
+        ("loan_claim_raised", "raised", RAISING_PARTS, movement.raised),
+        ("repayment_received" if plain else "loan_rebooked", "", PLAIN_PARTS if plain else ALL_PARTS, moved.amounts),
+        ("loan_claim_lowered", "lowered", LOWERING_PARTS, movement.lowered),
     )
+    return [
+        draft_from_template(
+            f"{template}_suspended" if suspended else template,
+            id=derived_id(id_, name) if name else id_,
+            amounts={**dict.fromkeys(names, 0), **amounts},
+            owners={"loan": loan.id},
+            bucket=loan.bucket,
+            value_date=value_date,
+            source=f"loan:{loan.id}",
+            currency=loan.currency,
+        )
+        for template, name, names, amounts in parts
+        if amounts
+    ]
 
 
 def follow_lives(folded: Iterable[Folded]) -> None:

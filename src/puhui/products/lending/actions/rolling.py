@@ -13,7 +13,7 @@ from uuid import UUID
 from puhui.foundation.ledger.facade import JournalDraft, draft_from_template, post
 from puhui.kernel.actors import Call
 from puhui.kernel.ids import derived_id
-from puhui.products.lending.actions.booking import follow_lives, movement_draft
+from puhui.products.lending.actions.booking import follow_lives, movement_drafts
 from puhui.products.lending.actions.positions import lock_marks
 from puhui.products.lending.actions.storing import store_positions
 from puhui.products.lending.models import LoanPosition
@@ -86,10 +86,8 @@ def _add_earned(
 def _met(after: Folded, before: Position, now: Position, to: date) -> list[JournalDraft]:
     """Money that was held and has met what fell due."""
     met = movement_between(before, now, received=0).without_earnings()
-    if met.is_nothing:
-        return []
     id_ = derived_id(after.loan.id, f"rolled/{to}")
-    return [movement_draft(after.loan, met, id_=id_, value_date=to, suspended=before.is_suspended)]
+    return movement_drafts(after.loan, met, id_=id_, value_date=to, suspended=before.is_suspended)
 
 
 def _earned_drafts(sums: dict[Cell, Earned], rows: Sequence[LoanPosition], to: date) -> list[JournalDraft]:

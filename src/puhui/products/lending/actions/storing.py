@@ -1,5 +1,6 @@
 """Writes positions: few through the ORM, many by the way that the database is fastest in."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -68,11 +69,13 @@ def _as_copied(value: object) -> str:
         return "\\N"
     if isinstance(value, bytes):
         return "\\\\x" + value.hex()
-    return str(value)
+    return json.dumps(value) if isinstance(value, dict) else str(value)
 
 
 def _as_bound(value: Any) -> Any:
     """A value as Django stores it in SQLite."""
     if isinstance(value, UUID):
         return value.hex
+    if isinstance(value, dict):
+        return json.dumps(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -109,7 +109,8 @@ def _on_their_way() -> list[Fault]:
     disbursing = Loan.objects.filter(state=LoanState.DISBURSING).values_list("currency", flat=True)
     currencies = {"CNY", *disbursing}
     return [
-        Fault("lending.control", f"payments.in_transit {currency}", f"ledger {held}, loans 0")
+        Fault("lending.control", f"{code} {currency}", f"ledger {held}, loans 0")
+        for code in ("payments.in_transit", "loan.sale_clearing")
         for currency in sorted(currencies)
-        if (held := control_total("payments.in_transit", currency=currency))
+        if (held := control_total(code, currency=currency))
     ]

@@ -1,10 +1,13 @@
 """Positions out of rows and out of replays."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from puhui.finmath.loans.accrual import AccrualTable
 from puhui.products.lending.models import LoanPosition
 from puhui.products.lending.queries.replays import Folded
 from puhui.products.lending.rules.accrual_tables import amount_on, begun_earlier, packed
+from puhui.products.lending.rules.departures import departed_as_json, departed_from_json, departed_of
 from puhui.products.lending.rules.positions import Position
 
 GRADE_COLUMNS = ("grade", "stage", "is_non_accrual")  # set by who grades loans, not known to a replay
@@ -23,6 +26,7 @@ def standing_position(row: LoanPosition, *, on: date) -> Position:
         fees_settled=row.fees_settled_minor,
         unapplied=row.unapplied_minor,
         is_suspended=row.is_non_accrual,
+        departed=departed_from_json(row.departed),
     )
 
 
@@ -41,7 +45,7 @@ def position_row(folded: Folded) -> LoanPosition:
         as_of=state.as_of,
         principal_minor=state.outstanding.principal,
         interest_settled_minor=state.settled.interest,
-        penalty_settled_minor=state.settled.penalty,
+        penalty_settled_minor=state.settled.penalty + state.settled.compound,
         fees_charged_minor=state.settled.fees + state.outstanding.fees,
         fees_settled_minor=state.settled.fees,
         unapplied_minor=state.unapplied_minor,
@@ -56,8 +60,16 @@ def position_row(folded: Folded) -> LoanPosition:
         table_from=table.first,
         table_until=table.until,
         interest_table=packed(table.interest),
-        penalty_table=packed(table.penalty),
+        penalty_table=packed(_late_charges(table)),
+        departed=departed_as_json(departed_of(state)),
     )
+
+
+def _late_charges(table: AccrualTable) -> Sequence[int]:
+    """Default and compound interest together, as the books keep them."""
+    if not table.compound:
+        return table.penalty
+    return [penalty + compound for penalty, compound in zip(table.penalty, table.compound, strict=True)]
 
 
 def begin_on(row: LoanPosition, day: date, *, stands: Position) -> None:

@@ -85,11 +85,17 @@ def engine_events(rows: Sequence[EventRow | LoanEvent]) -> list[Event]:
             cast(Waivable, row.component),
             row.reason,
             row.method,
-            tuple(sorted(row.treatment.items())),
+            () if row.kind == "calendar_change" else tuple(sorted(row.treatment.items())),
+            _moved_dues(row.treatment) if row.kind == "calendar_change" else (),
         )
         for row in rows
         if row.kind in ENGINE_KINDS
     ]
+
+
+def _moved_dues(told: Mapping[str, str]) -> tuple[tuple[date, date], ...]:
+    """The due days of a new calendar, which the event's row keeps as a mapping from old to new."""
+    return tuple((date.fromisoformat(day), date.fromisoformat(moved)) for day, moved in sorted(told.items()))
 
 
 def events_by_loan(loan_ids: Collection[UUID]) -> dict[UUID, list[EventRow]]:

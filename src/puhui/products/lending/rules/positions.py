@@ -1,9 +1,10 @@
 """The position of a loan: what a replay says, in the numbers that the books are kept by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from puhui.finmath.loans.state import LoanState
+from puhui.products.lending.rules.departures import NOTHING_DEPARTED, PARTS, Departed, departed_of, departing_amounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +12,7 @@ class Position:
     """Totals of one loan since its first day, in minor units. `interest` and `penalty` are what was earned.
 
     `is_suspended`: the loan does not accrue; what it earned and was not paid stands in memo accounts, not in the books.
+    Compound interest counts as default interest. `departed` is what was settled otherwise than by payment.
     """
 
     principal: int = 0
@@ -22,6 +24,7 @@ class Position:
     fees_settled: int = 0
     unapplied: int = 0
     is_suspended: bool = False
+    departed: Departed = NOTHING_DEPARTED
 
 
 NOTHING = Position()
@@ -33,11 +36,12 @@ def position_of(state: LoanState) -> Position:
         principal=state.outstanding.principal,
         interest=state.interest_earned_minor,
         interest_settled=state.settled.interest,
-        penalty=state.penalty_earned_minor,
-        penalty_settled=state.settled.penalty,
+        penalty=state.penalty_earned_minor + state.compound_earned_minor,
+        penalty_settled=state.settled.penalty + state.settled.compound,
         fees=state.settled.fees + state.outstanding.fees,
         fees_settled=state.settled.fees,
         unapplied=state.unapplied_minor,
+        departed=departed_of(state),
     )
 
 
@@ -45,16 +49,19 @@ def position_of(state: LoanState) -> Position:
 class Movement:
     """What the books must move to get from one position to another, by the names of the posting templates.
 
-    `is_plain`: new money went forward, into dues or held for the customer, and nothing else moved.
+    `is_plain`: new money went forward, into dues or held for the customer, and nothing else moved. `raised` and
+    `lowered`: what changes the claim without a payment; the one is booked before the rest, the other after it.
     """
 
     amounts: dict[str, int]
     is_plain: bool = False
+    raised: dict[str, int] = field(default_factory=dict)
+    lowered: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_nothing(self) -> bool:
         """True when the books stay as they are."""
-        return not self.amounts
+        return not (self.amounts or self.raised or self.lowered)
 
     def through_unapplied(self) -> "Movement":
         """The same with every part seen: money comes in as held for the customer, and goes on from there."""
@@ -102,24 +109,27 @@ def movement_between(before: Position, after: Position, *, received: int) -> Mov
         "penalty_earned": after.penalty - before.penalty,
         "fees_charged": after.fees - before.fees,
     }
+    gone = [after.departed.gone(part) - before.departed.gone(part) for part in range(len(PARTS))]
+    lent = after.departed.became_principal - before.departed.became_principal
     met = {
-        "fees": after.fees_settled - before.fees_settled,
-        "penalty": after.penalty_settled - before.penalty_settled,
-        "interest": after.interest_settled - before.interest_settled,
-        "principal": before.principal - after.principal,
+        "fees": after.fees_settled - before.fees_settled - gone[2],
+        "penalty": after.penalty_settled - before.penalty_settled - gone[3],
+        "interest": after.interest_settled - before.interest_settled - gone[1],
+        "principal": before.principal - after.principal + lent - gone[0],
     }
-    held = after.unapplied - before.unapplied
+    held = after.unapplied - before.unapplied + after.departed.recovered - before.departed.recovered
     if sum(met.values()) + held != received:
         raise AssertionError("a booking must use up the money it is about")
+    raised, lowered = departing_amounts(before.departed, after.departed, suspended=before.is_suspended)
     if received > 0 and held >= 0 and not any(earned.values()) and min(met.values()) >= 0:
-        return Movement(_without_zeros({**met, "unapplied": held}), is_plain=True)
+        return Movement(_without_zeros({**met, "unapplied": held}), is_plain=True, raised=raised, lowered=lowered)
     opposite = {"interest_earned": "interest_unearned", "penalty_earned": "penalty_unearned"}
     amounts = {"received": max(received, 0), "returned": max(-received, 0)}
     for name, amount in earned.items():
         amounts[name if amount > 0 else opposite.get(name, "fees_uncharged")] = abs(amount)
     for name, amount in met.items():
         amounts[name if amount > 0 else f"{name}_back"] = abs(amount)
-    return Movement(_without_zeros(amounts))
+    return Movement(_without_zeros(amounts), raised=raised, lowered=lowered)
 
 
 def _without_zeros(amounts: dict[str, int]) -> dict[str, int]:

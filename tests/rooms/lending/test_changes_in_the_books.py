@@ -9,12 +9,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.rooms.lending.changing import book, undo
-from tests.rooms.lending.lender import START, open_lender, pass_day, pass_days_to, pay, proven, running_loan
+from tests.rooms.lending.lender import START, call, open_lender, pass_day, pass_days_to, pay, proven, running_loan
 
 from puhui.foundation.ledger.facade import balance, business_date
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.errors import InvalidInput
-from puhui.products.lending.facade import LoanState, loan
+from puhui.products.lending.facade import GradeChange, LoanState, loan, set_grades
 
 LATE = date(2026, 4, 15)  # two instalments are unpaid, the third is not due yet
 DEFERRED = {"interest": "defer", "fees": "defer", "penalty": "waive", "principal": "defer"}
@@ -73,6 +73,21 @@ def test_each_kind_can_be_backdated(kind: str, told: dict[str, Any]) -> None:
     book(loan_id, kind, on=date(2026, 3, 20), **told)
     assert proven()
     pass_days_to(date(2026, 5, 2))
+    assert proven()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "told"), KINDS)
+def test_each_kind_is_booked_for_a_loan_that_does_not_accrue(kind: str, told: dict[str, Any]) -> None:
+    loan_id = late_loan()
+    set_grades(call(), [GradeChange(loan_id=loan_id, grade=4, stage=3, is_non_accrual=True)])
+    pass_day()
+    event_id = book(loan_id, kind, **told).event_id
+    assert proven()
+    pass_day()
+    pay(loan_id, 5_000_00)
+    assert proven()
+    undo(loan_id, event_id)
     assert proven()
 
 

@@ -18,7 +18,7 @@ from puhui.kernel.actors import Actor
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
-from puhui.products.lending.actions.booking import movement_draft
+from puhui.products.lending.actions.booking import movement_drafts
 from puhui.products.lending.change_contracts import (
     BookLine,
     ChangeAsked,
@@ -26,7 +26,7 @@ from puhui.products.lending.change_contracts import (
     LoanSide,
     ScheduleDifference,
 )
-from puhui.products.lending.models import AccrualMark, Loan
+from puhui.products.lending.models import AccrualMark, Loan, LoanPosition
 from puhui.products.lending.queries.loans import loan_row
 from puhui.products.lending.queries.replays import EventRow, engine_events, events_by_loan, terms_of
 from puhui.products.lending.rules.changes import (
@@ -45,10 +45,13 @@ def preview_change(actor: Actor, *, loan_id: UUID, asked: ChangeAsked) -> Change
     rows = events_by_loan([loan_id])[loan_id]
     today = business_date()
     mark = AccrualMark.objects.filter(group=group_of(row.bucket)).values_list("accrued_to", flat=True).first()
-    return previewed(row, rows, asked, today=today, mark=max(mark or today, today))
+    suspended = LoanPosition.objects.filter(loan=row, is_non_accrual=True).exists()
+    return previewed(row, rows, asked, today=today, mark=max(mark or today, today), suspended=suspended)
 
 
-def previewed(row: Loan, rows: Sequence[EventRow], asked: ChangeAsked, *, today: date, mark: date) -> ChangePreview:
+def previewed(
+    row: Loan, rows: Sequence[EventRow], asked: ChangeAsked, *, today: date, mark: date, suspended: bool
+) -> ChangePreview:
     """The preview for a loan and events that were read already; the books stand at `mark`."""
     settled = settled_change(row, rows, asked, today=today)
     on = settled.on or today
@@ -57,7 +60,9 @@ def previewed(row: Loan, rows: Sequence[EventRow], asked: ChangeAsked, *, today:
     before = replay(terms, engine_events(rows), as_of=mark)
     after = replay(terms, engine_events([*rows, proposed]), as_of=mark)
     received = received_by(settled, rows)
-    movement = movement_between(position_of(before), position_of(after), received=received)
+    movement = movement_between(
+        replace(position_of(before), is_suspended=suspended), position_of(after), received=received
+    )
     return ChangePreview(
         loan_id=row.id,
         borrower_id=row.borrower_id,
@@ -69,7 +74,7 @@ def previewed(row: Loan, rows: Sequence[EventRow], asked: ChangeAsked, *, today:
         before=_side(before, terms, rows),
         after=_side(after, terms, [*rows, proposed]),
         lines=_lines(before.instalments, after.instalments),
-        books=_books(row, movement, on),
+        books=_books(row, movement, on, suspended=suspended),
         received=Money(received, row.currency),
     )
 
@@ -170,10 +175,10 @@ def _by_day(lines: Sequence[InstalmentState]) -> dict[tuple[date, int], Instalme
     return found
 
 
-def _books(row: Loan, movement: Movement, on: date) -> tuple[BookLine, ...]:
-    if movement.is_nothing:
-        return ()
-    draft = movement_draft(row, movement, id_=new_id(), value_date=on)
+def _books(row: Loan, movement: Movement, on: date, *, suspended: bool) -> tuple[BookLine, ...]:
+    drafts = movement_drafts(row, movement, id_=new_id(), value_date=on, suspended=suspended)
     return tuple(
-        BookLine(t.debit.code, t.credit.code, Money(t.amount_minor, row.currency), t.code) for t in draft.transfers
+        BookLine(t.debit.code, t.credit.code, Money(t.amount_minor, row.currency), t.code)
+        for draft in drafts
+        for t in draft.transfers
     )

@@ -29,7 +29,7 @@ class ChangeKind:
     """A kind of change: its name, what it must and may be given, and when it may happen.
 
     `ahead`: it may be agreed for a day to come. `after_the_end`: it may happen to a loan that is repaid.
-    `brings` money in (1), pays it out (-1), or moves none (0).
+    `brings` money of the borrower in (1), pays it out to them (-1), or moves none (0).
     """
 
     name: Text
@@ -62,16 +62,13 @@ _ALL: Final[Mapping[str, ChangeKind]] = {
     "recovery": ChangeKind(
         Text(en="Recovery after the write-off", zh="核销后收回"), ("amount",), after_the_end=True, brings=1
     ),
-    "sale": ChangeKind(Text(en="Sale of the loan", zh="贷款转让"), ("amount",), brings=1),
+    "sale": ChangeKind(Text(en="Sale of the loan", zh="贷款转让"), ("amount",)),
     "calendar_change": ChangeKind(
         Text(en="Due dates moved by a calendar", zh="还款日历调整"), ("treatment",), ahead=True
     ),
     "reversal": ChangeKind(Text(en="Undoing of an event", zh="撤销"), ("of",), after_the_end=True),
 }
-UNBOOKED: Final = frozenset({"waiver", "write_off", "recovery", "sale"})  # the books do not follow them yet
-CHANGE_KINDS: Final[Mapping[str, ChangeKind]] = {
-    k: v for k, v in _ALL.items() if k in get_args(EventKind) and k not in UNBOOKED
-}
+CHANGE_KINDS: Final[Mapping[str, ChangeKind]] = {k: v for k, v in _ALL.items() if k in get_args(EventKind)}
 UNDOABLE: Final = frozenset(CHANGE_KINDS) - {"reversal"}
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lending', '0006_loan_tapes'),
+        ('lending', '0007_change_states'),
     ]
 
     operations = [

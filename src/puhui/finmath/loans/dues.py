@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from puhui.finmath.loans.allocation import WAIVING_GROUPS
+from puhui.finmath.loans.rows import COMPOUND, PENALTY
 
 if TYPE_CHECKING:
     from puhui.finmath.loans.fold import LoanFold
     from puhui.finmath.loans.rows import Row
 
+Groups = tuple[tuple[int, ...], ...]
 _LOAN_WIDE: Final = 3  # components from this number on (penalty, compound) belong to the loan, not to an instalment
 
 
@@ -18,9 +20,9 @@ def pay_dues(fold: LoanFold, amount: int, tally: list[int]) -> int:
     if fold.is_past_term:
         fold.book_late_interest()
     owed = fold.owed_rows()
-    if not owed and not fold.charges_owed():
+    if not owed and not charges_owed(fold):
         return amount
-    return _walk(fold, amount, tally, owed, fold.paying_groups(owed))
+    return _walk(fold, amount, tally, owed, _groups_today(fold, owed))
 
 
 def waive_dues(fold: LoanFold, amount: int, tally: list[int], *, component: int | None = None) -> int:
@@ -30,7 +32,29 @@ def waive_dues(fold: LoanFold, amount: int, tally: list[int], *, component: int 
     return _walk(fold, amount, tally, fold.owed_rows(), groups)
 
 
-def _walk(fold: LoanFold, amount: int, tally: list[int], owed: list[Row], groups: tuple[tuple[int, ...], ...]) -> int:
+def charge_due(fold: LoanFold, component: int) -> int:
+    """Default interest (3) or compound interest (4) that is owed and was not put off."""
+    earned = fold.penalty_earned() if component == PENALTY else fold.compound_earned()
+    return earned - fold.settled[component] - fold.put_off[component]
+
+
+def charges_owed(fold: LoanFold) -> bool:
+    """True when default or compound interest is due."""
+    if not fold.penalty_accrued and not fold.compound_accrued:
+        return False
+    return charge_due(fold, PENALTY) + charge_due(fold, COMPOUND) > 0
+
+
+def _groups_today(fold: LoanFold, owed: list[Row]) -> Groups:
+    """The order for the state of the loan at the first money of this day, kept for the rest of the day."""
+    if fold.ordered_on != fold.cursor:
+        late = fold.cursor - owed[0].due if owed else 0
+        fold.ordered_on, fold.groups_today = fold.cursor, fold.terms.allocation.order_at(late).groups
+        fold.oldest_today = owed[0] if owed else None
+    return fold.groups_today
+
+
+def _walk(fold: LoanFold, amount: int, tally: list[int], owed: list[Row], groups: Groups) -> int:
     """Default and compound interest are met with the oldest instalment of the day, before any later one."""
     for group in groups:
         if not amount:
@@ -65,4 +89,4 @@ def _meet_row(fold: LoanFold, amount: int, tally: list[int], row: Row, group: tu
 
 def _meet_charge(fold: LoanFold, amount: int, tally: list[int], component: int) -> int:
     """Meets default interest (3) or compound interest (4) of the loan."""
-    return fold.settle(tally, component, min(amount, fold.charge_due(component)))
+    return fold.settle(tally, component, min(amount, charge_due(fold, component)))

@@ -13,13 +13,12 @@ from puhui.finmath.loans.calendar import periods_of
 from puhui.finmath.loans.dues import pay_dues
 from puhui.finmath.loans.methods.base import RepaymentMethod
 from puhui.finmath.loans.plain_run import Timetable, run_plain, timetable
-from puhui.finmath.loans.rows import COMPOUND, HELD, PENALTY, Row
+from puhui.finmath.loans.rows import HELD, Row
 from puhui.finmath.loans.terms import LoanTerms
 from puhui.finmath.rounding import round_ratio
 
 RATE_ONE: Final = 10**10  # a rate of 100 % per year: percents have up to 8 decimals
 _MULTIPLE_ONE: Final = 10**4
-Groups = tuple[tuple[int, ...], ...]
 _PENALTY_DAYS: Final = {"30/360": 360, "ACT/360": 360, "period": 360, "ACT/365": 365, "ACT/ACT": 365}
 
 
@@ -36,8 +35,6 @@ class LoanFold:
         "_count",
         "_denominator",
         "_factor",
-        "_groups",
-        "_ordered_on",
         "_penalty_rate",
         "_penalty_scale",
         "_share",
@@ -54,6 +51,7 @@ class LoanFold:
         "flat_base",
         "forgoing",
         "free_until",
+        "groups_today",
         "has_ended_early",
         "held",
         "in_transit",
@@ -63,6 +61,7 @@ class LoanFold:
         "method",
         "oldest_today",
         "open_index",
+        "ordered_on",
         "penalty_accrued",
         "period_index",
         "periods",
@@ -100,7 +99,7 @@ class LoanFold:
         self._penalty_rate = int((terms.penalty_multiple - 1) * _MULTIPLE_ONE)
         self._compound_rate = self._penalty_rate + _MULTIPLE_ONE if terms.compound_interest else 0
         self._penalty_scale = RATE_ONE * _MULTIPLE_ONE * _PENALTY_DAYS[terms.day_count]
-        self._ordered_on, self._groups = -1, terms.allocation.normal.groups
+        self.ordered_on, self.groups_today = -1, terms.allocation.normal.groups
         self.oldest_today: Row | None = None  # the oldest unpaid instalment at the first money of the day
         self.cursor = self.periods[0].start
         self.period_index = self.open_index = self._share = 0
@@ -397,25 +396,6 @@ class LoanFold:
             index += 1
         self.first_unpaid = index
         return rows[index : self.open_index]
-
-    def paying_groups(self, owed: list[Row]) -> Groups:
-        """The order for the state of the loan at the first money of this day, kept for the rest of the day."""
-        if self._ordered_on != self.cursor:
-            late = self.cursor - owed[0].due if owed else 0
-            self._ordered_on, self._groups = self.cursor, self.terms.allocation.order_at(late).groups
-            self.oldest_today = owed[0] if owed else None
-        return self._groups
-
-    def charge_due(self, component: int) -> int:
-        """Default interest (3) or compound interest (4) that is owed and was not put off."""
-        earned = self.penalty_earned() if component == PENALTY else self.compound_earned()
-        return earned - self.settled[component] - self.put_off[component]
-
-    def charges_owed(self) -> bool:
-        """True when default or compound interest is due."""
-        if not self.penalty_accrued and not self.compound_accrued:
-            return False
-        return self.charge_due(PENALTY) + self.charge_due(COMPOUND) > 0
 
     def settle(self, tally: list[int], component: int, amount: int, row: Row | None = None) -> int:
         """Books that `amount` met one component, by its number, on a row if there is one."""

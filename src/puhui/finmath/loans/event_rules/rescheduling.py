@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from puhui.finmath.loans.allocation import COMPONENTS
-from puhui.finmath.loans.dues import waive_dues
+from puhui.finmath.loans.dues import charge_due, waive_dues
 from puhui.finmath.loans.event_rules.arrears import (
     charge_with,
     set_interest_aside,
@@ -85,7 +85,7 @@ def apply_restructure(fold: LoanFold, event: LoanEvent) -> None:
     set_interest_aside(fold, fold.rows[-1], interest)
     charge_with(fold.rows[-1], fees)
     for component in (PENALTY, COMPOUND):
-        fold.put_off[component] += 0 if fold.projecting else fold.charge_due(component)
+        fold.put_off[component] += 0 if fold.projecting else charge_due(fold, component)
     fold.is_restructured = fold.is_restructured or not fold.projecting
 
 

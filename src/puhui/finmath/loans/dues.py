@@ -1,4 +1,4 @@
-"""Money, or a waiver, meets what is owed: in the order that the allocation of the loan states."""
+"""What late dues bear; how money, or a waiver, meets what is owed, in the order that the allocation states."""
 
 from __future__ import annotations
 
@@ -43,6 +43,24 @@ def charges_owed(fold: LoanFold) -> bool:
     if not fold.penalty_accrued and not fold.compound_accrued:
         return False
     return charge_due(fold, PENALTY) + charge_due(fold, COMPOUND) > 0
+
+
+def accrue_late_charges(fold: LoanFold, day: int) -> None:
+    """Default interest on overdue principal, compound interest on interest that fell due with an instalment."""
+    grace, cursor, rate = fold.terms.grace_days, fold.cursor, fold.rate
+    for row in fold.rows[fold.first_unpaid : fold.open_index]:
+        since = row.due + grace
+        days = day - (since if since > cursor else cursor)
+        if days <= 0:
+            break
+        late = row.principal - row.paid_principal
+        if late > 0:
+            fold.penalty_accrued += late * rate * fold.penalty_rate * days
+        if fold.compound_rate:
+            booked = fold.late_booked if row is fold.rows[-1] else 0
+            interest = row.interest - booked - row.paid_interest
+            if interest > 0:
+                fold.compound_accrued += interest * rate * fold.compound_rate * days
 
 
 def _groups_today(fold: LoanFold, owed: list[Row]) -> Groups:

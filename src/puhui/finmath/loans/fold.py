@@ -10,7 +10,7 @@ from typing import Final
 
 from puhui.finmath.day_count import Period, day_count_of
 from puhui.finmath.loans.calendar import periods_of
-from puhui.finmath.loans.dues import pay_dues
+from puhui.finmath.loans.dues import accrue_late_charges, pay_dues
 from puhui.finmath.loans.methods.base import RepaymentMethod
 from puhui.finmath.loans.plain_run import Timetable, run_plain, timetable
 from puhui.finmath.loans.rows import HELD, Row
@@ -31,11 +31,9 @@ class LoanFold:
     """One loan, walked from its first day on. `replay` makes it, moves it and reads it; rules and methods change it."""
 
     __slots__ = (
-        "_compound_rate",
         "_count",
         "_denominator",
         "_factor",
-        "_penalty_rate",
         "_penalty_scale",
         "_share",
         "accrued",
@@ -43,6 +41,7 @@ class LoanFold:
         "balance",
         "carried",
         "compound_accrued",
+        "compound_rate",
         "cursor",
         "deferred",
         "deferring",
@@ -63,6 +62,7 @@ class LoanFold:
         "open_index",
         "ordered_on",
         "penalty_accrued",
+        "penalty_rate",
         "period_index",
         "periods",
         "plan",
@@ -96,8 +96,8 @@ class LoanFold:
         self._factor = 1
         self.annual_rate_pct = terms.annual_rate_pct
         self.rate = scaled_rate(terms.annual_rate_pct)
-        self._penalty_rate = int((terms.penalty_multiple - 1) * _MULTIPLE_ONE)
-        self._compound_rate = self._penalty_rate + _MULTIPLE_ONE if terms.compound_interest else 0
+        self.penalty_rate = int((terms.penalty_multiple - 1) * _MULTIPLE_ONE)
+        self.compound_rate = self.penalty_rate + _MULTIPLE_ONE if terms.compound_interest else 0
         self._penalty_scale = RATE_ONE * _MULTIPLE_ONE * _PENALTY_DAYS[terms.day_count]
         self.ordered_on, self.groups_today = -1, terms.allocation.normal.groups
         self.oldest_today: Row | None = None  # the oldest unpaid instalment at the first money of the day
@@ -283,25 +283,9 @@ class LoanFold:
             if self.cursor < self.free_until:
                 begun = self._count.share(period, min(until, max(self.free_until, period.start)))
             self.accrued += self.method.interest_base(self) * self.rate * (share - begun) * self._factor
-        if (self.unpaid_principal and self._penalty_rate) or self._compound_rate:
-            self._accrue_late_charges(day)
+        if (self.unpaid_principal and self.penalty_rate) or self.compound_rate:
+            accrue_late_charges(self, day)
         self._share, self.cursor = share, max(day, self.cursor)
-
-    def _accrue_late_charges(self, day: int) -> None:
-        """Default interest on overdue principal, compound interest on interest that fell due with an instalment."""
-        grace, cursor = self.terms.grace_days, self.cursor
-        for row in self.rows[self.first_unpaid : self.open_index]:
-            days = day - max(cursor, row.due + grace)
-            if days <= 0:
-                break
-            late = row.principal - row.paid_principal
-            if late > 0:
-                self.penalty_accrued += late * self.rate * self._penalty_rate * days
-            if self._compound_rate:
-                booked = self.late_booked if row is self.rows[-1] else 0
-                interest = row.interest - booked - row.paid_interest
-                if interest > 0:
-                    self.compound_accrued += interest * self.rate * self._compound_rate * days
 
     def _enter_next_period(self) -> None:
         self.period_index += 1

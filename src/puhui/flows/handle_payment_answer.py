@@ -9,6 +9,8 @@ from uuid import UUID
 from puhui.flows.change_loan.pay_out_more import is_further_payout, refuse_further_payout, settle_further_payout
 from puhui.flows.disburse_loan import refuse_disbursement, settle_disbursement
 from puhui.flows.receive_repayment import book_repayments, refuse_repayment
+from puhui.flows.reconcile_statements.returns import refuse_return, settle_return
+from puhui.flows.refund_unapplied import refuse_refund, settle_refund
 from puhui.foundation.casework.facade import clean_text, open_case
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
@@ -23,6 +25,10 @@ ONE_BY_ONE: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
     (Purpose.DISBURSEMENT, OrderState.SETTLED): settle_disbursement,
     (Purpose.DISBURSEMENT, OrderState.REFUSED): refuse_disbursement,
     (Purpose.REPAYMENT, OrderState.REFUSED): refuse_repayment,
+    (Purpose.REFUND, OrderState.SETTLED): settle_refund,
+    (Purpose.REFUND, OrderState.REFUSED): refuse_refund,
+    (Purpose.RETURN, OrderState.SETTLED): settle_return,
+    (Purpose.RETURN, OrderState.REFUSED): refuse_return,
 }
 FURTHER: Final[Mapping[OrderState, Callable[..., None]]] = {
     OrderState.SETTLED: settle_further_payout,

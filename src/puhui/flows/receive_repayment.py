@@ -95,7 +95,7 @@ def book_repayments(call: Call, *, orders: Sequence[OrderView]) -> None:
         return
     booked = book_payments(call, payments=[_payment(order) for order in orders])
     for order, answer in zip(orders, booked, strict=True):
-        _tell(call, order=order, booked=answer)
+        tell_repaid(call, borrower_id=order.party_id, amount=order.amount, booked=answer)
         if answer.closed and answer.unapplied.minor:
             _refer_overpayment(call, order=order, booked=answer)
 
@@ -117,16 +117,17 @@ def _payment(order: OrderView) -> PaymentIn:
     )
 
 
-def _tell(call: Call, *, order: OrderView, booked: Booked) -> None:
+def tell_repaid(call: Call, *, borrower_id: UUID, amount: Money, booked: Booked) -> None:
+    """Tells the borrower that money came in, or that the loan is repaid."""
     if booked.closed:
-        tell_borrower(call, borrower_id=order.party_id, kind="loan_closed")
+        tell_borrower(call, borrower_id=borrower_id, kind="loan_closed")
         return
     tell_borrower(
         call,
-        borrower_id=order.party_id,
+        borrower_id=borrower_id,
         kind="repayment_received",
         sms=False,
-        amount=order.amount,
+        amount=amount,
         balance=booked.principal,
     )
 

@@ -21,7 +21,7 @@ def paths() -> list[tuple[str, str, dict[str, Any]]]:
 def filled(path: str) -> str:
     for name in ("party_id", "consent_id", "batch_id", "application_id", "offer_id", "contract_id", "loan_id"):
         path = path.replace("{" + name + "}", str(new_id()))
-    for name in ("decision_id", "case_id", "journal_id", "owner_id", "notice_id", "user_id"):
+    for name in ("decision_id", "case_id", "line_id", "statement_id", "journal_id", "owner_id", "notice_id", "user_id"):
         path = path.replace("{" + name + "}", str(new_id()))
     return path.replace("{code}", "bank.operating").replace("{role}", "auditor")
 

@@ -8,13 +8,16 @@ from uuid import UUID
 
 from django.apps import apps
 from django.test import Client
+from tests.rooms.bank.maker import Line, camt
 from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_door, healthy_invoices
 from tests.rooms.party.made_up import phone, resident_id
 
+from puhui.flows.reconcile_statements.match import import_bank_file, reconcile_statement
 from puhui.foundation.access.facade import actor_of, create_staff, user_by_id
 from puhui.foundation.casework.facade import CaseView, cases_page
 from puhui.foundation.ledger.facade import journals_page
+from puhui.foundation.payments.facade import lines_page
 from puhui.kernel.actors import STAFF_ROLES, SYSTEM, Actor, Call, Role
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
@@ -40,6 +43,8 @@ class Institution:
     loan_id: UUID = field(init=False)
     unpaid: UUID = field(init=False)
     unpaid_loan_id: UUID = field(init=False)
+    statement_id: UUID = field(init=False)
+    line_id: UUID = field(init=False)
 
     def __post_init__(self) -> None:
         self._hire()
@@ -54,6 +59,15 @@ class Institution:
         self.unpaid, _ = self.world.firm()
         self.world.bank.set_account(self.unpaid, is_closed=True)
         self.unpaid_loan_id = self.world.borrowed(self.unpaid, disbursement_date=TODAY)
+        self._bring_statement()
+
+    def _bring_statement(self) -> None:
+        """A statement with a line that nobody can name."""
+        lines = [Line(minor=12_345_67, on=TODAY, name="王小明", account="6222020000001234", ref="R1")]
+        found = import_bank_file(self.world.call(), content=camt(lines), form="camt.053")
+        self.statement_id = found.statement_ids[0]
+        reconcile_statement(self.world.call(), statement_id=self.statement_id)
+        self.line_id = lines_page(SYSTEM, statement_id=self.statement_id)[0].id
 
     def _hire(self) -> None:
         names = {role.value: role for role in sorted(STAFF_ROLES)} | {"second_risk": Role.RISK_OFFICER}
@@ -146,6 +160,9 @@ PAGES = (
     PageRow("journal", lambda i: f"ledger/journals/{i.journal_id}/", BOOKS),
     PageRow("statement of an account", lambda _: "ledger/accounts/bank.operating/", BOOKS),
     PageRow("statement of a loan", lambda i: f"ledger/owners/{i.loan_id}/", BOOKS),
+    PageRow("bank statements", lambda _: "bank/", BOOKS),
+    PageRow("bank statement", lambda i: f"bank/statements/{i.statement_id}/", BOOKS),
+    PageRow("statement line", lambda i: f"bank/lines/{i.line_id}/", BOOKS),
     PageRow("day close", lambda _: "day/", DAYS),
     PageRow("users", lambda _: "users/", HOUSE),
     PageRow("tokens", lambda _: "tokens/", HOUSE),
@@ -158,6 +175,8 @@ ABSENT = (
     PageRow("no such customer", lambda _: f"customers/{new_id()}/", BUSINESS),
     PageRow("no such application", lambda _: f"applications/{new_id()}/", BUSINESS),
     PageRow("no such loan", lambda _: f"loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no such bank statement", lambda _: f"bank/statements/{new_id()}/", BOOKS),
+    PageRow("no such statement line", lambda _: f"bank/lines/{new_id()}/", BOOKS),
     PageRow("no such journal", lambda _: f"ledger/journals/{new_id()}/", BOOKS),
 )
 

@@ -18,7 +18,9 @@ from puhui.finmath.loans.terms import LoanTerms
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
 
-_HAPPENINGS: Final = frozenset({"payment", "pay_off", "fee", "waiver", "reversal", "write_off", "recovery", "sale"})
+_HAPPENINGS: Final = frozenset(
+    {"payment", "pay_off", "fee", "waiver", "refund", "reversal", "write_off", "recovery", "sale"}
+)
 
 _FROM_BORROWER: Final = frozenset({"payment", "pay_off", "recovery"})
 

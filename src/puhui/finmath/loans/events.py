@@ -18,6 +18,7 @@ EventKind = Literal[
     "pay_off",
     "fee",
     "waiver",
+    "refund",
     "write_off",
     "recovery",
     "sale",

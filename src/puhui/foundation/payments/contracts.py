@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     DISBURSEMENT = "disbursement"
     REPAYMENT = "repayment"
     REFUND = "refund"
+    RETURN = "return"
 
 
 class OrderState(StrEnum):

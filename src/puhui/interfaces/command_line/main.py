@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "doctor": Entry("doctor", "Checks this installation."),
     "day": Entry("day", "Closes the business day."),
     "ledger": Entry("ledger", "Proves and exports the books."),
+    "bank": Entry("bank", "Imports and reconciles bank statements."),
     "loans": Entry("loans", "Exports the portfolio, and brings an existing book in."),
     "risk": Entry("risk", "Shows how loans are graded and what is set aside."),
     "simulate": Entry("simulate", "Runs a made-up business through months."),

@@ -48,6 +48,7 @@ EVENT_KINDS = {
     "disbursement": _("Money paid out"),
     "disbursement_refused": _("Paying out did not work; it is being looked at"),
     "rebooked": _("Other movements"),
+    "refund": _("Money paid back to you"),
     "import_adjustment": _("Balance adjusted when the loan was taken over"),
     "payment_holiday": _("Payment break"),
     "extension": _("Term made longer"),

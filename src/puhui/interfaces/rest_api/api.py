@@ -9,6 +9,7 @@ from ninja.throttling import AuthRateThrottle
 from puhui import __version__
 from puhui.interfaces.rest_api import (
     applications,
+    bank,
     cases,
     collections,
     decisions,
@@ -60,6 +61,7 @@ for prefix, router, tag in (
     ("/loans", loans.router, "loans"),
     ("/loans", papers.router, "loans"),
     ("/ledger", ledger.router, "ledger"),
+    ("/bank", bank.router, "bank"),
     ("/cases", cases.router, "cases"),
     ("/collections", collections.router, "collections"),
     ("/risk", risk.router, "risk"),

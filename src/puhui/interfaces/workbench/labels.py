@@ -45,6 +45,13 @@ STATE_NAMES = {
     "lapsed": _("Lapsed"),
     "prepared": _("Prepared"),
     "void": _("Void"),
+    "new": _("Not looked at"),
+    "matched": _("Matched"),
+    "suspended": _("In suspense"),
+    "placed": _("Placed on a loan"),
+    "returning": _("On its way back"),
+    "returned": _("Sent back"),
+    "duplicate": _("Known from another statement"),
 }
 # Words of the frame (django-unfold), which brings no translations of its own.
 FRAME_WORDS = (
@@ -105,6 +112,18 @@ OTHER_NAMES = {
     "fee": _("Fee"),
     "waiver": _("Waiver"),
     "rebooked": _("Other movements"),
+    "refund": _("Refund"),
+    # How a line of a bank statement may be read, and what stands between bank and ledger
+    "end_to_end_id": _("Order named by the bank"),
+    "order_ids_in_text": _("Orders named in the text"),
+    "amount_date_name": _("Same amount, day and name"),
+    "batch_of_a_day": _("All orders of one day"),
+    "amount_date": _("Same amount and day"),
+    "settled_without_line": _("Settled, not on a statement yet"),
+    "lines_not_looked_at": _("On a statement, not looked at yet"),
+    "other": _("Not explained by statements or orders"),
+    "place": _("Place on a loan"),
+    "return": _("Send back"),
     "import_adjustment": _("Balance adjusted when the loan was taken over"),
     "next_dues": _("counts for the next dues"),
     "lower_instalment": _("lowers the instalment"),

@@ -64,7 +64,8 @@ def _business(actor: Actor) -> list[Item]:
 
 
 def _books(actor: Actor) -> list[Item]:
-    books = [_item("trial_balance", _("Ledger"), "account_balance")] if "ledger" in rooms_of(actor) else []
+    links = (("trial_balance", _("Ledger"), "account_balance"), ("statements", _("Bank statements"), "compare_arrows"))
+    books = [_item(*link) for link in links] if "ledger" in rooms_of(actor) else []
     days = [_item("day", _("Day close"), "event_available")] if actor.roles & READERS else []
     return books + days
 

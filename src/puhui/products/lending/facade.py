@@ -57,6 +57,17 @@ from puhui.products.lending.actions.repayment import (
     book_payment,
     book_payments,
     reverse_payment,
+from puhui.products.lending.actions.grades import set_grades
+from puhui.products.lending.actions.importing import TapeSource, import_loans, imported_loan_id, known_rows
+from puhui.products.lending.actions.mandates import set_mandate
+from puhui.products.lending.actions.opening import cancel_loan, open_loan
+from puhui.products.lending.actions.positions import lock_loan
+from puhui.products.lending.actions.repayment import (
+    book_payment,
+    book_payments,
+    book_refund,
+    reverse_payment,
+    undo_refund,
 )
 from puhui.products.lending.actions.tapes import (
     confirm_tape,
@@ -286,6 +297,7 @@ __all__ = [
     "book_change",
     "book_payment",
     "book_payments",
+    "book_refund",
     "borrowers_of",
     "bucket_range",
     "cancel_loan",
@@ -357,5 +369,6 @@ __all__ = [
     "tape",
     "tape_files",
     "tapes",
+    "undo_refund",
     "watched_loans",
 ]

@@ -23,6 +23,7 @@ OWN_KEYS: Final[Mapping[EventKind, tuple[str, ...]]] = {
     "pay_off": ("amount",),
     "fee": ("amount", "reason"),
     "waiver": ("amount", "component", "reason"),
+    "refund": ("amount",),
     "write_off": ("reason",),
     "recovery": ("amount", "effect"),
     "sale": ("amount",),

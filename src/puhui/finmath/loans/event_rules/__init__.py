@@ -19,6 +19,7 @@ from puhui.finmath.loans.event_rules.charges import apply_fee, apply_waiver
 from puhui.finmath.loans.event_rules.claim import apply_sale, apply_write_off
 from puhui.finmath.loans.event_rules.pay_off import apply_pay_off
 from puhui.finmath.loans.event_rules.payment import apply_payment
+from puhui.finmath.loans.event_rules.refund import apply_refund
 from puhui.finmath.loans.event_rules.rescheduling import (
     apply_calendar_change,
     apply_re_amortise,
@@ -51,6 +52,7 @@ EVENT_RULES: Final[Mapping[str, EventRule]] = {
     "waiver": EventRule(50, apply_waiver, is_foreseeable=False),
     "payment": EventRule(60, apply_payment, is_foreseeable=False),
     "pay_off": EventRule(61, apply_pay_off, is_foreseeable=False),
+    "refund": EventRule(65, apply_refund, is_foreseeable=False),
     "write_off": EventRule(70, apply_write_off, is_foreseeable=False),
     "recovery": EventRule(71, apply_payment, is_foreseeable=False),
     "sale": EventRule(72, apply_sale, is_foreseeable=False),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Call
+from puhui.kernel.money import Money
 from puhui.products.lending.actions.accrual import take_loan, take_loans
 from puhui.products.lending.actions.booking import (
     Booking,
@@ -70,8 +71,39 @@ def reverse_payment(call: Call, *, loan_id: UUID, event_id: UUID) -> Booked:
         raise CannotReverseEvent(where="event_id", reason="it is no payment of this loan")
     if LoanEvent.objects.filter(of_id=event_id).exists():
         raise CannotReverseEvent(where="event_id", reason="it was reversed before")
+    if LoanEvent.objects.filter(loan=loan, kind="refund").exclude(id__in=_undone(loan)).exists():
+        raise CannotReverseEvent(where="event_id", reason="money of this loan was refunded; take the refund back first")
     before = standing_positions({loan_id: (loan, mark)})[loan_id]
     event = record_event(
         call, loan=loan, on=business_date(), kind="reversal", amount_minor=undone.amount_minor, of_id=event_id
     )
     return move_books(call, bookings=[Booking(event, loan, mark, before, received=-undone.amount_minor)])[0]
+
+
+def book_refund(call: Call, *, loan_id: UUID, amount: Money, order_id: UUID) -> Booked:
+    """Money that is held leaves the loan, today; never more than is held."""
+    loan, mark = take_loan(call, loan_id=loan_id)
+    before = standing_positions({loan_id: (loan, mark)}).get(loan_id)
+    if before is None or amount.currency != loan.currency or not 0 < amount.minor <= before.unapplied:
+        raise CannotRepay(where="amount", reason="more than what is held for the borrower, or nothing")
+    event = record_event(
+        call, loan=loan, on=business_date(), kind="refund", amount_minor=amount.minor, order_id=order_id
+    )
+    return move_books(call, bookings=[Booking(event, loan, mark, before, received=-amount.minor)])[0]
+
+
+def undo_refund(call: Call, *, loan_id: UUID, order_id: UUID) -> Booked:
+    """The bank could not pay the refund: the money is held again."""
+    loan, mark = take_loan(call, loan_id=loan_id)
+    undone = LoanEvent.objects.get(loan=loan, kind="refund", order_id=order_id)
+    before = standing_positions({loan_id: (loan, mark)})[loan_id]
+    event = record_event(
+        call, loan=loan, on=business_date(), kind="reversal", amount_minor=undone.amount_minor, of_id=undone.id
+    )
+    return move_books(call, bookings=[Booking(event, loan, mark, before, received=undone.amount_minor)])[0]
+
+
+def _undone(loan: Loan) -> list[UUID]:
+    return [
+        id_ for id_ in LoanEvent.objects.filter(loan=loan, of_id__isnull=False).values_list("of_id", flat=True) if id_
+    ]

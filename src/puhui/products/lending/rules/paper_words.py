@@ -70,6 +70,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "re_amortise": Text(en="Arrears spread anew", zh="欠款重新摊还"),
     "restructure": Text(en="Restructuring", zh="重组"),
     "renewal": Text(en="Renewal", zh="续贷"),
+    "refund": Text(en="Refund", zh="溢缴款退还"),
     "write_off": Text(en="Write-off", zh="核销"),
     "recovery": Text(en="Recovery", zh="核销后收回"),
     "sale": Text(en="Sale of the loan", zh="转让"),

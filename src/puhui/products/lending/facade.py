@@ -56,15 +56,6 @@ from puhui.products.lending.actions.positions import (
 from puhui.products.lending.actions.repayment import (
     book_payment,
     book_payments,
-    reverse_payment,
-from puhui.products.lending.actions.grades import set_grades
-from puhui.products.lending.actions.importing import TapeSource, import_loans, imported_loan_id, known_rows
-from puhui.products.lending.actions.mandates import set_mandate
-from puhui.products.lending.actions.opening import cancel_loan, open_loan
-from puhui.products.lending.actions.positions import lock_loan
-from puhui.products.lending.actions.repayment import (
-    book_payment,
-    book_payments,
     book_refund,
     reverse_payment,
     undo_refund,

@@ -10,6 +10,7 @@ from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Actor
 from puhui.kernel.texts import Text
 from puhui.products.lending.facade import (
+    CHANGE_KINDS,
     ChangeAsked,
     ChangePreview,
     loan,
@@ -44,6 +45,12 @@ def show_change(actor: Actor, *, loan_id: UUID, asked: ChangeAsked) -> ChangeSho
 def policy_for(asked: ChangeAsked, *, undoes: str) -> KindPolicy:
     """What holds for the change; for an undoing, what holds for the kind of event that it undoes."""
     return change_policy_on(business_date()).kind(undoes or asked.kind)
+
+
+def kinds_for(actor: Actor) -> list[str]:
+    """The kinds of change that the actor may propose, as policy says today; undoing goes by the event."""
+    kinds = change_policy_on(business_date()).kinds
+    return [kind for kind in CHANGE_KINDS if kind in kinds and actor.roles.intersection(kinds[kind].propose)]
 
 
 def _was_accepted(actor: Actor, loan_id: UUID, event_id: UUID) -> bool:

@@ -27,6 +27,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "serve": Entry("serve", "Serves the pages and the API."),
     "worker": Entry("worker", "Delivers what the outbox holds, and does what is queued."),
     "doctor": Entry("doctor", "Checks this installation."),
+    "loan": Entry("loan", "Previews, proposes and undoes changes of running loans."),
     "day": Entry("day", "Closes the business day."),
     "ledger": Entry("ledger", "Proves and exports the books."),
     "bank": Entry("bank", "Imports and reconciles bank statements."),

@@ -41,6 +41,13 @@ PROMISE_STATES = {
     "broken": (_("Not paid"), "bad"),
 }
 EVENT_KINDS = {
+    "calendar_change": _("Due days moved by a holiday"),
+    "sale": _("Loan passed on to another lender"),
+    "recovery": _("Payment received after the write-off"),
+    "write_off": _("Written off"),
+    "renewal": _("Loan renewed without repaying the principal first"),
+    "restructure": _("New repayment plan"),
+    "re_amortise": _("Arrears spread over the payments to come"),
     "payment": _("Payment received"),
     "reversal": _("Payment taken back"),
     "rate_change": _("Interest rate changed"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from puhui.interfaces.customer_web.views import (
     applications,
+    changes,
     consents,
     contracts,
     firm,
@@ -50,6 +51,10 @@ urlpatterns = [
     path("loans/<uuid:loan_id>/", loans.loan, name="loan"),
     path("loans/<uuid:loan_id>/repay/", loans.repay, name="repay"),
     path("loans/<uuid:loan_id>/history/", loans.loan_history, name="loan_history"),
+    path("changes/<uuid:change_id>/", changes.loan_change, name="loan_change"),
+    path("changes/<uuid:change_id>/code/", changes.request_change_code, name="request_change_code"),
+    path("changes/<uuid:change_id>/accept/", changes.accept_loan_change, name="accept_loan_change"),
+    path("changes/<uuid:change_id>/decline/", changes.decline_loan_change, name="decline_loan_change"),
     path("loans/<uuid:loan_id>/statement/", papers.statement, name="loan_statement"),
     path("loans/<uuid:loan_id>/papers/<slug:kind>.<slug:form>", papers.loan_paper, name="loan_paper"),
     path("contracts/<uuid:contract_id>/copy.pdf", papers.contract_copy, name="contract_copy"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -52,6 +52,8 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     actor = actor_from(request)
     found = case(actor, case_id)
     require_queue(actor, found.kind)
+    if found.kind == "loan_change":
+        return HttpResponseRedirect(reverse("workbench:loan_change", args=[found.subject]))
     evidence = evidence_of_case(actor, found)
     return page(
         request,

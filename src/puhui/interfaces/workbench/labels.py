@@ -79,6 +79,14 @@ ROOM_NAMES = {
     "django_tasks_database": _("Background work"),
 }
 LOAN_STATE_NAMES = STATE_NAMES | {"closed": _("Repaid in full")}
+CHANGE_STATE_NAMES = {
+    "proposed": _("Waits for a second person"),
+    "offered": _("Waits for the borrower"),
+    "paying": _("Being paid out"),
+    "booked": _("Booked"),
+    "rejected": _("Rejected"),
+    "lapsed": _("Lapsed"),
+}
 OFFER_STATE_NAMES = STATE_NAMES | {"open": _("Can be accepted"), "accepted": _("Accepted")}
 OTHER_NAMES = {
     # What a review or another case may come to
@@ -111,6 +119,14 @@ OTHER_NAMES = {
     "pay_off": _("Early pay-off"),
     "fee": _("Fee"),
     "waiver": _("Waiver"),
+    "re_amortise": _("Arrears spread over the instalments to come"),
+    "restructure": _("Restructuring"),
+    "renewal": _("Renewal without repayment of principal"),
+    "write_off": _("Write-off"),
+    "recovery": _("Recovery after the write-off"),
+    "sale": _("Sale of the loan"),
+    "calendar_change": _("Due dates moved by a calendar"),
+    "disbursement_refused": _("Payout refused by the bank"),
     "rebooked": _("Other movements"),
     "refund": _("Refund"),
     # How a line of a bank statement may be read, and what stands between bank and ledger

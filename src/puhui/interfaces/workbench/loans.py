@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from puhui.flows.change_loan.preview import kinds_for
 from puhui.foundation.party.facade import party_names
 from puhui.interfaces.workbench.frame import actor_from, page, staff_page
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.errors import InvalidInput
-from puhui.products.lending.facade import LoanState, LoanView, loan, loan_events, loans_page
+from puhui.products.lending.facade import UNDOABLE, LoanState, LoanView, loan, loan_changes, loan_events, loans_page
 from puhui.risk.provisioning.facade import Grade, grade_history, grade_of, overrides
 
 PAGE = 50
@@ -41,7 +42,7 @@ def loans(request: HttpRequest) -> HttpResponse:
 def show_loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """One loan: where it stands, its schedule, what happened."""
     actor = actor_from(request)
-    view = loan(actor, loan_id)
+    view, happened = loan(actor, loan_id), loan_events(actor, loan_id)
     names = party_names(actor, party_ids=[view.borrower_id])
     return page(
         request,
@@ -49,7 +50,11 @@ def show_loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         _("Loan"),
         loan=view,
         borrower=names.get(view.borrower_id, "–"),
-        events=loan_events(actor, loan_id),
+        events=happened,
+        undone={event.of for event in happened if event.of},
+        changes=loan_changes(actor, loan_id),
+        may_change=bool(kinds_for(actor)),
+        undoable=UNDOABLE,
         **_grading(actor, view),
     )
 

@@ -59,6 +59,7 @@ def _business(actor: Actor) -> list[Item]:
         ("origination", "applications", _("Applications"), "description"),
         ("lending", "loans", _("Loans"), "payments"),
         ("lending", "quality", _("Portfolio quality"), "query_stats"),
+        ("lending", "changes", _("Changes of loans"), "edit_note"),
     )
     return [_item(page, title, icon) for room, page, title, icon in links if room in rooms_of(actor)]
 

@@ -74,6 +74,11 @@ class ScheduleDifference:
             return True
         return _asked_for(self.before) != _asked_for(self.after)
 
+    @property
+    def more_minor(self) -> int:
+        """How much more this day asks for (below zero: less)."""
+        return (self.after.total if self.after else 0) - (self.before.total if self.before else 0)
+
 
 @dataclass(frozen=True, slots=True)
 class BookLine:

@@ -174,6 +174,7 @@ from puhui.products.lending.rules.bands import (
 )
 from puhui.products.lending.rules.changes import (
     CHANGE_KINDS,
+    UNDOABLE,
     ChangeKind,
     asked_as_json,
     asked_from_json,
@@ -222,6 +223,7 @@ __all__ = [
     "PAPER_KINDS",
     "STATED",
     "TAPE_COLUMNS",
+    "UNDOABLE",
     "BadPeriod",
     "BookLine",
     "Booked",

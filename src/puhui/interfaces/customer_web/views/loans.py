@@ -14,15 +14,19 @@ from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.customer_web.plan import lines_of_loan
 from puhui.kernel.actors import Actor
 from puhui.kernel.money import Money
-from puhui.products.lending.facade import LoanView, loan_events, pay_off_quote
+from puhui.products.lending.facade import ChangeState, LoanView, loan_changes, loan_events, pay_off_quote
 from puhui.products.lending.facade import loan as loan_query
+
+TERMS = frozenset(
+    {"rate_change", "payment_holiday", "extension", "re_amortise", "restructure", "renewal", "waiver", "disbursement"}
+)
 
 
 @require_GET
 @personal_page
 def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
     """The loan as it stands."""
-    shown = loan_query(actor, loan_id)
+    shown, changes = loan_query(actor, loan_id), loan_changes(actor, loan_id)
     lines = lines_of_loan(shown.instalments, on=shown.as_of)
     context = {
         "loan": shown,
@@ -31,6 +35,8 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
         "state": "overdue" if shown.state == "active" and shown.days_past_due else shown.state,
         "may_repay": shown.state == "active",
         "waiting": _waiting(shown),
+        "offered": [change for change in changes if change.state == ChangeState.OFFERED],
+        "agreed": [change for change in changes if change.state == ChangeState.BOOKED and change.kind in TERMS],
     }
     return page(request, "loan", context)
 

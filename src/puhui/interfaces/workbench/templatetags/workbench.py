@@ -10,6 +10,7 @@ from puhui.foundation.ledger.facade import chart
 from puhui.foundation.party.facade import REVEAL_PURPOSES
 from puhui.interfaces.workbench.labels import (
     BAND_NAMES,
+    CHANGE_STATE_NAMES,
     CONTACT_OUTCOMES,
     GRADE_NAMES,
     LOAN_STATE_NAMES,
@@ -55,6 +56,12 @@ def state_name(code: Any) -> Any:
 def loan_state_name(code: Any) -> Any:
     """The name of a loan's state."""
     return LOAN_STATE_NAMES.get(str(code), code)
+
+
+@register.filter
+def change_state_name(code: Any) -> Any:
+    """The name of the state of a proposed change."""
+    return CHANGE_STATE_NAMES.get(str(code), code)
 
 
 @register.filter

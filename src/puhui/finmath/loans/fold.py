@@ -5,19 +5,18 @@ scale times the day count's denominator, and is rounded once, when the instalmen
 """
 
 from decimal import Decimal
-from math import gcd, lcm
+from math import lcm
 from typing import Final
 
 from puhui.finmath.day_count import Period, day_count_of
 from puhui.finmath.loans.calendar import periods_of
 from puhui.finmath.loans.dues import accrue_late_charges, pay_dues
 from puhui.finmath.loans.methods.base import RepaymentMethod
-from puhui.finmath.loans.plain_run import Timetable, run_plain, timetable
+from puhui.finmath.loans.plain_run import RATE_ONE, Timetable, run_plain, timetable
 from puhui.finmath.loans.rows import HELD, Row
 from puhui.finmath.loans.terms import LoanTerms
 from puhui.finmath.rounding import round_ratio
 
-RATE_ONE: Final = 10**10  # a rate of 100 % per year: percents have up to 8 decimals
 _MULTIPLE_ONE: Final = 10**4
 _PENALTY_DAYS: Final = {"30/360": 360, "ACT/360": 360, "period": 360, "ACT/365": 365, "ACT/ACT": 365}
 
@@ -170,19 +169,18 @@ class LoanFold:
         """When each instalment falls due, and its share of a year."""
         return timetable(self.periods, self._count)
 
-    @property
-    def lowest_rate(self) -> tuple[int, int]:
-        """The yearly rate in lowest terms."""
-        common = gcd(self.rate, RATE_ONE)
-        return self.rate // common, RATE_ONE // common
-
-    def stand_before(self, index: int) -> None:
-        """All instalments before `index` have fallen due, and nothing has accrued since."""
-        before = self.periods[index - 1]
-        self.cursor = min(before.end, before.due)
-        self.period_index = index - 1
-        self.open_index = index
+    def pass_over(self, index: int) -> None:
+        """Goes on with period `index`, at the due day of the one before."""
+        self.cursor, self.period_index = self.timetable.falls[index - 1], index - 1
         self._enter_next_period()
+
+    def accrue_years(self, share: int, parts: int) -> None:
+        """Interest of `share` / `parts` of a year on what is owed now."""
+        if self.balance and self.rate:
+            common = lcm(parts, self._denominator)
+            self.accrued *= common // self._denominator
+            self.accrued += self.method.interest_base(self) * self.rate * share * (common // parts)
+            self._denominator = common
 
     def advance(self, day: int, *, with_dues: bool) -> None:
         """Moves to the start of `day`; dues of that very day fall due too when `with_dues`."""

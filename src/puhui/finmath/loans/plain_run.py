@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
-from math import gcd
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import accumulate
+from math import gcd, lcm
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from puhui.finmath.day_count import DayCount, Period
 
 if TYPE_CHECKING:
     from puhui.finmath.loans.fold import LoanFold
+
+RATE_ONE: Final = 10**10
+"""A rate of 100 % per year: percents have up to 8 decimals."""
 
 
 class Timetable(NamedTuple):
@@ -24,6 +28,9 @@ class Timetable(NamedTuple):
 
     falls: tuple[int, ...]
     shares: tuple[tuple[int, int], ...]
+    sums: tuple[int, ...]
+    """The shares of all periods before each, in parts of a year that `parts` counts."""
+    parts: int
 
 
 @lru_cache(maxsize=4096)
@@ -36,7 +43,15 @@ def timetable(periods: tuple[Period, ...], count: DayCount) -> Timetable:
         common = gcd(share, parts)
         lowest = share // common, parts // common
         shares.append(known.setdefault(lowest, lowest))
-    return Timetable(tuple(min(period.end, period.due) for period in periods), tuple(shares))
+    parts = lcm(*(part for _, part in shares))
+    sums = accumulate((share * (parts // part) for share, part in shares), initial=0)
+    return Timetable(tuple(min(period.end, period.due) for period in periods), tuple(shares), tuple(sums), parts)
+
+
+def lowest_rate(rate: int) -> tuple[int, int]:
+    """A yearly rate in 1/RATE_ONE as a ratio in lowest terms."""
+    common = gcd(rate, RATE_ONE)
+    return rate // common, RATE_ONE // common
 
 
 def run_plain(fold: LoanFold, until: int) -> bool:
@@ -45,11 +60,11 @@ def run_plain(fold: LoanFold, until: int) -> bool:
     For a fold that is projecting, so that all is met on its day. The last instalment is left to the fold.
     """
     if not _is_at_a_beginning(fold):
-        return False
-    falls, shares = fold.timetable
+        return not fold.method.rounds_each_period and _run_over_done(fold, until)
+    falls, shares, *_ = fold.timetable
     first, last = fold.period_index, len(fold.rows) - 1
     last = min(last, bisect_right(falls, until), *(index for index in fold.resting | fold.deferring if index >= first))
-    rate, one = fold.lowest_rate
+    rate, one = lowest_rate(fold.rate)
     method, half_up, balance = fold.method, fold.terms.rounding == "half_up", fold.balance
     on_balance, base_of, part_of = method.bears_on_balance, method.interest_base, method.principal_part
     index = first
@@ -69,7 +84,25 @@ def run_plain(fold: LoanFold, until: int) -> bool:
         index += 1
     if index == first:
         return False
-    fold.stand_before(index)
+    fold.open_index = index
+    fold.pass_over(index)
+    return True
+
+
+def _run_over_done(fold: LoanFold, until: int) -> bool:
+    """Passes over lines of a loan that is one long period: interest goes on, and they ask for nothing."""
+    falls, _, sums, parts = fold.timetable
+    first, last = fold.period_index, len(fold.rows) - 1
+    last = min(last, bisect_right(falls, until))
+    start = fold.periods[first].start
+    if first >= last or fold.cursor != start or fold.free_until > start:
+        return False
+    if not all(row.is_done for row in fold.rows[first:last]):
+        return False
+    fold.accrue_years(sums[last] - sums[first], parts)
+    for row in fold.rows[first:last]:
+        row.balance = fold.future_principal
+    fold.pass_over(last)
     return True
 
 
@@ -77,9 +110,9 @@ def _is_at_a_beginning(fold: LoanFold) -> bool:
     """True at the start of a period that carries nothing over from before, of a loan that goes on to its last line."""
     start = fold.periods[fold.period_index].start
     return (
-        fold.cursor <= start
+        fold.method.rounds_each_period
+        and fold.cursor <= start
         and fold.free_until <= start
         and fold.open_index == fold.period_index
-        and fold.method.rounds_each_period
         and not (fold.accrued or fold.carried or fold.deferred or fold.shortened)
     )

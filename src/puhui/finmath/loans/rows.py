@@ -59,6 +59,20 @@ class Row:
         """True when it asks for nothing."""
         return not (self.principal or self.interest or self.fees or self.prepaid)
 
+    @property
+    def is_blank(self) -> bool:
+        """True when nothing is charged to it and nothing has met it."""
+        return not (
+            self.fees
+            or self.charged
+            or self.prepaid
+            or self.paid_principal
+            or self.paid_interest
+            or self.paid_fees
+            or self.forgone
+            or self.extra
+        )
+
     def meet(self, component: int, amount: int) -> None:
         """Something it asks for was met: 0 principal, 1 interest, 2 fees."""
         if component == 0:

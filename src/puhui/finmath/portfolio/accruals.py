@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from puhui.finmath.loans.accrual import accrual_table
-from puhui.finmath.loans.fold import RATE_ONE
+from puhui.finmath.loans.plain_run import RATE_ONE
 from puhui.finmath.portfolio.columns import TermColumns
 from puhui.finmath.portfolio.exact import EXACT_BELOW, Ints, Truths, rounded
 from puhui.finmath.portfolio.lateness import Lateness

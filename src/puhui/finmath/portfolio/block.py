@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from puhui.finmath.loans.fold import RATE_ONE
+from puhui.finmath.loans.plain_run import RATE_ONE
 from puhui.finmath.loans.terms import Method
 from puhui.finmath.portfolio.columns import TermColumns
 from puhui.finmath.portfolio.exact import Floats, Ints, Truths, rounded_products

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from puhui.finmath.loans.fold import _MULTIPLE_ONE, _PENALTY_DAYS, RATE_ONE
+from puhui.finmath.loans.fold import _MULTIPLE_ONE, _PENALTY_DAYS
+from puhui.finmath.loans.plain_run import RATE_ONE
 from puhui.finmath.portfolio.columns import DAY_COUNTS, TermColumns
 from puhui.finmath.portfolio.exact import Ints, Truths, rounded
 from puhui.finmath.portfolio.walk import Walk

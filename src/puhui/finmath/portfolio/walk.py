@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from puhui.finmath.loans.fold import RATE_ONE
+from puhui.finmath.loans.plain_run import RATE_ONE
 from puhui.finmath.portfolio.block import Block
 from puhui.finmath.portfolio.exact import EXACT_BELOW, Ints, Truths, rounded
 from puhui.finmath.portfolio.levels import levels_of, principal_part

@@ -21,6 +21,7 @@ class Bullet(InterestOnly):
         for row in fold.rows[:-1]:
             if not row.is_done:
                 row.fees = row.charged
-                row.hand_over_to(last)
+                if not row.is_blank:
+                    row.hand_over_to(last)
                 row.is_done = True
         fold.open_index = len(fold.rows) - 1

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from puhui.finmath.loans.methods.base import RepaymentMethod, balloon, principal_to_plan, repaying_rows
+from puhui.finmath.loans.plain_run import RATE_ONE, lowest_rate
 from puhui.finmath.rounding import round_ratio, round_to_multiple
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from puhui.finmath.loans.rows import Row
 
 ONE: Final = 10**30  # present values are fixed-point numbers of this scale
-_RATE_ONE: Final = 10**10
+Factors = list[tuple[int, int]]
 
 
 class EqualInstalment(RepaymentMethod):
@@ -23,8 +24,9 @@ class EqualInstalment(RepaymentMethod):
         """Solves the level instalment over the instalments that repay principal."""
         rows = repaying_rows(fold)
         if rows:
-            level = self._solve(fold, rows)
-            fold.level = self._even(fold, rows, level) if fold.terms.even_last else level
+            factors = factors_after(fold, rows)
+            level = self._solve(fold, rows[0], factors)
+            fold.level = self._even(fold, rows[0], factors, level) if fold.terms.even_last else level
 
     def level_of(self, fold: LoanFold, index: int) -> int:
         """What instalment `index` comes to, interest and principal."""
@@ -42,14 +44,14 @@ class EqualInstalment(RepaymentMethod):
             return interest
         return min(interest, max(self.level_of(fold, row.n - 1) - row.paid_principal, 0))
 
-    def _solve(self, fold: LoanFold, rows: list[int], weights: Sequence[int] = ()) -> int:
+    def _solve(self, fold: LoanFold, first: int, factors: Factors, weights: Sequence[int] = ()) -> int:
         """L = (owed at the first due day - balloon discounted) / (sum of discounts from there): the annuity.
 
         The discounts are the loan's own, period by period. Graduated instalments have a weight each.
         """
-        interest, scale = _interest_to(fold, rows[0])
+        interest, scale = _interest_to(fold, first)
         value = principal_to_plan(fold) * ONE + interest * ONE // scale
-        discounts = _discounts(fold, rows)
+        discounts = _discounts(factors)
         if weights:
             annuity = sum(discount * weight // ONE for discount, weight in zip(discounts, weights, strict=True))
         else:
@@ -58,33 +60,40 @@ class EqualInstalment(RepaymentMethod):
         terms = fold.terms
         return round_to_multiple(value, annuity, multiple=terms.instalment_multiple_minor, mode=terms.rounding)
 
-    def _even(self, fold: LoanFold, rows: list[int], level: int) -> int:
+    def _even(self, fold: LoanFold, first: int, factors: Factors, level: int) -> int:
         """Moves the level by the last instalment's gap over n while the gap is above floor(n/2) and shrinks."""
-        count, multiple = len(rows), fold.terms.instalment_multiple_minor
-        gap = _last_total(fold, rows, level) - level
+        count, multiple = len(factors) + 1, fold.terms.instalment_multiple_minor
+        gap = _last_total(fold, first, factors, level) - level
         while abs(gap) > count // 2:
             step = round_to_multiple(abs(gap), count, multiple=multiple, mode=fold.terms.rounding)
             moved = level + (step if gap > 0 else -step)
-            moved_gap = _last_total(fold, rows, moved) - moved
+            moved_gap = _last_total(fold, first, factors, moved) - moved
             if abs(moved_gap) >= abs(gap):
                 break
             level, gap = moved, moved_gap
         return level
 
 
-def _discounts(fold: LoanFold, rows: list[int]) -> list[int]:
-    """The value at the due day of the first of these instalments of one unit paid with each, times ONE."""
-    discount, known = ONE, (0, 0)
-    discounts = [discount]
-    rate, one = fold.lowest_rate
+def factors_after(fold: LoanFold, rows: list[int]) -> Factors:
+    """The interest of a whole period on one unit, as a ratio, for each of these instalments but the first."""
+    rate, one = lowest_rate(fold.rate)
     free, periods, shares = fold.free_until, fold.periods, fold.timetable.shares
-    parts = grown = 0
+    known, factor = (0, 0), (0, 1)
+    factors = []
     for index in rows[1:]:
         share = shares[index] if not free or free <= periods[index].start else fold.year_share(index)
         if share is not known:
-            known, parts = share, share[1] * one
-            grown = parts + rate * share[0]
-        discount = discount * parts // grown
+            known, factor = share, (rate * share[0], one * share[1])
+        factors.append(factor)
+    return factors
+
+
+def _discounts(factors: Factors) -> list[int]:
+    """The value at the due day of the first instalment of one unit paid with each, times ONE."""
+    discount = ONE
+    discounts = [discount]
+    for numerator, denominator in factors:
+        discount = discount * denominator // (denominator + numerator)
         discounts.append(discount)
     return discounts
 
@@ -92,7 +101,7 @@ def _discounts(fold: LoanFold, rows: list[int]) -> list[int]:
 def _factor(fold: LoanFold, index: int) -> tuple[int, int]:
     """The interest of a whole period on one unit, as a ratio."""
     share, parts = fold.year_share(index)
-    return fold.rate * share, _RATE_ONE * parts
+    return fold.rate * share, RATE_ONE * parts
 
 
 def _interest_to(fold: LoanFold, first: int) -> tuple[int, int]:
@@ -107,7 +116,7 @@ def _interest_to(fold: LoanFold, first: int) -> tuple[int, int]:
     total, scale = fold.accrual_ratio()
     for index in range(fold.period_index, first + 1):
         share, parts = fold.year_share(index, since=fold.cursor if index == fold.period_index else 0)
-        numerator, denominator = principal * fold.rate * share, _RATE_ONE * parts
+        numerator, denominator = principal * fold.rate * share, RATE_ONE * parts
         if denominator == scale:
             total += numerator
         else:
@@ -115,13 +124,13 @@ def _interest_to(fold: LoanFold, first: int) -> tuple[int, int]:
     return total, scale
 
 
-def _last_total(fold: LoanFold, rows: list[int], level: int) -> int:
+def _last_total(fold: LoanFold, first: int, factors: Factors, level: int) -> int:
     """What the last instalment would come to with that level, without a balloon."""
     mode = fold.terms.rounding
     balance = principal_to_plan(fold)
-    interest = round_ratio(*_interest_to(fold, rows[0]), mode=mode)
-    for index in rows[1:]:
-        numerator, denominator = _factor(fold, index)
-        balance -= min(max(level - interest, 0), balance)
+    interest = round_ratio(*_interest_to(fold, first), mode=mode)
+    for numerator, denominator in factors:
+        if level > interest:
+            balance -= min(level - interest, balance)
         interest = round_ratio(balance * numerator, denominator, mode=mode)
     return balance - balloon(fold) + interest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from puhui.finmath.loans.methods.base import repaying_rows
-from puhui.finmath.loans.methods.equal_instalment import ONE, EqualInstalment
+from puhui.finmath.loans.methods.equal_instalment import ONE, EqualInstalment, factors_after
 from puhui.finmath.rounding import round_to_multiple
 
 if TYPE_CHECKING:
@@ -23,13 +23,14 @@ class Graduated(EqualInstalment):
         if not rows:
             return
         weights = self._weights(fold, rows)
-        first = self._solve(fold, rows, weights)
-        terms = fold.terms
+        first = self._solve(fold, rows[0], factors_after(fold, rows), weights)
+        multiple, mode = fold.terms.instalment_multiple_minor, fold.terms.rounding
+        grown = {
+            weight: round_to_multiple(first * weight, ONE, multiple=multiple, mode=mode) for weight in set(weights)
+        }
         fold.plan = [0] * len(fold.rows)
         for index, weight in zip(rows, weights, strict=True):
-            fold.plan[index] = round_to_multiple(
-                first * weight, ONE, multiple=terms.instalment_multiple_minor, mode=terms.rounding
-            )
+            fold.plan[index] = grown[weight]
 
     def level_of(self, fold: LoanFold, index: int) -> int:
         """The instalment of that line."""

@@ -138,6 +138,7 @@ PUHUI_CONTROL_CHECKS = [  # dotted paths: each gives the differences between the
     "puhui.products.lending.facade.check_positions",
     "puhui.risk.provisioning.facade.allowance_differences",
     "puhui.foundation.evidence.facade.audit_chain_faults",
+    "puhui.foundation.ledger.facade.period_faults",
     "puhui.flows.reconcile_statements.report.suspense_differences",
 ]
 PUHUI_PORTS = "puhui.config.wiring.ports"

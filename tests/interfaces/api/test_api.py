@@ -1,5 +1,6 @@
 """The API's habits: who may knock, what is not theirs is not there, keys, problems, the journey."""
 
+import re
 from typing import Any
 
 import pytest
@@ -19,10 +20,8 @@ def paths() -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def filled(path: str) -> str:
-    for name in ("party_id", "consent_id", "batch_id", "application_id", "offer_id", "contract_id", "loan_id"):
-        path = path.replace("{" + name + "}", str(new_id()))
-    for name in ("decision_id", "case_id", "line_id", "statement_id", "journal_id", "owner_id", "notice_id", "user_id"):
-        path = path.replace("{" + name + "}", str(new_id()))
+    """Any id for every id in the address."""
+    path = re.sub(r"\{\w+_id\}", lambda _: str(new_id()), path)
     return path.replace("{code}", "bank.operating").replace("{role}", "auditor")
 
 

@@ -164,6 +164,58 @@ class Fault:
     detail: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodView:
+    """A month that was closed: who, when, on which sums; whether somebody wants it open again."""
+
+    id: UUID
+    month: date
+    closed_by_name: str
+    closed_at: datetime
+    digest: str
+    totals: Mapping[str, tuple[str, str]]
+    is_open_again: bool
+    reopen_reason: str
+    reopen_by: UUID | None
+    reopen_by_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustmentView:
+    """A posting into a closed month, proposed or done."""
+
+    id: UUID
+    month: date
+    value_date: date
+    debit: str
+    credit: str
+    amount: Money
+    reason: str
+    proposed_by: UUID
+    proposed_by_name: str
+    state: Literal["proposed", "posted", "declined"]
+    journal_id: UUID | None
+
+
+class CannotClosePeriod(Refusal):
+    """The month is not over, or is closed already, or is not closed."""
+
+    code = "cannot_close_period"
+    http_status = 409
+    text = Text(en="Period {period}: {reason}", zh="会计期间 {period}：{reason}")
+
+
+class PeriodFourEyes(Refusal):
+    """The one who proposed may not confirm."""
+
+    code = "period_four_eyes"
+    http_status = 403
+    text = Text(
+        en="Another colleague must confirm this: you proposed it yourself.",
+        zh="须由另一位同事复核：该处理由您本人提出。",
+    )
+
+
 class BadJournal(Refusal):
     """The draft itself is not a journal: nothing to book, an amount out of bounds, two equal sides."""
 

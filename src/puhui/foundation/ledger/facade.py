@@ -1,6 +1,13 @@
 """What other rooms may call."""
 
 from puhui.foundation.ledger.actions.business_dates import advance_business_date, open_first_business_date
+from puhui.foundation.ledger.actions.periods import (
+    close_period,
+    confirm_adjustment,
+    confirm_reopening,
+    propose_adjustment,
+    propose_reopening,
+)
 from puhui.foundation.ledger.actions.post import post
 from puhui.foundation.ledger.actions.resolve import expire_pending, post_pending, void_pending
 from puhui.foundation.ledger.actions.reverse import reverse
@@ -8,11 +15,13 @@ from puhui.foundation.ledger.actions.seal import seal_ledger
 from puhui.foundation.ledger.checking.check import check_books
 from puhui.foundation.ledger.contracts import (
     AccountRef,
+    AdjustmentView,
     BadJournal,
     BadTemplateUse,
     BooksDoNotHold,
     BoundExceeded,
     BusinessDateMoved,
+    CannotClosePeriod,
     CannotResolve,
     CannotReverse,
     Fault,
@@ -21,6 +30,8 @@ from puhui.foundation.ledger.contracts import (
     JournalsPage,
     JournalView,
     NoBusinessDate,
+    PeriodFourEyes,
+    PeriodView,
     PostedJournal,
     StatementLine,
     StatementPage,
@@ -43,15 +54,18 @@ from puhui.foundation.ledger.queries.business_dates import business_date
 from puhui.foundation.ledger.queries.counts import book_counts
 from puhui.foundation.ledger.queries.exports import export_beancount, export_csv
 from puhui.foundation.ledger.queries.journals import journal, journals_page
+from puhui.foundation.ledger.queries.periods import adjustments, period_faults, periods
 from puhui.foundation.ledger.queries.statements import account_statement, owner_statement
 
 __all__ = [
     "AccountRef",
+    "AdjustmentView",
     "BadJournal",
     "BadTemplateUse",
     "BooksDoNotHold",
     "BoundExceeded",
     "BusinessDateMoved",
+    "CannotClosePeriod",
     "CannotResolve",
     "CannotReverse",
     "Fault",
@@ -60,6 +74,8 @@ __all__ = [
     "JournalView",
     "JournalsPage",
     "NoBusinessDate",
+    "PeriodFourEyes",
+    "PeriodView",
     "PostedJournal",
     "StatementLine",
     "StatementPage",
@@ -69,6 +85,7 @@ __all__ = [
     "TrialBalanceLine",
     "UnknownLedgerAccount",
     "account_statement",
+    "adjustments",
     "advance_business_date",
     "available",
     "balance",
@@ -77,6 +94,9 @@ __all__ = [
     "business_date",
     "chart",
     "check_books",
+    "close_period",
+    "confirm_adjustment",
+    "confirm_reopening",
     "control_total",
     "draft_from_template",
     "expire_pending",
@@ -86,8 +106,12 @@ __all__ = [
     "journals_page",
     "open_first_business_date",
     "owner_statement",
+    "period_faults",
+    "periods",
     "post",
     "post_pending",
+    "propose_adjustment",
+    "propose_reopening",
     "reverse",
     "seal_ledger",
     "template_names",

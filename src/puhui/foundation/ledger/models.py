@@ -166,3 +166,49 @@ class Resolution(models.Model):
     business_date = models.DateField(db_index=True)
     actor_id = models.UUIDField()
     resolved_at = models.DateTimeField()
+
+
+class ClosedPeriod(models.Model):
+    """A month that finance closed, with the trial balance it was closed on. Reopening ends the row, it never goes."""
+
+    personal_data = PERSONAL_DATA
+    id = models.UUIDField(primary_key=True)
+    month = models.DateField()  # its first day
+    closed_by = models.UUIDField()
+    closed_by_name = models.CharField(max_length=80)
+    closed_at = models.DateTimeField()
+    balance = models.JSONField()
+    digest = models.CharField(max_length=64)
+    batch = models.PositiveIntegerField()  # of the chain "periods"
+    reopen_reason = models.CharField(max_length=300, default="")
+    reopen_by = models.UUIDField(null=True)
+    reopen_by_name = models.CharField(max_length=80, default="")
+    reopened_by = models.UUIDField(null=True)
+    reopened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month"], condition=Q(reopened_at__isnull=True), name="one_standing_close_per_month"
+            )
+        ]
+
+
+class PeriodAdjustment(models.Model):
+    """A posting that finance wants in a closed month: proposed by one, confirmed by another, then a journal."""
+
+    personal_data = PERSONAL_DATA
+    id = models.UUIDField(primary_key=True)
+    period = models.ForeignKey(ClosedPeriod, on_delete=models.PROTECT, related_name="+")
+    value_date = models.DateField()
+    debit = models.CharField(max_length=40)
+    credit = models.CharField(max_length=40)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reason = models.CharField(max_length=250)
+    proposed_by = models.UUIDField()
+    proposed_by_name = models.CharField(max_length=80)
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.UUIDField(null=True)
+    declined = models.BooleanField(default=False)
+    journal_id = models.UUIDField(null=True)

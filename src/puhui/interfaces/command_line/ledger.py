@@ -14,11 +14,15 @@ from puhui.foundation.ledger.facade import (
     Fault,
     book_counts,
     check_books,
+    close_period,
     export_beancount,
     export_csv,
 )
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal
-from puhui.kernel.actors import SYSTEM, Actor
+from puhui.interfaces.ports import current_ports
+from puhui.kernel.actors import SYSTEM, Actor, Call
+from puhui.kernel.errors import Refusal
+from puhui.kernel.ids import new_id
 
 _EXPORTS: dict[str, Callable[[Actor], Iterator[str]]] = {"beancount": export_beancount, "csv": export_csv}
 
@@ -56,6 +60,24 @@ def _tell(faults: list[Fault], *, as_json: bool) -> None:
     if not as_json:
         for fault in faults[1:]:
             click.echo(f"  also: {fault.check}: {fault.where}: {fault.detail}", err=True)
+
+
+@command.command("close-period")
+@click.argument("period", metavar="MONTH")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def close_month(*, period: str, as_json: bool) -> None:
+    """Closes MONTH (2026-10): its trial balance is stored and sealed, and nothing is valued in it any more."""
+    call = Call(SYSTEM, f"cli/{new_id()}", current_ports().clock.now(), "command_line")
+    try:
+        closed = close_period(call, period=period)
+    except Refusal as refusal:
+        print_refusal(refusal, as_json=as_json)
+        sys.exit(REFUSED)
+    totals = {currency: {"debit": sums[0], "credit": sums[1]} for currency, sums in closed.totals.items()}
+    if as_json:
+        print_json({"period": period, "digest": closed.digest, "totals": totals})
+    else:
+        click.echo(f"{period} is closed; its trial balance has the fingerprint {closed.digest[:16]}.")
 
 
 @command.command("export")

@@ -18,8 +18,9 @@ from puhui.foundation.ledger.contracts import (
     PostedJournal,
 )
 from puhui.foundation.ledger.policy.chart import chart, checked_key
+from puhui.foundation.ledger.queries.periods import closed_months
 from puhui.foundation.ledger.rules.accounts import account_bucket, stripe_of
-from puhui.foundation.ledger.rules.contents import Content, Name, TransferRow, content_of, names_of
+from puhui.foundation.ledger.rules.contents import Content, Name, TransferRow, content_of, moved_draft, names_of
 from puhui.foundation.ledger.rules.totals import EntryRow, book_pending, book_posted, check_totals_fit
 from puhui.foundation.ledger.storage.batch import AccountRow, Batch, JournalRow, KnownJournal, Standing
 from puhui.foundation.ledger.storage.stores import store
@@ -36,12 +37,19 @@ def post(drafts: Sequence[JournalDraft], *, call: Call) -> list[PostedJournal]:
     return _post(drafts, None, call)
 
 
+def post_into_closed_period(draft: JournalDraft, *, call: Call) -> PostedJournal:
+    """Posts with its value date, though that month is closed: an adjustment that two people agreed on."""
+    return _post([draft], None, call, keeps_value_dates=True)[0]
+
+
 def post_reversal(draft: JournalDraft, *, reverses: UUID, call: Call) -> PostedJournal:
     """Posts the mirror of a journal; `reverse` made it."""
     return _post([draft], reverses, call)[0]
 
 
-def _post(drafts: Sequence[JournalDraft], reverses: UUID | None, call: Call) -> list[PostedJournal]:
+def _post(
+    drafts: Sequence[JournalDraft], reverses: UUID | None, call: Call, *, keeps_value_dates: bool = False
+) -> list[PostedJournal]:
     """Locks, tells repeats from new journals, books and writes. While the database works, the rows are made."""
     if not drafts:
         return []
@@ -58,6 +66,8 @@ def _post(drafts: Sequence[JournalDraft], reverses: UUID | None, call: Call) -> 
         business_date = standing.business_date
         if business_date is None:
             raise NoBusinessDate
+        if not keeps_value_dates:
+            contents[:] = _out_of_closed_periods(contents, names, standing, business_date)
         new = [c for c in _distinct(contents).values() if not _is_known(c, standing.known.get(c.key))]
         fresh = {content.key for content in new}
 
@@ -69,6 +79,30 @@ def _post(drafts: Sequence[JournalDraft], reverses: UUID | None, call: Call) -> 
         else:
             answer()
     return answers
+
+
+def _out_of_closed_periods(
+    contents: list[Content], names: Sequence[list[tuple[Name, Name]]], standing: Standing, today: date
+) -> list[Content]:
+    """What would be valued in a closed month is valued today, and says so in its text.
+
+    A repeat of what was posted while its month was open, or on the day it was moved to, is the same journal still.
+    """
+    first = min(content.draft.value_date for content in contents)
+    closed = closed_months() if first < today.replace(day=1) else frozenset()
+    if not closed:
+        return contents
+
+    def moved(content: Content, pairs: list[tuple[Name, Name]]) -> Content:
+        if content.draft.value_date.replace(day=1) not in closed:
+            return content
+        known = standing.known.get(content.key)
+        if known is not None and known.digest == content.digest:
+            return content
+        draft = moved_draft(content.draft, to=known.business_date if known else today)
+        return content_of(draft, pairs, reverses=UUID(content.reverses) if content.reverses else None)
+
+    return [moved(content, pairs) for content, pairs in zip(contents, names, strict=True)]
 
 
 def _write(batch: Batch, meanwhile: Callable[[], None]) -> None:

@@ -5,6 +5,7 @@ Every journal of every batch passes here, so rows are plain tuples and each fiel
 
 import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -75,6 +76,13 @@ def content_of(draft: JournalDraft, names: Iterable[tuple[Name, Name]], *, rever
         rows.append((key, len(rows) + 1, bucket, debit, credit, amount, code))
         said += (debit, credit, str(amount), code)
     return Content(draft, key, reversed_key or None, bucket, value_date, rows, content_digest(said))
+
+
+def moved_draft(draft: JournalDraft, *, to: date) -> JournalDraft:
+    """The draft valued on another day; its own value date stands in the text."""
+    memo = f"[value date {draft.value_date}]"
+    text = f"{draft.text[: 299 - len(memo)]} {memo}".strip()
+    return replace(draft, value_date=to, text=text)
 
 
 def _check(draft: JournalDraft) -> None:

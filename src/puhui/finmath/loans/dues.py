@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from puhui.finmath.loans.rows import Row
 
 Groups = tuple[tuple[int, ...], ...]
+_FEES_ONLY: Final = (2,)
 _LOAN_WIDE: Final = 3  # components from this number on (penalty, compound) belong to the loan, not to an instalment
 
 
@@ -75,16 +76,24 @@ def _groups_today(fold: LoanFold, owed: list[Row]) -> Groups:
 def _walk(fold: LoanFold, amount: int, tally: list[int], owed: list[Row], groups: Groups) -> int:
     """Default and compound interest are met with the oldest instalment of the day, before any later one."""
     for group in groups:
-        if not amount:
-            break
-        if not owed or group[-1] >= _LOAN_WIDE or owed[0] is not fold.oldest_today:
+        if group == _FEES_ONLY and not fold.has_fees:
+            continue
+        if not owed or group[0] >= _LOAN_WIDE or owed[0] is not fold.oldest_today:
             for component in group:
                 if component >= _LOAN_WIDE:
                     amount -= _meet_charge(fold, amount, tally, component)
-        for row in owed:
-            if not amount:
-                break
-            amount -= _meet_row(fold, amount, tally, row, group)
+        if len(group) > 1 or group[0] < _LOAN_WIDE:
+            amount = _meet_rows(fold, amount, tally, owed, group)
+        if not amount:
+            break
+    return amount
+
+
+def _meet_rows(fold: LoanFold, amount: int, tally: list[int], owed: list[Row], group: tuple[int, ...]) -> int:
+    for row in owed:
+        amount -= _meet_row(fold, amount, tally, row, group)
+        if not amount:
+            break
     return amount
 
 
@@ -93,13 +102,19 @@ def _meet_row(fold: LoanFold, amount: int, tally: list[int], row: Row, group: tu
     left = amount
     for component in group:
         if component == 0:
-            part = fold.settle(tally, 0, min(left, row.principal - row.paid_principal), row)
-            fold.unpaid_principal -= part
-            left -= part
+            part = row.principal - row.paid_principal
+            if part > 0:
+                part = fold.settle(tally, 0, part if part < left else left, row)
+                fold.unpaid_principal -= part
+                left -= part
         elif component == 1:
-            left -= fold.settle(tally, 1, min(left, row.interest - row.paid_interest), row)
+            part = row.interest - row.paid_interest
+            if part > 0:
+                left -= fold.settle(tally, 1, part if part < left else left, row)
         elif component == 2:
-            left -= fold.settle(tally, 2, min(left, row.fees - row.paid_fees), row)
+            part = row.fees - row.paid_fees
+            if part > 0:
+                left -= fold.settle(tally, 2, part if part < left else left, row)
         else:
             left -= _meet_charge(fold, left, tally, component)
     return amount - left
@@ -107,4 +122,6 @@ def _meet_row(fold: LoanFold, amount: int, tally: list[int], row: Row, group: tu
 
 def _meet_charge(fold: LoanFold, amount: int, tally: list[int], component: int) -> int:
     """Meets default interest (3) or compound interest (4) of the loan."""
+    if component == COMPOUND and not fold.compound_accrued:
+        return 0
     return fold.settle(tally, component, min(amount, charge_due(fold, component)))

@@ -51,6 +51,7 @@ class LoanFold:
         "free_until",
         "groups_today",
         "has_ended_early",
+        "has_fees",
         "held",
         "in_transit",
         "is_restructured",
@@ -88,6 +89,7 @@ class LoanFold:
         self.periods: tuple[Period, ...] = periods_of(terms)
         fee = terms.fee_minor("per_instalment")
         self.rows = [Row(index, period.due, fee) for index, period in enumerate(self.periods, 1)]
+        self.has_fees = fee > 0
         self.resting = set(range(terms.principal_grace))  # instalments that repay no principal
         self.deferring = set(range(terms.interest_grace))  # and those that collect no interest
         self._count = day_count_of(terms.day_count, every=terms.every, unit=terms.unit)

@@ -16,6 +16,7 @@ def apply_fee(fold: LoanFold, event: LoanEvent) -> None:
         fold.first_unpaid = min(fold.first_unpaid, index)
     fold.rows[index].fees += event.amount_minor
     fold.rows[index].charged += event.amount_minor
+    fold.has_fees = True
 
 
 def apply_waiver(fold: LoanFold, event: LoanEvent) -> None:

@@ -30,7 +30,7 @@ def owed(shown: dict[str, Any]) -> dict[str, str]:
 def test_compound_interest_is_what_overdue_interest_bears_at_the_penalty_rate() -> None:
     shown = answer(as_of="2024-03-02", penalty_multiple="1.5", compound_interest=True)
     assert shown["outstanding"]["compound"] == "0.93"  # 60.00 x 18 % x 30/360 = 0.90, 60.00 x 18 % x 1/360 = 0.03
-    assert shown["outstanding"]["penalty"] == "5.33"  # 1000 x 6 % x 30/360 = 5.00, and 2000 x 6 % x 1/360 = 0.33
+    assert shown["outstanding"]["penalty"] == "5.17"  # 1000 x 6 % x 30/360 = 5.00, and 1000 x 6 % x 1/360 = 0.17
 
 
 def test_arrears_spread_anew() -> None:

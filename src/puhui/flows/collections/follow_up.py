@@ -8,11 +8,20 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from puhui.flows.collections.hardship import settle_help
 from puhui.flows.collections.late import late_of_due
 from puhui.flows.collections.promise import judge_due_promises
 from puhui.foundation.casework.facade import NewCase, drop_cases, open_cases
 from puhui.kernel.actors import Call
-from puhui.products.collections.facade import Stage, close_files, filed_loans, move_files, open_files, policy_on
+from puhui.products.collections.facade import (
+    Stage,
+    close_files,
+    filed_loans,
+    move_files,
+    offered_help,
+    open_files,
+    policy_on,
+)
 from puhui.products.lending.facade import LoanDue, late_loans, no_longer_late, spans_of
 
 KIND = "collection"
@@ -22,6 +31,8 @@ def follow_up(call: Call, *, groups: Sequence[int], day: date) -> list[tuple[UUI
     """Does all of it for some groups at the close of a day; which loans changed, and how."""
     tomorrow = day + timedelta(days=1)
     judged = judge_due_promises(call, groups=groups, day=day)
+    for asked in offered_help(buckets=spans_of(groups)):
+        settle_help(call, help_id=asked.id)
     closed = _close(call, groups=groups, on=tomorrow)
     opened = _open(call, groups=groups, on=tomorrow)
     moved = _move(call, groups=groups, on=tomorrow)

@@ -41,6 +41,11 @@ KINDS: Final = {
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER}),
         needs_four_eyes=False,
     ),
+    "write_off": CaseKind(
+        Text(en="Write-off", zh="核销审批"),
+        frozenset({Role.RISK_OFFICER, Role.FINANCE}),
+        needs_four_eyes=False,
+    ),
     "loan_change": CaseKind(
         Text(en="Change of a loan", zh="贷款变更复核"),
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.FINANCE, Role.ADMINISTRATOR}),

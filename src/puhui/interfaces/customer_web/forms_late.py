@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from puhui.interfaces.customer_web.fields import MoneyField, PageForm
+from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField
+from puhui.kernel.money import Money
 from puhui.products.collections.facade import Hours
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -72,4 +73,60 @@ class PromiseForm(PageForm):
         },
         input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"],
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+    )
+
+
+class AnyMoneyField(MoneyField):
+    """An amount in yuan, nought too."""
+
+    def to_python(self, value: Any) -> Any:
+        """The amount as `Money`."""
+        return Money(0) if str(value or "").strip() in {"0", "0.00", "０"} else super().to_python(value)
+
+
+class HelpForm(PageForm):
+    """What is wrong, what can be paid, and from when it gets better: nothing else is asked."""
+
+    reason = forms.ChoiceField(
+        label=_("What happened?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what fits best.")},
+    )
+    can_pay = AnyMoneyField(
+        label=_("How much could you pay each time?"),
+        required=False,
+        help_text=_("Leave it empty if you do not know yet. 0 is an answer too."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 30}),
+    )
+    better_on = forms.DateField(
+        label=_("From when will it be better?"),
+        required=False,
+        help_text=_("Leave it empty if you do not know yet."),
+        error_messages={"invalid": _("Enter a day of the calendar, such as 2026-05-20.")},
+        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"],
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+    )
+    words = PlainField(
+        label=_("Anything else we should know?"),
+        required=False,
+        max_length=1000,
+        error_messages={"max_length": _("This is too long: at most 1,000 characters.")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, reasons: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
+
+
+class PlanCodeForm(PageForm):
+    """The code that signs a plan."""
+
+    code = DigitsField(
+        label=_("Code of 6 digits"),
+        help_text=_("It came by text message and is valid for 10 minutes."),
+        error_messages={"required": _("Enter the code from the text message.")},
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code", "maxlength": 12}
+        ),
     )

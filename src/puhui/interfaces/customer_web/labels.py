@@ -34,6 +34,13 @@ LOAN_STATES = {
     "closed": (_("Paid off"), "good"),
     "cancelled": (_("Cancelled"), ""),
 }
+HELP_STATES = {
+    "asked": (_("A person is looking at it"), "warn"),
+    "offered": (_("A plan is being agreed"), "warn"),
+    "agreed": (_("A plan is agreed"), "good"),
+    "declined": (_("No plan was found"), "bad"),
+    "withdrawn": (_("Taken back"), ""),
+}
 PROMISE_STATES = {
     "open": (_("We wait for it"), "warn"),
     "kept": (_("Kept, thank you"), "good"),

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.collections.relief import TOPIC as RELIEF_TOPIC
+from puhui.flows.collections.relief import work_on_relief
 from puhui.flows.run_end_of_day.facade import REMIND_TOPIC, send_reminders
 from puhui.foundation.evidence.facade import (
     OutboxWork,
@@ -19,6 +21,7 @@ from puhui.foundation.payments.facade import TOPIC as PAYMENT_TOPIC
 from puhui.foundation.payments.facade import note_sent, orders_for_bank
 from puhui.interfaces.ports import Ports
 from puhui.kernel.actors import SYSTEM, Call
+from puhui.products.collections.facade import ReliefState, relief
 
 log = logging.getLogger("puhui.jobs")
 Deliver = Callable[[Ports, OutboxWork, datetime], None]
@@ -67,8 +70,17 @@ def _send_reminders(ports: Ports, work: OutboxWork, now: datetime) -> None:
     send_reminders(call, kind=work.payload["kind"], dues=work.payload["dues"])
 
 
+def _work_on_relief(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    del ports
+    relief_id = UUID(work.payload["relief_id"])
+    state = relief(SYSTEM, relief_id=relief_id).state
+    if state in (ReliefState.APPLYING, ReliefState.UNDOING):
+        work_on_relief(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), relief_id=relief_id, state=state)
+
+
 RECEIVERS: Final[Mapping[str, Deliver]] = {
     PAYMENT_TOPIC: _send_orders,
     NOTICE_TOPIC: _send_message,
     REMIND_TOPIC: _send_reminders,
+    RELIEF_TOPIC: _work_on_relief,
 }

@@ -14,6 +14,7 @@ from puhui.interfaces.rest_api import (
     collections,
     decisions,
     firms,
+    hardship,
     ledger,
     loan_changes,
     loans,
@@ -69,6 +70,7 @@ for prefix, router, tag in (
     ("/cases", cases.router, "cases"),
     ("/collections", collections.router, "collections"),
     ("/risk", risk.router, "risk"),
+    ("/collections", hardship.router, "collections"),
     ("/notices", notices.router, "notices"),
     ("/operations", operations.router, "operations"),
 ):

@@ -20,7 +20,7 @@ from puhui.foundation.party.facade import party_card, party_names
 from puhui.interfaces.ports import current_ports
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.rights import require_queue
-from puhui.kernel.actors import Actor, Call
+from puhui.kernel.actors import Actor, Call, Role
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
@@ -32,6 +32,7 @@ from puhui.products.collections.facade import (
     contact_verdicts,
     contacts_of,
     file_of_loan,
+    help_requests,
     hold_contacts,
     holds_of,
     lift_hold,
@@ -40,6 +41,7 @@ from puhui.products.collections.facade import (
     promises_of,
     stage_figures,
     worklist,
+    write_off_of_loan,
 )
 from puhui.products.lending.facade import LoanView, loan
 
@@ -91,6 +93,10 @@ def collection(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         holds=holds_of(actor, party_id=shown.borrower_id),
         choices=choices_of(actor, party_id=shown.borrower_id),
         outsourcers=outsourcers(actor),
+        requests=help_requests(actor, loan_id=loan_id),
+        write_off=write_off_of_loan(actor, loan_id=loan_id),
+        write_off_reasons=policy_on(business_date()).write_off.reasons,
+        may_write_off=bool(actor.roles & {Role.OPERATIONS, Role.RISK_OFFICER}),
         may_work=bool(actor.roles & KINDS[KIND].workers),
         today=business_date(),
     )

@@ -174,6 +174,40 @@ OTHER_NAMES = {
     "promise": _("A promise to pay"),
     "hardship": _("A request for help"),
     "cured": _("No longer late"),
+    "written_off": _("Written off"),
+    "plan_agreed": _("A plan is agreed"),
+    "no_plan": _("No plan was found"),
+    "accrues": _("goes on counting"),
+    "free": _("does not count"),
+}
+HELP_STATES = {
+    "asked": _("Waits for an answer"),
+    "offered": _("A plan is being agreed"),
+    "agreed": _("A plan is agreed"),
+    "declined": _("No plan was found"),
+    "withdrawn": _("Withdrawn"),
+}
+PLAN_STATES = {
+    "proposed": _("Waits for a second person"),
+    "offered": _("Waits for the borrower"),
+    "booked": _("Booked"),
+    "rejected": _("Rejected"),
+    "lapsed": _("Lapsed"),
+}
+WRITE_OFF_STATES = {
+    "proposed": _("Waits for approval"),
+    "approved": _("Approved, not booked yet"),
+    "booked": _("Booked"),
+    "rejected": _("Rejected"),
+}
+RELIEF_STATES = {
+    "proposed": _("Waits for a second person"),
+    "applying": _("Being applied"),
+    "applied": _("Applied"),
+    "undo_proposed": _("Undoing waits for a second person"),
+    "undoing": _("Being undone"),
+    "undone": _("Undone"),
+    "rejected": _("Rejected"),
 }
 PROMISE_STATES = {
     "open": _("Waits for its day"),

@@ -40,7 +40,13 @@ def _queues(actor: Actor) -> list[Item]:
     mine = [kind for kind in KINDS if may_open_queue(actor, kind)]
     waits = _waiting(actor) if mine else {}
     language = get_language() or "en"
-    icons = {"review": "rule", "failed_payment": "sync_problem", "collection": "call", "hardship": "handshake"}
+    icons = {
+        "review": "rule",
+        "failed_payment": "sync_problem",
+        "collection": "call",
+        "hardship": "handshake",
+        "write_off": "contract_delete",
+    }
     return [
         _queue(kind, KINDS[kind].name.in_language(language), icons.get(kind, "inbox"))
         | {"badge": waits.get(kind, 0), "badge_variant": "warning"}
@@ -49,8 +55,9 @@ def _queues(actor: Actor) -> list[Item]:
 
 
 def _queue(kind: str, title: str, icon: str) -> Item:
-    """The queue's page; collections have a worklist in the order of what is at stake."""
-    return _item("collections", title, icon) if kind == "collection" else _item("queue", title, icon, kind)
+    """The page of a queue; collections and write-offs have pages of their own."""
+    own = {"collection": "collections", "write_off": "write_offs"}
+    return _item(own[kind], title, icon) if kind in own else _item("queue", title, icon, kind)
 
 
 def _business(actor: Actor) -> list[Item]:
@@ -60,6 +67,7 @@ def _business(actor: Actor) -> list[Item]:
         ("lending", "loans", _("Loans"), "payments"),
         ("lending", "quality", _("Portfolio quality"), "query_stats"),
         ("lending", "changes", _("Changes of loans"), "edit_note"),
+        ("collections", "relief_list", _("Relief"), "flood"),
     )
     return [_item(page, title, icon) for room, page, title, icon in links if room in rooms_of(actor)]
 

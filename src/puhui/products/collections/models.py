@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from puhui.products.collections.contracts import PromiseState
+from puhui.products.collections.help_contracts import OPEN_HELP, HelpState, ReliefState, WriteOffState
 
 IDS_ONLY = "none: parties by id, amounts and dates"
 
@@ -159,3 +160,138 @@ class Outsourcer(models.Model):
     evaluated_on = models.DateField(null=True)
     result = models.CharField(max_length=500, blank=True, default="")
     evaluated_by = models.UUIDField(null=True)
+
+
+class HelpRequest(models.Model):
+    """Somebody says that they cannot pay as agreed; what they said in words stands on the case."""
+
+    personal_data = IDS_ONLY
+    id = models.UUIDField(primary_key=True)
+    bucket = models.SmallIntegerField()
+    loan_id = models.UUIDField()
+    party_id = models.UUIDField()
+    case_id = models.UUIDField()
+    reason = models.CharField(max_length=20)
+    currency = models.CharField(max_length=3)
+    can_pay_minor = models.BigIntegerField(null=True)
+    better_on = models.DateField(null=True)
+    asked_at = models.DateTimeField()
+    asked_on = models.DateField()
+    asked_by = models.UUIDField()
+    state = models.CharField(max_length=10, choices=[(s, s) for s in HelpState])
+    change_id = models.UUIDField(null=True)
+    observed_until = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["loan_id", "id"], name="help_of_loan"),
+            models.Index(fields=["bucket", "id"], name="help_offered", condition=Q(state=HelpState.OFFERED)),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["loan_id"], name="one_open_help_per_loan", condition=Q(state__in=OPEN_HELP))
+        ]
+
+
+class Relief(models.Model):
+    """A measure of relief on its way: proposed, confirmed by somebody else, applied in batches, perhaps undone."""
+
+    personal_data = "user ids and names of staff"
+    id = models.UUIDField(primary_key=True)
+    measure = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=14, choices=[(s, s) for s in ReliefState])
+    expected_loans = models.PositiveIntegerField()
+    expected_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    cursor = models.UUIDField(null=True)
+    proposed_by = models.UUIDField()
+    proposed_by_name = models.CharField(max_length=80)
+    proposed_on = models.DateField()
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_by_name = models.CharField(max_length=80, default="")
+    undo_by = models.UUIDField(null=True)
+    undo_confirmed_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="relief_four_eyes",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="relief_undo_four_eyes",
+                condition=Q(undo_confirmed_by__isnull=True) | ~Q(undo_confirmed_by=F("undo_by")),
+            ),
+            models.UniqueConstraint(
+                fields=["measure", "version"],
+                name="one_relief_per_measure",
+                condition=~Q(state__in=[ReliefState.REJECTED, ReliefState.UNDONE]),
+            ),
+        ]
+
+
+class ReliefLoan(models.Model):
+    """A loan that a measure met: by which event, or why it could not be met."""
+
+    personal_data = IDS_ONLY
+    id = models.UUIDField(primary_key=True)
+    bucket = models.SmallIntegerField()
+    relief = models.ForeignKey(Relief, on_delete=models.PROTECT, related_name="+")
+    loan_id = models.UUIDField()
+    event_id = models.UUIDField(null=True)
+    why_not = models.CharField(max_length=60, blank=True, default="")
+    undone_event_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["relief", "loan_id"], name="relief_meets_a_loan_once")]
+
+
+class WriteOff(models.Model):
+    """A proposal to write a loan off, with its reason, its proof of pursuit, and how it ended."""
+
+    personal_data = "party and user ids; free text of staff"
+    id = models.UUIDField(primary_key=True)
+    bucket = models.SmallIntegerField()
+    loan_id = models.UUIDField()
+    party_id = models.UUIDField()
+    reason = models.CharField(max_length=20)
+    evidence = models.CharField(max_length=2000)
+    currency = models.CharField(max_length=3)
+    parts = models.JSONField()
+    amount_minor = models.BigIntegerField()
+    efforts = models.JSONField()
+    days_past_due = models.PositiveIntegerField()
+    after_n = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=[(s, s) for s in WriteOffState])
+    approvals_needed = models.PositiveSmallIntegerField()
+    proposed_by = models.UUIDField()
+    proposed_by_name = models.CharField(max_length=80)
+    proposed_on = models.DateField()
+    proposed_at = models.DateTimeField()
+    booked_on = models.DateField(null=True)
+    event_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "id"], name="write_off_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loan_id"], name="one_write_off_per_loan", condition=~Q(state=WriteOffState.REJECTED)
+            )
+        ]
+
+
+class WriteOffApproval(models.Model):
+    """One person's word on a write-off; nobody speaks twice."""
+
+    personal_data = "user ids and names of staff; their words"
+    id = models.UUIDField(primary_key=True)
+    write_off = models.ForeignKey(WriteOff, on_delete=models.PROTECT, related_name="+")
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    note = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["write_off", "by_id"], name="one_word_per_person")]

@@ -4,7 +4,7 @@ import tomllib
 from datetime import date, time
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,9 +16,11 @@ from puhui.kernel.texts import Text
 from puhui.products.collections.contracts import Article, Channel, Hours
 from puhui.products.collections.rules.contacts import Conduct
 from puhui.products.collections.rules.stages import Stage
+from puhui.products.collections.rules.write_offs import PursuitRules
 
 FOLDER, RELIEF = "collections", "relief"
 STANDARD_SINCE = date(2025, 2, 28)  # before the standard we keep to it as well
+WRITE_OFF_SINCE = date(2017, 10, 1)
 
 
 class BadCollectionsPolicy(RuntimeError):
@@ -149,7 +151,7 @@ class ReliefMeasure(Dated):
     title: Text
     rest_from: date
     rest_until: date
-    interest: str = Field(pattern="^(accrues|free)$")
+    interest: Literal["accrues", "free"]
 
     def covers(self, region: str) -> bool:
         """True when a party of that region is meant."""
@@ -233,6 +235,22 @@ def _own_articles(policy: CollectionsPolicy) -> dict[str, Article]:
         ),
         "care": own("care", "People who need special care are not visited.", "需特别关怀的客户不予上门。"),
     }
+
+
+def pursuit_rules(day: date) -> PursuitRules:
+    """What the rulebook asks of a claim that was pursued without success."""
+    names = {
+        "days": "write_off_overdue_days_least",
+        "amount": "write_off_pursued_amount_most",
+        "contacts": "write_off_contacts_least",
+    }
+    rules = {key: parameter(name, on=max(day, WRITE_OFF_SINCE)) for key, name in names.items()}
+    return PursuitRules(
+        days_least=int(rules["days"].number),
+        amount_most_minor=int(rules["amount"].number) * 100,
+        contacts_least=int(rules["contacts"].number),
+        articles={key: _article(rule) for key, rule in rules.items()},
+    )
 
 
 @cache

@@ -135,9 +135,11 @@ from puhui.products.lending.queries.grading import (
 )
 from puhui.products.lending.queries.lateness import (
     PaidWindow,
+    RunningLoan,
     late_loans,
     no_longer_late,
     paid_in,
+    running_loans_of,
     spans_of,
 )
 from puhui.products.lending.queries.loans import (
@@ -266,6 +268,7 @@ __all__ = [
     "PortfolioTotals",
     "ProductMonth",
     "RefusedCell",
+    "RunningLoan",
     "ScheduleDifference",
     "StatementEvent",
     "StepResult",
@@ -353,6 +356,7 @@ __all__ = [
     "require_confirmed",
     "return_disbursement",
     "reverse_payment",
+    "running_loans_of",
     "set_grades",
     "set_mandate",
     "settle_disbursement",

@@ -27,6 +27,7 @@ TABLES = {
     "application": labels.APPLICATION_STATES,
     "loan": labels.LOAN_STATES,
     "promise": labels.PROMISE_STATES,
+    "help": labels.HELP_STATES,
 }
 
 

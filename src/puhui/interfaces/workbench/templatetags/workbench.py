@@ -13,14 +13,18 @@ from puhui.interfaces.workbench.labels import (
     CHANGE_STATE_NAMES,
     CONTACT_OUTCOMES,
     GRADE_NAMES,
+    HELP_STATES,
     LOAN_STATE_NAMES,
     OFFER_STATE_NAMES,
     OTHER_NAMES,
+    PLAN_STATES,
     PROMISE_STATES,
     REASON_NAMES,
+    RELIEF_STATES,
     ROLE_NAMES,
     STAGE_NAMES,
     STATE_NAMES,
+    WRITE_OFF_STATES,
 )
 from puhui.kernel.actors import Role
 from puhui.kernel.money import Money
@@ -68,6 +72,30 @@ def change_state_name(code: Any) -> Any:
 def offer_state_name(code: Any) -> Any:
     """The name of an offer's state."""
     return OFFER_STATE_NAMES.get(str(code), code)
+
+
+@register.filter
+def help_state(code: Any) -> Any:
+    """Where a request for help is."""
+    return HELP_STATES.get(str(code), code)
+
+
+@register.filter
+def plan_state(code: Any) -> Any:
+    """Where the plan that was offered is."""
+    return PLAN_STATES.get(str(code), code)
+
+
+@register.filter
+def write_off_state(code: Any) -> Any:
+    """Where a write-off is."""
+    return WRITE_OFF_STATES.get(str(code), code)
+
+
+@register.filter
+def relief_state(code: Any) -> Any:
+    """Where a measure of relief is."""
+    return RELIEF_STATES.get(str(code), code)
 
 
 @register.filter

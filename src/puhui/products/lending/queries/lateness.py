@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from puhui.kernel.money import Money
-from puhui.products.lending.contracts import LoanDue
-from puhui.products.lending.models import LoanEvent, LoanPosition
+from puhui.products.lending.contracts import LoanDue, LoanState
+from puhui.products.lending.models import Loan, LoanEvent, LoanPosition
 from puhui.products.lending.queries.replays import chunks
 from puhui.products.lending.rules.groups import bucket_range
 from puhui.products.lending.rules.positions import days_between
@@ -96,3 +96,33 @@ def _within(rows: QuerySet[LoanPosition], groups: Sequence[int]) -> QuerySet[Loa
     for span in spans_of(groups):
         within |= Q(bucket__range=span)
     return rows.filter(within)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningLoan:
+    """A running loan of a borrower: since when, and what is lent."""
+
+    loan_id: UUID
+    borrower_id: UUID
+    disbursed_on: date
+    principal: Money
+
+
+def running_loans_of(borrower_ids: Sequence[UUID]) -> list[RunningLoan]:
+    """The running loans of these borrowers, in the order of their ids."""
+    found: list[RunningLoan] = []
+    for some in chunks(list(borrower_ids)):
+        rows = Loan.objects.filter(borrower_id__in=some, state=LoanState.ACTIVE, disbursed_on__isnull=False)
+        principal = dict(
+            LoanPosition.objects.filter(loan_id__in=rows.values("id")).values_list("loan_id", "principal_minor")
+        )
+        found += [
+            RunningLoan(
+                loan_id=row.id,
+                borrower_id=row.borrower_id,
+                disbursed_on=row.disbursed_on or row.opened_on,
+                principal=Money(principal.get(row.id, 0), row.currency),
+            )
+            for row in rows
+        ]
+    return sorted(found, key=lambda loan: loan.loan_id)

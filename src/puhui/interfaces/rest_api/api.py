@@ -25,6 +25,7 @@ from puhui.interfaces.rest_api import (
     problems,
     products,
     risk,
+    write_offs,
 )
 from puhui.interfaces.rest_api.door import BrowserDoor, TokenDoor
 
@@ -71,6 +72,7 @@ for prefix, router, tag in (
     ("/collections", collections.router, "collections"),
     ("/risk", risk.router, "risk"),
     ("/collections", hardship.router, "collections"),
+    ("/collections", write_offs.router, "collections"),
     ("/notices", notices.router, "notices"),
     ("/operations", operations.router, "operations"),
 ):

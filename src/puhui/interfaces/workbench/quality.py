@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from puhui.flows.override_grade import override_grade
 from puhui.flows.portfolio_quality import portfolio_quality
+from puhui.foundation.party.facade import party_names
 from puhui.interfaces.workbench.curves import curves
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.paging import after_of
@@ -59,12 +60,14 @@ def show_quality(request: HttpRequest) -> HttpResponse:
 def grades(request: HttpRequest) -> HttpResponse:
     """The loans of a class, or of a stage, that are not plain normal."""
     grade, stage = (_number(request, name) for name in ("grade", "stage"))
-    found = graded_as(actor_from(request), grade=grade, stage=stage, after=after_of(request), most=PAGE)
+    actor = actor_from(request)
+    found = graded_as(actor, grade=grade, stage=stage, after=after_of(request), most=PAGE)
     return page(
         request,
         "grades",
         _("Graded loans"),
         rows=found,
+        names=party_names(actor, party_ids={row.borrower_id for row in found if row.borrower_id}),
         grade=grade,
         stage=stage,
         all_grades=list(Grade)[1:],

@@ -137,9 +137,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradeView:
-    """How a loan is graded now."""
+    """How a loan is graded now. Who owes it is not said of a loan that was always normal."""
 
     loan_id: UUID
+    borrower_id: UUID | None
     grade: Grade
     own_grade: Grade
     stage: int

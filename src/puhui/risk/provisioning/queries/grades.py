@@ -129,6 +129,7 @@ def overrides(actor: Actor, *, loan_id: UUID | None = None, waiting_only: bool =
 def _plain(loan_id: UUID) -> GradeView:
     return GradeView(
         loan_id=loan_id,
+        borrower_id=None,
         grade=Grade.NORMAL,
         own_grade=Grade.NORMAL,
         stage=1,
@@ -143,6 +144,7 @@ def _plain(loan_id: UUID) -> GradeView:
 def _view(row: LoanGrade) -> GradeView:
     return GradeView(
         loan_id=row.loan_id,
+        borrower_id=row.borrower_id,
         grade=Grade(row.grade),
         own_grade=Grade(row.own_grade),
         stage=row.stage,

@@ -27,22 +27,22 @@ from puhui.risk.provisioning.facade import (
     Cell,
     Grade,
     GradedLoan,
+    KeptGrade,
     LateLoan,
     LoanFacts,
     NewGrade,
-    Standing,
     contagious_borrowers,
     end_grades,
     end_overrides_past,
     grade_loans,
     grading_rule,
+    kept_grades,
     late_at_month_end,
     overrides_on,
     provide,
     record_month_end,
     set_reserve,
     spread_cross_default,
-    standings,
 )
 
 LAST_BAND_MONTHS = 120  # how far a loan of the last, open band of months to maturity is reckoned
@@ -53,14 +53,14 @@ def classify_groups(call: Call, *, groups: Sequence[int], on: date) -> dict[int,
 
     Work goes with the loans that are not plain, never with the book. Gives loans looked at, by group.
     """
-    known = standings(buckets=[bucket_range(group) for group in groups])
+    known = kept_grades(buckets=[bucket_range(group) for group in groups])
     by_people = _of_groups(overrides_on(on), groups)
     seen = {loan.loan_id: loan for loan in watched_loans(groups=groups, on=on)}
     unseen = (known.keys() | by_people.keys()) - seen.keys()
     seen |= {loan.loan_id: loan for loan in loans_now(loan_ids=unseen, on=on)}
     end_grades(call, loan_ids=known.keys() - seen.keys(), on=on)
     loans = _to_grade(seen.values(), known=known, by_people=by_people, on=on)
-    _tell(call, grade_loans(call, loans=loans, on=on))
+    _tell(call, grade_loans(call, loans=loans, known=known, on=on))
     return _counted(seen, groups)
 
 
@@ -103,13 +103,14 @@ def _end_month(call: Call, *, day: date) -> int:
 
 
 def _to_grade(
-    loans: Iterable[WatchedLoan], *, known: Mapping[UUID, Standing], by_people: Mapping[UUID, Grade], on: date
+    loans: Iterable[WatchedLoan], *, known: Mapping[UUID, KeptGrade], by_people: Mapping[UUID, Grade], on: date
 ) -> list[GradedLoan]:
     rule, listed = grading_rule(on), list(loans)
     clean = {loan.loan_id for loan in listed if not _age(loan)}
-    cured = {id_: s.clean_since or on for id_, s in known.items() if id_ in clean and s.own_grade.is_non_performing}
+    stood = {id_: kept.standing for id_, kept in known.items()}
+    cured = {id_: s.clean_since or on for id_, s in stood.items() if id_ in clean and s.own_grade.is_non_performing}
     restructured = {loan.loan_id for loan in listed if loan.is_restructured}
-    observed = {id_: s.observed_from for id_, s in known.items() if id_ in restructured and s.observed_from}
+    observed = {id_: s.observed_from for id_, s in stood.items() if id_ in restructured and s.observed_from}
     cured_on = periods_end(since=cured, periods=rule.upgrade_periods)
     observed_on = periods_end(since=observed, periods=rule.observation_periods)
     return [

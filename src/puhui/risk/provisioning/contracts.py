@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from puhui.kernel.errors import Refusal
@@ -107,6 +108,15 @@ class GradedLoan:
     next_due_on: date | None = None
     paid_out_on: date | None = None
     kept: tuple[int, int, bool] = (1, 1, False)
+
+
+class KeptGrade(NamedTuple):
+    """A loan's grade as it is kept: what grading starts from, the final grade and why."""
+
+    standing: Standing
+    grade: Grade
+    reasons: tuple[str, ...]
+    is_ended: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from puhui.risk.provisioning.contracts import (
     GradeChangeView,
     GradedLoan,
     GradeView,
+    KeptGrade,
     LoanFacts,
     NewGrade,
     OverrideFourEyes,
@@ -27,7 +28,6 @@ from puhui.risk.provisioning.contracts import (
     Quality,
     Reason,
     RollRate,
-    Standing,
     VintagePoint,
 )
 from puhui.risk.provisioning.policy import grading_rule, loss_data, statutory_rule
@@ -36,9 +36,9 @@ from puhui.risk.provisioning.queries.grades import (
     grade_history,
     grade_of,
     graded_as,
+    kept_grades,
     overrides,
     overrides_on,
-    standings,
 )
 from puhui.risk.provisioning.queries.months import late_at_month_end
 from puhui.risk.provisioning.queries.portfolio import (
@@ -63,6 +63,7 @@ __all__ = [
     "GradeChangeView",
     "GradeView",
     "GradedLoan",
+    "KeptGrade",
     "LateLoan",
     "LoanFacts",
     "NewGrade",
@@ -73,7 +74,6 @@ __all__ = [
     "Quality",
     "Reason",
     "RollRate",
-    "Standing",
     "VintagePoint",
     "allowance_differences",
     "contagious_borrowers",
@@ -86,6 +86,7 @@ __all__ = [
     "grade_of",
     "graded_as",
     "grading_rule",
+    "kept_grades",
     "last_provided",
     "late_at_month_end",
     "loss_data",
@@ -100,7 +101,6 @@ __all__ = [
     "roll_rates",
     "set_reserve",
     "spread_cross_default",
-    "standings",
     "statutory_rule",
     "use_allowance",
     "vintages",

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from puhui.kernel.actors import Call, Role
 from puhui.kernel.ids import bucket_of, new_id
-from puhui.risk.provisioning.contracts import Grade, Graded, GradedLoan, NewGrade, Standing
+from puhui.risk.provisioning.contracts import Grade, Graded, GradedLoan, KeptGrade, NewGrade, Reason, Standing
 from puhui.risk.provisioning.models import GradeChange, LoanGrade
 from puhui.risk.provisioning.policy import grading_rule
-from puhui.risk.provisioning.queries.grades import chunks, standing_of
+from puhui.risk.provisioning.queries.grades import chunks, kept_of
 from puhui.risk.provisioning.rules.grading import GradingRule, cross_grade, grade_loan, is_plain, with_other_debts
 
 NEW = Standing()
+_OF_OTHERS = (Reason.CROSS_DEFAULT, Reason.OTHER_DEBT_NON_PERFORMING)
 _FIELDS = [
     "own_grade",
     "cross_grade",
@@ -37,26 +38,34 @@ class _Judged:
     """A loan with its row as it was, if it had one, and how it is graded now."""
 
     loan: GradedLoan
-    row: LoanGrade | None
+    row: KeptGrade | None
     graded: Graded
 
     @property
     def before(self) -> tuple[int, int, bool]:
-        return (self.row.grade, self.row.stage, self.row.is_non_accrual) if self.row else (1, 1, False)
+        if self.row is None:
+            return 1, 1, False
+        return int(self.row.grade), self.row.standing.stage, self.row.standing.is_non_accrual
 
     @property
     def now(self) -> tuple[int, int, bool]:
         return int(self.graded.grade), self.graded.standing.stage, self.graded.standing.is_non_accrual
 
 
-def grade_loans(call: Call, *, loans: Sequence[GradedLoan], on: date) -> list[NewGrade]:
-    """Grades these loans as of the start of `on` by their own facts; tells which grades, stages or accruals are new."""
+def grade_loans(
+    call: Call, *, loans: Sequence[GradedLoan], known: Mapping[UUID, KeptGrade], on: date
+) -> list[NewGrade]:
+    """Grades these loans as of the start of `on` by their own facts; tells which grades, stages or accruals are new.
+
+    `known`: what `kept_grades` told of them.
+    """
     call.actor.require(Role.SYSTEM, Role.RISK_OFFICER, Role.ADMINISTRATOR, verb="grade loans")
-    rule, rows = grading_rule(on), _rows_of([loan.loan_id for loan in loans])
+    rule = grading_rule(on)
+    rows = {**kept_of([loan.loan_id for loan in loans if loan.loan_id not in known]), **known}
     judged = []
     for loan in loans:
         row = rows.get(loan.loan_id)
-        before = _observing(loan, standing_of(row) if row else NEW, on=on)
+        before = _observing(loan, row.standing if row else NEW, on=on)
         judged.append(_Judged(loan, row, grade_loan(rule, loan.facts, before, on=on)))
     return _keep(call, judged, rule=rule, on=on)
 
@@ -64,16 +73,18 @@ def grade_loans(call: Call, *, loans: Sequence[GradedLoan], on: date) -> list[Ne
 def spread_cross_default(call: Call, *, loans: Sequence[GradedLoan], on: date) -> list[NewGrade]:
     """Grades the other debts of borrowers with non-performing ones; `loans` are all the debts of these borrowers."""
     call.actor.require(Role.SYSTEM, Role.RISK_OFFICER, Role.ADMINISTRATOR, verb="grade loans")
-    rule, rows = grading_rule(on), _rows_of([loan.loan_id for loan in loans])
+    rule, rows = grading_rule(on), kept_of([loan.loan_id for loan in loans])
     asked = _asked_of_borrowers(rule, loans, rows)
     judged = []
     for loan in loans:
         row = rows.get(loan.loan_id)
-        before = standing_of(row) if row else replace(NEW, clean_since=on)
+        before = row.standing if row else replace(NEW, clean_since=on)
         wanted = asked[loan.borrower_id] if not before.own_grade.is_non_performing else Grade.NORMAL
         if wanted == before.cross_grade:
             continue
-        own_reasons = [reason for reason in (row.reasons if row else []) if not reason.startswith(("cross", "other"))]
+        own_reasons = [
+            Reason(reason) for reason in (row.reasons if row else ()) if not reason.startswith(("cross", "other"))
+        ]
         now = replace(before, cross_grade=wanted)
         graded = with_other_debts(rule, loan.facts, now, before, reasons=own_reasons, on=on)
         judged.append(_Judged(loan, row, graded))
@@ -89,14 +100,14 @@ def end_grades(call: Call, *, loan_ids: Collection[UUID], on: date) -> int:
 
 
 def _asked_of_borrowers(
-    rule: GradingRule, loans: Iterable[GradedLoan], rows: Mapping[UUID, LoanGrade]
+    rule: GradingRule, loans: Iterable[GradedLoan], rows: Mapping[UUID, KeptGrade]
 ) -> dict[UUID, Grade]:
     owed: dict[UUID, list[int]] = {}
     for loan in loans:
         sums = owed.setdefault(loan.borrower_id, [0, 0])
         sums[0] += loan.principal_minor
         row = rows.get(loan.loan_id)
-        if row and Grade(row.own_grade).is_non_performing:
+        if row and row.standing.own_grade.is_non_performing:
             sums[1] += loan.principal_minor
     return {
         borrower: cross_grade(rule, owed_minor=total, non_performing_minor=bad)
@@ -133,8 +144,14 @@ def _must_write(judged: _Judged) -> bool:
     row, graded = judged.row, judged.graded
     if row is None:
         return not is_plain(graded)
-    reasons = [str(reason) for reason in graded.reasons]
-    return row.is_ended or standing_of(row) != graded.standing or row.reasons != reasons or row.grade != graded.grade
+    if row.is_ended and is_plain(graded):
+        return False
+    return (row.standing, row.grade, row.reasons, row.is_ended) != (
+        graded.standing,
+        graded.grade,
+        graded.reasons,
+        is_plain(graded),
+    )
 
 
 def _row(judged: _Judged, *, on: date) -> LoanGrade:
@@ -181,7 +198,3 @@ def _change(call: Call, judged: _Judged, *, rule: GradingRule, on: date) -> Grad
         by_name=call.actor.name[:80],
         at=call.at,
     )
-
-
-def _rows_of(loan_ids: Collection[UUID]) -> dict[UUID, LoanGrade]:
-    return {row.loan_id: row for chunk in chunks(loan_ids) for row in LoanGrade.objects.filter(loan_id__in=chunk)}

@@ -4,12 +4,15 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from puhui.kernel.actors import READING_ROLES, Actor
-from puhui.risk.provisioning.contracts import Grade, GradeChangeView, GradeView, OverrideView, Standing
+from puhui.risk.provisioning.contracts import Grade, GradeChangeView, GradeView, KeptGrade, OverrideView, Standing
 from puhui.risk.provisioning.models import GradeChange, GradeOverride, LoanGrade
 
 CHUNK = 500  # below the number of parameters that any SQLite allows
 MOST = 200
+GRADES = {int(grade): grade for grade in Grade}
 
 
 def chunks(ids: Collection[UUID]) -> Iterable[list[UUID]]:
@@ -18,25 +21,66 @@ def chunks(ids: Collection[UUID]) -> Iterable[list[UUID]]:
     return (listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK))
 
 
-def standing_of(row: LoanGrade) -> Standing:
-    """What grading must know, out of a row."""
-    return Standing(
-        own_grade=Grade(row.own_grade),
-        cross_grade=Grade(row.cross_grade),
-        stage=row.stage,
-        stage_since=row.stage_since,
-        is_non_accrual=row.is_non_accrual,
-        clean_since=row.clean_since,
-        observed_from=row.observed_from,
-    )
+_KEPT = (
+    "loan_id",
+    "own_grade",
+    "cross_grade",
+    "stage",
+    "stage_since",
+    "is_non_accrual",
+    "clean_since",
+    "observed_from",
+    "grade",
+    "reasons",
+    "is_ended",
+)
 
 
-def standings(*, buckets: Sequence[tuple[int, int]]) -> dict[UUID, Standing]:
-    """What is known of the loans of these ranges of buckets that are not plain. For flows."""
+def kept_grades(*, buckets: Sequence[tuple[int, int]]) -> dict[UUID, KeptGrade]:
+    """What is kept of the loans of these ranges of buckets that are not plain. For flows."""
+    found: dict[UUID, KeptGrade] = {}
+    for low, high in buckets:
+        found |= _kept(LoanGrade.objects.filter(is_ended=False, bucket__range=(low, high)))
+    return found
+
+
+def kept_of(loan_ids: Collection[UUID]) -> dict[UUID, KeptGrade]:
+    """What is kept of these loans, also of those that went back to plain normal."""
+    found: dict[UUID, KeptGrade] = {}
+    for chunk in chunks(loan_ids):
+        found |= _kept(LoanGrade.objects.filter(loan_id__in=chunk))
+    return found
+
+
+def _kept(rows: QuerySet[LoanGrade]) -> dict[UUID, KeptGrade]:
     return {
-        row.loan_id: standing_of(row)
-        for low, high in buckets
-        for row in LoanGrade.objects.filter(is_ended=False, bucket__range=(low, high))
+        loan_id: KeptGrade(
+            Standing(
+                own_grade=GRADES[own],
+                cross_grade=GRADES[cross],
+                stage=stage,
+                stage_since=stage_since,
+                is_non_accrual=non_accrual,
+                clean_since=clean_since,
+                observed_from=observed_from,
+            ),
+            GRADES[grade],
+            tuple(reasons),
+            is_ended,
+        )
+        for (
+            loan_id,
+            own,
+            cross,
+            stage,
+            stage_since,
+            non_accrual,
+            clean_since,
+            observed_from,
+            grade,
+            reasons,
+            is_ended,
+        ) in rows.values_list(*_KEPT)
     }
 
 

@@ -3,11 +3,8 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from puhui.risk.provisioning.contracts import Grade
 from puhui.risk.provisioning.policy import loss_data, statutory_rule
@@ -16,16 +13,11 @@ from puhui.risk.provisioning.rules.expected_loss import (
     Scenario,
     expected_loss_minor,
     loss_factor,
-    marginal,
-    under,
-    with_floor,
 )
 from puhui.risk.provisioning.rules.migration import (
-    BANDS,
     STATES,
     Matrix,
     Moves,
-    default_curve,
     estimated,
     is_matrix,
     state_of,
@@ -100,7 +92,7 @@ def test_in_default_all_is_at_stake() -> None:
 
 
 @pytest.mark.parametrize(
-    ("grade", "expected"), zip(Grade, [10_000_00, 20_000_00, 250_000_00, 500_000_00, 1_000_000_00], strict=True)
+    ("grade", "expected"), list(zip(Grade, [10_000_00, 20_000_00, 250_000_00, 500_000_00, 1_000_000_00], strict=True))
 )
 def test_statutory_shares_of_2002(grade: Grade, expected: int) -> None:
     assert statutory_minor(statutory_rule(ON), grade=grade, principal_minor=1_000_000_00) == expected
@@ -138,72 +130,3 @@ def test_vintages_count_each_loan_once() -> None:
     assert [(p.months_on_book, p.non_performing, str(p.share_pct)) for p in points if p.vintage.month == 1] == [
         (0, 0, "0.00"), (1, 1, "0.50"), (2, 2, "1.00"),
     ]  # fmt: skip
-
-
-SHARES = st.lists(st.integers(0, 1000), min_size=len(STATES), max_size=len(STATES)).filter(any)
-
-
-@st.composite
-def matrices(draw: st.DrawFn) -> Matrix:
-    counts = {(band, to): n for band in range(len(BANDS)) for to, n in enumerate(draw(SHARES))}
-    preset = loss_data(ON).matrix
-    smoothing = draw(st.integers(0, 500))
-    return estimated(Moves(counts, 12), preset=preset, months_least=1, moves_least=1, smoothing=smoothing).matrix
-
-
-def hundredths(lowest: int, highest: int) -> st.SearchStrategy[Decimal]:
-    return st.integers(lowest, highest).map(lambda n: Decimal(n) / 100)
-
-
-@st.composite
-def models(draw: st.DrawFn) -> LossModel:
-    weight = Decimal(draw(st.integers(0, 100))) / 100
-    losses = sorted(Decimal(draw(st.integers(0, 100))) / 100 for _ in Grade)
-    scenarios = [
-        Scenario(name=name, weight=share, hazard=draw(hundredths(1, 300)), lgd=draw(hundredths(50, 150)))
-        for name, share in (("a", weight), ("b", 1 - weight))
-    ]
-    return LossModel(
-        version="any@1",
-        matrix=draw(matrices()),
-        lgd=dict(zip(Grade, losses, strict=True)),
-        discount=Decimal(draw(st.integers(0, 36))) / 100,
-        pd_floor_year=Decimal(draw(st.integers(0, 10))) / 100,
-        owed_at_maturity=Decimal(draw(st.integers(0, 100))) / 100,
-        scenarios=scenarios,
-    )
-
-
-@given(matrix=matrices(), months=st.integers(1, 60))
-def test_rows_add_up_and_probabilities_are_probabilities(matrix: Matrix, months: int) -> None:
-    assert is_matrix(matrix)
-    curves = default_curve(matrix, months=months)
-    for better, worse in pairwise(curves):
-        assert all(a <= b for a, b in zip(better, worse, strict=True))
-    for curve in curves:
-        floored = with_floor(curve, floor_year=Decimal("0.003"))
-        stressed = under(floored, Scenario(name="x", weight=ONE, hazard=Decimal("1.6"), lgd=ONE))
-        for row in (curve, floored, stressed):
-            assert all(0 <= value <= 1 for value in row)
-            assert min(marginal(row)) >= 0
-
-
-@given(model=models(), months=st.integers(1, 48), days=st.tuples(st.integers(0, 90), st.integers(0, 90)))
-def test_laws_of_expected_loss(model: LossModel, months: int, days: tuple[int, int]) -> None:
-    low, high = sorted(days)
-    grade = Grade.ATTENTION
-
-    def factor(stage: int, age: int, of: LossModel = model) -> Decimal:
-        return loss_factor(of, grade=grade, stage=stage, days_past_due=age, months=months)
-
-    twelve, lifetime = factor(1, low), factor(2, low)
-    assert 0 <= twelve <= lifetime <= factor(2, high) <= factor(3, high) <= 1
-    heavier = replace(model, lgd={g: min(share + Decimal("0.1"), ONE) for g, share in model.lgd.items()})
-    assert lifetime <= factor(2, low, heavier)
-
-
-@given(principal=st.integers(0, 10**15))
-def test_a_worse_grade_never_has_the_smaller_statutory_provision(principal: int) -> None:
-    amounts = [statutory_minor(statutory_rule(ON), grade=grade, principal_minor=principal) for grade in Grade]
-    assert amounts == sorted(amounts)
-    assert amounts[-1] == principal

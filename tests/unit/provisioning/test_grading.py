@@ -1,12 +1,10 @@
 """Grades, stages and non-accrual by worked examples and by property."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from puhui.risk.provisioning.contracts import Grade, Graded, LoanFacts, Reason, Standing
 from puhui.risk.provisioning.rules.grading import (
@@ -112,46 +110,3 @@ def test_other_debts_of_the_borrower_draw_a_loan_down() -> None:
     result = with_other_debts(RULE, facts, Standing(cross_grade=S), Standing(), reasons=[], on=DAY)
     assert (result.grade, result.standing.own_grade, result.standing.stage) == (S, N, 3)
     assert result.reasons == (Reason.CROSS_DEFAULT,)
-
-
-AGES = st.integers(0, 500)
-STANDINGS = st.builds(
-    Standing,
-    own_grade=st.sampled_from(Grade),
-    cross_grade=st.sampled_from(Grade),
-    stage=st.integers(1, 3),
-    stage_since=st.one_of(st.none(), st.dates(date(2024, 1, 1), DAY)),
-    is_non_accrual=st.booleans(),
-    clean_since=st.one_of(st.none(), st.dates(date(2024, 1, 1), DAY)),
-    observed_from=st.one_of(st.none(), st.dates(date(2024, 1, 1), DAY)),
-)
-
-
-@given(principal=AGES, interest=AGES, before=STANDINGS, restructured=st.booleans())
-def test_never_better_than_the_days(principal: int, interest: int, before: Standing, restructured: bool) -> None:
-    facts = LoanFacts(principal_age=principal, interest_age=interest, is_restructured=restructured)
-    result = grade_loan(RULE, facts, before, on=DAY)
-    assert result.grade >= grade_of_age(RULE, max(principal, interest))
-    assert result.grade >= result.standing.cross_grade
-    assert (result.standing.stage == 3) == result.grade.is_non_performing
-    assert result.reasons
-
-
-@given(first=AGES, second=AGES, before=STANDINGS)
-def test_later_is_never_graded_better(first: int, second: int, before: Standing) -> None:
-    low, high = sorted((first, second))
-    better, worse = graded(low, before), graded(high, before)
-    assert better.grade <= worse.grade
-    assert better.standing.stage <= worse.standing.stage
-    assert better.standing.is_non_accrual <= worse.standing.is_non_accrual
-
-
-@given(ages=st.lists(st.integers(0, 120), min_size=2, max_size=40), before=STANDINGS)
-def test_grading_a_day_twice_changes_nothing(ages: list[int], before: Standing) -> None:
-    standing, day = before, DAY
-    for age in ages:
-        once = graded(age, standing, on=day)
-        again = graded(age, once.standing, on=day)
-        assert again.standing == once.standing
-        assert again.grade == once.grade
-        standing, day = once.standing, day + timedelta(days=9)

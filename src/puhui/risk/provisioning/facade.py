@@ -1,6 +1,6 @@
 """What other rooms may call."""
 
-from puhui.risk.provisioning.actions.allowances import provide, set_reserve, use_allowance
+from puhui.risk.provisioning.actions.allowances import provide, set_reserve
 from puhui.risk.provisioning.actions.grading import end_grades, grade_loans, spread_cross_default
 from puhui.risk.provisioning.actions.overrides import (
     decide_override,
@@ -102,6 +102,5 @@ __all__ = [
     "set_reserve",
     "spread_cross_default",
     "statutory_rule",
-    "use_allowance",
     "vintages",
 ]

@@ -137,10 +137,7 @@ class Allowance(models.Model):
 
 
 class AllowanceHeld(models.Model):
-    """What the ledger holds for a group, product and currency; its row is the lock of whoever moves it.
-
-    `used_minor`: charged off against the allowance since the day it was last reckoned.
-    """
+    """What the ledger holds for a group, product and currency; its row is the lock of whoever moves it."""
 
     personal_data = NONE
     id = models.UUIDField(primary_key=True)
@@ -149,7 +146,6 @@ class AllowanceHeld(models.Model):
     currency = models.CharField(max_length=3)
     as_of = models.DateField(null=True)
     allowance_minor = models.BigIntegerField(default=0)
-    used_minor = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [

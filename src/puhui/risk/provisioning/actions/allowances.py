@@ -86,18 +86,6 @@ def set_reserve(call: Call, *, on: date) -> int:
     return len(drafts)
 
 
-def use_allowance(call: Call, *, group: int, product_code: str, currency: str, amount_minor: int) -> None:
-    """Tells that a charge-off was booked against the allowance (below zero: it was undone), in the same transaction."""
-    del call
-    held = _locked_held([group])
-    row = held.get((group, product_code, currency)) or AllowanceHeld(
-        id=new_id(), group=group, product_code=product_code, currency=currency
-    )
-    row.allowance_minor -= amount_minor
-    row.used_minor += amount_minor
-    row.save()
-
-
 def _reckoned(cells: Sequence[Cell], *, on: date) -> dict[_Key, _Sums]:
     rule, data = statutory_rule(on), loss_data(on)
     models = {product: data.model(migration_on(product, on=on).matrix) for product in {c.product_code for c in cells}}
@@ -160,12 +148,12 @@ def _post_differences(
         change = wanted.get(place, 0) - row.allowance_minor
         drafts += _moved("loss_provided", "loss_released", change, name=f"{on}/{group}/{product}/{currency}",
                          currency=currency, bucket=group * BUCKETS_TOGETHER, on=on, product=product)  # fmt: skip
-        row.as_of, row.allowance_minor, row.used_minor = on, wanted.get(place, 0), 0
+        row.as_of, row.allowance_minor = on, wanted.get(place, 0)
         rows.append(row)
     post(drafts, call=call)
     AllowanceHeld.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["group", "product_code", "currency"],
-        update_fields=["as_of", "allowance_minor", "used_minor"],
+        update_fields=["as_of", "allowance_minor"],
     )  # fmt: skip
 
 

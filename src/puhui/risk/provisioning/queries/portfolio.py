@@ -132,11 +132,9 @@ def _as_reckoned() -> list[Fault]:
         if row.as_of not in last:
             last[row.as_of] = _expected_by_place(row.as_of)
         reckoned = last[row.as_of].get((row.group, row.product_code, row.currency), 0)
-        if row.allowance_minor + row.used_minor != reckoned:
+        if row.allowance_minor != reckoned:
             where = f"group {row.group} {row.product_code} {row.currency}"
-            faults.append(
-                Fault("provisioning.held", where, f"held {row.allowance_minor} + used {row.used_minor}, {reckoned}")
-            )
+            faults.append(Fault("provisioning.held", where, f"held {row.allowance_minor}, reckoned {reckoned}"))
     return faults
 
 

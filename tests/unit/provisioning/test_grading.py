@@ -110,3 +110,9 @@ def test_other_debts_of_the_borrower_draw_a_loan_down() -> None:
     result = with_other_debts(RULE, facts, Standing(cross_grade=S), Standing(), reasons=[], on=DAY)
     assert (result.grade, result.standing.own_grade, result.standing.stage) == (S, N, 3)
     assert result.reasons == (Reason.CROSS_DEFAULT,)
+
+
+def test_a_loan_of_attention_for_another_debt_is_in_stage_2_whether_or_not_it_is_late_itself() -> None:
+    drawn = Standing(cross_grade=A)
+    assert graded(0, drawn).standing.stage == graded(1, drawn).standing.stage == 2
+    assert graded(1, override=A).standing.stage == 2

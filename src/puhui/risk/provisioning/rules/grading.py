@@ -139,7 +139,7 @@ def _stage(
     """Stage 3 in default, stage 2 when the risk has risen much, stage 1 else; back only after a probation."""
     if grade.is_non_performing or facts.age > rule.stage_three_above_days:
         return 3, []
-    is_watched = grade > grade_of_age(rule, facts.age)
+    is_watched = now.cross_grade > Grade.NORMAL or facts.override is not None or grade > grade_of_age(rule, facts.age)
     if facts.age > rule.stage_two_above_days or is_watched or is_observed(rule, facts, now, on=on):
         return 2, []
     if before.stage == 1:

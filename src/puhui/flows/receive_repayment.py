@@ -7,6 +7,7 @@ from typing import Final, cast, get_args
 from uuid import UUID
 
 from puhui.finmath.loans.events import Effect
+from puhui.flows.collecting import follow_refusal
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.evidence.facade import use_case
@@ -101,8 +102,9 @@ def book_repayments(call: Call, *, orders: Sequence[OrderView]) -> None:
 
 
 def refuse_repayment(call: Call, *, order: OrderView) -> None:
-    """The bank could not collect: nothing changes, the borrower is told."""
+    """The bank could not collect: nothing is booked, the borrower is told; some reasons end the mandate."""
     tell_borrower(call, borrower_id=order.party_id, kind="repayment_failed", amount=order.amount)
+    follow_refusal(call, order=order)
 
 
 def _payment(order: OrderView) -> PaymentIn:

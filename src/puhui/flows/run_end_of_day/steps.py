@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from puhui.flows.change_loan.lapse_changes import lapse_changes
+from puhui.flows.collecting import BY_MANDATE, chosen_dues, collecting_on
 from puhui.flows.collections.follow_up import follow_up
 from puhui.flows.grade_loans import classify_groups, close_provisions, provide_groups, spread_defaults
 from puhui.flows.record_indicators import record_indicators
@@ -26,6 +27,7 @@ from puhui.foundation.payments.facade import (
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.canonical import digest
 from puhui.kernel.ids import bucket_of, derived_id
+from puhui.kernel.money import Money
 from puhui.products.lending.facade import (
     GROUPS,
     LoanDue,
@@ -147,13 +149,14 @@ def seal(call: Call, day: date, groups: Sequence[int]) -> Results:
 def collect(call: Call, day: date, groups: Sequence[int]) -> Results:
     """Asks the bank to collect what falls due on the new day, and arrears that have come to an age to try again.
 
-    A loan that has a repayment on its way is left alone.
+    A loan that has a repayment on its way is left alone; the last reason of the bank says how it is tried again.
     """
-    dues = dues_to_collect(groups=groups, on=day, retry_days=servicing_on(day).collect_again_days)
+    preset = servicing_on(day).collect_again_days
+    dues = dues_to_collect(groups=groups, on=day, retry_days=collecting_on(day).all_retry_days(preset))
     on_its_way = open_amounts(Purpose.REPAYMENT, subject_ids=[due.loan_id for due in dues])
-    asked = [_collection(due, day) for due in dues if due.loan_id not in on_its_way]
-    request_payments(call, requests=asked)
-    return _by_group(groups, [due for due in dues if due.loan_id not in on_its_way])
+    chosen = chosen_dues([due for due in dues if due.loan_id not in on_its_way], on=day, preset_days=preset)
+    request_payments(call, requests=[_collection(due, amount, day) for due, amount in chosen])
+    return _by_group(groups, [due for due, _ in chosen])
 
 
 CLOSING: Final = (
@@ -174,16 +177,16 @@ OPENING: Final = (
 )
 
 
-def _collection(due: LoanDue, day: date) -> PaymentRequest:
+def _collection(due: LoanDue, amount: Money, day: date) -> PaymentRequest:
     return PaymentRequest(
         id=derived_id(due.loan_id, f"mandate/{day}"),
         direction="collect",
-        amount=due.amount,
+        amount=amount,
         party_id=due.borrower_id,
         purpose=Purpose.REPAYMENT,
         subject_id=due.loan_id,
         requested_on=day,
-        note="mandate",
+        note=BY_MANDATE,
     )
 
 

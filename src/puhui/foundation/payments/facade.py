@@ -29,6 +29,7 @@ from puhui.foundation.payments.queries import (
     orders_about,
     orders_for_bank,
     orders_page,
+    refused_since,
     unanswered_orders,
 )
 from puhui.foundation.payments.rules.matching import Candidate, matches_of
@@ -119,6 +120,7 @@ __all__ = [
     "reconciliation",
     "record_answer",
     "record_answers",
+    "refused_since",
     "request_payment",
     "request_payments",
     "send_again",

@@ -1,6 +1,6 @@
 """What can be asked of payments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -78,6 +78,20 @@ def open_amounts(purpose: Purpose, *, subject_ids: Iterable[UUID]) -> dict[UUID,
     for subject_id, amount_minor in rows:
         amounts[subject_id] = amounts.get(subject_id, 0) + amount_minor
     return amounts
+
+
+def refused_since(since: Mapping[UUID, date], *, note: str) -> dict[UUID, list[str]]:
+    """The bank's reasons for refused orders of these subjects, oldest first, asked for on or after a day of each."""
+    found: dict[UUID, list[str]] = {}
+    if not since:
+        return found
+    rows = PaymentOrder.objects.filter(
+        subject_id__in=list(since), note=note, state=OrderState.REFUSED, requested_on__gte=min(since.values())
+    ).order_by("requested_on", "id")
+    for subject_id, on, reason in rows.values_list("subject_id", "requested_on", "reason"):
+        if on >= since[subject_id]:
+            found.setdefault(subject_id, []).append(reason)
+    return found
 
 
 def unanswered_orders(*, requested_before: date, most: int) -> list[OrderView]:

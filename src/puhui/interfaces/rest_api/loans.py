@@ -9,11 +9,20 @@ from django.http import HttpRequest
 from ninja import Body, Query, Router, Schema
 
 from puhui.finmath.loans.document import schedule_document
+from puhui.flows.collecting import BY_MANDATE, collecting_on
 from puhui.flows.receive_repayment import repay_loan
 from puhui.interfaces.rest_api.door import actor_from, call_from
 from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, Limit, MoneyIn, MoneyOut, Strict
 from puhui.kernel.dates import EARLIEST, LATEST
-from puhui.products.lending.facade import LoanLine, LoanState, loan, loan_events, loans_page, pay_off_quote
+from puhui.products.lending.facade import (
+    LoanLine,
+    LoanState,
+    loan,
+    loan_events,
+    loan_payments,
+    loans_page,
+    pay_off_quote,
+)
 
 router = Router()
 Cursor = Annotated[str, Query("", max_length=200, description="The `next_cursor` of the page before")]
@@ -112,6 +121,17 @@ class RepayIn(Strict):
     effect: Literal["next_dues", "lower_instalment", "shorten_term"] = "next_dues"
 
 
+class AttemptOut(Schema):
+    """One attempt to collect by mandate."""
+
+    order_id: UUID
+    on: date
+    amount: MoneyOut
+    state: str
+    reason: str
+    reason_class: str
+
+
 class RepayOut(Schema):
     """The bank is asked to collect; the loan changes when it answers."""
 
@@ -190,6 +210,25 @@ def read_quote(
         "unapplied": quote.unapplied,
         "to_pay": quote.to_pay,
     }
+
+
+@router.get(
+    "/{uuid:loan_id}/collections", response={200: list[AttemptOut], **REFUSALS}, summary="What the mandate collected"
+)
+def read_collections(request: HttpRequest, loan_id: UUID) -> object:
+    """Every attempt, newest first, with the bank's reason and its class."""
+    return [
+        {
+            "order_id": one.id,
+            "on": one.requested_on,
+            "amount": one.amount,
+            "state": one.state,
+            "reason": one.reason,
+            "reason_class": collecting_on(one.requested_on).class_of(one.reason).name if one.reason else "",
+        }
+        for one in loan_payments(actor_from(request), loan_id)
+        if one.note == BY_MANDATE
+    ]
 
 
 @router.post("/{uuid:loan_id}/repay", response={200: RepayOut, **REFUSALS}, summary="Repay by hand")

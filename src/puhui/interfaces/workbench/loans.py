@@ -8,14 +8,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from puhui.flows.change_loan.preview import kinds_for
+from puhui.flows.collecting import BY_MANDATE, collecting_on
 from puhui.foundation.party.facade import party_names
+from puhui.foundation.payments.facade import OrderView
 from puhui.interfaces.workbench.frame import actor_from, page, staff_page
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.errors import InvalidInput
-from puhui.products.lending.facade import UNDOABLE, LoanState, LoanView, loan, loan_changes, loan_events, loans_page
+from puhui.kernel.texts import Text
+from puhui.products.lending.facade import (
+    UNDOABLE,
+    LoanState,
+    LoanView,
+    loan,
+    loan_changes,
+    loan_events,
+    loan_payments,
+    loans_page,
+)
 from puhui.risk.provisioning.facade import Grade, grade_history, grade_of, overrides
 
-PAGE = 50
+PAGE, MOST_ATTEMPTS = 50, 50
 FILTERS = ("", *(state.value for state in LoanState), "overdue")
 
 
@@ -55,8 +67,18 @@ def show_loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         changes=loan_changes(actor, loan_id),
         may_change=bool(kinds_for(actor)),
         undoable=UNDOABLE,
+        attempts=_attempts(actor, loan_id),
         **_grading(actor, view),
     )
+
+
+def _attempts(actor: Actor, loan_id: UUID) -> list[tuple[OrderView, Text | None]]:
+    """What the mandate tried to collect, newest first, with the class of the bank's reason in words."""
+    return [
+        (one, collecting_on(one.requested_on).class_of(one.reason).text if one.reason else None)
+        for one in loan_payments(actor, loan_id)
+        if one.note == BY_MANDATE
+    ][:MOST_ATTEMPTS]
 
 
 def _grading(actor: Actor, view: LoanView) -> dict[str, Any]:

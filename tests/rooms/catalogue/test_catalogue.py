@@ -23,6 +23,7 @@ from puhui.foundation.catalogue.facade import (
     check_price,
     check_product,
     check_request,
+    loan_terms,
     lpr,
     minimum_reading_seconds,
     parameter,
@@ -340,3 +341,36 @@ def test_a_version_that_was_used_is_never_edited(overlay: Path) -> None:
     with pytest.raises(PolicyEdited):
         pin_product(from_overlay, at=AT)
     assert PublishedVersion.objects.get().digest == used.digest
+
+
+def test_a_product_is_paid_in_the_order_that_it_names(overlay: Path) -> None:
+    named = 'allocation = "principal-first-when-non-performing"\ncompound_interest = false\n'
+    second_version(overlay, order=("review_days = 3\n", f"review_days = 3\n{named}"))
+    found = product("working-capital", on=TODAY)
+    assert found.allocation_terms.non_performing.order[:2] == ("fees", "principal")
+    assert found.allocation_terms.normal == product_version("working-capital", 1).allocation_terms.normal
+    made = loan_terms(
+        found, amount=Money(100_000_00), term_months=3, method="equal_principal",
+        annual_rate_pct=Decimal(8), disbursement_on=TODAY,
+    )  # fmt: skip
+    assert made.allocation is found.allocation_terms
+
+
+def test_a_product_that_names_an_unknown_order_of_payment_is_refused(overlay: Path) -> None:
+    second_version(overlay, order=("review_days = 3\n", 'review_days = 3\nallocation = "no-such-order"\n'))
+    with pytest.raises(BadPolicy) as refused:
+        product("working-capital", on=TODAY)
+    assert "no-such-order" in refused.value.message.en
+
+
+def test_compound_interest_is_refused_where_the_rulebook_does_not_allow_it(overlay: Path) -> None:
+    second_version(overlay, compound=("review_days = 3\n", "review_days = 3\ncompound_interest = true\n"))
+    with pytest.raises(BreaksRule) as refused:
+        check_product(product("working-capital", on=TODAY), on=TODAY)
+    assert refused.value.where == "compound_interest_allowed"
+
+
+def test_what_came_to_products_later_does_not_change_the_hash_of_one_that_does_not_say_it() -> None:
+    known = product_version("working-capital", 1)
+    assert known.digest == known.model_copy(update={"allocation": "civil-code-561"}).digest
+    assert known.digest != known.model_copy(update={"allocation": "another"}).digest

@@ -6,6 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from puhui.finmath.loans.allocation import (
+    CIVIL_CODE_561,
+    COMPONENTS,
+    AllocationPolicy,
+    Component,
+    PayingOrder,
+    Surplus,
+    Walk,
+)
 from puhui.kernel.canonical import digest
 from puhui.kernel.errors import InvalidInput, Refusal
 from puhui.kernel.money import Money
@@ -15,6 +24,7 @@ Method = Literal["equal_instalment", "equal_principal", "interest_only", "bullet
 Mark = Literal["S", "L", "M", "U"]
 Percent = Annotated[Decimal, Field(ge=0, le=1000)]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{1,40}$")]
+_CAME_LATER = ("compound_interest", "allocation")
 Value = bool | int | Decimal | date | str
 
 
@@ -86,8 +96,46 @@ class Eligibility(_Data):
     excluded_industries: tuple[str, ...] = ()
 
 
+class OrderOfPayment(_Data):
+    """All components in the order in which money meets them, and how they are walked."""
+
+    order: tuple[Component, ...]
+    walk: Walk
+
+    @model_validator(mode="after")
+    def _complete(self) -> "OrderOfPayment":
+        if sorted(self.order) != sorted(COMPONENTS):
+            raise ValueError(f"order names each of {', '.join(COMPONENTS)} once")
+        return self
+
+    @property
+    def as_terms(self) -> PayingOrder:
+        """As the loan engine takes it."""
+        return PayingOrder(order=self.order, walk=self.walk)
+
+
+class AllocationFile(Dated):
+    """The order of payment for each state of a loan, and where a surplus goes."""
+
+    surplus: Surplus
+    normal: OrderOfPayment
+    overdue: OrderOfPayment
+    non_performing: OrderOfPayment
+
+    @property
+    def as_terms(self) -> AllocationPolicy:
+        """As the terms of a loan carry it."""
+        return AllocationPolicy(
+            id=self.id,
+            surplus=self.surplus,
+            normal=self.normal.as_terms,
+            overdue=self.overdue.as_terms,
+            non_performing=self.non_performing.as_terms,
+        )
+
+
 class Product(Dated):
-    """Published, versioned terms."""
+    """Published, versioned terms. `allocation` names the file of the order of payment, which is put beside it."""
 
     jurisdiction: Code
     currency: str
@@ -107,6 +155,9 @@ class Product(Dated):
     eligibility: Eligibility
     purposes: tuple[Purpose, ...] = Field(min_length=1)
     fees: tuple[FeeRule, ...] = ()
+    compound_interest: bool = False
+    allocation: Code = CIVIL_CODE_561.id
+    allocation_terms: AllocationPolicy = Field(default=CIVIL_CODE_561, exclude=True)
 
     @model_validator(mode="after")
     def _amounts(self) -> "Product":
@@ -143,8 +194,9 @@ class Product(Dated):
 
     @property
     def digest(self) -> str:
-        """The hash of all that the version says."""
-        return digest(self.model_dump(mode="python"))
+        """The hash of all that the version says; what came to products later counts only where it is said."""
+        unsaid = {name for name in _CAME_LATER if getattr(self, name) == type(self).model_fields[name].default}
+        return digest(self.model_dump(mode="python", exclude=unsaid))
 
     def purpose_text(self, code: str) -> Text:
         """What the purpose means, in words."""

@@ -43,6 +43,8 @@ def loan_terms(
         fees=tuple(Fee(kind=kind, amount_minor=minor) for kind, minor in charged if minor),
         penalty_multiple=product.penalty_multiple,
         grace_days=product.grace_days,
+        compound_interest=product.compound_interest,
+        allocation=product.allocation_terms,
     )
 
 

@@ -9,7 +9,16 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from puhui.foundation.catalogue.contracts import BadPolicy, Parameter, Product, RateHistory, RateQuote, Rulebook
+from puhui.finmath.loans.allocation import CIVIL_CODE_561
+from puhui.foundation.catalogue.contracts import (
+    AllocationFile,
+    BadPolicy,
+    Parameter,
+    Product,
+    RateHistory,
+    RateQuote,
+    Rulebook,
+)
 from puhui.foundation.catalogue.rules import forbidden_method, in_force
 
 SHIPPED = Path(__file__).resolve().parents[2] / "policies"
@@ -28,7 +37,12 @@ class Catalogue:
 def read_catalogue(folders: Iterable[Path]) -> Catalogue:
     """Reads every folder in order; a file of a later folder replaces the one with the same path."""
     files = overlaid_files(folders)
-    by_file = {k: _read(Product, p, key=k) for k, p in files.items() if k.startswith("products/")}
+    allocations = [_read(AllocationFile, p, key=k) for k, p in files.items() if k.startswith("allocations/")]
+    by_file = {
+        k: _with_allocation(k, _read(Product, p, key=k), allocations)
+        for k, p in files.items()
+        if k.startswith("products/")
+    }
     products = list(by_file.values())
     books = {k: p for k, p in files.items() if k.startswith("rulebooks/")}
     parameters, rates = [], {}
@@ -86,6 +100,17 @@ def _refuse_forbidden_methods(products: Mapping[str, Product], parameters: Itera
         method = forbidden_method(product, forbidden=rule)
         if method and rule is not None:
             raise BadPolicy(where=key, file=key, key="methods", reason=f"{method} is forbidden by {rule.rule_id}")
+
+
+def _with_allocation(key: str, product: Product, allocations: Iterable[AllocationFile]) -> Product:
+    """The product with the order of payment that it names, as it stands when the product takes effect."""
+    named = [a for a in allocations if a.id == product.allocation and a.effective_from <= product.effective_from]
+    if not named:
+        if product.allocation == CIVIL_CODE_561.id:
+            return product
+        raise BadPolicy(where=key, file=key, key="allocation", reason=f"there is no allocation {product.allocation}")
+    held = max(named, key=lambda a: (a.effective_from, a.version))
+    return product.model_copy(update={"allocation_terms": held.as_terms})
 
 
 def _refuse_twins(names: Iterable[tuple[object, ...]], file: str, key: str) -> None:

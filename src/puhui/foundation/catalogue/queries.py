@@ -11,7 +11,15 @@ from django.conf import settings
 from puhui.foundation.catalogue.contracts import NoParameter, NoSuchProduct, Parameter, Product
 from puhui.foundation.catalogue.costs import worst_all_in_pct
 from puhui.foundation.catalogue.loading import SHIPPED, Catalogue, read_catalogue
-from puhui.foundation.catalogue.rules import check_all_in, check_fees, check_methods, check_penalty, in_force, rate_on
+from puhui.foundation.catalogue.rules import (
+    check_all_in,
+    check_compound,
+    check_fees,
+    check_methods,
+    check_penalty,
+    in_force,
+    rate_on,
+)
 
 _read = cache(read_catalogue)
 
@@ -84,6 +92,7 @@ def check_product(checked: Product, *, on: date) -> None:
     check_penalty(
         checked, lowest=rule("default_interest_multiple_lowest"), highest=rule("default_interest_multiple_highest")
     )
+    check_compound(checked, allowed=rule("compound_interest_allowed"))
     check_methods(checked, forbidden=rule("forbidden_methods"))
     check_fees(checked, stamp_duty_exempt=rule("stamp_duty_small_firms_exempt"), stamp_duty=rule("stamp_duty_pct"))
     check_all_in_cost(_worst(checked, on), what=f"{checked.code} v{checked.version}", on=on, of=checked)

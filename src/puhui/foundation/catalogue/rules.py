@@ -89,6 +89,12 @@ def check_penalty(product: Product, *, lowest: Parameter | None, highest: Parame
         raise broken(lowest, what=_named(product), value=multiple, limit=lowest.number)
 
 
+def check_compound(product: Product, *, allowed: Parameter | None) -> None:
+    """Refuses interest on overdue interest where the rulebook does not allow it."""
+    if product.compound_interest and allowed is not None and allowed.value is not True:
+        raise broken(allowed, what=_named(product), value="compound interest", limit="none")
+
+
 def forbidden_method(product: Product, *, forbidden: Parameter | None) -> str:
     """The first repayment method of the product that the rulebook forbids; empty when none is."""
     named = str(forbidden.value).replace(",", " ").split() if forbidden is not None else []

@@ -1,5 +1,6 @@
 """Changes of loans between rooms and the outside: read from bodies, written as documents of plain JSON types."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -15,6 +16,7 @@ from puhui.products.lending.facade import CHANGE_KINDS, ChangeAsked, ChangeView,
 
 Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 RATE = r"^(0|[1-9][0-9]{0,3})(\.[0-9]{1,8})?$"
+Say = Callable[[Money], object]
 _LINE = ("principal", "interest", "fees", "total", "balance")
 
 
@@ -42,8 +44,8 @@ class ChangeBody(BaseModel):
         return ChangeAsked(**said, annual_rate_pct=rate, amount=amount)
 
 
-def preview_document(shown: ChangeShown) -> dict[str, Any]:
-    """A preview as JSON types: both sides, the lines of the schedule that differ and those that do not, the books."""
+def preview_document(shown: ChangeShown, *, say: Say = str) -> dict[str, Any]:
+    """A preview as JSON types: both sides, every line of the schedule, the books; `say` writes an amount."""
     seen = shown.preview
     currency = seen.currency
     return {
@@ -59,34 +61,34 @@ def preview_document(shown: ChangeShown) -> dict[str, Any]:
         "is_dearer": seen.is_dearer,
         "cap_pct": None if shown.cap_pct is None else format(shown.cap_pct, "f"),
         "breaks": shown.breaks.en if shown.breaks else "",
-        "more_to_pay": str(Money(seen.more_to_pay_minor, currency)),
-        "received": str(seen.received),
-        "before": _side(seen.before, currency),
-        "after": _side(seen.after, currency),
+        "more_to_pay": say(Money(seen.more_to_pay_minor, currency)),
+        "received": say(seen.received),
+        "before": _side(seen.before, currency, say),
+        "after": _side(seen.after, currency, say),
         "lines": [
             {
                 "due_date": line.due_date.isoformat(),
-                "before": _line(line.before, currency),
-                "after": _line(line.after, currency),
+                "before": _line(line.before, currency, say),
+                "after": _line(line.after, currency, say),
                 "changed": line.is_changed,
             }
             for line in seen.lines
         ],
         "books": [
-            {"debit": line.debit, "credit": line.credit, "amount": str(line.amount), "of": line.of}
+            {"debit": line.debit, "credit": line.credit, "amount": say(line.amount), "of": line.of}
             for line in seen.books
         ],
     }
 
 
-def change_document(change: ChangeView) -> dict[str, Any]:
+def change_document(change: ChangeView, *, say: Say = str) -> dict[str, Any]:
     """A proposed change as JSON types."""
     return {
         "id": str(change.id),
         "loan_id": str(change.loan_id),
         "kind": change.kind,
         "on": change.asked.on.isoformat() if change.asked.on else None,
-        "amount": str(change.asked.amount) if change.asked.amount else None,
+        "amount": say(change.asked.amount) if change.asked.amount else None,
         "state": change.state.value,
         "reason": change.reason,
         "after_n": change.after_n,
@@ -100,9 +102,9 @@ def change_document(change: ChangeView) -> dict[str, Any]:
     }
 
 
-def _side(side: LoanSide, currency: str) -> dict[str, Any]:
-    def money(minor: int) -> str:
-        return str(Money(minor, currency))
+def _side(side: LoanSide, currency: str, say: Say) -> dict[str, Any]:
+    def money(minor: int) -> object:
+        return say(Money(minor, currency))
 
     rate = side.effective_rate_pct
     return {
@@ -122,5 +124,5 @@ def _side(side: LoanSide, currency: str) -> dict[str, Any]:
     }
 
 
-def _line(line: InstalmentState | None, currency: str) -> dict[str, str] | None:
-    return None if line is None else {name: str(Money(getattr(line, name), currency)) for name in _LINE}
+def _line(line: InstalmentState | None, currency: str, say: Say) -> dict[str, object] | None:
+    return None if line is None else {name: say(Money(getattr(line, name), currency)) for name in _LINE}

@@ -39,7 +39,7 @@ def test_previewed_proposed_confirmed_and_undone(world: World, loan_id: UUID) ->
     seen = operations.post(f"/loans/{loan_id}/changes/preview", RATE).json()
     assert (seen["before"]["annual_rate_pct"], seen["after"]["annual_rate_pct"]) == ("12", "9")
     assert seen["needs_second"] is True
-    assert seen["more_to_pay"].startswith("-")
+    assert seen["more_to_pay"]["amount"].startswith("-")
     body = {"change": RATE, "reason": "a good payer", "after_n": seen["after_n"]}
     moved = operations.post(f"/loans/{loan_id}/changes", body, key="one").json()
     assert operations.post(f"/loans/{loan_id}/changes", body, key="one").json() == moved
@@ -65,7 +65,7 @@ def test_a_borrower_is_asked_and_declines(world: World, loan_id: UUID) -> None:
     moved = operations.post(f"/loans/{loan_id}/changes", {"change": fee, "reason": "a copy"}).json()
     assert moved["state"] == "offered"
     path = f"/loans/changes/{moved['change_id']}"
-    assert world.customer.get(path).json()["amount"] == "50.00"
+    assert world.customer.get(path).json()["amount"] == {"amount": "50.00", "currency": "CNY"}
     assert world.stranger.get(path).status_code == 404
     assert world.stranger.post(f"{path}/decline").status_code == 404
     assert world.customer.post(f"{path}/accept", {"code": "123456", "after_n": 1}).status_code in (409, 410, 422)

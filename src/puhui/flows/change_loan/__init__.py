@@ -2,5 +2,5 @@
 
 preview (show_change), propose_change and undo_change, confirm_change (or reject and withdraw), accept_change by the
 borrower (or decline, or consent recorded by staff), pay_out_more for money newly lent, lapse_changes for what nobody
-answered; reprice_loans for benchmark rates, which follow the contract and need nobody's word.
+answered.
 """

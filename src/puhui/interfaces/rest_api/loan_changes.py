@@ -14,7 +14,18 @@ from puhui.flows.change_loan.propose_change import propose_change, undo_change
 from puhui.foundation.access.facade import sealed
 from puhui.interfaces.change_words import ChangeBody, change_document, preview_document
 from puhui.interfaces.rest_api.door import actor_from, call_from
-from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, Limit, MoneyIn, Page, Strict, date
+from puhui.interfaces.rest_api.schemas import (
+    REFUSALS,
+    After,
+    IdempotencyKey,
+    Limit,
+    MoneyIn,
+    MoneyOut,
+    Page,
+    Strict,
+    date,
+)
+from puhui.kernel.money import Money
 from puhui.products.lending.facade import ChangeAsked, ChangeState, changes_page, loan_change, loan_changes
 
 router = Router()
@@ -68,31 +79,31 @@ class ConsentIn(Strict):
 
 
 class SideOut(Schema):
-    """A loan before or after the change; amounts in major units of its currency."""
+    """A loan before or after the change."""
 
     annual_rate_pct: str
     effective_rate_pct: str | None
-    outstanding: str
-    overdue: str
-    to_pay: str
-    interest_to_pay: str
+    outstanding: MoneyOut
+    overdue: MoneyOut
+    to_pay: MoneyOut
+    interest_to_pay: MoneyOut
     instalments_left: int
     next_due_on: date | None
-    next_due: str
+    next_due: MoneyOut
     ends_on: date | None
     days_past_due: int
-    unapplied: str
+    unapplied: MoneyOut
     is_closed: bool
 
 
 class LineOut(Schema):
     """What one instalment asks for."""
 
-    principal: str
-    interest: str
-    fees: str
-    total: str
-    balance: str
+    principal: MoneyOut
+    interest: MoneyOut
+    fees: MoneyOut
+    total: MoneyOut
+    balance: MoneyOut
 
 
 class DifferenceOut(Schema):
@@ -109,7 +120,7 @@ class BookLineOut(Schema):
 
     debit: str
     credit: str
-    amount: str
+    amount: MoneyOut
     of: str
 
 
@@ -128,8 +139,8 @@ class PreviewOut(Schema):
     is_dearer: bool
     cap_pct: str | None
     breaks: str
-    more_to_pay: str
-    received: str
+    more_to_pay: MoneyOut
+    received: MoneyOut
     before: SideOut
     after: SideOut
     lines: list[DifferenceOut]
@@ -143,7 +154,7 @@ class ChangeOut(Schema):
     loan_id: UUID
     kind: str
     on: date | None
-    amount: str | None
+    amount: MoneyOut | None
     state: ChangeState
     reason: str
     after_n: int
@@ -182,7 +193,7 @@ def list_changes(
     """Of all loans; staff only."""
     found = changes_page(actor_from(request), state=state, after=after, most=limit)
     return {
-        "items": [change_document(change) for change in found],
+        "items": [change_document(change, say=Money.as_json) for change in found],
         "next": found[-1].id if len(found) == limit else None,
     }
 
@@ -190,7 +201,7 @@ def list_changes(
 @router.get("/changes/{uuid:change_id}", response={200: ChangeOut, **REFUSALS}, summary="One proposed change")
 def read_change(request: HttpRequest, change_id: UUID) -> object:
     """A borrower sees what is offered to them, and what was booked."""
-    return change_document(loan_change(actor_from(request), change_id))
+    return change_document(loan_change(actor_from(request), change_id), say=Money.as_json)
 
 
 @router.get("/changes/{uuid:change_id}/preview", response=PREVIEW, summary="What a proposed change would do today")
@@ -198,7 +209,7 @@ def preview_proposed(request: HttpRequest, change_id: UUID) -> object:
     """On the loan as it stands now."""
     actor = actor_from(request)
     change = loan_change(actor, change_id)
-    return preview_document(show_change(actor, loan_id=change.loan_id, asked=change.asked))
+    return preview_document(show_change(actor, loan_id=change.loan_id, asked=change.asked), say=Money.as_json)
 
 
 @router.post("/changes/{uuid:change_id}/confirm", response=MOVED, summary="Confirm a proposed change")
@@ -248,13 +259,13 @@ def consent(request: HttpRequest, change_id: UUID, key: IdempotencyKey, body: Co
 @router.get("/{uuid:loan_id}/changes", response={200: list[ChangeOut], **REFUSALS}, summary="Changes of a loan")
 def changes_of_loan(request: HttpRequest, loan_id: UUID) -> object:
     """Newest first."""
-    return [change_document(change) for change in loan_changes(actor_from(request), loan_id)]
+    return [change_document(change, say=Money.as_json) for change in loan_changes(actor_from(request), loan_id)]
 
 
 @router.post("/{uuid:loan_id}/changes/preview", response=PREVIEW, summary="What a change would do")
 def preview(request: HttpRequest, loan_id: UUID, body: ChangeIn) -> object:
     """Nothing is written."""
-    return preview_document(show_change(actor_from(request), loan_id=loan_id, asked=body.asked()))
+    return preview_document(show_change(actor_from(request), loan_id=loan_id, asked=body.asked()), say=Money.as_json)
 
 
 @router.post("/{uuid:loan_id}/changes", response=MOVED, summary="Propose a change")
@@ -268,7 +279,7 @@ def propose(request: HttpRequest, loan_id: UUID, key: IdempotencyKey, body: Prop
 def preview_undo(request: HttpRequest, loan_id: UUID, event_id: UUID) -> object:
     """Nothing is written."""
     asked = ChangeAsked(kind="reversal", of=event_id)
-    return preview_document(show_change(actor_from(request), loan_id=loan_id, asked=asked))
+    return preview_document(show_change(actor_from(request), loan_id=loan_id, asked=asked), say=Money.as_json)
 
 
 @router.post("/{uuid:loan_id}/events/{uuid:event_id}/undo", response=MOVED, summary="Undo an event")

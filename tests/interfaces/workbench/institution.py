@@ -160,6 +160,7 @@ PAGES = (
     PageRow("loan statement", lambda i: f"loans/{i.loan_id}/statement/", BUSINESS | {Role.FINANCE}),
     PageRow("portfolio quality", lambda _: "quality/", BUSINESS | {Role.FINANCE}),
     PageRow("graded loans", lambda _: "quality/loans/?grade=3", BUSINESS | {Role.FINANCE}),
+    PageRow("loan tapes", lambda _: "imports/", BUSINESS | {Role.FINANCE}),
     PageRow("trial balance", lambda _: "ledger/", BOOKS),
     PageRow("journals", lambda _: "ledger/journals/", BOOKS),
     PageRow("journal", lambda i: f"ledger/journals/{i.journal_id}/", BOOKS),

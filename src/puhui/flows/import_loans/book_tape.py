@@ -1,11 +1,11 @@
 """Books a tape that was checked: in chunks, each whole or not at all, and again without harm after a kill."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from puhui.flows.import_loans.check_tape import TapeFiles, Told, check_as_json, check_tape, chunks_of
@@ -13,7 +13,7 @@ from puhui.flows.import_loans.reading import file_digest
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import normal_uscc, register_organisations
-from puhui.kernel.actors import Call
+from puhui.kernel.actors import Actor, Call
 from puhui.kernel.errors import InvalidInput
 from puhui.products.lending.facade import (
     TapeCheck,
@@ -86,6 +86,14 @@ def reject_import(call: Call, *, tape_id: UUID) -> TapeProposed:
     """Gives an import up."""
     reject_tape(call, tape_id=tape_id)
     return TapeProposed(tape_id)
+
+
+def try_upload(
+    actor: Actor, *, name: str, tape: tuple[str, bytes], events: tuple[str, bytes] | None
+) -> Mapping[str, Any]:
+    """What an uploaded tape comes to; nothing is kept."""
+    with tempfile.TemporaryDirectory(prefix="puhui-upload-") as folder:
+        return check_as_json(check_tape(actor, files=upload_files(Path(folder), name=name, tape=tape, events=events)))
 
 
 def propose_upload(

@@ -65,6 +65,7 @@ def _business(actor: Actor) -> list[Item]:
         ("party", "customers", _("Customers"), "groups"),
         ("origination", "applications", _("Applications"), "description"),
         ("lending", "loans", _("Loans"), "payments"),
+        ("lending", "imports", _("Loan tapes"), "upload_file"),
         ("lending", "quality", _("Portfolio quality"), "query_stats"),
         ("lending", "changes", _("Changes of loans"), "edit_note"),
         ("collections", "relief_list", _("Relief"), "flood"),

@@ -129,3 +129,11 @@ def test_an_irregular_plan_is_scaled_or_cut_from_its_end(effect: str) -> None:
     state = replay(seasonal, [paid("a", date(2024, 1, 1), 3000_00, effect)], as_of=date(2024, 1, 1))
     expected = {"lower_instalment": [4000_00, 2000_00], "shorten_term": [5000_00, 1000_00]}
     assert [line.principal for line in state.instalments] == expected[effect]
+
+
+def test_a_loan_of_days_that_nobody_paid_is_looked_at_a_century_later() -> None:
+    """The days after the term are known in growing steps: a request of this kind may not keep a server busy."""
+    daily = terms(method="bullet", n=10, unit="day", day_count="ACT/360")
+    state = replay(daily, [], as_of=date(2124, 1, 1))
+    assert state.interest_earned_minor == round(6000_00 * 0.12 * 36524 / 360)
+    assert state.days_past_due == 36524 - 10

@@ -11,7 +11,7 @@ from puhui.finmath.loans.terms import FirstPeriod, LoanTerms
 from puhui.kernel.dates import PeriodUnit, add_months, add_periods, month_number, month_start
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def regular_periods(start: date, first_due: date | None, *, every: int, unit: PeriodUnit, n: int) -> tuple[Period, ...]:
     """The first `n` periods from the day of disbursement on.
 
@@ -23,7 +23,7 @@ def regular_periods(start: date, first_due: date | None, *, every: int, unit: Pe
     return _bounded(start, dues, anchor_day=origin.day)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def settlement_periods(
     start: date, first_due: date | None, *, day: int, months: tuple[int, ...], first: FirstPeriod, n: int
 ) -> tuple[Period, ...]:
@@ -91,7 +91,7 @@ def _settlement_days(since: date, day: int, months: tuple[int, ...]) -> Iterator
         month += 1
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _moved(
     natural: tuple[Period, ...], moves: tuple[tuple[date, date], ...], shift_interest: bool
 ) -> tuple[Period, ...]:

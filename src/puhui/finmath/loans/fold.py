@@ -291,7 +291,7 @@ class LoanFold:
         self.period_index += 1
         self._share = 0
         if self.period_index >= len(self.periods):
-            self._know_periods(self.period_index + 12)
+            self._know_periods(self.period_index + max(12, self.period_index // 2))
         self._count_in(self._count.denominator(self.periods[self.period_index]))
 
     def _count_in(self, own: int) -> None:

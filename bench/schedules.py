@@ -49,10 +49,12 @@ def payments(terms: LoanTerms, count: int) -> list[LoanEvent]:
     ]
 
 
-def daily_payments(terms: LoanTerms, count: int) -> list[LoanEvent]:
-    """A payment each day, together a little less than what falls due."""
+def daily_payments(terms: LoanTerms, count: int, *, parts: int = 31) -> list[LoanEvent]:
+    """A payment each day, together a little less than what falls due; with more parts, ever later."""
     monthly = replay(terms, [], as_of=START).instalments[0].total
-    return [LoanEvent(f"{day:04}", START + timedelta(days=day + 1), "payment", monthly // 31) for day in range(count)]
+    return [
+        LoanEvent(f"{day:04}", START + timedelta(days=day + 1), "payment", monthly // parts) for day in range(count)
+    ]
 
 
 def seconds_each(work: Callable[[], Any], *, seconds: float = 1.0) -> float:
@@ -144,10 +146,15 @@ def replays() -> dict[str, Any]:
     """Milliseconds a replay."""
     life = loan(36)
     daily = daily_payments(life, 700)
+    late = loan(36, penalty_multiple=Decimal("1.5"))
+    short = daily_payments(late, 700, parts=46)
     spread = payments(loan(36), 50)
     day = START + timedelta(days=701)
     return {
         "ms_700_daily_payments": round(seconds_each(lambda: replay(life, daily, as_of=day)) * 1e3, 3),
+        "ms_700_short_payments_with_default_interest": round(
+            seconds_each(lambda: replay(late, short, as_of=day)) * 1e3, 3
+        ),
         "ms_700_target": 5,
         "ms_700_limit_bare_floats": round(seconds_each(lambda: bare_floats(700)) * 1e3, 3),
         "ms_50_payments": round(seconds_each(lambda: replay(life, spread, as_of=day)) * 1e3, 3),

@@ -1,16 +1,22 @@
 """What holds for every loan whatever happens to it: every kind of event, every allocation, compound interest."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.laws.loan_lives import EFFECTS, lives
 
 from puhui.finmath.loans.accrual import accrual_table
-from puhui.finmath.loans.engine import pay_off_quote, replay
+from puhui.finmath.loans.engine import _steps, _walk, pay_off_quote, replay
 from puhui.finmath.loans.events import LoanEvent, standing_events
+from puhui.finmath.loans.fold import LoanFold
+from puhui.finmath.loans.methods import METHODS
+from puhui.finmath.loans.reading import standing_amounts
 from puhui.finmath.loans.state import LoanState
+from puhui.finmath.loans.terms import LoanTerms
 from puhui.kernel.errors import InvalidInput
 
 FILTERS = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -170,3 +176,33 @@ def test_a_payment_split_in_two_on_one_day_changes_nothing(life: Any, data: Any)
         except InvalidInput:
             assume(False)
         assert _amounts(replay(terms, [*events, *two], as_of=day)) == _amounts(together)
+
+
+@given(lives(most_events=6))
+@law(120)
+def test_walking_a_loan_day_by_day_leads_to_what_a_replay_says(life: Any) -> None:
+    terms, events, as_of = life
+    fold = LoanFold(terms, METHODS[terms.method])
+    today = as_of.toordinal()
+    steps = [step for step in _steps(terms, events, as_of=as_of) if step[0] <= today]
+    for day in range(terms.disbursement_date.toordinal(), today + 1):
+        _walk(fold, [step for step in steps if step[0] == day])
+        fold.advance(day, with_dues=True)
+        standing_amounts(fold, day)  # to look at it changes nothing
+    stands, state = standing_amounts(fold, today), replay(terms, events, as_of=as_of)
+    assert (stands.outstanding, stands.overdue, stands.due_now) == (state.outstanding, state.overdue, state.due_now)
+    assert (stands.settled, stands.penalty_earned, stands.compound_earned) == (
+        state.settled, state.penalty_earned_minor, state.compound_earned_minor,
+    )  # fmt: skip
+
+
+def test_a_reversal_is_not_reversed() -> None:
+    terms = LoanTerms(
+        principal_minor=100_00, annual_rate_pct=Decimal(12), method="equal_instalment", n=6,
+        disbursement_date=date(2024, 1, 1),
+    )  # fmt: skip
+    paid = LoanEvent("1", date(2024, 2, 1), "payment", 10_00)
+    undone = LoanEvent("2", date(2024, 2, 2), "reversal", of="1")
+    again = LoanEvent("3", date(2024, 2, 3), "reversal", of="2")
+    with pytest.raises(InvalidInput, match="a reversal is not reversed"):
+        replay(terms, [paid, undone, again], as_of=date(2024, 3, 1))

@@ -14,6 +14,10 @@ GRADUATED = {"method": "graduated"}
 PLAN = {"method": "irregular", "n": 1, "principal_plan": [{"date": "2024-05-01", "amount": "100.00"}]}
 MOVED = {"due_shift": "next", "calendar": "CN"}
 BENCHMARK = {"benchmark": [["2023-01-01", "3.00"]]}
+ORDER = ["principal", "interest", "fees", "penalty", "compound"]
+LATER = {"date": "2025-02-02"}
+NEW_PLAN = {"date": "2024-02-02", "kind": "restructure"}
+PAST_MOVE = {"from": "2024-02-01", "to": "2024-03-05"}
 ROWS: list[tuple[dict[str, Any], str]] = [
     ({"princpal": "1"}, "princpal"),
     ({"x" * 10_000_000: 1}, "x" * 80),
@@ -125,6 +129,37 @@ ROWS: list[tuple[dict[str, Any], str]] = [
     ({"rate": {**BENCHMARK, "reprice": {"weeks": 2}}}, "rate.reprice.weeks"),
     ({"rate": {**BENCHMARK, "spread_bps": 401}}, "annual_rate_pct"),
     ({"compound_interest": "yes"}, "compound_interest"),
+    ({"allocation": "principal first"}, "allocation"),
+    ({"allocation": {"doubtful": {}}}, "allocation.doubtful"),
+    ({"allocation": {"surplus": "give back"}}, "allocation.surplus"),
+    ({"allocation": {"normal": {"order": ["fees"]}}}, "allocation.normal.order"),
+    ({"allocation": {"normal": {"order": [[], {}, 1, None, ""]}}}, "allocation.normal.order"),
+    ({"allocation": {"overdue": {"order": ORDER, "walk": "backwards"}}}, "allocation.overdue.walk"),
+    ({"events": [{**PAYMENT, "kind": "waiver", "component": "principal"}]}, "events[0].component"),
+    ({"events": [{**PAYMENT, "kind": "fee", "reason": "x" * 201}]}, "events[0].reason"),
+    ({"events": [{"date": "2024-02-02", "kind": "recovery"}]}, "events[0].amount"),
+    ({"events": [{"date": "2024-02-02", "kind": "sale", "amount": "0.00"}]}, "events[0].amount"),
+    ({"events": [{"date": "2024-02-02", "kind": "write_off", "amount": "1.00"}]}, "events[0].amount"),
+    ({"events": [{"date": "2024-02-02", "kind": "renewal"}]}, "events[0].n"),
+    (
+        {"events": [{"date": "2024-02-02", "kind": "renewal", "n": 1200, "annual_rate_pct": "x"}]},
+        "events[0].annual_rate_pct",
+    ),
+    ({"as_of": "2025-02-02", "events": [{**LATER, "kind": "re_amortise"}]}, "n"),
+    ({"as_of": "2025-02-02", "events": [{**LATER, "kind": "restructure"}]}, "n"),
+    ({"events": [{**NEW_PLAN, "method": "credit_line"}]}, "events[0].method"),
+    ({"events": [{**NEW_PLAN, "until": "2024-02-02"}]}, "events[0].until"),
+    ({"events": [{**NEW_PLAN, "treatment": []}]}, "events[0].treatment"),
+    (
+        {"events": [{**NEW_PLAN, "treatment": {"rent": "waive"}}]},
+        "events[0].treatment.rent",
+    ),
+    (
+        {"events": [{**NEW_PLAN, "treatment": {"fees": "x"}}]},
+        "events[0].treatment.fees",
+    ),
+    ({"events": [{"date": "2024-02-02", "kind": "calendar_change"}]}, "events[0].moved_dues"),
+    ({"events": [{"date": "2024-02-02", "kind": "calendar_change", "moved_dues": [PAST_MOVE]}]}, "moved_dues"),
     ({"as_of": "1989-12-31"}, "as_of"),
     ({"events": [{**PAYMENT, "kind": "gift"}]}, "events[0].kind"),
     ({"events": [{**PAYMENT, "amount": "0.00"}]}, "events[0].amount"),

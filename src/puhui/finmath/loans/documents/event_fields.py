@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 
 from puhui.finmath.loans.allocation import Surplus
 from puhui.finmath.loans.check import MOST_INSTALMENTS, check_rate
-from puhui.finmath.loans.documents.fields import Fields
+from puhui.finmath.loans.documents.fields import MISSING, Fields
 from puhui.finmath.loans.events import Arrears, Effect, HolidayInterest, Treatment, Waivable
 from puhui.finmath.loans.terms import Method
 from puhui.kernel.errors import InvalidInput
@@ -99,6 +99,8 @@ def _treatment(item: Fields, key: str, _: Reading) -> tuple[tuple[Arrears, Treat
 
 
 def _moves(item: Fields, key: str, _: Reading) -> tuple[tuple[date, date], ...]:
+    if not item.has(key):
+        raise InvalidInput(item.name(key), MISSING)
     moves = item.objects(key, most=MOST_INSTALMENTS, keys=("from", "to"))
     return tuple((move.day("from"), move.day("to")) for move in moves)
 

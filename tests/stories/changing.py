@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from tests.rooms.lending.lender import START, pass_days_to, pay
 from tests.rooms.lending.world import World
 
@@ -39,9 +40,10 @@ class Desk:
     def __post_init__(self) -> None:
         self.firm, self.customer = self.world.firm()
         self.loan_id = self.world.borrowed(self.firm)
-        pass_days_to(date(2026, 2, 28))
-        pay(self.loan_id, loan(self.customer, self.loan_id).due_now.total)
-        pass_days_to(TODAY)
+        with transaction.atomic():
+            pass_days_to(date(2026, 2, 28))
+            pay(self.loan_id, loan(self.customer, self.loan_id).due_now.total)
+            pass_days_to(TODAY)
         self.world.clock.instant += TODAY - START
 
     def propose(self, kind: str, *, by: Actor | None = None, reason: str = "asked for", **how: Any) -> ChangeMoved:

@@ -29,6 +29,16 @@ def refuse_changes(table: str, *, columns: Sequence[str] | None = None) -> RunPy
     return RunPython(_make(table, update), _drop(table))
 
 
+def refuse_changes_again(table: str) -> RunPython:
+    """The same for a table that was append-only before: SQLite loses triggers when a migration remakes the table."""
+
+    def code(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        _drop(table)(apps, editor)
+        _make(table, "UPDATE")(apps, editor)
+
+    return RunPython(code, RunPython.noop)
+
+
 def _make(table: str, update: str) -> Code:
     def code(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         for statement in _statements(editor.connection.vendor, table, update):
@@ -60,6 +70,6 @@ def _drop(table: str) -> Code:
         names: dict[str, Any] = {"sqlite": ("update", "delete"), "postgresql": ("change", "truncate")}
         for name in names.get(editor.connection.vendor, ()):
             on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
-            editor.execute(f"DROP TRIGGER {table}_no_{name}{on}")
+            editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{name}{on}")
 
     return code

@@ -9,7 +9,7 @@ from puhui.foundation.evidence.actions import (
     settle_outbox_work,
     take_outbox_work,
 )
-from puhui.foundation.evidence.append_only import refuse_changes
+from puhui.foundation.evidence.append_only import refuse_changes, refuse_changes_again
 from puhui.foundation.evidence.audit_chain import audit_chain_faults, seal_audit
 from puhui.foundation.evidence.contracts import AuditLine, BadKey, ChainFault, KeyReused, OutboxWork, Seal
 from puhui.foundation.evidence.queries import audit_lines, seals, undelivered_count
@@ -29,6 +29,7 @@ __all__ = [
     "emit",
     "postpone_outbox_work",
     "refuse_changes",
+    "refuse_changes_again",
     "seal_audit",
     "seal_batch",
     "seals",

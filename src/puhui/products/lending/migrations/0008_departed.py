@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from puhui.foundation.evidence.facade import refuse_changes_again
+
 
 class Migration(migrations.Migration):
 
@@ -15,4 +17,5 @@ class Migration(migrations.Migration):
             name='departed',
             field=models.JSONField(default=dict),
         ),
+        refuse_changes_again("lending_loanevent"),
     ]

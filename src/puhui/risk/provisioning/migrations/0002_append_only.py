@@ -8,5 +8,8 @@ from puhui.foundation.evidence.facade import refuse_changes
 class Migration(migrations.Migration):
     dependencies = [("provisioning", "0001_initial"), ("evidence", "0002_append_only")]
     operations = [
-        refuse_changes(f"provisioning_{table}") for table in ("gradechange", "allowance", "monthendband", "rollcount")
+        refuse_changes("provisioning_gradechange"),
+        refuse_changes("provisioning_allowance"),
+        refuse_changes("provisioning_monthendband"),
+        refuse_changes("provisioning_rollcount"),
     ]

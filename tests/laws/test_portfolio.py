@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -194,7 +195,8 @@ def test_tables_of_many_are_those_of_each(lives: list[tuple[LoanTerms, int, date
             assert int(tables.until[place]) == table.until.toordinal()
         known = min(days, len(table.interest))
         assert tables.interest[place, :known].tolist() == list(table.interest[:known])
-        assert tables.penalty[place, :known].tolist() == list(table.penalty[:known])
+        both = [sum(pair) for pair in zip_longest(table.penalty, table.compound, fillvalue=0)]
+        assert tables.penalty[place, :known].tolist() == both[:known]
 
 
 def _payments(loans: list[LoanTerms], met: list[int], on: date) -> tuple[Ints, Ints, Ints]:

@@ -29,7 +29,8 @@ from puhui.finmath.portfolio.walk import Walk
 class AccrualTables:
     """One row a loan and one column a day from `first` on, up to `until[i]`; what stands after it means nothing.
 
-    Interest and default interest earned since the first day of the loan, in minor units; days as ordinals.
+    Interest earned since the first day of the loan, and default with compound interest, in minor units; days as
+    ordinals.
     """
 
     first: int
@@ -71,7 +72,8 @@ def stands_and_tables(columns: TermColumns, met: Ints, *, on: date, most_days: i
         table = accrual_table(terms, events, as_of=on, most_days=most_days)
         tables.until[place] = table.until.toordinal()
         tables.interest[place, : len(table.interest)] = table.interest
-        tables.penalty[place, : len(table.penalty)] = table.penalty
+        compound = table.compound or (0,) * len(table.penalty)
+        tables.penalty[place, : len(table.penalty)] = np.add(table.penalty, compound)
     return rows.finished(met, by_engine), tables
 
 

@@ -25,6 +25,7 @@ from puhui.foundation.payments.contracts import (
 from puhui.foundation.payments.queries import (
     failed_orders_page,
     open_amounts,
+    open_orders_about,
     order,
     orders_about,
     orders_for_bank,
@@ -111,6 +112,7 @@ __all__ = [
     "open_among",
     "open_amounts",
     "open_line",
+    "open_orders_about",
     "order",
     "orders_about",
     "orders_for_bank",

@@ -65,6 +65,11 @@ def orders_about(subject_ids: Sequence[UUID]) -> list[OrderView]:
     return [order_view(row) for row in _about(subject_ids)]
 
 
+def open_orders_about(subject_ids: Sequence[UUID]) -> list[OrderView]:
+    """Those of them that the bank has not answered."""
+    return [order_view(row) for row in _about(subject_ids).filter(state__in=OPEN_STATES)]
+
+
 def _about(subject_ids: Sequence[UUID]) -> QuerySet[PaymentOrder]:
     return PaymentOrder.objects.filter(subject_id__in=subject_ids).order_by("-requested_at", "-id")
 

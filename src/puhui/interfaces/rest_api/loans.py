@@ -25,6 +25,7 @@ from puhui.products.lending.facade import (
 )
 
 router = Router()
+EVENTS_OF_A_LOAN = 50
 Cursor = Annotated[str, Query("", max_length=200, description="The `next_cursor` of the page before")]
 
 
@@ -94,6 +95,14 @@ class LoanDetail(Schema):
     has_mandate: bool
     instalments: list[InstalmentOut]
     events: list[EventOut]
+    """The newest; the others come page by page from `/loans/{loan_id}/events`."""
+
+
+class LoanEvents(Schema):
+    """A page of what happened to a loan, newest first."""
+
+    items: list[EventOut]
+    next_cursor: str | None
 
 
 class Loans(Schema):
@@ -193,8 +202,21 @@ def read_loan(request: HttpRequest, loan_id: UUID) -> object:
             {"n": i.n, "due_date": i.due_date, **{name: MoneyOut.of(getattr(i, name), currency) for name in names}}
             for i in view.instalments
         ],
-        "events": loan_events(actor, loan_id),
+        "events": loan_events(actor, loan_id, most=EVENTS_OF_A_LOAN),
     }
+
+
+@router.get("/{uuid:loan_id}/events", response={200: LoanEvents, **REFUSALS}, summary="What happened to a loan")
+def read_events(
+    request: HttpRequest,
+    loan_id: UUID,
+    limit: Limit,
+    before: Annotated[int | None, Query(None, ge=0, le=2**31 - 1, description="The `next_cursor` of the page before")],
+) -> object:
+    """Newest first."""
+    found = loan_events(actor_from(request), loan_id, before=before, most=limit + 1)
+    rest = len(found) > limit
+    return {"items": found[:limit], "next_cursor": str(found[limit - 1].n) if rest else None}
 
 
 @router.get("/{uuid:loan_id}/pay-off-quote", response={200: QuoteOut, **REFUSALS}, summary="What ends the loan")

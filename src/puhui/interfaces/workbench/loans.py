@@ -12,6 +12,7 @@ from puhui.flows.collecting import BY_MANDATE, collecting_on
 from puhui.foundation.party.facade import party_names
 from puhui.foundation.payments.facade import OrderView
 from puhui.interfaces.workbench.frame import actor_from, page, staff_page
+from puhui.interfaces.workbench.paging import before_of
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.texts import Text
@@ -24,10 +25,11 @@ from puhui.products.lending.facade import (
     loan_events,
     loan_payments,
     loans_page,
+    undone_events,
 )
 from puhui.risk.provisioning.facade import Grade, grade_history, grade_of, overrides
 
-PAGE, MOST_ATTEMPTS = 50, 50
+PAGE, EVENTS_ON_A_PAGE, MOST_ATTEMPTS = 50, 50, 50
 FILTERS = ("", *(state.value for state in LoanState), "overdue")
 
 
@@ -54,20 +56,22 @@ def loans(request: HttpRequest) -> HttpResponse:
 def show_loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """One loan: where it stands, its schedule, what happened."""
     actor = actor_from(request)
-    view, happened = loan(actor, loan_id), loan_events(actor, loan_id)
+    view = loan(actor, loan_id)
     names = party_names(actor, party_ids=[view.borrower_id])
+    events = loan_events(actor, loan_id, before=before_of(request), most=EVENTS_ON_A_PAGE)
     return page(
         request,
         "loan",
         _("Loan"),
         loan=view,
         borrower=names.get(view.borrower_id, "–"),
-        events=happened,
-        undone={event.of for event in happened if event.of},
+        events=events,
+        undone=undone_events(actor, loan_id),
         changes=loan_changes(actor, loan_id),
         may_change=bool(kinds_for(actor)),
         undoable=UNDOABLE,
         attempts=_attempts(actor, loan_id),
+        earlier=events[-1].n if len(events) == EVENTS_ON_A_PAGE else None,
         **_grading(actor, view),
     )
 

@@ -149,6 +149,7 @@ from puhui.products.lending.queries.loans import (
     loan_payments,
     loans_page,
     pay_off_quote,
+    undone_events,
 )
 from puhui.products.lending.queries.papers import (
     PAPER_KINDS,
@@ -367,5 +368,6 @@ __all__ = [
     "tape_files",
     "tapes",
     "undo_refund",
+    "undone_events",
     "watched_loans",
 ]

@@ -9,7 +9,7 @@ from puhui.finmath.loans.engine import replay
 from puhui.finmath.loans.state import Components
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_ids_for
-from puhui.foundation.payments.facade import OrderView, orders_about
+from puhui.foundation.payments.facade import OrderView, open_orders_about, orders_about
 from puhui.kernel.actors import Actor
 from puhui.kernel.dates import bounded_date
 from puhui.kernel.errors import InvalidInput, NotFound
@@ -25,6 +25,7 @@ from puhui.products.lending.contracts import (
     PayOffQuote,
 )
 from puhui.products.lending.models import Loan, LoanEvent, LoanPosition, Mandate
+from puhui.products.lending.queries.kept_states import state_on
 from puhui.products.lending.queries.replays import engine_events, events_by_loan, terms_of
 from puhui.products.lending.rules.positions import days_between
 from puhui.products.lending.rules.terms_json import moved_to
@@ -49,7 +50,7 @@ def loan(actor: Actor, loan_id: UUID, *, on: date | None = None) -> LoanView:
     today = bounded_date(on, where="on") if on else business_date()
     terms = terms_of(row) if row.disbursed_on else moved_to(terms_of(row), max(today, row.opened_on))
     as_of = max(today, terms.disbursement_date)
-    state = replay(terms, engine_events(events_by_loan([row.id])[row.id]), as_of=as_of)
+    state = state_on(row, terms, as_of=as_of)
     nothing = Components()
     position = LoanPosition.objects.filter(loan=row).first()
     return LoanView(
@@ -65,7 +66,7 @@ def loan(actor: Actor, loan_id: UUID, *, on: date | None = None) -> LoanView:
         unapplied=Money(state.unapplied_minor, row.currency),
         annual_rate_pct=format(state.annual_rate_pct.normalize(), "f"),
         has_mandate=Mandate.objects.filter(loan=row, revoked_at=None).exists(),
-        on_its_way=tuple(_on_its_way(order) for order in orders_about([row.id]) if order.is_open),
+        on_its_way=tuple(_on_its_way(order) for order in open_orders_about([row.id])),
     )
 
 
@@ -99,9 +100,14 @@ def loans_page(
     return LoansPage(lines, str(rows[size - 1].id) if len(rows) > size else None)
 
 
-def loan_events(actor: Actor, loan_id: UUID) -> list[LoanEventView]:
-    """What happened to a loan, newest first."""
+def loan_events(
+    actor: Actor, loan_id: UUID, *, before: int | None = None, most: int | None = None
+) -> list[LoanEventView]:
+    """What happened to a loan, newest first: all of it, or the last `most` events whose number is below `before`."""
     row = loan_row(actor, loan_id)
+    rows = LoanEvent.objects.filter(loan=row).order_by("-n")
+    if before is not None:
+        rows = rows.filter(n__lt=before)
     return [
         LoanEventView(
             id=event.id,
@@ -115,8 +121,14 @@ def loan_events(actor: Actor, loan_id: UUID) -> list[LoanEventView]:
             booked_on=event.booked_on,
             recorded_at=event.recorded_at,
         )
-        for event in LoanEvent.objects.filter(loan=row).order_by("-n")
+        for event in rows[:most]
     ]
+
+
+def undone_events(actor: Actor, loan_id: UUID) -> set[UUID]:
+    """Which events of a loan a later one undid."""
+    undone = LoanEvent.objects.filter(loan=loan_row(actor, loan_id), of_id__isnull=False)
+    return {of_id for of_id in undone.values_list("of_id", flat=True) if of_id}
 
 
 def loan_payments(actor: Actor, loan_id: UUID) -> list[OrderView]:

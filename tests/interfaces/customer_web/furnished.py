@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.interfaces.customer_web.delivery import World
+from tests.interfaces.customer_web.late import with_plan
 from tests.interfaces.customer_web.visitor import Visitor
 
 from puhui.flows.simulation.population import MadeUpFirm
@@ -58,7 +59,7 @@ def with_loan(world: World, firm: MadeUpFirm, *, phone: str) -> Visitor:
 
 def all_pages(world: World, firms: list[MadeUpFirm]) -> list[Shown]:
     """Every page of the customer's side."""
-    return [*_open_pages(world), *_stages(world, firms), *_loan_pages(world, firms[4])]
+    return [*_open_pages(world), *_stages(world, firms), *_loan_pages(world, firms[4]), *_late_pages(world, firms[5])]
 
 
 def _open_pages(world: World) -> list[Shown]:
@@ -114,4 +115,15 @@ def _loan_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
         Shown("overview", "/overview/", owner),
         Shown("messages", "/messages/", owner),
         Shown("my_data", "/my-data/", owner),
+    ]
+
+
+def _late_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
+    late, firm_id, loan_id = with_plan(world, firm, phone="13700137007")
+    return [
+        Shown("late_loan", f"/loans/{loan_id}/", late),
+        Shown("contact_choices", f"/my-data/contacts/{firm_id}/", late),
+        Shown("promise", f"/loans/{loan_id}/promise/", late),
+        Shown("cannot_pay", f"/loans/{loan_id}/cannot-pay/", late),
+        Shown("plan", f"/loans/{loan_id}/plan/", late),
     ]

@@ -1,8 +1,8 @@
 """Writes a book of any size set-wise: loans with their history, positions and money in the ledger, as if lived through.
 
-A few thousand shapes of loans are folded by the real engine, each with payments on its due dates; the loans of the book
-are their copies under ids of their own. Ages run over six months, so that a thirtieth of the book falls due on any day;
-of fifty loans one has stopped paying one to three instalments ago.
+A few thousand shapes of loans are folded by the real engine, each with payments on its due dates; the loans of the
+book are their copies under ids of their own. Ages run over four months; a thirtieth of the book falls due on the day,
+and has paid. Of fifty loans one has stopped paying one to three instalments ago.
 """
 
 import random
@@ -21,6 +21,7 @@ from puhui.finmath.loans.engine import replay
 from puhui.finmath.loans.terms import LoanTerms
 from puhui.foundation.ledger.facade import AccountRef, JournalDraft, TransferDraft, draft_from_template, post
 from puhui.kernel.actors import SYSTEM, Call
+from puhui.kernel.dates import add_months
 from puhui.kernel.ids import bucket_of, new_id
 from puhui.products.lending.facade import GROUPS, group_of
 from puhui.products.lending.models import Loan, LoanEvent, LoanPosition, Mandate
@@ -30,9 +31,9 @@ from puhui.products.lending.rules.terms_json import terms_as_json
 
 PRODUCTS = ("working-capital", "harvest", "micro")
 AT = datetime(2026, 6, 15, 8, tzinfo=UTC)
-SHAPES = 20_000
+SHAPES = 6_000
 CHUNK = 20_000
-AGE_DAYS = 181
+AGE_DAYS = 121
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def shapes(count: int, *, on: date) -> list[Shape]:
 
 
 def _shape(n: int, on: date, chance: random.Random) -> Shape:
-    disbursed = on - timedelta(days=1 + n % AGE_DAYS)
+    disbursed = _disbursed_on(n, on)
     terms = LoanTerms(
         principal_minor=1_000_000 + 10_000 * chance.randrange(1000),
         annual_rate_pct=Decimal(chance.randrange(400, 1500)) / 100,
@@ -75,8 +76,8 @@ def _shape(n: int, on: date, chance: random.Random) -> Shape:
         opened_at=AT,
         disbursed_on=disbursed,
     )
-    past = [line for line in replay(terms, [], as_of=disbursed).instalments if line.due_date < on]
-    is_late = n // AGE_DAYS % 50 == 0 and past
+    past = [line for line in replay(terms, [], as_of=disbursed).instalments if line.due_date <= on]
+    is_late = chance.randrange(50) == 0 and past
     paid = past[: -chance.randint(1, 3)] if is_late else past
     events = tuple(
         LoanEvent(
@@ -90,13 +91,22 @@ def _shape(n: int, on: date, chance: random.Random) -> Shape:
         )
         for place, line in enumerate(paid, 1)
     )
-    last = past[-1].due_date + timedelta(days=1) if past else disbursed
+    last = past[-1].due_date if past else disbursed
+    last = min(last + timedelta(days=1), on) if is_late else last
     folded = fold_loan(loan, engine_events(events), as_of=last)
     position = position_row(folded)
     stands = standing_position(position, on=on)
     return Shape(
         loan, events, position, stands.interest - stands.interest_settled, stands.penalty - stands.penalty_settled
     )
+
+
+def _disbursed_on(n: int, on: date) -> date:
+    """Of thirty loans exactly one has the day of the month of `on` as its own, and so falls due on it."""
+    if n % 30 == 0:
+        return add_months(on, -1 - n // 30 % 4)
+    other = on - timedelta(days=1 + n % AGE_DAYS)
+    return other - timedelta(days=1) if other.day == on.day else other
 
 
 def write_book(call: Call, count: int, *, on: date, made: Sequence[Shape], with_mandates: bool = True) -> None:
@@ -108,29 +118,29 @@ def write_book(call: Call, count: int, *, on: date, made: Sequence[Shape], with_
 
 
 def _write_chunk(call: Call, chunk: list[Shape], on: date, with_mandates: bool) -> None:
-    ids = [new_id() for _ in chunk]
-    buckets = [bucket_of(loan_id) for loan_id in ids]
-    borrowers = [_some_id() for _ in chunk]
+    first = new_id().int
+    ids = [UUID(int=first + n) for n in range(len(chunk))]
+    keys = [i.hex for i in ids]
+    buckets = [bucket_of(i) for i in ids]
+    told = list(zip(chunk, keys, buckets, strict=True))
     load(
         Loan,
         ("id", "bucket", "borrower_id", "contract_id"),
-        ((shape.loan, (i, b, p, _some_id())) for shape, i, b, p in zip(chunk, ids, buckets, borrowers, strict=True)),
+        ((shape.loan, (key, b, "b" + key[1:], "c" + key[1:])) for shape, key, b in told),
     )
     load(
         LoanEvent,
         ("id", "bucket", "loan_id"),
-        ((event, (new_id(), b, i)) for shape, i, b in zip(chunk, ids, buckets, strict=True) for event in shape.events),
+        ((event, (f"e{event.n:x}{key[2:]}", b, key)) for shape, key, b in told for event in shape.events),
     )
     load(
         LoanPosition,
         ("loan_id", "bucket", "borrower_id"),
-        ((shape.position, (i, b, p)) for shape, i, b, p in zip(chunk, ids, buckets, borrowers, strict=True)),
+        ((shape.position, (key, b, "b" + key[1:])) for shape, key, b in told),
     )
     if with_mandates:
         given = Mandate(given_at=AT)
-        load(
-            Mandate, ("id", "bucket", "loan_id"), ((given, (new_id(), b, i)) for i, b in zip(ids, buckets, strict=True))
-        )
+        load(Mandate, ("id", "bucket", "loan_id"), ((given, ("d" + key[1:], b, key)) for _, key, b in told))
     post(list(_opening(chunk, ids, buckets, on)), call=call)
 
 
@@ -138,7 +148,7 @@ def _opening(chunk: list[Shape], ids: list[UUID], buckets: list[int], on: date) 
     """The money: principal outstanding per loan, and what is receivable, in sum per group and product."""
     owed = [
         TransferDraft(
-            AccountRef("loan.principal", i),
+            AccountRef("loan.principal", i, segment=shape.loan.product_code),
             AccountRef("bank.operating", None, "CNY", b),
             shape.position.principal_minor,
             "principal",
@@ -168,36 +178,37 @@ def _opening(chunk: list[Shape], ids: list[UUID], buckets: list[int], on: date) 
                     bucket=group * (1024 // GROUPS),
                     value_date=on,
                     source=f"accrual:{product}:{group}",
+                    segment=product,
                 )
 
 
 def load(
     model: type[models.Model], own: Sequence[str], rows: Iterable[tuple[models.Model, tuple[object, ...]]]
 ) -> None:
-    """Writes rows: the columns `own` are given with each, the others are those of its pattern."""
+    """Writes rows: the columns `own` (ids in hex, and numbers) come with each, the others are those of its pattern."""
     fields = [field for field in model._meta.concrete_fields if field.attname not in own]
-    names = [_column(model, name) for name in own] + [field.column for field in fields]
-    table = model._meta.db_table
-    encode = _text if connection.vendor == "postgresql" else _plain
+    columns = ", ".join(f'"{name}"' for name in [*(_column(model, name) for name in own), *(f.column for f in fields)])
+    is_postgresql = connection.vendor == "postgresql"
     tails: dict[int, Any] = {}
 
-    def made() -> Iterator[Any]:
-        for pattern, head in rows:
-            tail = tails.get(id(pattern))
-            if tail is None:
-                values = [field.get_db_prep_save(getattr(pattern, field.attname), connection) for field in fields]
-                tail = tails[id(pattern)] = [encode(value) for value in values]
-            yield [encode(value) for value in head] + tail
+    def tail_of(pattern: models.Model) -> Any:
+        tail = tails.get(id(pattern))
+        if tail is None:
+            values = [field.get_db_prep_save(getattr(pattern, field.attname), connection) for field in fields]
+            tail = "\t".join(map(_text, values)) + "\n" if is_postgresql else tuple(map(_plain, values))
+            tails[id(pattern)] = tail
+        return tail
 
-    columns = ", ".join(f'"{name}"' for name in names)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in made():
-                    copy.write("\t".join(row) + "\n")
+        if is_postgresql:
+            cursor.execute("SET LOCAL session_replication_role = replica")  # foreign keys hold by construction
+            with cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:
+                copy.write("".join(["\t".join(map(str, head)) + "\t" + tail_of(pattern) for pattern, head in rows]))
+            cursor.execute("SET LOCAL session_replication_role = origin")
         else:
-            marks = ", ".join("?" * len(names))
-            cursor.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", made())
+            marks = ", ".join("?" * (len(own) + len(fields)))
+            statement = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks})"
+            cursor.connection.executemany(statement, (head + tail_of(pattern) for pattern, head in rows))
 
 
 def _column(model: type[models.Model], attname: str) -> str:
@@ -226,10 +237,6 @@ def _plain(value: object) -> object:
     if isinstance(value, UUID):
         return value.hex
     return value if value is None or isinstance(value, bytes | memoryview | int | str) else str(value)
-
-
-def _some_id() -> UUID:
-    return UUID(int=random.getrandbits(128))
 
 
 def bench_call() -> Call:

@@ -179,6 +179,7 @@ def test_the_close_is_done_once_and_tells_its_steps() -> None:
         "seal": "done",
         "collect": "done",
         "check_payments": "pending",
+        "age": "pending",
         "accrue": "pending",
         "classify": "pending",
         "cross_default": "pending",
@@ -187,9 +188,23 @@ def test_the_close_is_done_once_and_tells_its_steps() -> None:
         "follow_late": "pending",
         "remind": "pending",
         "measure": "pending",
+        "tie_out": "pending",
+        "sign_off": "pending",
         "move_date": "pending",
     }
-    names = ("accrue", "classify", "cross_default", "provision", "reserve", "follow_late", "remind", "measure")
+    names = (
+        "age",
+        "accrue",
+        "classify",
+        "cross_default",
+        "provision",
+        "reserve",
+        "follow_late",
+        "remind",
+        "measure",
+        "tie_out",
+        "sign_off",
+    )
     assert closed == dict.fromkeys(("check_payments", *names, "move_date"), "done")
     assert proven()
 

@@ -136,6 +136,7 @@ PUHUI_ENVIRONMENT = ENVIRONMENT
 PUHUI_CONTROL_CHECKS = [  # dotted paths: each gives the differences between the books and its own sums
     "puhui.products.lending.facade.control_differences",
     "puhui.products.lending.facade.check_positions",
+    "puhui.products.lending.facade.tie_out_faults",
     "puhui.risk.provisioning.facade.allowance_differences",
     "puhui.foundation.evidence.facade.audit_chain_faults",
     "puhui.foundation.ledger.facade.period_faults",

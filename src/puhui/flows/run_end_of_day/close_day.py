@@ -59,7 +59,7 @@ def close_day(call: Call, *, on: date | None = None, told: Told | None = None) -
         _finish(call, day, CLOSING, hears)
     opened = business_date()
     _finish(call, opened, OPENING, hears)
-    accrued = next((step.items for step in steps_of([day]) if step.step == CLOSING[1].name), 0)
+    accrued = next((step.items for step in steps_of([day]) if step.step == "accrue"), 0)
     return DayClosed(day, opened, accrued)
 
 
@@ -105,7 +105,7 @@ def do_steps(call: Call, *, day: date, steps: Sequence[str], most: int, together
     done = []
     for name in steps:
         started = time.perf_counter()
-        groups = claim_steps(on=day, step=name, most=most)
+        groups = claim_steps(on=day, step=name, most=max(most, STEPS[name].at_once))
         if groups:
             results = STEPS[name].act(call, day, groups)
             took_ms = round(1000 * (time.perf_counter() - started))

@@ -38,6 +38,9 @@ from puhui.products.lending.facade import (
     dues_to_collect,
     group_of,
     plan_steps,
+    roll_loans,
+    sign_tie_out,
+    tie_out_groups,
 )
 
 Results = Mapping[int, StepResult]
@@ -45,15 +48,21 @@ REMIND_TOPIC: Final = "loans.remind"
 REMINDED_TOGETHER: Final = 50
 ALL: Final = tuple(range(GROUPS))
 WHOLE: Final = (0,)
+HALF: Final = GROUPS // 2
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: its name, the groups it is done for, and what does it for (call, day, groups)."""
+    """One step: its name, the groups it is done for, and what does it for (call, day, groups).
+
+    `at_once`: of how many groups it is done in one transaction however large the book is, because its cost is one
+    statement over them; 0: of as many as hold a bounded number of loans.
+    """
 
     name: str
     groups: tuple[int, ...]
     act: Callable[[Call, date, Sequence[int]], Results]
+    at_once: int = 0
 
 
 def check_payments(call: Call, day: date, groups: Sequence[int]) -> Results:
@@ -80,8 +89,14 @@ def check_payments(call: Call, day: date, groups: Sequence[int]) -> Results:
     return dict.fromkeys(groups, StepResult(len(missed) + len(expired) + lapsed, digest(sorted(ids))))
 
 
+def age(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Loans whose due date has passed are replayed once: what was not paid is late from now on."""
+    rolled = roll_loans(call, groups=groups, to=day + timedelta(days=1))
+    return {group.group: StepResult(group.loans, "") for group in rolled}
+
+
 def accrue(call: Call, day: date, groups: Sequence[int]) -> Results:
-    """Interest and default interest of the day, into the books; what fell due and was not paid is late from now on."""
+    """Interest and default interest of the day, into the books."""
     accrued = accrue_groups(call, groups=groups, to=day + timedelta(days=1))
     return {group.group: StepResult(group.loans, group.checksum) for group in accrued}
 
@@ -126,6 +141,28 @@ def remind(call: Call, day: date, groups: Sequence[int]) -> Results:
     return _by_group(groups, [*coming, *late])
 
 
+def tie_out(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Compares the sum over loans with the books, to the minor unit, per group, product and component."""
+    del call
+    tied = tie_out_groups(groups=groups, day=day)
+    return {group.group: StepResult(group.cells, group.checksum) for group in tied}
+
+
+def sign_off(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Signs what was compared. A difference stops nothing, but becomes a case for the people who keep the books."""
+    result = sign_tie_out(call, day=day)
+    if result.differences:
+        open_case(
+            call,
+            kind="books_differ",
+            subject=f"tie-out {day}",
+            party_id=None,
+            due_on=day + timedelta(days=1),
+            reason=f"loans and books differ in {result.differences} of {result.rows} cells at the end of {day}",
+        )
+    return dict.fromkeys(groups, StepResult(result.rows, result.digest))
+
+
 def measure(call: Call, day: date, groups: Sequence[int]) -> Results:
     """Writes down the day's figures."""
     return dict.fromkeys(groups, StepResult(record_indicators(call, on=day), ""))
@@ -161,14 +198,17 @@ def collect(call: Call, day: date, groups: Sequence[int]) -> Results:
 
 CLOSING: Final = (
     Step("check_payments", WHOLE, check_payments),
-    Step("accrue", ALL, accrue),
-    Step("classify", ALL, classify),
+    Step("age", ALL, age),
+    Step("accrue", ALL, accrue, at_once=HALF),
+    Step("classify", ALL, classify, at_once=HALF),
     Step("cross_default", WHOLE, cross_default),
-    Step("provision", ALL, provision),
+    Step("provision", ALL, provision, at_once=HALF),
     Step("reserve", WHOLE, reserve),
     Step("follow_late", ALL, follow_late),
     Step("remind", ALL, remind),
     Step("measure", WHOLE, measure),
+    Step("tie_out", ALL, tie_out, at_once=HALF),
+    Step("sign_off", WHOLE, sign_off),
     Step("move_date", WHOLE, advance),
 )
 OPENING: Final = (

@@ -36,6 +36,11 @@ KINDS: Final = {
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER}),
         needs_four_eyes=False,
     ),
+    "books_differ": CaseKind(
+        Text(en="Loans and books differ", zh="贷款明细与总账不符"),
+        frozenset({Role.FINANCE}),
+        needs_four_eyes=False,
+    ),
     "hardship": CaseKind(
         Text(en="Request for help", zh="还款困难申请"),
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER}),

@@ -23,7 +23,8 @@ END $$"""
 def refuse_changes(table: str, *, columns: Sequence[str] | None = None) -> RunPython:
     """A migration operation: UPDATE and DELETE (and TRUNCATE on PostgreSQL) on the table fail from now on.
 
-    With `columns`, only these may not be updated, for a table whose rows stay and whose totals move.
+    With `columns`, only these may not be updated, for a table whose rows stay and whose totals move. Again after a
+    migration that adds a column: SQLite makes such a table anew, without its triggers.
     """
     update = f"UPDATE OF {', '.join(columns)}" if columns else "UPDATE"
     return RunPython(_make(table, update), _drop(table))
@@ -40,7 +41,8 @@ def refuse_changes_again(table: str) -> RunPython:
 
 
 def _make(table: str, update: str) -> Code:
-    def code(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    def code(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        _drop(table)(apps, editor)
         for statement in _statements(editor.connection.vendor, table, update):
             editor.execute(statement, params=None)
 

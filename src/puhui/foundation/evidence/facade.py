@@ -13,6 +13,7 @@ from puhui.foundation.evidence.append_only import refuse_changes, refuse_changes
 from puhui.foundation.evidence.audit_chain import audit_chain_faults, seal_audit
 from puhui.foundation.evidence.contracts import AuditLine, BadKey, ChainFault, KeyReused, OutboxWork, Seal
 from puhui.foundation.evidence.queries import audit_lines, seals, undelivered_count
+from puhui.foundation.evidence.signing import is_signed, signature
 from puhui.foundation.evidence.use_cases import use_case
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "audit_lines",
     "chain_digest",
     "emit",
+    "is_signed",
     "postpone_outbox_work",
     "refuse_changes",
     "refuse_changes_again",
@@ -34,6 +36,7 @@ __all__ = [
     "seal_batch",
     "seals",
     "settle_outbox_work",
+    "signature",
     "take_outbox_work",
     "undelivered_count",
     "use_case",

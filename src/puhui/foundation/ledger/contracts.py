@@ -19,13 +19,15 @@ Outcome = Literal["posted", "voided", "expired"]
 class AccountRef:
     """Names a ledger account: a code of the chart and, for accounts kept per owner, whose it is.
 
-    Without an owner it is a house account; `bucket` (of the loan the money is about) then picks its stripe.
+    Without an owner it is a house account; `bucket` (of the loan the money is about) then picks its stripe. `segment`
+    (the product) keeps house accounts apart that the chart keeps by segment; of an owner's account it is only noted.
     """
 
     code: str
     owner_id: UUID | None = None
     currency: str = "CNY"
     bucket: int = 0
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,11 @@ from puhui.foundation.ledger.contracts import (
 from puhui.foundation.ledger.policy.chart import chart
 from puhui.foundation.ledger.policy.templates import draft_from_template, template_names
 from puhui.foundation.ledger.queries.balances import (
+    StripeBalance,
     available,
     balance,
     balances_by_owner,
+    balances_by_stripe,
     control_total,
     trial_balance,
 )
@@ -79,6 +81,7 @@ __all__ = [
     "PostedJournal",
     "StatementLine",
     "StatementPage",
+    "StripeBalance",
     "TransferDraft",
     "TransferView",
     "TrialBalance",
@@ -90,6 +93,7 @@ __all__ = [
     "available",
     "balance",
     "balances_by_owner",
+    "balances_by_stripe",
     "book_counts",
     "business_date",
     "chart",

@@ -46,7 +46,7 @@ class BusinessDate(models.Model):
 
 
 class LedgerAccount(models.Model):
-    """Where amounts accumulate. The id follows from code, currency, owner and stripe (`rules.accounts`)."""
+    """Where amounts accumulate. The id follows from code, currency, owner, stripe and segment (`rules.accounts`)."""
 
     personal_data = PERSONAL_DATA
     id = models.UUIDField(primary_key=True)
@@ -55,6 +55,7 @@ class LedgerAccount(models.Model):
     currency = models.CharField(max_length=3)
     owner_id = models.UUIDField(null=True)
     stripe = models.SmallIntegerField()
+    segment = models.CharField(max_length=60, default="")
     is_debit_normal = models.BooleanField()
     floor_minor = models.BigIntegerField(null=True)
     entries = models.BigIntegerField()

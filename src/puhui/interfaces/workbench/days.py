@@ -11,6 +11,7 @@ from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.kernel.actors import Role
 from puhui.kernel.dates import parse_date
+from puhui.products.lending.facade import tie_out_of
 
 CLOSERS = frozenset({Role.OPERATIONS, Role.FINANCE, Role.ADMINISTRATOR})
 READERS = CLOSERS | {Role.AUDITOR, Role.COMPLIANCE}
@@ -29,6 +30,7 @@ def day(request: HttpRequest) -> HttpResponse:
         today=business_date(),
         steps=day_close_steps(actor),
         progress=close_progress(actor),
+        tie_out=tie_out_of(actor),
         may_close=bool(actor.roles & CLOSERS),
     )
 

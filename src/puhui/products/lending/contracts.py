@@ -311,6 +311,31 @@ class LoanRecord(NamedTuple):
     is_non_accrual: bool | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieOutLine:
+    """One product and component at the end of a business day, all groups together, in minor units."""
+
+    product_code: str
+    currency: str
+    component: str
+    loans_minor: int
+    ledger_minor: int
+    difference_minor: int
+    groups_off: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieOutView:
+    """Whether loans and books agreed at the end of a business day; `is_genuine`: signed, and as it was signed."""
+
+    business_date: date
+    rows: int
+    differences: int
+    is_genuine: bool
+    signed_at: datetime
+    lines: tuple[TieOutLine, ...]
+
+
 class CannotDisburse(Refusal):
     """The loan does not wait for its money."""
 

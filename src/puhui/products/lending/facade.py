@@ -60,12 +60,22 @@ from puhui.products.lending.actions.repayment import (
     reverse_payment,
     undo_refund,
 )
+from puhui.products.lending.actions.rolling import (
+    GroupRolled,
+    roll_loans,
+)
 from puhui.products.lending.actions.tapes import (
     confirm_tape,
     finish_tape,
     propose_tape,
     reject_tape,
     require_confirmed,
+)
+from puhui.products.lending.actions.tie_out import (
+    DayTiedOut,
+    GroupTiedOut,
+    sign_tie_out,
+    tie_out_groups,
 )
 from puhui.products.lending.change_contracts import (
     BookLine,
@@ -101,6 +111,8 @@ from puhui.products.lending.contracts import (
     PayOffQuote,
     PortfolioTotals,
     ProductMonth,
+    TieOutLine,
+    TieOutView,
     TooMuchToRepay,
     WatchedLoan,
 )
@@ -170,6 +182,10 @@ from puhui.products.lending.queries.tapes import (
     tape,
     tape_files,
     tapes,
+)
+from puhui.products.lending.queries.tie_out import (
+    tie_out_faults,
+    tie_out_of,
 )
 from puhui.products.lending.rules.bands import (
     DAYS_BANDS,
@@ -244,11 +260,14 @@ __all__ = [
     "ChangeWaits",
     "ComparedLoan",
     "DayStepView",
+    "DayTiedOut",
     "Difference",
     "DisbursementBegun",
     "Exposure",
     "GradeChange",
     "GroupAccrued",
+    "GroupRolled",
+    "GroupTiedOut",
     "LoanDue",
     "LoanEventView",
     "LoanLine",
@@ -283,6 +302,8 @@ __all__ = [
     "TapeSource",
     "TapeState",
     "TapeView",
+    "TieOutLine",
+    "TieOutView",
     "TooMuchToRepay",
     "WatchedLoan",
     "accrue_groups",
@@ -357,16 +378,21 @@ __all__ = [
     "require_confirmed",
     "return_disbursement",
     "reverse_payment",
+    "roll_loans",
     "running_loans_of",
     "set_grades",
     "set_mandate",
     "settle_disbursement",
+    "sign_tie_out",
     "spans_of",
     "steps_of",
     "take_change",
     "tape",
     "tape_files",
     "tapes",
+    "tie_out_faults",
+    "tie_out_groups",
+    "tie_out_of",
     "undo_refund",
     "undone_events",
     "watched_loans",

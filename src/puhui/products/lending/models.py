@@ -115,6 +115,11 @@ class LoanChange(models.Model):
         ]
 
 
+WATCHED = (
+    Q(oldest_unpaid_due_on__isnull=False) | Q(grade__gt=1) | Q(stage__gt=1) | Q(is_restructured=True)
+)  # what grading looks at each day
+
+
 class LoanPosition(models.Model):
     """What a replay of the loan says, kept so that nothing need be replayed until something happens to it.
 
@@ -159,6 +164,8 @@ class LoanPosition(models.Model):
         indexes = [
             models.Index(fields=["bucket", "loan"], name="position_open", condition=Q(is_open=True)),
             models.Index(fields=["next_due_on", "bucket"], name="position_due", condition=Q(is_open=True)),
+            models.Index(fields=["table_until", "bucket"], name="position_ending", condition=Q(is_open=True)),
+            models.Index(fields=["bucket"], name="position_watched", condition=WATCHED),
             models.Index(
                 fields=["oldest_unpaid_due_on", "bucket"],
                 name="position_overdue",
@@ -232,6 +239,40 @@ class LoanTapeLine(models.Model):
     line = models.PositiveIntegerField()
     differences = models.JSONField(default=list)
     reason = models.CharField(max_length=300, default="")
+
+
+class TieOut(models.Model):
+    """What the loans of a group, product and component come to at the end of a business day, and what the books say."""
+
+    personal_data = PERSONAL_DATA
+    id = models.UUIDField(primary_key=True)
+    business_date = models.DateField()
+    group = models.SmallIntegerField()
+    product_code = models.CharField(max_length=60)
+    currency = models.CharField(max_length=3)
+    component = models.CharField(max_length=20)
+    loans_minor = models.BigIntegerField()
+    ledger_minor = models.BigIntegerField()
+    difference_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_date", "group", "product_code", "currency", "component"], name="one_tie_out_a_day"
+            )
+        ]
+
+
+class SignedTieOut(models.Model):
+    """The tie-outs of a business day together: how many rows, how many of them differ, their digest, signed."""
+
+    personal_data = PERSONAL_DATA
+    business_date = models.DateField(primary_key=True)
+    rows = models.PositiveIntegerField()
+    differences = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    signature = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
 
 
 class DayCloseStep(models.Model):

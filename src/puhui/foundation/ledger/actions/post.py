@@ -159,6 +159,7 @@ def _account_row(key: str, ref: AccountRef) -> AccountRow:
         currency=ref.currency,
         owner=ref.owner_id.hex if ref.owner_id else None,
         stripe=stripe_of(ref),
+        segment=ref.segment,
         is_debit_normal=kept.is_debit_normal,
         floor=kept.floor_minor,
     )

@@ -17,13 +17,18 @@ _DEBIT_TYPES = {"asset", "expense"}
 
 
 class ChartAccount(Strict):
-    """One account of the chart. `contra`: it stands on the other side than its type does (an allowance)."""
+    """One account of the chart.
+
+    `contra`: it stands on the other side than its type does (an allowance). `by_segment`: what it holds is told apart
+    by product.
+    """
 
     number: str = Field(pattern=r"^[0-9]{4,8}$")
     type: AccountType
     name: Sentence
     per: Literal["house", "loan"] = "house"
     contra: bool = False
+    by_segment: bool = False
     floor_minor: int | None = None
 
     @property
@@ -65,6 +70,8 @@ def checked_key(ref: AccountRef) -> tuple[str, int]:
     if (account.per == "house") != (ref.owner_id is None):
         reason = "it has no owner" if ref.owner_id else f"it is kept per {account.per}"
         raise UnknownLedgerAccount(where=ref.code, account=ref.code, reason=reason)
+    if ref.segment and not account.by_segment:
+        raise UnknownLedgerAccount(where=ref.code, account=ref.code, reason="it is not kept by segment")
     if ref.currency not in EXPONENTS or not is_bucket(ref.bucket):
         raise UnknownLedgerAccount(where=ref.code, account=ref.code, reason="its currency or bucket is not known")
     return account_key(ref), account_bucket(ref)

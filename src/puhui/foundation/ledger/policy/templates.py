@@ -95,18 +95,21 @@ def draft_from_template(  # the signature is the vocabulary of a posting: every 
     currency: str = "CNY",
     expires_on: date | None = None,
     text: str = "",
+    segment: str = "",
 ) -> JournalDraft:
     """A draft with the template's transfers, filled with amounts (minor units) and owners (`{"loan": id}`).
 
+    `segment` is the product of the loan, for accounts that the chart keeps by segment.
     An amount of zero leaves its transfer out; an amount that the template does not know, or lacks, is refused.
     """
     edition = edition_on(template, value_date)
     plan = edition.template
     _check_amounts(template, plan, amounts)
+    house = AccountRef("", None, currency, bucket, segment)
     transfers = tuple(
         TransferDraft(
-            debit=_account(template, part.debit, owners, bucket, currency),
-            credit=_account(template, part.credit, owners, bucket, currency),
+            debit=_account(template, part.debit, owners, house),
+            credit=_account(template, part.credit, owners, house),
             amount_minor=amounts[part.amount],
             code=part.amount,
         )
@@ -137,10 +140,11 @@ def _check_amounts(name: str, plan: Template, amounts: Mapping[str, int]) -> Non
         raise BadTemplateUse(where=name, template=name, reason=f"below zero: {', '.join(negative)}")
 
 
-def _account(name: str, code: str, owners: Mapping[str, UUID], bucket: int, currency: str) -> AccountRef:
-    per = chart()[code].per
-    if per == "house":
-        return AccountRef(code, None, currency, bucket)
-    if per not in owners:
-        raise BadTemplateUse(where=name, template=name, reason=f"{code} is kept per {per}; whose is it?")
-    return AccountRef(code, owners[per], currency)
+def _account(name: str, code: str, owners: Mapping[str, UUID], house: AccountRef) -> AccountRef:
+    kept = chart()[code]
+    segment = house.segment if kept.by_segment else ""
+    if kept.per == "house":
+        return AccountRef(code, None, house.currency, house.bucket, segment)
+    if kept.per not in owners:
+        raise BadTemplateUse(where=name, template=name, reason=f"{code} is kept per {kept.per}; whose is it?")
+    return AccountRef(code, owners[kept.per], house.currency, 0, segment)

@@ -22,6 +22,7 @@ class AccountRow(NamedTuple):
     currency: str
     owner: str | None
     stripe: int
+    segment: str
     is_debit_normal: bool
     floor: int | None
 

@@ -41,11 +41,11 @@ LEFT JOIN ledger_journal j ON j.id = ANY(%s::uuid[])
 LEFT JOIN ledger_resolution r ON r.journal_id = j.id"""
 
 _OPEN = """
-INSERT INTO ledger_ledgeraccount (id, bucket, code, currency, owner_id, stripe, is_debit_normal, floor_minor, entries,
-    debits_posted_minor, credits_posted_minor, debits_pending_minor, credits_pending_minor)
+INSERT INTO ledger_ledgeraccount (id, bucket, code, currency, owner_id, stripe, segment, is_debit_normal, floor_minor,
+    entries, debits_posted_minor, credits_posted_minor, debits_pending_minor, credits_pending_minor)
 SELECT u.*, 0, 0, 0, 0, 0
-FROM unnest(%s::uuid[], %s::smallint[], %s::text[], %s::text[], %s::uuid[], %s::smallint[], %s::boolean[],
-    %s::bigint[]) u
+FROM unnest(%s::uuid[], %s::smallint[], %s::text[], %s::text[], %s::uuid[], %s::smallint[], %s::text[],
+    %s::boolean[], %s::bigint[]) u
 ORDER BY 1 ON CONFLICT (id) DO NOTHING"""
 
 _JOURNALS = """
@@ -117,12 +117,12 @@ class PostgresqlStore:
 
     def open_accounts(self, rows: Sequence[AccountRow]) -> None:
         """One INSERT for all."""
-        keys, buckets, codes, currencies, owners, stripes, sides, floors = _columns(rows)
+        keys, buckets, codes, currencies, owners, stripes, segments, sides, floors = _columns(rows)
         with connection.wrap_database_errors:
             _raw().execute(
                 _OPEN,
                 [_plain(keys), _plain(buckets), list(codes), list(currencies), _plain(owners), _plain(stripes),
-                 _plain(sides), _plain(floors)],
+                 list(segments), _plain(sides), _plain(floors)],
             )  # fmt: skip
 
     def write(self, batch: Batch, *, meanwhile: Callable[[], object] = nothing) -> None:

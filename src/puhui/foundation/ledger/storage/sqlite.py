@@ -20,9 +20,9 @@ FROM (SELECT max(business_date) AS business_date FROM ledger_businessdate WHERE 
 LEFT JOIN ledger_journal j ON j.id IN (SELECT value FROM json_each(?))
 LEFT JOIN ledger_resolution r ON r.journal_id = j.id"""
 _OPEN = """
-INSERT INTO ledger_ledgeraccount (id, bucket, code, currency, owner_id, stripe, is_debit_normal, floor_minor, entries,
-    debits_posted_minor, credits_posted_minor, debits_pending_minor, credits_pending_minor)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0) ON CONFLICT (id) DO NOTHING"""
+INSERT INTO ledger_ledgeraccount (id, bucket, code, currency, owner_id, stripe, segment, is_debit_normal, floor_minor,
+    entries, debits_posted_minor, credits_posted_minor, debits_pending_minor, credits_pending_minor)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0) ON CONFLICT (id) DO NOTHING"""
 _JOURNALS = """
 INSERT INTO ledger_journal (id, bucket, kind, source, text, template, value_date, is_pending, expires_on, reverses_id,
     content_digest, business_date, actor_id, posted_at)

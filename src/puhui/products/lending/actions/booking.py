@@ -93,7 +93,7 @@ def move_books(call: Call, *, bookings: Sequence[Booking]) -> list[Booked]:
     drafts = {b.loan.id: _drafts(b, folded[b.loan.id]) for b in bookings}
     post([draft for several in drafts.values() for draft in several], call=call)
     store_positions(position_row(after) for after in folded.values())
-    follow_lives(folded.values())
+    follow_lives((after.loan, after.state.is_closed) for after in folded.values())
     return [_booked(b, folded[b.loan.id], drafts[b.loan.id]) for b in bookings]
 
 
@@ -140,18 +140,18 @@ def movement_drafts(
             value_date=value_date,
             source=f"loan:{loan.id}",
             currency=loan.currency,
+            segment=loan.product_code,
         )
         for template, name, names, amounts in parts
         if amounts
     ]
 
 
-def follow_lives(folded: Iterable[Folded]) -> None:
-    """A loan that is repaid is closed; one whose repayment came back runs again."""
+def follow_lives(lives: Iterable[tuple[Loan, bool]]) -> None:
+    """A loan that is repaid is closed; one whose repayment came back runs again. Of each loan: is it closed?"""
     today = business_date()
-    for after in folded:
-        loan = after.loan
-        state = LoanState.CLOSED if after.state.is_closed else LoanState.ACTIVE
+    for loan, is_closed in lives:
+        state = LoanState.CLOSED if is_closed else LoanState.ACTIVE
         if loan.state != state:
-            loan.state, loan.closed_on = state, today if after.state.is_closed else None
+            loan.state, loan.closed_on = state, today if is_closed else None
             loan.save(update_fields=["state", "closed_on"])

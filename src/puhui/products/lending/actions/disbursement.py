@@ -45,6 +45,7 @@ def begin_disbursement(call: Call, *, loan_id: UUID) -> DisbursementBegun:
         value_date=business_date(),
         source=f"loan:{loan.id}",
         currency=loan.currency,
+        segment=loan.product_code,
     )
     post([reserve], call=call)
     return DisbursementBegun(loan.id, order_id, loan.borrower_id, Money(loan.principal_minor, loan.currency))
@@ -65,6 +66,7 @@ def settle_disbursement(call: Call, *, loan_id: UUID, order_id: UUID) -> Booked:
         value_date=today,
         source=f"loan:{loan.id}",
         currency=loan.currency,
+        segment=loan.product_code,
     )
     post([paid], call=call)
     loan.state, loan.disbursed_on = LoanState.ACTIVE, today

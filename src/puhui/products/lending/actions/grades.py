@@ -87,4 +87,5 @@ def _draft(turn: _Turn, interest: int, penalty: int, *, id_: UUID, on: date) -> 
         value_date=on,
         source=f"accrual:{turn.product_code}:{turn.group}",
         currency=turn.currency,
+        segment=turn.product_code,
     )

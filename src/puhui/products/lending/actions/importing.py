@@ -159,6 +159,7 @@ def _drafts(one: ComparedLoan, after: Folded, today: date) -> list[JournalDraft]
             value_date=today,
             source=f"loan:{after.loan.id}",
             currency=after.loan.currency,
+            segment=after.loan.product_code,
         )
         for template, amounts in parts
         if any(amounts.values())

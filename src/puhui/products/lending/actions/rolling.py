@@ -18,58 +18,53 @@ from puhui.products.lending.actions.positions import lock_marks
 from puhui.products.lending.actions.storing import store_positions
 from puhui.products.lending.models import LoanPosition
 from puhui.products.lending.queries.dues import in_groups
-from puhui.products.lending.queries.positions import begin_on, position_row, standing_position
-from puhui.products.lending.queries.replays import Folded, fold_loans
+from puhui.products.lending.queries.positions import begin_on, standing_position
+from puhui.products.lending.queries.rolled import Rolled, rolled_loans
 from puhui.products.lending.rules.accrued import Cell, Earned
 from puhui.products.lending.rules.groups import bucket_range, group_of
-from puhui.products.lending.rules.positions import Position, movement_between, position_of
+from puhui.products.lending.rules.positions import Position, movement_between
 
 NAMESPACE = UUID("5f0c2c52-0d0b-5b3c-9a52-6c6f616e7331")
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRolled:
-    """How many loans of a group were rolled; `is_done` when none is left whose table ends."""
+    """How many loans of a group were rolled."""
 
     group: int
     loans: int
-    is_done: bool
 
 
-def roll_loans(call: Call, *, groups: Sequence[int], to: date, most: int | None = None) -> list[GroupRolled]:
-    """Rolls loans of these groups to the start of `to`, at most so many; a group that is accrued to it has none."""
+def roll_loans(call: Call, *, groups: Sequence[int], to: date) -> list[GroupRolled]:
+    """Rolls loans of these groups to the start of `to`; a group that is accrued to it has none."""
     marks = {group: mark for group, mark in lock_marks(groups).items() if mark < to}
-    rows = _ending(sorted(marks), to, most)
+    rows = _ending(sorted(marks), to)
     _roll(call, rows, marks=marks, to=to)
     rolled = [group_of(row.bucket) for row in rows]
-    is_full = most is not None and len(rows) >= most
-    return [GroupRolled(group, rolled.count(group), not (is_full and group >= rolled[-1])) for group in groups]
+    return [GroupRolled(group, rolled.count(group)) for group in groups]
 
 
-def _ending(groups: Sequence[int], to: date, most: int | None) -> list[LoanPosition]:
+def _ending(groups: Sequence[int], to: date) -> list[LoanPosition]:
     if not groups:
         return []
     rows = in_groups(groups).filter(is_open=True, table_until__lt=to)
-    return list(rows.select_related("loan").order_by("bucket", "loan_id")[:most])
+    return list(rows.select_related("loan").order_by("bucket", "loan_id"))
 
 
 def _roll(call: Call, rows: Sequence[LoanPosition], *, marks: dict[int, date], to: date) -> None:
-    folded = fold_loans([row.loan for row in rows], as_of=to)
-    stored: list[LoanPosition] = []
+    rolled = rolled_loans([row.loan for row in rows], as_of=to)
     drafts: list[JournalDraft] = []
     sums: dict[Cell, Earned] = {}
     for row in rows:
-        mark, after = marks[group_of(row.bucket)], folded[row.loan_id]
-        before, now = standing_position(row, on=mark), position_of(after.state)
-        kept = position_row(after)
-        if kept.is_open:
-            begin_on(kept, mark, stands=before)
-        stored.append(kept)
-        _add_earned(sums, row, before, now, with_interest=not kept.is_open)
-        drafts += _met(after, before, now, to)
+        mark, after = marks[group_of(row.bucket)], rolled[row.loan_id]
+        before = standing_position(row, on=mark)
+        if after.row.is_open:
+            begin_on(after.row, mark, stands=before)
+        _add_earned(sums, row, before, after.now, with_interest=not after.row.is_open)
+        drafts += _met(after, before, to)
     post([*drafts, *_earned_drafts(sums, rows, to)], call=call)
-    store_positions(stored)
-    follow_lives(folded.values())
+    store_positions(after.row for after in rolled.values())
+    follow_lives((after.loan, not after.row.is_open) for after in rolled.values())
 
 
 def _add_earned(
@@ -83,9 +78,11 @@ def _add_earned(
         earned.penalty += now.penalty - before.penalty
 
 
-def _met(after: Folded, before: Position, now: Position, to: date) -> list[JournalDraft]:
+def _met(after: Rolled, before: Position, to: date) -> list[JournalDraft]:
     """Money that was held and has met what fell due."""
-    met = movement_between(before, now, received=0).without_earnings()
+    if not before.unapplied and before.principal == after.now.principal:
+        return []
+    met = movement_between(before, after.now, received=0).without_earnings()
     id_ = derived_id(after.loan.id, f"rolled/{to}")
     return movement_drafts(after.loan, met, id_=id_, value_date=to, suspended=before.is_suspended)
 
@@ -109,4 +106,5 @@ def earned_draft(cell: Cell, earned: Earned, *, id_: UUID, to: date) -> JournalD
         value_date=to,
         source=f"accrual:{cell.product_code}:{cell.group}",
         currency=cell.currency,
+        segment=cell.product_code,
     )

@@ -2,18 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from math import ceil
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from puhui.products.lending.contracts import Exposure, WatchedLoan
-from puhui.products.lending.models import LoanPosition
+from puhui.products.lending.models import WATCHED, LoanPosition
 from puhui.products.lending.queries.dues import open_in
-from puhui.products.lending.queries.positions import standing_position
-from puhui.products.lending.rules.bands import days_band, months_band
-from puhui.products.lending.rules.groups import group_of
+from puhui.products.lending.queries.sums import GROUP_KEY, banded, day_sql, owed_sql, summed, within
+from puhui.products.lending.rules.bands import DAYS_BANDS, MONTH_DAYS, MONTHS_BANDS
 from puhui.products.lending.rules.positions import days_between
-
-_WATCHED = Q(oldest_unpaid_due_on__isnull=False) | Q(grade__gt=1) | Q(stage__gt=1) | Q(is_restructured=True)
 
 _SEEN = (
     "borrower_id",
@@ -42,33 +41,38 @@ def loans_at_age(*, groups: Sequence[int], on: date, ages: Collection[int]) -> l
 
 def watched_loans(*, groups: Sequence[int], on: date) -> list[WatchedLoan]:
     """Every open loan that is late, restructured, graded other than normal or in another stage than the first."""
-    return watched_rows(open_in(groups).filter(_WATCHED), on)
+    return watched_rows(open_in(groups).filter(WATCHED), on)
 
 
 def exposures(*, groups: Sequence[int], on: date) -> list[Exposure]:
     """The open loans of these groups, which are accrued to `on`, summed by cell; one statement."""
-    sums: dict[tuple[int, str, str, int, int, int, int, bool], list[int]] = {}
-    for row in open_in(groups).iterator(chunk_size=2000):
-        stands = standing_position(row, on=on)
-        key = (
-            group_of(row.bucket),
-            row.product_code,
-            row.currency,
-            row.grade,
-            row.stage,
-            days_band(row.oldest_unpaid_due_on, on),
-            months_band(row.maturity_on, on),
-            row.is_non_accrual,
-        )
-        cell = sums.setdefault(key, [0, 0, 0, 0])
-        interest, penalty = stands.interest - stands.interest_settled, stands.penalty - stands.penalty_settled
-        for place, amount in enumerate((1, stands.principal, interest, penalty)):
-            cell[place] += amount
-    return [_exposure(key, cell) for key, cell in sorted(sums.items())]
+    days = [(f"<= {day_sql(on - timedelta(days=band))}", band) for band in reversed(DAYS_BANDS) if band]
+    months = [
+        (f">= {day_sql(on + timedelta(days=ceil(band * MONTH_DAYS)))}", band) for band in reversed(MONTHS_BANDS) if band
+    ]
+    rows = summed(
+        keys=(
+            GROUP_KEY,
+            "product_code",
+            "currency",
+            "grade",
+            "stage",
+            banded("oldest_unpaid_due_on", days),
+            banded("maturity_on", months),
+            "is_non_accrual",
+        ),
+        sums=(
+            "principal_minor",
+            owed_sql("interest_table", "interest_settled_minor", on),
+            owed_sql("penalty_table", "penalty_settled_minor", on),
+        ),
+        where=f"is_open AND {within(groups)}",
+    )
+    return [_exposure(row) for row in rows]
 
 
-def _exposure(key: tuple[int, str, str, int, int, int, int, bool], cell: list[int]) -> Exposure:
-    group, product, currency, grade, stage, days, months, non_accrual = key
+def _exposure(row: tuple[Any, ...]) -> Exposure:
+    group, product, currency, grade, stage, days, months, non_accrual, loans, principal, interest, penalty = row
     return Exposure(
         group=group,
         product_code=product,
@@ -77,11 +81,11 @@ def _exposure(key: tuple[int, str, str, int, int, int, int, bool], cell: list[in
         stage=stage,
         days_band=days,
         months_band=months,
-        is_non_accrual=non_accrual,
-        loans=cell[0],
-        principal_minor=cell[1],
-        interest_minor=cell[2],
-        penalty_minor=cell[3],
+        is_non_accrual=bool(non_accrual),
+        loans=loans,
+        principal_minor=principal,
+        interest_minor=interest,
+        penalty_minor=penalty,
     )
 
 

@@ -15,12 +15,7 @@ from puhui.products.lending.rules.accrued import Cell, Earned
 from puhui.products.lending.rules.groups import GROUPS, WIDTH, bucket_range, runs
 
 _MEMORY = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
-_EARNED = """
-SELECT bucket / {width}, product_code, currency, is_non_accrual, count(*), sum(interest), sum(penalty)
-FROM (
-    SELECT bucket, product_code, currency, is_non_accrual, {interest} AS interest, {penalty} AS penalty
-    FROM lending_loanposition WHERE is_open AND {within}
-) p GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
+GROUP_KEY = f"bucket / {WIDTH}"
 
 
 def earned_between(*, groups: Sequence[int], first: date, last: date) -> dict[Cell, Earned]:
@@ -28,23 +23,51 @@ def earned_between(*, groups: Sequence[int], first: date, last: date) -> dict[Ce
 
     Their tables must hold both days: loans whose table ends before were rolled.
     """
-    statement = _EARNED.format(
-        width=WIDTH,
-        interest=_growth("interest_table", first, last),
-        penalty=_growth("penalty_table", first, last),
-        within=within(groups),
+    rows = summed(
+        keys=(GROUP_KEY, "product_code", "currency", "is_non_accrual"),
+        sums=(_growth("interest_table", first, last), _growth("penalty_table", first, last)),
+        where=f"is_open AND {within(groups)}",
     )
     return {
-        Cell(group, product, currency, bool(non_accrual)): Earned(int(interest), int(penalty), 0, loans)
-        for group, product, currency, non_accrual, loans, interest, penalty in run(statement)
+        Cell(group, product, currency, bool(non_accrual)): Earned(interest, penalty, 0, loans)
+        for group, product, currency, non_accrual, loans, interest, penalty in rows
     }
+
+
+def summed(*, keys: Sequence[str], sums: Sequence[str], where: str) -> Iterator[tuple[Any, ...]]:
+    """Positions grouped by some expressions: the keys, how many, and the sums of others, in the order of the keys."""
+    named = [f"{key} AS k{n}" for n, key in enumerate(keys)] + [f"{part} AS s{n}" for n, part in enumerate(sums)]
+    places = ", ".join(str(n + 1) for n in range(len(keys)))
+    statement = " ".join(
+        (
+            "SELECT",
+            ", ".join([f"k{n}" for n in range(len(keys))] + ["count(*)"] + [f"sum(s{n})" for n in range(len(sums))]),
+            "FROM (SELECT",
+            ", ".join(named),
+            f"FROM lending_loanposition WHERE {where}) p GROUP BY {places} ORDER BY {places}",
+        )
+    )
+    for row in run(statement):
+        yield (*row[: len(keys) + 1], *map(int, row[len(keys) + 1 :]))
+
+
+def banded(column: str, bounds: Sequence[tuple[str, int]]) -> str:
+    """The band of a column by its first condition that holds, else 0: `bounds` are conditions and what they name."""
+    cases = " ".join(f"WHEN {column} {condition} THEN {band}" for condition, band in bounds)
+    return f"CASE {cases} ELSE 0 END"
+
+
+def owed_sql(table: str, settled: str, on: date) -> str:
+    """What was earned by a day and has not left what is owed; nothing is read of a table that says zero."""
+    zero = "x'0000000000000000'" if connection.vendor == "sqlite" else r"'\x0000000000000000'::bytea"
+    return f"CASE WHEN {table} = {zero} THEN 0 ELSE {amount_sql(table, on)} END - {settled}"
 
 
 def amount_sql(table: str, on: date) -> str:
     """What a table says of a day; a table of one amount says it of every day."""
     if connection.vendor == "sqlite":
-        return f"amount_on({table}, {days_sql(_day(on), 'table_from')})"
-    at = f"least({AMOUNT_BYTES} * ({days_sql(_day(on), 'table_from')}), octet_length({table}) - {AMOUNT_BYTES})"
+        return f"amount_on({table}, {days_sql(day_sql(on), 'table_from')})"
+    at = f"least({AMOUNT_BYTES} * ({days_sql(day_sql(on), 'table_from')}), octet_length({table}) - {AMOUNT_BYTES})"
     parts = [f"(get_byte({table}, {at} + {n})::bigint << {8 * n})" for n in range(AMOUNT_BYTES)]
     return f"({' + '.join(parts)})"
 
@@ -82,5 +105,6 @@ def _growth(table: str, first: date, last: date) -> str:
     return f"CASE WHEN {length}({table}) = {AMOUNT_BYTES} THEN 0 ELSE {grown} END"
 
 
-def _day(day: date) -> str:
+def day_sql(day: date) -> str:
+    """A date."""
     return f"'{day.isoformat()}'" if connection.vendor == "sqlite" else f"DATE '{day.isoformat()}'"

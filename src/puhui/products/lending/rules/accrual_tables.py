@@ -8,6 +8,9 @@ not late is kept.
 import struct
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 LONGEST_DAYS = 62  # a month-period loan needs 31; longer periods are read in stretches
 AMOUNT_BYTES = 8
 
@@ -17,6 +20,13 @@ def packed(amounts: Sequence[int]) -> bytes:
     if amounts[0] == amounts[-1] and len(set(amounts)) == 1:
         return struct.pack("<q", amounts[0])
     return struct.pack(f"<{len(amounts)}q", *amounts)
+
+
+def packed_row(amounts: NDArray[np.int64]) -> bytes:
+    """The same of an array."""
+    if amounts[0] == amounts[-1] and (amounts == amounts[0]).all():
+        amounts = amounts[:1]
+    return amounts.astype("<i8").tobytes()
 
 
 def amount_on(table: bytes | memoryview, day: int) -> int:
@@ -33,4 +43,7 @@ def amounts_from(table: bytes | memoryview, day: int, *, days: int) -> list[int]
 
 def begun_earlier(table: bytes | memoryview, *, days: int, amount: int, by: int) -> bytes:
     """A table of so many days, begun `by` days earlier, on all of which it says `amount`."""
-    return packed([amount] * by + amounts_from(table, 0, days=days))
+    head = struct.pack("<q", amount)
+    if len(table) == AMOUNT_BYTES:
+        return head if bytes(table) == head else head * by + bytes(table) * days
+    return head * by + bytes(table)

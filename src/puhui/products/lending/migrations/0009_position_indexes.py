@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lending', '0008_departed'),
+        ("lending", "0008_departed"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from puhui.foundation.evidence.facade import refuse_changes
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lending', '0009_position_indexes'),
+        ("lending", "0009_position_indexes"),
     ]
 
     operations = [

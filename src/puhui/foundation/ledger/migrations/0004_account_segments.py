@@ -6,7 +6,7 @@ from puhui.foundation.evidence.facade import refuse_changes
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0002_append_only")]
+    dependencies = [("ledger", "0003_closed_periods")]
     operations = [
         migrations.AddField("ledgeraccount", "segment", models.CharField(default="", max_length=60)),
         refuse_changes(

@@ -129,3 +129,10 @@ def test_a_cent_keeps_a_loan_open_until_it_is_given_up() -> None:
     shown = answer(paid, as_of="2024-01-01")
     assert (shown["is_closed"], shown["outstanding"]["total"]) == (False, "0.01")
     assert answer(paid, {"date": "2024-01-02", "kind": "write_off"}, as_of="2024-01-02")["is_closed"]
+
+
+def test_a_fee_charged_after_the_next_instalments_own_fee_was_paid_ahead_is_owed_in_full() -> None:
+    ahead = {"date": "2024-01-10", "kind": "payment", "amount": "10.00"}
+    fee = {"date": "2024-01-12", "kind": "fee", "amount": "2.00"}
+    shown = answer(ahead, fee, as_of="2024-01-12", fees=[{"kind": "per_instalment", "amount": "1.00"}])
+    assert shown["outstanding"]["fees"] == "2.00"

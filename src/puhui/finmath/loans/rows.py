@@ -73,6 +73,12 @@ class Row:
             or self.extra
         )
 
+    def charge(self, amount: int) -> None:
+        """Fees that are owed already are asked for with it; what was paid ahead met the fees that it had before."""
+        if amount:
+            self.fees += amount
+            self.charged = max(self.charged, self.paid_fees) + amount
+
     def meet(self, component: int, amount: int) -> None:
         """Something it asks for was met: 0 principal, 1 interest, 2 fees."""
         if component == 0:

@@ -48,12 +48,6 @@ def set_interest_aside(fold: LoanFold, row: Row, amount: int) -> None:
     fold.set_aside += amount
 
 
-def charge_with(row: Row, amount: int) -> None:
-    """Fees that are owed are asked for with this line to come."""
-    row.fees += amount
-    row.charged += amount
-
-
 def _owed(fold: LoanFold) -> list[Row]:
     """What is unpaid; in a schedule to come, everything is taken as met."""
     return [] if fold.projecting else fold.owed_rows()

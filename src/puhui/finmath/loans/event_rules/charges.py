@@ -14,8 +14,7 @@ def apply_fee(fold: LoanFold, event: LoanEvent) -> None:
     if index == len(fold.rows) or (index and fold.rows[index - 1].due == fold.cursor):
         index -= 1
         fold.first_unpaid = min(fold.first_unpaid, index)
-    fold.rows[index].fees += event.amount_minor
-    fold.rows[index].charged += event.amount_minor
+    fold.rows[index].charge(event.amount_minor)
     fold.has_fees = True
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from puhui.finmath.loans.allocation import COMPONENTS
 from puhui.finmath.loans.dues import charge_due, waive_dues
 from puhui.finmath.loans.event_rules.arrears import (
-    charge_with,
     set_interest_aside,
     spread_interest,
     take_fees,
@@ -44,7 +43,7 @@ def apply_re_amortise(fold: LoanFold, event: LoanEvent) -> None:
     if is_new_plan:
         start_plan(fold, event, count=event.n, first_due=None)
     spread_interest(fold, interest)
-    charge_with(fold.rows[fold.open_index], fees)
+    fold.rows[fold.open_index].charge(fees)
     fold.is_restructured = fold.is_restructured or not fold.projecting
     fold.method.replan(fold)
 
@@ -83,7 +82,7 @@ def apply_restructure(fold: LoanFold, event: LoanEvent) -> None:
     interest, fees = take_interest(fold), take_fees(fold)
     start_plan(fold, event, count=count, first_due=first, balloon=balloon * (treatment.get("principal") == "defer"))
     set_interest_aside(fold, fold.rows[-1], interest)
-    charge_with(fold.rows[-1], fees)
+    fold.rows[-1].charge(fees)
     for component in (PENALTY, COMPOUND):
         fold.put_off[component] += 0 if fold.projecting else charge_due(fold, component)
     fold.is_restructured = fold.is_restructured or not fold.projecting

@@ -109,7 +109,7 @@ def _gather(fold: LoanFold, row: Row) -> None:
         row.extra, later.extra = row.extra + later.extra, 0
         moved = later.charged_unpaid
         if moved:
-            row.fees, row.charged = row.fees + moved, row.charged + moved
+            row.charge(moved)
             later.fees, later.charged = later.fees - moved, later.charged - moved
 
 

@@ -15,7 +15,18 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent
-NAMES = ["schedules", "ledger", "invoices", "decisions", "day_close", "pages", "journey", "commands"]
+NAMES = [
+    "schedules",
+    "ledger",
+    "invoices",
+    "decisions",
+    "day_close",
+    "catch_up",
+    "loan_life",
+    "pages",
+    "journey",
+    "commands",
+]
 
 
 def machine() -> dict[str, object]:

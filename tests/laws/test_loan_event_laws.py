@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.laws import effort
 from tests.laws.loan_lives import EFFECTS, lives
 
 from puhui.finmath.loans.accrual import accrual_table
@@ -24,7 +25,7 @@ MONEY_IN = {"payment", "pay_off", "recovery"}
 
 
 def law(examples: int) -> Any:
-    return settings(max_examples=examples, deadline=None, suppress_health_check=FILTERS)
+    return settings(max_examples=effort.examples(examples), deadline=None, suppress_health_check=FILTERS)
 
 
 def assert_conserved(state: LoanState) -> None:

@@ -243,6 +243,7 @@ REFUSED: list[tuple[str, type[Refusal], Act]] = [
     ("the auditor proposes", Forbidden, lambda d: d.propose("rate_change", by=d.auditor, **LOWER)),
     ("finance proposes a rate", Forbidden, lambda d: d.propose("rate_change", by=d.finance, **LOWER)),
     ("without a reason", InvalidInput, lambda d: d.propose("rate_change", reason=" ", **LOWER)),
+    ("a write-off past its own chain", CannotChangeLoan, lambda d: d.propose("write_off", by=d.officer)),
     ("above the cap", CannotChangeLoan, lambda d: d.propose("rate_change", annual_rate_pct=Decimal(60))),
     ("too far back", InvalidInput, lambda d: d.propose("rate_change", on=date(2026, 3, 1), **LOWER)),
     ("too far ahead", InvalidInput, lambda d: d.propose("rate_change", on=date(2027, 12, 1), **LOWER)),

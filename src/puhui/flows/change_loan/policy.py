@@ -24,7 +24,7 @@ class BadChangePolicy(RuntimeError):
 
 
 class KindPolicy(BaseModel):
-    """What holds for one kind of change."""
+    """What holds for one kind of change. `own_chain`: another flow books it by its own rules; here it is only undone."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     propose: tuple[Role, ...] = Field(min_length=1)
@@ -35,6 +35,7 @@ class KindPolicy(BaseModel):
     most_days_back: int = Field(default=0, ge=0, le=3660)
     most_days_ahead: int = Field(default=0, ge=0, le=3660)
     undo_second: Second = "always"
+    own_chain: bool = False
 
     def needs_second(self, amount: Money | None, *, is_undo: bool) -> bool:
         """True when another person must confirm; a change without an amount counts as above every threshold."""

@@ -50,7 +50,8 @@ def policy_for(asked: ChangeAsked, *, undoes: str) -> KindPolicy:
 def kinds_for(actor: Actor) -> list[str]:
     """The kinds of change that the actor may propose, as policy says today; undoing goes by the event."""
     kinds = change_policy_on(business_date()).kinds
-    return [kind for kind in CHANGE_KINDS if kind in kinds and actor.roles.intersection(kinds[kind].propose)]
+    mine = [kind for kind in CHANGE_KINDS if kind in kinds and actor.roles.intersection(kinds[kind].propose)]
+    return [kind for kind in mine if not kinds[kind].own_chain]
 
 
 def _was_accepted(actor: Actor, loan_id: UUID, event_id: UUID) -> bool:

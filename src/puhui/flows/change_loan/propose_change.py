@@ -40,7 +40,10 @@ def propose_change(
     )
     lock_loan(loan_id)
     shown = show_change(call.actor, loan_id=loan_id, asked=asked)
-    call.actor.require(*policy_for(asked, undoes=shown.undoes).propose, verb=f"change a loan: {asked.kind}")
+    rule = policy_for(asked, undoes=shown.undoes)
+    call.actor.require(*rule.propose, verb=f"change a loan: {asked.kind}")
+    if rule.own_chain and not shown.undoes:
+        raise CannotChangeLoan(where="kind", reason=f"a {asked.kind} has a chain of approvals of its own")
     check_still_good(shown, after_n=after_n)
     policy = change_policy_on(business_date())
     kept = keep_change(

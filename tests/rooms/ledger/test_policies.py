@@ -86,9 +86,9 @@ def test_a_lender_adds_accounts_and_templates_and_a_newer_edition_takes_over_on_
     lay("posting_templates/own-2.toml", template("gift", version=2, day="2026-12-01", amount="y"))
     assert make("gift", {"x": 1}).template == "own@1"  # type: ignore[attr-defined]
     assert make("gift", {"y": 1}, day=date(2026, 12, 1)).template == "own@2"  # type: ignore[attr-defined]
-    account = "[accounts.'gift.box']\nnumber = '9001'\ntype = 'asset'\nname = {en = 'e', zh = 'z'}\n"
+    account = "[accounts.'gift.box']\nnumber = '9901'\ntype = 'asset'\nname = {en = 'e', zh = 'z'}\n"
     lay("charts_of_accounts/own.toml", HEAD.format(id="own", version=1, day="2020-01-01") + account)
-    assert chart()["gift.box"].number == "9001"
+    assert chart()["gift.box"].number == "9901"
     assert "loan.principal" in chart()
 
 

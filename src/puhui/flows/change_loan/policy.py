@@ -24,7 +24,7 @@ class BadChangePolicy(RuntimeError):
 
 
 class KindPolicy(BaseModel):
-    """What holds for one kind of change. `own_chain`: another flow books it by its own rules; here it is only undone."""
+    """What holds for one kind of change. `own_chain`: another flow books it by its own rules."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     propose: tuple[Role, ...] = Field(min_length=1)

@@ -30,6 +30,7 @@ from puhui.products.lending.queries.replays import engine_events, fold_loan
 from puhui.products.lending.rules.terms_json import terms_as_json
 
 PRODUCTS = ("working-capital", "harvest", "micro")
+START = date(2026, 6, 15)
 AT = datetime(2026, 6, 15, 8, tzinfo=UTC)
 SHAPES = 6_000
 CHUNK = 20_000

@@ -1,16 +1,13 @@
 """How mandates are used: what is asked of the bank again after it refused, and when a mandate ends. Policy is data."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Self
 
-from django.conf import settings
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from puhui.foundation.casework.facade import open_case
+from puhui.foundation.catalogue.facade import newest_on, policies_in
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import OrderView, refused_since
 from puhui.kernel.actors import Call
@@ -20,10 +17,6 @@ from puhui.products.lending.facade import LoanDue, set_mandate
 
 FOLDER, BY_MANDATE, OTHER = "servicing", "mandate", "other"
 CASE_DAYS = 2
-
-
-class BadCollectingPolicy(RuntimeError):
-    """A file does not say what it must; the message names it."""
 
 
 class _Data(BaseModel):
@@ -77,8 +70,7 @@ class CollectingPolicy(_Data):
 
 def collecting_on(day: date) -> CollectingPolicy:
     """The newest version in force on a day; before the first one, the first one."""
-    versions = _versions(settings.PUHUI_ENVIRONMENT.policies)
-    return next((v for v in versions if v.effective_from <= day), versions[-1])
+    return newest_on(day, policies_in(CollectingPolicy, FOLDER, pattern="collecting*.toml"))
 
 
 def chosen_dues(dues: Sequence[LoanDue], *, on: date, preset_days: Sequence[int]) -> list[tuple[LoanDue, Money]]:
@@ -122,23 +114,3 @@ def _is_tried(
         return False
     own = policy.class_of(reasons[-1]).retry_days if reasons else None
     return due.days_past_due in (preset_days if own is None else own)
-
-
-@cache
-def _versions(overlay: Path | None) -> tuple[CollectingPolicy, ...]:
-    files: Mapping[str, Path] = {
-        path.name: path
-        for root in filter(None, (settings.PACKAGE / "policies", overlay))
-        for path in (root / FOLDER).glob("collecting*.toml")
-    }
-    read = [_read(path) for _, path in sorted(files.items())]
-    if not read:
-        raise BadCollectingPolicy(f"policies/{FOLDER} has no collecting*.toml")
-    return tuple(sorted(read, key=lambda v: (v.effective_from, v.version), reverse=True))
-
-
-def _read(path: Path) -> CollectingPolicy:
-    try:
-        return CollectingPolicy.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise BadCollectingPolicy(f"{path}: {problem}") from problem

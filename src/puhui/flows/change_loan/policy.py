@@ -1,15 +1,12 @@
 """The policy of changes: dated data that says who may change a loan, and who else must agree."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
-from django.conf import settings
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from puhui.foundation.catalogue.facade import newest_on, policies_in
 from puhui.kernel.actors import Role
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
@@ -17,10 +14,6 @@ from puhui.products.lending.facade import CHANGE_KINDS, ChangePreview
 
 FOLDER = "servicing"
 Second = Literal["always", "above", "never"]
-
-
-class BadChangePolicy(RuntimeError):
-    """A file does not say what it must; the message names it."""
 
 
 class KindPolicy(BaseModel):
@@ -78,23 +71,4 @@ class ChangePolicy(BaseModel):
 
 def change_policy_on(day: date) -> ChangePolicy:
     """The newest version in force on a day; before the first one, the first one."""
-    versions = _versions(settings.PUHUI_ENVIRONMENT.policies)
-    return next((v for v in versions if v.effective_from <= day), versions[-1])
-
-
-@cache
-def _versions(overlay: Path | None) -> tuple[ChangePolicy, ...]:
-    files: dict[str, Path] = {}
-    for root in filter(None, (settings.PACKAGE / "policies", overlay)):
-        files |= {path.name: path for path in (root / FOLDER).glob("changes*.toml")}
-    read = [_read(path) for _, path in sorted(files.items())]
-    if not read:
-        raise BadChangePolicy(f"policies/{FOLDER} has no changes*.toml")
-    return tuple(sorted(read, key=lambda v: (v.effective_from, v.version), reverse=True))
-
-
-def _read(path: Path) -> ChangePolicy:
-    try:
-        return ChangePolicy.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise BadChangePolicy(f"{path}: {problem}") from problem
+    return newest_on(day, policies_in(ChangePolicy, FOLDER, pattern="changes*.toml"))

@@ -14,6 +14,7 @@ from puhui.foundation.catalogue.contracts import (
     Product,
 )
 from puhui.foundation.catalogue.costs import fee_minor, loan_terms
+from puhui.foundation.catalogue.dated import BadPolicyFile, newest_on, policies_in
 from puhui.foundation.catalogue.queries import (
     check_all_in_cost,
     check_product,
@@ -30,6 +31,7 @@ from puhui.foundation.catalogue.rules import check_amount, check_eligible, check
 
 __all__ = [
     "BadPolicy",
+    "BadPolicyFile",
     "BreaksRule",
     "FeeRule",
     "NoParameter",
@@ -49,10 +51,12 @@ __all__ = [
     "loan_terms",
     "lpr",
     "minimum_reading_seconds",
+    "newest_on",
     "parameter",
     "parameter_or_none",
     "parameters_on",
     "pin_product",
+    "policies_in",
     "product",
     "product_version",
     "products_on",

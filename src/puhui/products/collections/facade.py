@@ -83,7 +83,6 @@ from puhui.products.collections.help_contracts import (
     WriteOffView,
 )
 from puhui.products.collections.policy_files import (
-    BadCollectionsPolicy,
     CollectionsPolicy,
     ReliefMeasure,
     conduct_on,
@@ -111,7 +110,6 @@ __all__ = [
     "AnotherApprover",
     "ApprovalView",
     "Article",
-    "BadCollectionsPolicy",
     "BadHours",
     "BadPromise",
     "CannotHelp",

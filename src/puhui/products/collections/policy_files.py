@@ -1,16 +1,15 @@
 """Reads the collections policy and the rulebook's conduct: dated data, the shipped one and a lender's own over it."""
 
-import tomllib
 from datetime import date, time
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from puhui.foundation.catalogue.facade import Parameter, parameter
+from puhui.foundation.catalogue.facade import Parameter, newest_on, parameter, policies_in
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
 from puhui.products.collections.contracts import Article, Channel, Hours
@@ -21,10 +20,6 @@ from puhui.products.collections.rules.write_offs import PursuitRules
 FOLDER, RELIEF = "collections", "relief"
 STANDARD_SINCE = date(2025, 2, 28)  # before the standard we keep to it as well
 WRITE_OFF_SINCE = date(2017, 10, 1)
-
-
-class BadCollectionsPolicy(RuntimeError):
-    """A file does not say what it must; the message names it."""
 
 
 class _Data(BaseModel):
@@ -39,9 +34,6 @@ class Dated(_Data):
     effective_from: date
     source: str = Field(min_length=3)
     approved_by: str = Field(min_length=3)
-
-
-M = TypeVar("M", bound=Dated)
 
 
 class Care(_Data):
@@ -160,13 +152,13 @@ class ReliefMeasure(Dated):
 
 def policy_on(day: date) -> CollectionsPolicy:
     """The newest version in force on a day; before the first one, the first one."""
-    versions = _versions(settings.PUHUI_ENVIRONMENT.policies)
-    return next((v for v in versions if v.effective_from <= day), versions[-1])
+    return newest_on(day, policies_in(CollectionsPolicy, FOLDER))
 
 
 def relief_measures() -> dict[str, ReliefMeasure]:
     """Every measure of relief by its id, the newest version of each."""
-    return dict(_measures(settings.PUHUI_ENVIRONMENT.policies))
+    read = sorted(policies_in(ReliefMeasure, RELIEF), key=lambda measure: measure.version)
+    return {measure.id: measure for measure in read}
 
 
 def conduct_on(day: date) -> Conduct:
@@ -251,32 +243,3 @@ def pursuit_rules(day: date) -> PursuitRules:
         contacts_least=int(rules["contacts"].number),
         articles={key: _article(rule) for key, rule in rules.items()},
     )
-
-
-@cache
-def _versions(overlay: Path | None) -> tuple[CollectionsPolicy, ...]:
-    read = [_read(CollectionsPolicy, path) for path in _files(FOLDER, overlay)]
-    if not read:
-        raise BadCollectionsPolicy(f"policies/{FOLDER} is empty")
-    return tuple(sorted(read, key=lambda v: (v.effective_from, v.version), reverse=True))
-
-
-@cache
-def _measures(overlay: Path | None) -> tuple[tuple[str, ReliefMeasure], ...]:
-    read = sorted((_read(ReliefMeasure, path) for path in _files(RELIEF, overlay)), key=lambda m: m.version)
-    return tuple({measure.id: measure for measure in read}.items())
-
-
-def _files(folder: str, overlay: Path | None) -> list[Path]:
-    files: dict[str, Path] = {}
-    for root in filter(None, (settings.PACKAGE / "policies", overlay)):
-        files |= {path.name: path for path in (root / folder).glob("*.toml")}
-    return [path for _, path in sorted(files.items())]
-
-
-def _read(model: type[M], path: Path) -> M:
-    try:
-        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        return model.model_validate(content)
-    except (ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise BadCollectionsPolicy(f"{path}: {problem}") from problem

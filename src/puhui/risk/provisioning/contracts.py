@@ -291,11 +291,3 @@ class OverrideFourEyes(Refusal):
         en="Another colleague must confirm this grade: you proposed it yourself.",
         zh="须由另一位同事复核：该分类调整由您本人提出。",
     )
-
-
-class BadProvisioningPolicy(Refusal):
-    """The data of expected loss is wrong: named with its key."""
-
-    code = "bad_provisioning_policy"
-    http_status = 500
-    text = Text(en="Provisioning policy {where}: {reason}", zh="拨备政策 {where} 有误：{reason}")

@@ -10,7 +10,6 @@ from puhui.risk.provisioning.actions.overrides import (
 )
 from puhui.risk.provisioning.actions.rolling import LateLoan, record_month_end
 from puhui.risk.provisioning.contracts import (
-    BadProvisioningPolicy,
     Basis,
     CannotOverride,
     Cell,
@@ -54,7 +53,6 @@ from puhui.risk.provisioning.rules.migration import STATES, Estimate
 
 __all__ = [
     "STATES",
-    "BadProvisioningPolicy",
     "Basis",
     "CannotOverride",
     "Cell",

@@ -1,24 +1,20 @@
 """The rules in force on a day: parameters of the rulebook, and the data of expected loss (`policies/provisioning`)."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Annotated
 
-from django.conf import settings
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from puhui.foundation.catalogue.facade import parameter
-from puhui.risk.provisioning.contracts import BadProvisioningPolicy, Grade
+from puhui.foundation.catalogue.facade import newest_on, parameter, policies_in
+from puhui.risk.provisioning.contracts import Grade
 from puhui.risk.provisioning.rules.expected_loss import LossModel, Scenario
 from puhui.risk.provisioning.rules.grading import GradingRule
 from puhui.risk.provisioning.rules.migration import BANDS, Matrix, is_matrix
 from puhui.risk.provisioning.rules.statutory import StatutoryRule
 
-SHIPPED = Path(__file__).resolve().parents[2] / "policies"
 FOLDER = "provisioning"
 HUNDRED = Decimal(100)
 Share = Annotated[Decimal, Field(ge=0, le=100)]
@@ -130,22 +126,4 @@ def statutory_rule(on: date) -> StatutoryRule:
 
 def loss_data(on: date) -> LossData:
     """The newest data of expected loss in force on a day; before the first, the first."""
-    versions = _versions(settings.PUHUI_ENVIRONMENT.policies)
-    return next((data for data in versions if data.effective_from <= on), versions[-1])
-
-
-@cache
-def _versions(overlay: Path | None) -> tuple[LossData, ...]:
-    files: dict[str, Path] = {}
-    for root in filter(None, (SHIPPED, overlay)):
-        files |= {path.name: path for path in (root / FOLDER).glob("*.toml")}
-    read = [_read(path) for _, path in sorted(files.items())]
-    return tuple(sorted(read, key=lambda data: (data.effective_from, data.version), reverse=True))
-
-
-def _read(path: Path) -> LossData:
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-        return LossData.model_validate(content)
-    except (ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise BadProvisioningPolicy(where=path.name, reason=str(problem)[:300]) from problem
+    return newest_on(on, policies_in(LossData, FOLDER))

@@ -36,7 +36,7 @@ def flooded(db: None, monkeypatch: pytest.MonkeyPatch) -> tuple[World, list[UUID
     world = World()
     sample = policy_files.relief_measures()[FLOOD]
     moved = sample.model_copy(update={"rest_from": date(2026, 3, 1), "rest_until": date(2026, 6, 1)})
-    monkeypatch.setattr(policy_files, "_measures", lambda _: ((FLOOD, moved),))
+    monkeypatch.setattr(policy_files, "policies_in", lambda model, folder: (moved,))
     monkeypatch.setattr(relief_flow, "LOANS_AT_ONCE", 2)
     monkeypatch.setattr(relief_flow, "PARTIES_AT_ONCE", 2)
     loans = []

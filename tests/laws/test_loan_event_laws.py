@@ -207,3 +207,20 @@ def test_a_reversal_is_not_reversed() -> None:
     again = LoanEvent("3", date(2024, 2, 3), "reversal", of="2")
     with pytest.raises(InvalidInput, match="a reversal is not reversed"):
         replay(terms, [paid, undone, again], as_of=date(2024, 3, 1))
+
+
+@given(lives(), st.sampled_from(["payment", "pay_off"]), st.sampled_from(EFFECTS), st.data())
+@law(200)
+def test_a_payment_recorded_late_is_refused_only_for_money_paid_out_after_it(
+    life: Any, kind: Any, effect: Any, data: Any
+) -> None:
+    terms, events, as_of = life
+    on = terms.disbursement_date + timedelta(days=data.draw(st.integers(0, (as_of - terms.disbursement_date).days)))
+    amount = terms.principal_minor * data.draw(st.integers(1, 8)) // 2 + 1
+    paid = LoanEvent("900", on, kind, amount, effect=effect)
+    refused = None
+    try:
+        replay(terms, [*events, paid], as_of=as_of)
+    except InvalidInput as refusal:
+        refused = refusal.where
+    assert refused in (None, "disbursement")

@@ -52,6 +52,7 @@ class LoanFold:
         "groups_today",
         "has_ended_early",
         "has_fees",
+        "has_lapsed",
         "held",
         "in_transit",
         "is_restructured",
@@ -117,6 +118,7 @@ class LoanFold:
         self.sale_price = 0
         self.forgoing = False  # True while something is met without money
         self.projecting = self.shortened = self.has_ended_early = False
+        self.has_lapsed = False  # a longer term had no effect, and what was agreed on top of it may not fit
         self.is_restructured = False
         self.tallies: dict[str, list[int]] = {}  # event id -> components, and what is held
         self.in_transit: list[Row] = []  # due, and not yet late, where days are moved: see calendar

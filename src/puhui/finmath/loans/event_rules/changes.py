@@ -30,6 +30,7 @@ def apply_payment_holiday(fold: LoanFold, event: LoanEvent) -> None:
     """Instalments from this day to the day before `until` ask for nothing.
 
     Interest accrues and is collected, without interest on it, with the first instalment after; or is free.
+    One that fitted only a longer term which lapsed has no effect.
     """
     if fold.has_ended_early:
         return
@@ -37,6 +38,8 @@ def apply_payment_holiday(fold: LoanFold, event: LoanEvent) -> None:
     if until <= fold.cursor:
         raise InvalidInput("until", "a payment holiday ends after it begins")
     if fold.is_past_term or until > fold.periods[len(fold.rows) - 1].end:
+        if fold.has_lapsed:
+            return
         raise InvalidInput("until", "a payment holiday ends on or before the last due date")
     for index in range(fold.open_index, len(fold.rows) - 1):
         row = fold.rows[index]
@@ -57,6 +60,8 @@ def apply_extension(fold: LoanFold, event: LoanEvent) -> None:
     if fold.has_ended_early:
         return
     if fold.is_past_term:
+        if fold.has_lapsed:
+            return
         raise InvalidInput("extension", "a loan is extended before its last due date")
     fold.add_rows(event.n)
     fold.method.replan(fold)

@@ -29,7 +29,7 @@ def apply_re_amortise(fold: LoanFold, event: LoanEvent) -> None:
     Principal is planned anew with what is not yet due; interest is asked for in equal parts on top, and bears none.
     Fees in arrears go to the next instalment. Default interest stays due.
     """
-    if _is_over(fold):
+    if _lapses(fold):
         return
     if fold.is_past_term and not event.n:
         raise InvalidInput("n", "after the last due date the arrears need further instalments")
@@ -50,7 +50,7 @@ def apply_re_amortise(fold: LoanFold, event: LoanEvent) -> None:
 
 def apply_renewal(fold: LoanFold, event: LoanEvent) -> None:
     """A new term of `n` instalments begins today without repayment of principal first; interest to today is due."""
-    if _is_over(fold):
+    if _lapses(fold):
         return
     if not event.n:
         raise InvalidInput("n", "a renewal names the instalments of the new term")
@@ -66,7 +66,7 @@ def apply_restructure(fold: LoanFold, event: LoanEvent) -> None:
     instalment; deferred principal bears interest, the rest bears none. Presets: principal is capitalised, the rest
     deferred.
     """
-    if _is_over(fold):
+    if _lapses(fold):
         return
     following = next_due_days(fold)
     count = event.n or len(following)
@@ -116,6 +116,12 @@ def _give_up(fold: LoanFold, event: LoanEvent, treatment: Mapping[str, str]) -> 
     if treatment.get("principal") == "waive":
         with forgone(fold, "waived", tally):
             waive_dues(fold, _ALL, tally, component=COMPONENTS.index("principal"))
+
+
+def _lapses(fold: LoanFold) -> bool:
+    """True for a change of a loan that is over; later changes that were agreed on top of it may then lapse too."""
+    fold.has_lapsed = fold.has_lapsed or _is_over(fold)
+    return _is_over(fold)
 
 
 def _is_over(fold: LoanFold) -> bool:

@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Final, Literal
 from uuid import UUID
 
+from puhui.flows.book_collected import book_collected
 from puhui.flows.change_loan.pay_out_more import is_further_payout, refuse_further_payout, settle_further_payout
 from puhui.flows.disburse_loan import refuse_disbursement, settle_disbursement
-from puhui.flows.receive_repayment import book_repayments, refuse_repayment
+from puhui.flows.receive_repayment import refuse_repayment
 from puhui.flows.reconcile_statements.returns import refuse_return, settle_return
 from puhui.flows.refund_unapplied import refuse_refund, settle_refund
 from puhui.foundation.casework.facade import clean_text, open_case
@@ -57,7 +58,7 @@ def handle_payment_answers(call: Call, *, answers: Sequence[PaymentAnswer]) -> A
     call.actor.require(Role.SYSTEM, verb="book a bank's answer")
     recorded = record_answers(call, answers=answers)
     new = [r.order for r in recorded if r.is_new]
-    book_repayments(call, orders=[o for o in new if (o.purpose, o.state) == (Purpose.REPAYMENT, OrderState.SETTLED)])
+    book_collected(call, orders=[o for o in new if (o.purpose, o.state) == (Purpose.REPAYMENT, OrderState.SETTLED)])
     for order in new:
         one = ONE_BY_ONE.get((order.purpose, order.state))
         follow = FURTHER.get(order.state) if is_further_payout(order) else one

@@ -12,6 +12,7 @@ from puhui.foundation.payments.contracts import (
     Direction,
     OrderReused,
     OrderState,
+    OrderView,
     PaymentRequest,
     Purpose,
     RecordedAnswer,
@@ -19,6 +20,7 @@ from puhui.foundation.payments.contracts import (
 from puhui.foundation.payments.models import PaymentOrder, ReceivedAnswer
 from puhui.foundation.payments.queries import order_view
 from puhui.kernel.actors import Call
+from puhui.kernel.errors import NotFound
 from puhui.kernel.ids import bucket_of, new_id
 from puhui.kernel.money import Money
 from puhui.kernel.ports import PaymentAnswer
@@ -143,6 +145,21 @@ def _write_decisions(orders: Sequence[PaymentOrder]) -> None:
 def note_missed(order_ids: Sequence[UUID], *, on: date) -> None:
     """Notes that the answer to these orders was missed, so that staff are told once."""
     PaymentOrder.objects.filter(id__in=order_ids, missed_on=None).update(missed_on=on)
+
+
+def suspend_order(order_id: UUID, *, on: date) -> None:
+    """Notes that the bank has collected, and that the money stands in suspense."""
+    PaymentOrder.objects.filter(id=order_id, state=OrderState.SETTLED).update(suspended_on=on)
+
+
+def take_from_suspense(order_id: UUID) -> OrderView:
+    """Locks an order whose money stands in suspense and notes that it leaves; refuses any other."""
+    row = PaymentOrder.objects.select_for_update().filter(id=order_id, suspended_on__isnull=False).first()
+    if row is None:
+        raise NotFound("payment order in suspense", where="order_id")
+    row.suspended_on = None
+    row.save(update_fields=["suspended_on"])
+    return order_view(row)
 
 
 def _row(call: Call, request: PaymentRequest) -> PaymentOrder:

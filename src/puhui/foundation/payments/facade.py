@@ -9,6 +9,8 @@ from puhui.foundation.payments.actions import (
     request_payment,
     request_payments,
     send_again,
+    suspend_order,
+    take_from_suspense,
 )
 from puhui.foundation.payments.contracts import (
     OPEN_STATES,
@@ -31,6 +33,7 @@ from puhui.foundation.payments.queries import (
     orders_for_bank,
     orders_page,
     refused_since,
+    suspended_orders,
     unanswered_orders,
 )
 from puhui.foundation.payments.rules.matching import Candidate, matches_of
@@ -129,7 +132,10 @@ __all__ = [
     "statement",
     "statement_formats",
     "statements_page",
+    "suspend_order",
+    "suspended_orders",
     "suspense_sums",
+    "take_from_suspense",
     "unanswered_orders",
     "unmatched_sums",
 ]

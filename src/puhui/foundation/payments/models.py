@@ -29,12 +29,14 @@ class PaymentOrder(models.Model):
     reason = models.CharField(max_length=200)
     bank_reference = models.CharField(max_length=80)
     missed_on = models.DateField(null=True)
+    suspended_on = models.DateField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["subject_id", "requested_at"], name="order_subject"),
             models.Index(fields=["requested_on", "id"], name="order_open", condition=Q(state__in=OPEN_STATES)),
             models.Index(fields=["state", "requested_at", "id"], name="order_state"),
+            models.Index(fields=["id"], name="order_suspended", condition=Q(suspended_on__isnull=False)),
         ]
         constraints = [models.CheckConstraint(name="order_amount_above_zero", condition=Q(amount_minor__gt=0))]
 

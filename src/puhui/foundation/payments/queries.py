@@ -74,11 +74,20 @@ def _about(subject_ids: Sequence[UUID]) -> QuerySet[PaymentOrder]:
     return PaymentOrder.objects.filter(subject_id__in=subject_ids).order_by("-requested_at", "-id")
 
 
+def suspended_orders(*, most: int = 200) -> list[OrderView]:
+    """Orders whose money was collected, could not be booked and stands in suspense. For flows and commands."""
+    return [order_view(row) for row in PaymentOrder.objects.filter(suspended_on__isnull=False).order_by("id")[:most]]
+
+
 def open_amounts(purpose: Purpose, *, subject_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """What is on its way for each subject, in minor units; subjects with nothing on its way are left out."""
-    rows = PaymentOrder.objects.filter(
-        subject_id__in=list(subject_ids), purpose=purpose, state__in=OPEN_STATES
-    ).values_list("subject_id", "amount_minor")
+    """What is on its way for each subject, in minor units; subjects with nothing on its way are left out.
+
+    Money that was collected and stands in suspense is still on its way: it is not asked for again.
+    """
+    on_its_way = Q(state__in=OPEN_STATES) | Q(suspended_on__isnull=False)
+    rows = PaymentOrder.objects.filter(on_its_way, subject_id__in=list(subject_ids), purpose=purpose).values_list(
+        "subject_id", "amount_minor"
+    )
     amounts: dict[UUID, int] = {}
     for subject_id, amount_minor in rows:
         amounts[subject_id] = amounts.get(subject_id, 0) + amount_minor

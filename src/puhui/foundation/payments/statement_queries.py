@@ -176,7 +176,7 @@ def unmatched_sums(*, currency: str) -> Unmatched:
 
 
 def suspense_sums() -> dict[tuple[str, str], int]:
-    """What lines and refunds say that must stand on these accounts, by account and currency."""
+    """What lines, orders and refunds say that must stand on these accounts, by account and currency."""
     found: dict[tuple[str, str], int] = {}
     waiting = BankStatementLine.objects.filter(state__in=[LineState.SUSPENDED, LineState.RETURNING])
     for account, side, sign in (
@@ -185,6 +185,9 @@ def suspense_sums() -> dict[tuple[str, str], int]:
     ):
         for currency, minor in waiting.filter(side).values_list("currency").annotate(Sum("amount_minor")).order_by():
             found[account, currency] = sign * minor
+    collected = PaymentOrder.objects.filter(suspended_on__isnull=False)
+    for currency, minor in collected.values_list("currency").annotate(Sum("amount_minor")).order_by():
+        found["suspense.received", currency] = found.get(("suspense.received", currency), 0) + minor
     refunds = PaymentOrder.objects.filter(purpose=Purpose.REFUND, state__in=OPEN_STATES)
     for currency, minor in refunds.values_list("currency").annotate(Sum("amount_minor")).order_by():
         found["refunds.payable", currency] = minor

@@ -78,14 +78,15 @@ class StripeBalance(NamedTuple):
     minor: int
 
 
-def balances_by_stripe(codes: Collection[str]) -> list[StripeBalance]:
+def balances_by_stripe(codes: Collection[str], *, first: int = 0, last: int = STRIPES - 1) -> list[StripeBalance]:
     """Balances of these codes now, by the stripe that their owners' buckets lie in; one statement.
 
-    What holds nothing is left out.
+    Of the stripes from `first` to `last`; what holds nothing is left out.
     """
+    width = BUCKETS // STRIPES
     rows = (
-        LedgerAccount.objects.filter(code__in=codes)
-        .annotate(of_stripe=F("bucket") / (BUCKETS // STRIPES))
+        LedgerAccount.objects.filter(code__in=codes, bucket__range=(first * width, last * width + width - 1))
+        .annotate(of_stripe=F("bucket") / width)
         .values_list("code", "currency", "of_stripe", "segment")
         .annotate(net=Sum(F("debits_posted_minor") - F("credits_posted_minor")))
         .order_by("code", "currency", "of_stripe", "segment")

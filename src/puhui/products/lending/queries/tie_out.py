@@ -99,7 +99,7 @@ def _ledger(groups: Sequence[int]) -> dict[TieOutCell, int]:
     wanted = set(groups)
     return {
         TieOutCell(held.stripe, held.segment, held.currency, components[held.code]): held.minor
-        for held in balances_by_stripe(list(components))
+        for held in balances_by_stripe(list(components), first=min(groups), last=max(groups))
         if held.stripe in wanted
     }
 

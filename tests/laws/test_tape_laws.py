@@ -41,6 +41,7 @@ def read_or_refused(act: Callable[[], object]) -> None:
 
 @given(change=st.dictionaries(st.sampled_from([column.name for column in TAPE_COLUMNS]), ANY, max_size=4))
 @example(change={"n": "⁵"})
+@example(change={"events": "1"})
 @example(change={"n": "1" * 5000})
 @example(change={"settlement_months": "[[1]]"})
 @example(change={"events": '[{"kind": []}]'})

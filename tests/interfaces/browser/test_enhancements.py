@@ -21,7 +21,7 @@ def test_the_loan_page_follows_the_money(open_page: OpenPage, world: World, firm
     expect(page.locator("#state")).to_contain_text("on its way")
     world.deliver()
     expect(page.locator("#state")).to_contain_text("Running", timeout=9000)
-    expect(page.get_by_role("link", name="Repay")).to_be_visible()
+    expect(page.get_by_role("link", name="Repay", exact=True)).to_be_visible()
     assert heard == []
 
 

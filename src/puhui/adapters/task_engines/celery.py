@@ -6,6 +6,7 @@ broker costs a while, not work, because each worker's own beat looks at the tabl
 
 import logging
 from datetime import UTC, datetime
+from socket import gethostname
 from typing import Any, Final, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -66,6 +67,7 @@ def run_worker(*, rounds: str, interval: float, concurrency: int) -> None:
     app.conf.beat_max_loop_interval = max(interval, 0.2)
     app.set_current()
     worker = app.Worker(
+        hostname=f"puhui-{uuid4().hex[:12]}@{gethostname()}",  # two workers of one machine are two nodes
         beat=True,
         scheduler="celery.beat:Scheduler",
         concurrency=concurrency,

@@ -92,8 +92,9 @@ def _line(line: InstalmentState, currency: str) -> dict[str, Any]:
         "balance": line.balance,
         "paid": line.paid,
         "prepaid": line.prepaid,
-        "forgone": line.forgone,
     }
+    if line.forgone:
+        amounts["forgone"] = line.forgone
     texts = {name: str(Money(minor, currency)) for name, minor in amounts.items()}
     return {"n": line.n, "due_date": line.due_date.isoformat(), **texts}
 

@@ -151,7 +151,10 @@ def read_row(document: Mapping[str, Any], events: Sequence[Mapping[str, Any]], *
     terms = read_terms(Fields({name: value for name, value in document.items() if name in KEYS}))
     if terms.disbursement_date > as_of:
         raise InvalidInput("disbursement_date", f"lies after the tape's day, {as_of}")
-    told = Fields({"events": list(events or document.get("events") or [])})
+    listed = events or document.get("events") or []
+    if not isinstance(listed, list | tuple):
+        raise InvalidInput("events", "is a list of events")
+    told = Fields({"events": list(listed)})
     happened = read_events(told, currency=terms.currency, not_before=terms.disbursement_date)
     if late := next((event for event in happened if event.on > as_of), None):
         raise InvalidInput("events", f"a {late.kind} on {late.on} lies after the tape's day, {as_of}")

@@ -14,7 +14,7 @@ from puhui.risk.decisioning.rules.decide import decide
 from puhui.risk.decisioning.rules.scorecard import pd_of_score
 from puhui.risk.decisioning.rules.table_checks import gaps, overlaps
 from puhui.risk.decisioning.rules.tables import parse_table
-from puhui.risk.decisioning.training.invoices import SIGNS
+from puhui.risk.modelling.invoices import SIGNS
 
 POLICY, CARD = shipped_policy(), shipped_card()
 ORDER = {"decline": 0, "refer": 1, "approve": 2}

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from puhui.interfaces.command_line.models import command
-from puhui.risk.decisioning.training import gbdt
+from puhui.risk.modelling import gbdt
 
 SBA_AFTER = "Term,ChgOffDate,ChgOffPrinGr,MIS_Status,DisbursementDate,DisbursementGross"
 SHARED = Path(__file__).parents[4] / "shared" / "data"

@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from puhui.kernel.errors import InvalidInput
-from puhui.risk.decisioning.facade import read_table
+from puhui.risk.modelling.facade import read_table
 
 PAID_BEFORE_DEFAULT = 5.5 / 12
 LOWEST_RATE, HIGHEST_RATE = 0.04, 0.15

@@ -9,7 +9,7 @@ import click
 
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
 from puhui.kernel.errors import Refusal
-from puhui.risk.decisioning.facade import (
+from puhui.risk.modelling.facade import (
     INVOICE_RULE,
     INVOICE_SIGNS,
     INVOICE_TEXTS,

@@ -6,7 +6,6 @@ from puhui.risk.decisioning.contracts import (
     DecisionRequest,
     ExtraMissing,
     FactValue,
-    LeakSuspected,
     NoPolicyInForce,
     OfferTerms,
     Outcome,
@@ -14,7 +13,6 @@ from puhui.risk.decisioning.contracts import (
     Reason,
     ReplayResult,
     TableConflict,
-    TrainingRefused,
 )
 from puhui.risk.decisioning.policy_files import FACT_TYPES, policy_in_force, scorecard_named
 from puhui.risk.decisioning.queries import (
@@ -34,20 +32,11 @@ from puhui.risk.decisioning.rules.facts import (
     facts_from_invoices,
 )
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
-from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard, score_of_pd
-from puhui.risk.decisioning.training.data import read_table
-from puhui.risk.decisioning.training.invoices import RULE as INVOICE_RULE
-from puhui.risk.decisioning.training.invoices import SIGNS as INVOICE_SIGNS
-from puhui.risk.decisioning.training.invoices import TEXTS as INVOICE_TEXTS
-from puhui.risk.decisioning.training.invoices import facts_table
-from puhui.risk.decisioning.training.train import TrainedModel, TrainingPlan, evaluate_model, train_model
+from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard, pd_of_score, score_of_pd
 
 __all__ = [
     "FACTS",
     "FACT_TYPES",
-    "INVOICE_RULE",
-    "INVOICE_SIGNS",
-    "INVOICE_TEXTS",
     "Decision",
     "DecisionPolicy",
     "DecisionRequest",
@@ -56,7 +45,6 @@ __all__ = [
     "FactDefinition",
     "FactValue",
     "InvoiceSummaryLike",
-    "LeakSuspected",
     "NoPolicyInForce",
     "OfferTerms",
     "Outcome",
@@ -65,9 +53,6 @@ __all__ = [
     "ReplayResult",
     "Scorecard",
     "TableConflict",
-    "TrainedModel",
-    "TrainingPlan",
-    "TrainingRefused",
     "answer_of",
     "decide",
     "decide_and_record",
@@ -76,15 +61,12 @@ __all__ = [
     "decision_ids",
     "decision_request",
     "decisions_of",
-    "evaluate_model",
     "facts_from_invoices",
-    "facts_table",
     "parameters_on",
     "parse_scorecard",
+    "pd_of_score",
     "policy_in_force",
-    "read_table",
     "replay_decision",
     "score_of_pd",
     "scorecard_named",
-    "train_model",
 ]

@@ -14,7 +14,7 @@ import pyarrow.csv
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from puhui.risk.decisioning.contracts import TrainingRefused
+from puhui.risk.modelling.contracts import TrainingRefused
 
 Kind = Literal["number", "category", "date"]
 LEAST_ROWS, LEAST_OF_EACH = 50, 10

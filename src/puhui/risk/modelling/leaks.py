@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from puhui.finmath.statistics import auc
-from puhui.risk.decisioning.training.binning import PRIOR, fine_bins
-from puhui.risk.decisioning.training.data import Column
-from puhui.risk.decisioning.training.fitting import stratified_folds
+from puhui.risk.modelling.binning import PRIOR, fine_bins
+from puhui.risk.modelling.data import Column
+from puhui.risk.modelling.fitting import stratified_folds
 
 LEAK, SUSPECT = 0.90, 0.80  # a term shortened on default reached 0.95 alone; the best honest column seen, 0.82
 

@@ -15,9 +15,9 @@ import pyarrow as pa
 from puhui.foundation.documents.facade import InvoiceFormat, InvoiceSummary, summaries_of_file
 from puhui.kernel.dates import month_start
 from puhui.kernel.texts import Text
-from puhui.risk.decisioning.contracts import TrainingRefused
-from puhui.risk.decisioning.rules.facts import FACTS, facts_from_invoices
-from puhui.risk.decisioning.training.data import outcome_of, read_table
+from puhui.risk.decisioning.facade import FACTS, facts_from_invoices
+from puhui.risk.modelling.contracts import TrainingRefused
+from puhui.risk.modelling.data import outcome_of, read_table
 
 CUT = 3
 FIRM, TARGET = "firm_id", "default"

@@ -11,17 +11,17 @@ import pyarrow as pa
 
 from puhui.kernel.canonical import digest
 from puhui.kernel.texts import Text
-from puhui.risk.decisioning.contracts import LeakSuspected, TrainingRefused
-from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
-from puhui.risk.decisioning.training.binning import Floats
-from puhui.risk.decisioning.training.cards import card_document, risk_of_scores, score_table
-from puhui.risk.decisioning.training.data import Column, TrainingData, column_of, outcome_of, training_data
-from puhui.risk.decisioning.training.fitting import Fit, fit_scorecard
-from puhui.risk.decisioning.training.gbdt import Challenger, fit_challenger, read_challenger, require_lightgbm
-from puhui.risk.decisioning.training.leaks import LEAK, SUSPECT, ColumnPower, powers
-from puhui.risk.decisioning.training.model_card import card_as_markdown
-from puhui.risk.decisioning.training.ratios import OVER, ratio, ratio_columns
-from puhui.risk.decisioning.training.validation import FOLDS, OutOfFold, calibration_table, cross_validate, metrics
+from puhui.risk.decisioning.facade import Scorecard, parse_scorecard
+from puhui.risk.modelling.binning import Floats
+from puhui.risk.modelling.cards import card_document, risk_of_scores, score_table
+from puhui.risk.modelling.contracts import LeakSuspected, TrainingRefused
+from puhui.risk.modelling.data import Column, TrainingData, column_of, outcome_of, training_data
+from puhui.risk.modelling.fitting import Fit, fit_scorecard
+from puhui.risk.modelling.gbdt import Challenger, fit_challenger, read_challenger, require_lightgbm
+from puhui.risk.modelling.leaks import LEAK, SUSPECT, ColumnPower, powers
+from puhui.risk.modelling.model_card import card_as_markdown
+from puhui.risk.modelling.ratios import OVER, ratio, ratio_columns
+from puhui.risk.modelling.validation import FOLDS, OutOfFold, calibration_table, cross_validate, metrics
 
 ModelKind = Literal["scorecard", "gbdt"]
 SCORECARD, CHALLENGER, CARD_JSON, CARD_TEXT = "scorecard.json", "gbdt.json", "model_card.json", "model_card.md"

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from puhui.risk.decisioning.contracts import ExtraMissing
-from puhui.risk.decisioning.training.binning import Floats, bin_column
-from puhui.risk.decisioning.training.data import Column
+from puhui.risk.decisioning.facade import ExtraMissing
+from puhui.risk.modelling.binning import Floats, bin_column
+from puhui.risk.modelling.data import Column
 
 DIRECTIONS = {"rising": 1, "falling": -1}
 ROUNDS = 150

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from puhui.finmath.statistics import midranks
-from puhui.risk.decisioning.training.data import Column
+from puhui.risk.modelling.data import Column
 
 TOGETHER = 0.9
 MOST_RATIOS = 10

@@ -7,12 +7,12 @@ import pyarrow as pa
 import pytest
 
 from puhui.risk.decisioning.rules.scorecard import parse_scorecard
-from puhui.risk.decisioning.training.binning import bin_column, neat_between
-from puhui.risk.decisioning.training.cards import score_table
-from puhui.risk.decisioning.training.data import Column, training_data
-from puhui.risk.decisioning.training.fitting import ridge_logistic, stratified_folds
-from puhui.risk.decisioning.training.leaks import LEAK, powers
-from puhui.risk.decisioning.training.train import TrainingPlan, train_model
+from puhui.risk.modelling.binning import bin_column, neat_between
+from puhui.risk.modelling.cards import score_table
+from puhui.risk.modelling.data import Column, training_data
+from puhui.risk.modelling.fitting import ridge_logistic, stratified_folds
+from puhui.risk.modelling.leaks import LEAK, powers
+from puhui.risk.modelling.train import TrainingPlan, train_model
 
 ROLL = np.random.default_rng(5)
 

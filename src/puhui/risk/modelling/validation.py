@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from puhui.finmath.statistics import auc, auc_interval, brier, calibration, calibration_error, ks
-from puhui.risk.decisioning.training.binning import Floats
-from puhui.risk.decisioning.training.data import Column
-from puhui.risk.decisioning.training.fitting import stratified_folds
+from puhui.risk.modelling.binning import Floats
+from puhui.risk.modelling.data import Column
+from puhui.risk.modelling.fitting import stratified_folds
 
 FOLDS = 5
 Fitter = Callable[[Sequence[Column], NDArray[np.int8]], Callable[[Mapping[str, Column]], Floats]]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from puhui.risk.decisioning.training.binning import Binning, Floats, bin_column
-from puhui.risk.decisioning.training.data import Column
+from puhui.risk.modelling.binning import Binning, Floats, bin_column
+from puhui.risk.modelling.data import Column
 
 LEAST_IV = 0.02
 MOST_ALIKE = 0.9

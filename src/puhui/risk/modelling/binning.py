@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from puhui.risk.decisioning.training.data import Column
+from puhui.risk.modelling.data import Column
 
 Floats = NDArray[np.float64]
 MOST_BINS = 8

@@ -7,12 +7,12 @@ import numpy as np
 import pyarrow as pa
 
 from puhui.kernel.texts import Text
-from puhui.risk.decisioning.contracts import TrainingRefused
-from puhui.risk.decisioning.rules.scorecard import Scorecard, pd_of_score
-from puhui.risk.decisioning.training.binning import Binning, Floats
-from puhui.risk.decisioning.training.data import Column, column_of
-from puhui.risk.decisioning.training.fitting import Fit
-from puhui.risk.decisioning.training.ratios import OVER, ratio
+from puhui.risk.decisioning.facade import Scorecard, pd_of_score
+from puhui.risk.modelling.binning import Binning, Floats
+from puhui.risk.modelling.contracts import TrainingRefused
+from puhui.risk.modelling.data import Column, column_of
+from puhui.risk.modelling.fitting import Fit
+from puhui.risk.modelling.ratios import OVER, ratio
 
 SCALE = {"points": 600, "odds": 30, "pdo": 20}
 FACTOR = SCALE["pdo"] / np.log(2)

@@ -1,0 +1,23 @@
+"""What other rooms may call."""
+
+from puhui.risk.modelling.contracts import LeakSuspected, TrainingRefused
+from puhui.risk.modelling.data import read_table
+from puhui.risk.modelling.invoices import RULE as INVOICE_RULE
+from puhui.risk.modelling.invoices import SIGNS as INVOICE_SIGNS
+from puhui.risk.modelling.invoices import TEXTS as INVOICE_TEXTS
+from puhui.risk.modelling.invoices import facts_table
+from puhui.risk.modelling.train import TrainedModel, TrainingPlan, evaluate_model, train_model
+
+__all__ = [
+    "INVOICE_RULE",
+    "INVOICE_SIGNS",
+    "INVOICE_TEXTS",
+    "LeakSuspected",
+    "TrainedModel",
+    "TrainingPlan",
+    "TrainingRefused",
+    "evaluate_model",
+    "facts_table",
+    "read_table",
+    "train_model",
+]

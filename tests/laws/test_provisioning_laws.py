@@ -12,7 +12,7 @@ from tests.unit.provisioning.test_grading import DAY, RULE, graded
 
 from puhui.risk.provisioning.contracts import Grade, LoanFacts, Standing
 from puhui.risk.provisioning.policy import loss_data, statutory_rule
-from puhui.risk.provisioning.rules.expected_loss import LossModel, Scenario, loss_factor, marginal, under, with_floor
+from puhui.risk.provisioning.rules.expected_loss import LossModel, Scenario, loss_factor
 from puhui.risk.provisioning.rules.grading import grade_loan, grade_of_age
 from puhui.risk.provisioning.rules.migration import BANDS, STATES, Matrix, Moves, default_curve, estimated, is_matrix
 from puhui.risk.provisioning.rules.statutory import statutory_minor
@@ -106,12 +106,6 @@ def test_rows_add_up_and_probabilities_are_probabilities(matrix: Matrix, months:
     curves = default_curve(matrix, months=months)
     for better, worse in pairwise(curves):
         assert all(a <= b for a, b in zip(better, worse, strict=True))
-    for curve in curves:
-        floored = with_floor(curve, floor_year=Decimal("0.003"))
-        stressed = under(floored, Scenario(name="x", weight=ONE, hazard=Decimal("1.6"), lgd=ONE))
-        for row in (curve, floored, stressed):
-            assert all(0 <= value <= 1 for value in row)
-            assert min(marginal(row)) >= 0
 
 
 @settings(max_examples=examples(100), deadline=None)

@@ -10,13 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from puhui.finmath.default_curves import LONGEST_MONTHS, ONE, YEAR_MONTHS, ZERO, DefaultCurve
 from puhui.kernel.money import round_minor
 from puhui.risk.provisioning.contracts import Grade
-from puhui.risk.provisioning.rules.migration import BANDS, Matrix, Row, default_curve, state_of
-
-ZERO, ONE = Decimal(0), Decimal(1)
-YEAR_MONTHS = 12
-LONGEST_MONTHS = 360
+from puhui.risk.provisioning.rules.migration import BANDS, Matrix, default_curve, state_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +46,9 @@ def loss_factor(model: LossModel, *, grade: Grade, stage: int, days_past_due: in
     band = min(state_of(days_past_due), len(BANDS) - 1)
     term = min(max(months, 1), LONGEST_MONTHS)
     horizon = min(term, YEAR_MONTHS) if stage == 1 else term
-    curve = with_floor(default_curve(model.matrix, months=horizon)[band], floor_year=model.pd_floor_year)
+    curve = DefaultCurve(default_curve(model.matrix, months=horizon)[band]).floored(a_year=model.pd_floor_year)
     return sum(
-        (s.weight * _loss(model, grade, s) * _discounted(model, under(curve, s), term=term) for s in model.scenarios),
+        (s.weight * _loss(model, grade, s) * _at_stake(model, curve.under(s.hazard), term) for s in model.scenarios),
         ZERO,
     )
 
@@ -61,34 +58,8 @@ def expected_loss_minor(factor: Decimal, *, exposure_minor: int) -> int:
     return round_minor(factor * exposure_minor)
 
 
-def with_floor(curve: Row, *, floor_year: Decimal) -> Row:
-    """Cumulative probabilities that are nowhere below the floor, spread evenly over the months."""
-    return tuple(min(max(value, floor_year * (k + 1) / YEAR_MONTHS), ONE) for k, value in enumerate(curve))
-
-
-def under(curve: Row, scenario: Scenario) -> Row:
-    """The curve when the hazard of default is multiplied: 1 - (1 - PD) ^ h, which stays between 0 and 1."""
-    return tuple(ONE - (ONE - value) ** scenario.hazard if value < ONE else ONE for value in curve)
-
-
-def marginal(curve: Row) -> Row:
-    """What each month adds to the cumulative probability."""
-    return tuple(value - before for value, before in zip(curve, (ZERO, *curve), strict=False))
-
-
-def _discounted(model: LossModel, curve: Row, *, term: int) -> Decimal:
-    """Sum of marginal PD x what is still owed x discount; default is taken for the middle of its month."""
-    monthly = (ONE + model.discount) ** (ONE / YEAR_MONTHS)
-    total, factor = ZERO, monthly ** Decimal("-0.5")
-    for k, chance in enumerate(marginal(curve)):
-        total += chance * _owed(model, k, term) * factor
-        factor /= monthly
-    return total
-
-
-def _owed(model: LossModel, month: int, term: int) -> Decimal:
-    """The share of today's exposure that is owed when month `month` (from 0) begins."""
-    return ONE - (ONE - model.owed_at_maturity) * month / term
+def _at_stake(model: LossModel, curve: DefaultCurve, term: int) -> Decimal:
+    return curve.discounted(discount=model.discount, owed_at_maturity=model.owed_at_maturity, term=term)
 
 
 def _loss(model: LossModel, grade: Grade, scenario: Scenario) -> Decimal:

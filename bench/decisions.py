@@ -55,7 +55,8 @@ def _import(path: Path, *, on: date) -> list[UUID]:
 def _request(firm_id: UUID, *, on: date) -> object:
     from puhui.foundation.documents.facade import invoice_summary
     from puhui.kernel.ids import new_id
-    from puhui.risk.decisioning.facade import DecisionRequest, facts_from_invoices
+    from puhui.risk.decisioning.facade import DecisionRequest
+    from puhui.risk.facts.facade import facts_from_invoices
 
     facts = facts_from_invoices(invoice_summary(firm_id=firm_id, as_of=on))
     return DecisionRequest(

@@ -113,7 +113,7 @@ def measure(path_text: str) -> dict[str, object]:
 
 def _facts(firm_id: object, *, as_of: date) -> dict[str, float]:
     from puhui.foundation.documents.facade import invoice_summary
-    from puhui.risk.decisioning.facade import facts_from_invoices
+    from puhui.risk.facts.facade import facts_from_invoices
 
     times = []
     for _ in range(ROUNDS):

@@ -25,7 +25,7 @@ from puhui.interfaces.command_line.main import cli
 from puhui.interfaces.rest_api.api import api
 from puhui.kernel.errors import Refusal
 from puhui.products.lending.facade import TAPE_COLUMNS
-from puhui.risk.decisioning.facade import FACTS
+from puhui.risk.facts.facade import FACTS
 
 ROOT = Path(__file__).resolve().parents[1] / "docs" / "reference"
 MADE = "<!-- Made by scripts/make_reference.py from the code; do not edit. -->"

@@ -16,7 +16,7 @@ from puhui.flows.simulation.population import make_population, write_population
 from puhui.foundation.documents.facade import FileContent, import_invoices
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.ids import new_id
-from puhui.risk.decisioning.facade import FACTS
+from puhui.risk.facts.facade import FACTS
 
 AS_OF = date(2026, 11, 23)
 

@@ -33,7 +33,7 @@ from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.dates import month_number
 from puhui.kernel.errors import Refusal
 from puhui.kernel.ids import new_id
-from puhui.risk.decisioning.facade import facts_from_invoices
+from puhui.risk.facts.facade import facts_from_invoices
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 HEADER = "side,invoice_no,invoice_date,counterparty_id,amount,tax,total,void"

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import puhui.risk.decisioning.rules.facts
+import puhui.risk.decisioning
 from puhui.risk.decisioning.contracts import DecisionRequest, FactValue
-from puhui.risk.decisioning.rules.facts import FACTS
 from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
+from puhui.risk.facts.rules.invoice_facts import FACTS
 
-POLICIES = Path(puhui.risk.decisioning.rules.facts.__file__).parents[3] / "policies"
+POLICIES = Path(puhui.risk.decisioning.__file__).parents[2] / "policies"
 PARAMETERS = {"lpr_1y_pct": Decimal("3.00"), "lpr_5y_pct": Decimal("3.50")}
 GOOD: dict[str, FactValue] = {
     "months_observed": 36,

@@ -31,7 +31,8 @@ from puhui.products.origination.facade import (
     move_application,
     record_decision,
 )
-from puhui.risk.decisioning.facade import Decision, DecisionRequest, decide_and_record, facts_from_invoices
+from puhui.risk.decisioning.facade import Decision, DecisionRequest, decide_and_record
+from puhui.risk.facts.facade import facts_from_invoices
 
 
 @use_case("originate_loan.submit_application", answers=ApplicationDecided, subject="application_id")

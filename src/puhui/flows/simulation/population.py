@@ -14,7 +14,7 @@ from puhui.flows.simulation.invoices import invoice_csv, invoice_table
 from puhui.flows.simulation.profiles import first_month, rating_of, takes_offer, will_default
 from puhui.foundation.documents.facade import InvoiceFormat, summaries_of_file
 from puhui.kernel.dates import month_number, month_start
-from puhui.risk.decisioning.facade import FACTS, facts_from_invoices
+from puhui.risk.facts.facade import FACTS, facts_from_invoices
 
 RATES_PCT = tuple(4 + 0.5 * step for step in range(23))
 FIRM_COLUMNS = ("firm_id", "masked_name", "rated", "rating", "default", "industry", "region", "founded_on")

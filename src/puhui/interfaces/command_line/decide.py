@@ -21,7 +21,6 @@ from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import InvalidInput, Refusal
 from puhui.kernel.money import Money
 from puhui.risk.decisioning.facade import (
-    FACTS,
     Decision,
     DecisionPolicy,
     DecisionRequest,
@@ -32,6 +31,7 @@ from puhui.risk.decisioning.facade import (
     parameters_on,
     policy_in_force,
 )
+from puhui.risk.facts.facade import FACTS
 
 LONGEST_LINE = 1_000_000
 _NUMBER = r"^-?[0-9]{1,18}(\.[0-9]{1,9})?$"

@@ -38,7 +38,8 @@ from puhui.foundation.documents.facade import InvoiceFormat, InvoiceSummary, sum
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
 from puhui.kernel.errors import InvalidInput, Refusal
 from puhui.kernel.money import Money
-from puhui.risk.decisioning.facade import facts_from_invoices, parse_scorecard, policy_in_force
+from puhui.risk.decisioning.facade import parse_scorecard, policy_in_force
+from puhui.risk.facts.facade import facts_from_invoices
 from puhui.risk.modelling.facade import (
     INVOICE_RULE,
     INVOICE_SIGNS,

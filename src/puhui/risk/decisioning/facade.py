@@ -24,27 +24,16 @@ from puhui.risk.decisioning.queries import (
 )
 from puhui.risk.decisioning.records import answer_of
 from puhui.risk.decisioning.rules.decide import decide
-from puhui.risk.decisioning.rules.facts import (
-    FACTS,
-    Fact,
-    FactDefinition,
-    InvoiceSummaryLike,
-    facts_from_invoices,
-)
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard, pd_of_score, score_of_pd
 
 __all__ = [
-    "FACTS",
     "FACT_TYPES",
     "Decision",
     "DecisionPolicy",
     "DecisionRequest",
     "ExtraMissing",
-    "Fact",
-    "FactDefinition",
     "FactValue",
-    "InvoiceSummaryLike",
     "NoPolicyInForce",
     "OfferTerms",
     "Outcome",
@@ -61,7 +50,6 @@ __all__ = [
     "decision_ids",
     "decision_request",
     "decisions_of",
-    "facts_from_invoices",
     "parameters_on",
     "parse_scorecard",
     "pd_of_score",

@@ -15,9 +15,9 @@ from typing import Any
 from django.conf import settings
 
 from puhui.risk.decisioning.contracts import NoPolicyInForce, PolicyInvalid
-from puhui.risk.decisioning.rules.facts import FACTS
 from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
+from puhui.risk.facts.facade import FACTS
 
 SHIPPED = Path(__file__).resolve().parents[2] / "policies"
 FACT_TYPES: Mapping[str, str] = dict.fromkeys(FACTS, "number")

@@ -15,7 +15,7 @@ import pyarrow as pa
 from puhui.foundation.documents.facade import InvoiceFormat, InvoiceSummary, summaries_of_file
 from puhui.kernel.dates import month_start
 from puhui.kernel.texts import Text
-from puhui.risk.decisioning.facade import FACTS, facts_from_invoices
+from puhui.risk.facts.facade import FACTS, facts_from_invoices
 from puhui.risk.modelling.contracts import TrainingRefused
 from puhui.risk.modelling.data import outcome_of, read_table
 

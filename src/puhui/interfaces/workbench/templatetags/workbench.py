@@ -29,7 +29,7 @@ from puhui.interfaces.workbench.labels import (
 from puhui.kernel.actors import Role
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
-from puhui.risk.decisioning.facade import FACTS
+from puhui.risk.facts.facade import FACTS
 
 register = template.Library()
 

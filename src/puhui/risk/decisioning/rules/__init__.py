@@ -1,1 +1,1 @@
-"""What is true of decisions: facts, decision tables, scorecards, policies, and how they make a decision."""
+"""What is true of decisions: decision tables, scorecards, policies, and how they make a decision."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from puhui.kernel.dates import last_complete_month, month_number
-from puhui.risk.decisioning.rules.facts import FACTS, MonthLine, facts_from_invoices
+from puhui.risk.facts.rules.invoice_facts import FACTS, MonthLine, facts_from_invoices
 
 AS_OF = date(2026, 11, 23)
 LAST = month_number(date(2026, 10, 1))

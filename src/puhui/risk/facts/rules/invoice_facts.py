@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from puhui.kernel.dates import last_complete_month
-from puhui.risk.decisioning.rules.facts_definitions import FACTS, FactDefinition, Unit
+from puhui.risk.facts.rules.invoice_definitions import FACTS, FactDefinition, Unit
 
 __all__ = ["FACTS", "Fact", "FactDefinition", "InvoiceSummaryLike", "MonthLine", "Unit", "facts_from_invoices"]
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from puhui.foundation.documents.facade import REASONS
-from puhui.risk.decisioning.rules.facts import FACTS
+from puhui.risk.facts.rules.invoice_facts import FACTS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "invoices.md").read_text()
 

@@ -120,7 +120,9 @@ def test_what_was_reversed_never_happened(life: Any, data: Any) -> None:
 def test_a_table_of_accruals_is_a_replay_of_each_of_its_days(life: Any, ahead: int, most_days: int) -> None:
     terms, events, as_of = life
     table = accrual_table(terms, events, as_of=as_of, most_days=most_days)
-    known = [event for event in events if event.on <= as_of]  # what comes after the table's last day changes no day of it
+    known = [
+        event for event in events if event.on <= as_of
+    ]  # what comes after the table's last day changes no day of it
     for day in {0, min(1, (table.until - as_of).days), min(ahead, (table.until - as_of).days)}:
         on = as_of + timedelta(days=day)
         state = replay(terms, known, as_of=on)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from tests.interfaces.workbench.institution import footprint
-from tests.rooms.lending.lender import proven
+from tests.rooms.lending.lender import pay, proven
 from tests.stories.changing import TODAY, Desk, staff
 
 from puhui.flows.change_loan.accept_change import (
@@ -195,6 +195,22 @@ def test_a_loan_that_moved_on_needs_a_new_preview(desk: Desk) -> None:
     with pytest.raises(LoanMovedOn):
         desk.propose("waiver", amount=Money(1_00), after_n=1)
     assert footprint() == before
+
+
+def test_a_proposal_that_a_payment_made_stale_gives_way_to_a_new_one(desk: Desk) -> None:
+    stale = desk.propose("rate_change", annual_rate_pct=Decimal(9))
+    with transaction.atomic():
+        pay(desk.loan_id, 100_00)
+    again = desk.propose("rate_change", annual_rate_pct=Decimal(8))
+    assert loan_change(SYSTEM, stale.change_id).state == ChangeState.LAPSED
+    assert [case.subject for case in cases_page(desk.officer, kind="loan_change", state="proposed")] == [
+        str(again.change_id)
+    ]
+    with pytest.raises(ChangeNotOpen):
+        confirm_change(desk.world.call(desk.officer), change_id=stale.change_id)
+    assert confirm_change(desk.world.call(desk.officer), change_id=again.change_id).state == ChangeState.BOOKED
+    assert desk.shown.annual_rate_pct == "8"
+    assert proven()
 
 
 def test_what_nobody_answers_lapses_with_the_days(desk: Desk) -> None:

@@ -7,10 +7,10 @@ from puhui.flows.change_loan.answers import ChangeMoved, ChangeShown
 from puhui.flows.change_loan.finish import finish_change, offer_change
 from puhui.flows.change_loan.policy import ChangePolicy, change_policy_on
 from puhui.flows.change_loan.preview import policy_for, show_change
-from puhui.foundation.casework.facade import clean_text, open_case, propose_outcome
+from puhui.foundation.casework.facade import clean_text, drop_case, open_case, propose_outcome
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.kernel.actors import Call, Role
+from puhui.kernel.actors import SYSTEM, Call, Role
 from puhui.products.lending.facade import (
     CannotChangeLoan,
     ChangeAsked,
@@ -18,7 +18,9 @@ from puhui.products.lending.facade import (
     ChangeView,
     LoanMovedOn,
     keep_change,
+    loan_changes,
     lock_loan,
+    move_change,
 )
 
 CASE = "loan_change"
@@ -32,7 +34,8 @@ def propose_change(
     """Previews the change once more under the loan's lock, and keeps it for whoever must still agree.
 
     `after_n` is the loan's last event as the proposer saw it: when the loan has moved on since, a new preview is
-    needed. Roles, days, amounts and the second person are policy (policies/servicing/changes.toml).
+    needed. A proposal that waits for a second person on an earlier state of the loan can no longer be confirmed: it
+    lapses. Roles, days, amounts and the second person are policy (policies/servicing/changes.toml).
     """
     why = clean_text(reason, where="reason")
     call.actor.require(
@@ -45,6 +48,7 @@ def propose_change(
     if rule.own_chain and not shown.undoes:
         raise CannotChangeLoan(where="kind", reason=f"a {asked.kind} has a chain of approvals of its own")
     check_still_good(shown, after_n=after_n)
+    _lapse_stale(call, loan_id=loan_id, after_n=shown.preview.after_n)
     policy = change_policy_on(business_date())
     kept = keep_change(
         call,
@@ -76,6 +80,14 @@ def check_still_good(shown: ChangeShown, *, after_n: int | None) -> None:
         raise LoanMovedOn(where="after_n")
     if shown.breaks is not None:
         raise CannotChangeLoan(where="kind", reason=shown.breaks.en)
+
+
+def _lapse_stale(call: Call, *, loan_id: UUID, after_n: int) -> None:
+    """Ends what was proposed before the loan's last event: such a proposal may not be in the way of a new one."""
+    for change in loan_changes(SYSTEM, loan_id):
+        if change.state == ChangeState.PROPOSED and change.after_n != after_n:
+            drop_case(call, kind=CASE, subject=str(change.id), outcome="lapsed")
+            move_change(call, change_id=change.id, state=ChangeState.LAPSED)
 
 
 def _first_state(shown: ChangeShown) -> ChangeState:

@@ -35,6 +35,13 @@ class NoPolicyInForce(Refusal):
     )
 
 
+class ProtectedInput(Refusal):
+    """A model or a policy asks for what may not decide about people, or for what stands for it."""
+
+    code = "protected_input"
+    text = Text(en="{where} may not use {inputs}: {why_en}", zh="{where} 不得使用 {inputs}：{why_zh}")
+
+
 class TableConflict(Refusal):
     """Two rows of a table with the hit policy "unique" match at once."""
 

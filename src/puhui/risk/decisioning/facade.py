@@ -10,11 +10,19 @@ from puhui.risk.decisioning.contracts import (
     OfferTerms,
     Outcome,
     PolicyInvalid,
+    ProtectedInput,
     Reason,
     ReplayResult,
     TableConflict,
 )
 from puhui.risk.decisioning.policy_files import FACT_TYPES, policy_in_force, scorecard_named
+from puhui.risk.decisioning.protected import (
+    Attributes,
+    ProtectedAttribute,
+    protected_attributes,
+    refuse_protected,
+    refuse_protected_policy,
+)
 from puhui.risk.decisioning.queries import (
     decision,
     decision_ids,
@@ -29,6 +37,7 @@ from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard, p
 
 __all__ = [
     "FACT_TYPES",
+    "Attributes",
     "Decision",
     "DecisionPolicy",
     "DecisionRequest",
@@ -38,6 +47,8 @@ __all__ = [
     "OfferTerms",
     "Outcome",
     "PolicyInvalid",
+    "ProtectedAttribute",
+    "ProtectedInput",
     "Reason",
     "ReplayResult",
     "Scorecard",
@@ -54,6 +65,9 @@ __all__ = [
     "parse_scorecard",
     "pd_of_score",
     "policy_in_force",
+    "protected_attributes",
+    "refuse_protected",
+    "refuse_protected_policy",
     "replay_decision",
     "score_of_pd",
     "scorecard_named",

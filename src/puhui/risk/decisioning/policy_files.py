@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from puhui.risk.decisioning.contracts import NoPolicyInForce, PolicyInvalid
+from puhui.risk.decisioning.protected import refuse_protected, refuse_protected_policy
 from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
 from puhui.risk.facts.facade import FACTS
@@ -64,12 +65,18 @@ def _policies(overlay: Path | None) -> tuple[DecisionPolicy, ...]:
     folder = "decision_policies"
     as_toml = [parse_policy(_toml(path), facts=FACT_TYPES) for path in _files(overlay, folder=folder, ending=".toml")]
     as_json = [policy_from_document(_json(path)) for path in _files(overlay, folder=folder, ending=".json")]
-    return (*as_toml, *as_json)
+    found = (*as_toml, *as_json)
+    for policy in found:
+        refuse_protected_policy(policy)
+    return found
 
 
 @cache
 def _scorecards(overlay: Path | None) -> tuple[Scorecard, ...]:
-    return tuple(parse_scorecard(_json(path)) for path in _files(overlay, folder="scorecards", ending=".json"))
+    cards = tuple(parse_scorecard(_json(path)) for path in _files(overlay, folder="scorecards", ending=".json"))
+    for card in cards:
+        refuse_protected((name for f in card.features for name in (f.name, f.over)), where=f"{card.id}@{card.version}")
+    return cards
 
 
 def _files(overlay: Path | None, *, folder: str, ending: str) -> list[Path]:

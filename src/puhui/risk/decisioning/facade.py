@@ -31,19 +31,35 @@ from puhui.risk.decisioning.queries import (
     replay_decision,
 )
 from puhui.risk.decisioning.records import answer_of
+from puhui.risk.decisioning.rules.bulk import decide_many
+from puhui.risk.decisioning.rules.bulk_answers import BulkDecisions, OfferColumns
+from puhui.risk.decisioning.rules.columns import (
+    UNKNOWN,
+    NumberColumn,
+    RequestColumns,
+    TextColumn,
+    columns_of,
+    number_column,
+    same_text,
+    text_column,
+)
 from puhui.risk.decisioning.rules.decide import decide
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard, pd_of_score, score_of_pd
 
 __all__ = [
     "FACT_TYPES",
+    "UNKNOWN",
     "Attributes",
+    "BulkDecisions",
     "Decision",
     "DecisionPolicy",
     "DecisionRequest",
     "ExtraMissing",
     "FactValue",
     "NoPolicyInForce",
+    "NumberColumn",
+    "OfferColumns",
     "OfferTerms",
     "Outcome",
     "PolicyInvalid",
@@ -51,16 +67,21 @@ __all__ = [
     "ProtectedInput",
     "Reason",
     "ReplayResult",
+    "RequestColumns",
     "Scorecard",
     "TableConflict",
+    "TextColumn",
     "answer_of",
+    "columns_of",
     "decide",
     "decide_and_record",
+    "decide_many",
     "decide_now",
     "decision",
     "decision_ids",
     "decision_request",
     "decisions_of",
+    "number_column",
     "parameters_on",
     "parse_scorecard",
     "pd_of_score",
@@ -69,6 +90,8 @@ __all__ = [
     "refuse_protected",
     "refuse_protected_policy",
     "replay_decision",
+    "same_text",
     "score_of_pd",
     "scorecard_named",
+    "text_column",
 ]

@@ -1,0 +1,273 @@
+"""The law of bulk decisions: a pass over columns gives every row what it would get alone, whatever policy and card."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.laws.effort import examples
+from tests.unit.decisioning.shipped import GOOD, PARAMETERS, request, shipped_card, shipped_policy
+
+from puhui.kernel.errors import Refusal
+from puhui.risk.decisioning.contracts import DecisionRequest
+from puhui.risk.decisioning.rules.bulk import decide_many
+from puhui.risk.decisioning.rules.bulk_answers import answers_as_one_by_one
+from puhui.risk.decisioning.rules.columns import columns_of, fits
+from puhui.risk.decisioning.rules.decide import decide
+from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
+from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
+
+POLICY, CARD = shipped_policy(), shipped_card()
+WORD = {"en": "x", "zh": "某"}
+KNOWN = {"n": "number", "r": "number", "m": "number", "turnover_12m": "number"}
+small = st.integers(-3, 12)
+halves = st.integers(-6, 24).map(lambda n: Decimal(n) / 2)
+number_cells = st.sampled_from(
+    ["-", "< 2", ">= 2.5", "[1..3)", "(1..3]", "2", "unknown", "known", "not(2)", "0, 3", "unknown, < 1.5", "> 7"]
+)
+text_cells = st.sampled_from(["-", "a", "a, b", "not(a)", "unknown", "known", "a, unknown", "c"])
+outcomes = st.sampled_from(["decline", "refer", "approve"])
+
+
+@st.composite
+def policies(draw: Any) -> DecisionPolicy:
+    """Any policy that the checks let through: overlapping hard rules, bands that cover, limits with holes."""
+    cuts = sorted(draw(st.sets(st.integers(540, 660), min_size=1, max_size=3)))
+    spans = [f"< {cuts[0]}", *(f"[{a}..{b})" for a, b in pairwise(cuts)), f">= {cuts[-1]}"]
+    names = [draw(st.sampled_from("ABC")) for _ in spans]
+    rules = draw(st.lists(st.tuples(number_cells, number_cells, text_cells, text_cells, outcomes), max_size=5))
+    limits = draw(st.lists(st.tuples(st.sampled_from(["A", "B", "C", "-"]), number_cells), min_size=1, max_size=3))
+    money = st.sampled_from(["0", "0.99", "1500", "999999.995", "20000"])
+    offers = st.fixed_dictionaries(
+        {"label": st.sampled_from(["one", "two"])},
+        optional={
+            "term_months": st.sampled_from([3, 6, 60]),
+            "method": st.sampled_from(["bullet", "equal_instalment"]),
+            "share_pct": st.sampled_from([50, "33.3", 100]),
+            "margin_add_bps": st.integers(-50, 50),
+        },
+    )
+    return parse_policy(
+        {
+            "id": "any",
+            "version": "1",
+            "effective_from": date(2026, 1, 1),
+            "source": "-",
+            "approved_by": "-",
+            "products": ["working-capital"],
+            "scorecard": "any",
+            "amounts": {
+                "least": draw(st.sampled_from(["0.01", "1000", "5000.50"])),
+                "step": draw(st.sampled_from(["0.01", "100", "333.33"])),
+                "turnover_fact": "turnover_12m",
+            },
+            "offers": draw(st.lists(offers, min_size=1, max_size=3)),
+            "reasons": dict.fromkeys(
+                ["w1", "w2", "amount_above_turnover", "turnover_unknown", "amount_too_small"], WORD
+            ),
+            "tables": {
+                "hard_rules": {
+                    "hit_policy": "collect",
+                    "inputs": {
+                        "n": "number",
+                        "r": "number",
+                        "applicant.region": "text",
+                        "applicant.industry": "text",
+                        "as_of": "date",
+                    },
+                    "outputs": {"outcome": "text", "reason": "text"},
+                    "rows": [
+                        {
+                            "id": f"H{place}",
+                            "when": {
+                                "n": n,
+                                "r": r,
+                                "applicant.region": t,
+                                "applicant.industry": i,
+                                "as_of": "> 2026-01-31",
+                            },
+                            "then": {"outcome": outcome, "reason": draw(st.sampled_from(["w1", "w2"]))},
+                        }
+                        for place, (n, r, t, i, outcome) in enumerate(rules)
+                    ],
+                },
+                "bands": {
+                    "hit_policy": draw(st.sampled_from(["unique", "first"])),
+                    "inputs": {"score": {"type": "number", "required": True}},
+                    "outputs": {"band": "text", "outcome": "text"},
+                    "rows": [
+                        {"id": f"B{place}", "when": {"score": span}, "then": {"band": name, "outcome": draw(outcomes)}}
+                        for place, (span, name) in enumerate(zip(spans, names, strict=True))
+                    ],
+                },
+                "limits": {
+                    "hit_policy": "first",
+                    "inputs": {"band": "text", "m": "number"},
+                    "outputs": {"most": "number", "turnover_share_pct": "number"},
+                    "rows": [
+                        {
+                            "id": f"L{place}",
+                            "when": {"band": band, "m": cell},
+                            "then": {
+                                "most": draw(money),
+                                "turnover_share_pct": draw(st.sampled_from([0, 15, "12.345"])),
+                            },
+                        }
+                        for place, (band, cell) in enumerate(limits)
+                    ],
+                },
+                "prices": {
+                    "hit_policy": "first",
+                    "inputs": {
+                        "band": "text",
+                        "term_months": {"type": "number", "required": True},
+                        "lpr_pct": "number",
+                        "pd": {"type": "number", "required": True},
+                    },
+                    "outputs": {"margin_bps": "number"},
+                    "rows": [
+                        {"id": "P1", "when": {"band": "A", "term_months": "<= 6"}, "then": {"margin_bps": 100}},
+                        {"id": "P2", "when": {"lpr_pct": "3.5"}, "then": {"margin_bps": 250}},
+                        {"id": "P3", "when": {"pd": "<= 0.032258"}, "then": {"margin_bps": 300}},
+                        {"id": "P4", "then": {"margin_bps": 400}},
+                    ],
+                },
+            },
+        },
+        facts=KNOWN,
+    )
+
+
+@st.composite
+def cards(draw: Any) -> Scorecard:
+    """A card with a number, a ratio, a category of whole numbers."""
+    points = st.integers(-30, 30)
+
+    def number(name: str, **more: str) -> dict[str, Any]:
+        cuts = sorted(draw(st.sets(halves, min_size=0, max_size=3)))
+        edges = [None, *(str(cut) for cut in cuts), None]
+        bins = [
+            {"id": str(place), "points": draw(points), "low": low, "high": high}
+            for place, (low, high) in enumerate(pairwise(edges))
+        ]
+        missing = {"id": "missing", "points": draw(points)}
+        return {"name": name, "kind": "number", "text": WORD, "bins": bins, "missing": missing, **more}
+
+    def category(name: str, values: list[str]) -> dict[str, Any]:
+        bins = [{"id": values[0], "points": draw(points), "values": values}]
+        if draw(st.booleans()):
+            bins.append({"id": "other", "points": draw(points), "values": []})
+        missing = {"id": "missing", "points": draw(points)}
+        return {"name": name, "kind": "category", "text": WORD, "bins": bins, "missing": missing}
+
+    return parse_scorecard(
+        {
+            "id": "any",
+            "version": "1",
+            "base_points": 600,
+            "scale": {"points": 600, "odds": 30, "pdo": 20},
+            "features": [
+                number("n"),
+                number("r", over="m"),
+                category("n", ["1", "2"]),
+                number("absent"),
+            ],
+        }
+    )
+
+
+requests = st.builds(
+    DecisionRequest,
+    application_id=st.uuids(),
+    as_of=st.just(date(2026, 11, 1)),
+    product_code=st.just("working-capital"),
+    amount_minor=st.sampled_from([0, 1, 99_999, 100_000, 500_050, 12_345_678, 10**13, 10**13 + 1]),
+    term_months=st.sampled_from([0, 1, 3, 6, 12, 60, 361]),
+    method=st.sampled_from(["equal_instalment", "bullet"]),
+    applicant=st.fixed_dictionaries(
+        {"industry": st.sampled_from(["a", "b", None])},
+        optional={"region": st.sampled_from(["a", "c", None]), "months_since_founding": st.one_of(st.none(), small)},
+    ),
+    facts=st.fixed_dictionaries(
+        {},
+        optional={
+            "n": st.one_of(st.none(), small),
+            "r": st.one_of(st.none(), small, halves, st.just(Decimal("1e-9"))),
+            "m": st.one_of(st.none(), small, halves),
+            "turnover_12m": st.one_of(st.none(), st.integers(-(10**9), 10**12), st.just(10**25)),
+        },
+    ),
+)
+
+
+def alone(asked: DecisionRequest, *, policy: DecisionPolicy, card: Scorecard) -> dict[str, Any] | str:
+    """The answer of the one-by-one way, or the code of its refusal."""
+    try:
+        answer = decide(asked, policy=policy, scorecard=card, parameters=PARAMETERS)
+    except Refusal as refusal:
+        return refusal.code
+    kept = ("outcome", "score", "pd", "band", "limit_minor", "offers", "indicative")
+    return {name: getattr(answer, name) for name in kept} | {"reasons": tuple(r.code for r in answer.reasons)}
+
+
+def assert_same(asked: list[DecisionRequest], *, policy: DecisionPolicy, card: Scorecard) -> None:
+    """Compares every row; what columns cannot hold is not among them, and is told by place."""
+    columns, rows = columns_of(asked)
+    together = decide_many(columns, policy=policy, scorecard=card, parameters=PARAMETERS)
+    assert together.size == len(rows)
+    for place, row in enumerate(rows.tolist()):
+        got = together.refused.get(place) or answers_as_one_by_one(together, place)
+        assert got == alone(asked[row], policy=policy, card=card)
+    left_out = set(range(len(asked))) - set(rows.tolist())
+    assert all(not all(fits(v) for v in asked[row].facts.values()) for row in left_out)
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(policy=policies(), card=cards(), asked=st.lists(requests, min_size=1, max_size=12))
+def test_any_policy_and_card_give_each_row_what_it_gets_alone(
+    policy: DecisionPolicy, card: Scorecard, asked: list[DecisionRequest]
+) -> None:
+    assert_same(asked, policy=policy, card=card)
+
+
+ratios = st.decimals(min_value=-5, max_value=5, places=3)
+shipped_facts = st.fixed_dictionaries(
+    {
+        name: st.one_of(
+            st.none(), st.just(value), st.integers(-2, 400) if isinstance(value, int) else ratios, st.just(Decimal(0))
+        )
+        for name, value in GOOD.items()
+    }
+)
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(
+    facts=st.lists(shipped_facts, min_size=1, max_size=20),
+    amount=st.integers(1, 200_000_000),
+    term=st.sampled_from([3, 6, 12]),
+)
+def test_the_shipped_policy_gives_each_firm_what_it_gets_alone(
+    facts: list[dict[str, Any]], amount: int, term: int
+) -> None:
+    asked = [request(facts=known, amount_minor=amount, term_months=term) for known in facts]
+    assert_same(asked, policy=POLICY, card=CARD)
+
+
+def test_the_shipped_policy_needs_nothing_one_by_one() -> None:
+    columns, _ = columns_of([request(facts={"turnover_12m": n * 10_000_000}) for n in range(50)])
+    together = decide_many(columns, policy=POLICY, scorecard=CARD, parameters=PARAMETERS)
+    assert together.one_by_one == {}
+    assert len(np.unique(together.outcome)) > 1
+
+
+def test_a_policy_with_parts_not_known_here_goes_one_by_one_and_says_so() -> None:
+    columns, _ = columns_of([request(), request(facts={"months_observed": 3})])
+    policy = shipped_policy()
+    object.__setattr__(policy, "document", {**policy.document, "new_part": {}})
+    together = decide_many(columns, policy=policy, scorecard=CARD, parameters=PARAMETERS)
+    assert together.one_by_one == {"the policy has new_part": 2}
+    assert [answers_as_one_by_one(together, row)["outcome"] for row in (0, 1)] == ["approve", "refer"]

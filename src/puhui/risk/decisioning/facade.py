@@ -1,6 +1,6 @@
 """What other rooms may call."""
 
-from puhui.risk.decisioning.actions import decide_and_record, decide_now, parameters_on
+from puhui.risk.decisioning.actions.deciding import decide_and_record, decide_now, parameters_on
 from puhui.risk.decisioning.contracts import (
     Decision,
     DecisionRequest,
@@ -23,7 +23,7 @@ from puhui.risk.decisioning.protected import (
     refuse_protected,
     refuse_protected_policy,
 )
-from puhui.risk.decisioning.queries import (
+from puhui.risk.decisioning.queries.decisions import (
     decision,
     decision_ids,
     decision_request,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from puhui.flows.collections.relief import TOPIC as RELIEF_TOPIC
 from puhui.flows.collections.relief import work_on_relief
+from puhui.flows.reprice_loans import REPRICED_TOPIC, tell_repriced
 from puhui.flows.run_end_of_day.facade import REMIND_TOPIC, send_reminders
 from puhui.foundation.evidence.facade import (
     OutboxWork,
@@ -78,9 +79,15 @@ def _work_on_relief(ports: Ports, work: OutboxWork, now: datetime) -> None:
         work_on_relief(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), relief_id=relief_id, state=state)
 
 
+def _tell_repriced(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    del ports
+    tell_repriced(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), loans=work.payload["loans"])
+
+
 RECEIVERS: Final[Mapping[str, Deliver]] = {
     PAYMENT_TOPIC: _send_orders,
     NOTICE_TOPIC: _send_message,
     REMIND_TOPIC: _send_reminders,
+    REPRICED_TOPIC: _tell_repriced,
     RELIEF_TOPIC: _work_on_relief,
 }

@@ -194,6 +194,7 @@ def test_the_close_is_done_once_and_tells_its_steps() -> None:
         "move_date": "pending",
     }
     names = (
+        "reprice",
         "age",
         "accrue",
         "classify",

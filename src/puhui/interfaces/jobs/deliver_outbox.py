@@ -23,6 +23,7 @@ from puhui.foundation.payments.facade import note_sent, orders_for_bank
 from puhui.interfaces.ports import Ports
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.products.collections.facade import ReliefState, relief
+from puhui.risk.decisioning.facade import DECIDED_TOPIC, score_shadows
 
 log = logging.getLogger("puhui.jobs")
 Deliver = Callable[[Ports, OutboxWork, datetime], None]
@@ -84,10 +85,17 @@ def _tell_repriced(ports: Ports, work: OutboxWork, now: datetime) -> None:
     tell_repriced(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), loans=work.payload["loans"])
 
 
+def _score_shadows(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    del ports
+    call = Call(SYSTEM, f"outbox/{work.id}", now, channel="job")
+    score_shadows(call, decision_ids=[UUID(work.payload["decision_id"])])
+
+
 RECEIVERS: Final[Mapping[str, Deliver]] = {
     PAYMENT_TOPIC: _send_orders,
     NOTICE_TOPIC: _send_message,
     REMIND_TOPIC: _send_reminders,
     REPRICED_TOPIC: _tell_repriced,
     RELIEF_TOPIC: _work_on_relief,
+    DECIDED_TOPIC: _score_shadows,
 }

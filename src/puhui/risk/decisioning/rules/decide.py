@@ -12,9 +12,10 @@ from typing import Any
 
 from puhui.kernel.errors import InvalidInput
 from puhui.risk.decisioning.contracts import Decision, DecisionRequest, OfferTerms, Outcome, Reason, RowHit
+from puhui.risk.decisioning.rules.boosted import Boosted
 from puhui.risk.decisioning.rules.policy import OUTCOMES, DecisionPolicy
 from puhui.risk.decisioning.rules.reasons import MOST_REASONS, amount_reason, rule_reasons, score_reasons
-from puhui.risk.decisioning.rules.scorecard import Scorecard
+from puhui.risk.decisioning.rules.serving import ScoringModel
 from puhui.risk.decisioning.rules.tables import DecisionTable, Row
 
 ENGINE = "1"
@@ -23,7 +24,7 @@ LPR_1Y, LPR_5Y = "lpr_1y_pct", "lpr_5y_pct"
 
 
 def decide(
-    request: DecisionRequest, *, policy: DecisionPolicy, scorecard: Scorecard, parameters: Mapping[str, Decimal]
+    request: DecisionRequest, *, policy: DecisionPolicy, scorecard: ScoringModel, parameters: Mapping[str, Decimal]
 ) -> Decision:
     """Approve, refer or decline, with reasons, offers and the trace of how it came about."""
     check_request(request)
@@ -71,8 +72,13 @@ def decide(
         parameters=dict(parameters),
         hits=tuple(hits),
         contributions=parts,
-        engine=ENGINE,
+        engine=engine_of(scorecard),
     )
+
+
+def engine_of(model: ScoringModel) -> str:
+    """What must be the same for a replay to agree, beside what is kept: this engine, and the library of the trees."""
+    return f"{ENGINE} {model.engine}" if isinstance(model, Boosted) else ENGINE
 
 
 def request_text(request: DecisionRequest) -> str:

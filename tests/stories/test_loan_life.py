@@ -179,7 +179,6 @@ def test_the_close_is_done_once_and_tells_its_steps() -> None:
         "seal": "done",
         "collect": "done",
         "check_payments": "pending",
-        "reprice": "pending",
         "age": "pending",
         "accrue": "pending",
         "classify": "pending",
@@ -194,7 +193,6 @@ def test_the_close_is_done_once_and_tells_its_steps() -> None:
         "move_date": "pending",
     }
     names = (
-        "reprice",
         "age",
         "accrue",
         "classify",

@@ -22,7 +22,6 @@ from puhui.products.lending.facade import (
     GROUPS,
     Booked,
     PaymentIn,
-    RateBasis,
     accrue_groups,
     begin_disbursement,
     book_payment,
@@ -69,7 +68,7 @@ def terms(**changes: Any) -> LoanTerms:
     )
 
 
-def signed_loan(borrower_id: UUID | None = None, *, rate_basis: RateBasis | None = None, **changes: Any) -> UUID:
+def signed_loan(borrower_id: UUID | None = None, **changes: Any) -> UUID:
     return open_loan(
         call(),
         borrower_id=borrower_id or new_id(),
@@ -77,7 +76,6 @@ def signed_loan(borrower_id: UUID | None = None, *, rate_basis: RateBasis | None
         product_version=1,
         contract_id=new_id(),
         terms=terms(**changes),
-        rate_basis=rate_basis,
     )
 
 

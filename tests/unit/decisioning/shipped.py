@@ -47,13 +47,27 @@ GOOD: dict[str, FactValue] = {
 }
 
 
-def policy_document() -> dict[str, Any]:
+def policy_document(version: int = 1) -> dict[str, Any]:
     """The shipped policy as it is written."""
-    return tomllib.loads((POLICIES / "decision_policies" / "working-capital-1.toml").read_text(encoding="utf-8"))
+    path = POLICIES / "decision_policies" / f"working-capital-{version}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def shipped_policy(**changes: Any) -> DecisionPolicy:
-    return parse_policy({**policy_document(), **changes}, facts=dict.fromkeys(FACTS, "number"))
+def shipped_policy(number: int = 1, /, **changes: Any) -> DecisionPolicy:
+    return parse_policy({**policy_document(number), **changes}, facts=dict.fromkeys(FACTS, "number"))
+
+
+LAW = {
+    "all_in_cost_cap_pct": Decimal(24),
+    "one_borrower_share_pct": Decimal(10),
+    "one_group_share_pct": Decimal(15),
+}
+BOOK: dict[str, FactValue] = {
+    "borrower.exposure_minor": 0,
+    "group.exposure_minor": 0,
+    "group.monthly_due_minor": 0,
+}
+"""A borrower who owes us nothing: what the second version of the policy asks of the lender's own book."""
 
 
 def shipped_card() -> Scorecard:

@@ -8,7 +8,7 @@ import pytest
 
 from puhui.kernel.errors import InvalidInput
 from puhui.risk.decisioning.contracts import PolicyInvalid, TableConflict
-from puhui.risk.decisioning.rules.table_checks import gaps, overlaps
+from puhui.risk.decisioning.rules.table_checks import clashes, gaps, overlaps
 from puhui.risk.decisioning.rules.tables import DecisionTable, parse_table
 
 
@@ -46,6 +46,20 @@ def test_a_unique_table_refuses_two_hits_and_names_them() -> None:
     assert refusal.value.detail["rows"] == "R1, R2"
 
 
+def test_any_gives_the_first_of_rows_that_agree_and_refuses_those_that_do_not() -> None:
+    agreeing = [("R1", {"x": "< 5"}, "best"), ("R2", {"x": "< 10"}, "best"), ("R3", {"kind": "shop"}, "middle")]
+    assert [row.id for row in table("any", agreeing).hits({"x": 3})] == ["R1"]
+    with pytest.raises(TableConflict) as refusal:
+        table("any", agreeing).hits({"x": 3, "kind": "shop"})
+    assert refusal.value.detail["rows"] == "R1, R2, R3"
+    assert clashes(table("any", agreeing)) == [("R1", "R3"), ("R2", "R3")]
+
+
+def test_a_table_is_bounded() -> None:
+    with pytest.raises(PolicyInvalid, match="at most 1000 rows"):
+        table("collect", [(f"R{n}", {"x": f"{n}"}, "best") for n in range(1001)])
+
+
 @pytest.mark.parametrize("value", [0.5, "3", True, [1]])
 def test_a_value_of_another_type_is_refused(value: object) -> None:
     with pytest.raises(InvalidInput):
@@ -55,7 +69,7 @@ def test_a_value_of_another_type_is_refused(value: object) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"hit_policy": "any"},
+        {"hit_policy": "output order"},
         {"inputs": {}},
         {"inputs": {"x": "money"}},
         {"outputs": {"y": {"type": "text", "colour": 1}}},

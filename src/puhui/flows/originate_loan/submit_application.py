@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from puhui.flows.originate_loan.answers import ApplicationDecided
+from puhui.flows.originate_loan.facts_of_book import facts_of_book
 from puhui.flows.originate_loan.standing import (
     check_headroom,
     drafts_of,
@@ -73,7 +74,7 @@ def _request(call: Call, asked: ApplicationView, *, on: date) -> DecisionRequest
             "region": firm.region,
             "months_since_founding": months_since(firm.founded_on, on=on),
         },
-        facts={name: fact.value for name, fact in facts.items()},
+        facts={name: fact.value for name, fact in facts.items()} | facts_of_book(asked.firm_id, on=on),
     )
 
 

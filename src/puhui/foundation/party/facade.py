@@ -42,6 +42,7 @@ from puhui.foundation.party.encryption import (
     unseal_bytes,
 )
 from puhui.foundation.party.queries import (
+    group_of,
     identity_of,
     language_of,
     list_parties,
@@ -98,6 +99,7 @@ __all__ = [
     "clear_tag",
     "complete_person",
     "end_role",
+    "group_of",
     "home_date",
     "identity_of",
     "language_of",

@@ -57,6 +57,17 @@ def parties_of(actor: Actor) -> list[UUID]:
     return list(party_ids_for(actor).order_by("id")) if actor.is_customer else []
 
 
+def group_of(party_id: UUID) -> frozenset[UUID]:
+    """The party with those it stands or falls with: the people behind it, and the organisations behind which they are.
+
+    For flows: no rights are looked at. Spouses count as soon as both are on record in one of these organisations.
+    """
+    role = PartyRole.objects.filter(ended_at=None)
+    people = {party_id, *role.filter(organisation_id=party_id).values_list("person_id", flat=True)}
+    firms = role.filter(person_id__in=people).values_list("organisation_id", flat=True)
+    return frozenset({*people, *firms})
+
+
 def require_party(actor: Actor, *, party_id: UUID) -> None:
     """Refuses as `NotFound` when the actor may not know of the party."""
     if not parties_within_reach(actor).filter(id=party_id).exists():

@@ -21,6 +21,7 @@ from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import InvalidInput, Refusal
 from puhui.kernel.money import Money
 from puhui.risk.decisioning.facade import (
+    AnswerPart,
     Decision,
     DecisionPolicy,
     DecisionRequest,
@@ -160,13 +161,14 @@ def _request(line: str, *, where: str) -> DecisionRequest:
         method=asked.method,
         purpose=asked.purpose,
         applicant=vars(asked.applicant) if asked.applicant else {},
-        facts=_facts(asked.facts, where=where),
+        facts=_facts(asked.facts, where=where, product=asked.product, as_of=asked.as_of),
     )
 
 
-def _facts(given: Mapping[str, int | str | None], *, where: str) -> dict[str, FactValue]:
+def _facts(given: Mapping[str, int | str | None], *, where: str, product: str, as_of: str) -> dict[str, FactValue]:
+    """The facts, each known to all policies or declared by the one in force."""
     for name in given:
-        if name not in FACTS:
+        if name not in FACTS and name not in _in_force(product, date.fromisoformat(as_of))[0].sections.facts:
             raise InvalidInput(f"{where}, facts.{name[:80]}", "there is no such fact")
     return {name: Decimal(value) if isinstance(value, str) else value for name, value in given.items()}
 
@@ -203,6 +205,31 @@ def _as_json(decision: Decision) -> dict[str, Any]:
             "scorecard": decision.scorecard_hash,
         },
         "parameters": {name: str(value) for name, value in decision.parameters.items()},
+        **_parts(decision),
+    }
+
+
+def _parts(decision: Decision) -> dict[str, Any]:
+    """What a policy with formulas shows: its measures, the parts of the limit (yuan) and of each rate (percent)."""
+    if decision.engine == "1":
+        return {}
+    return {
+        "measures": {name: None if value is None else str(value) for name, value in decision.measures.items()},
+        "limit_parts": [_part(part, yuan=True) for part in decision.limit_parts],
+        "price_parts": [
+            {"label": price.label, "parts": [_part(part, yuan=False) for part in price.parts]}
+            for price in decision.price_parts
+        ],
+    }
+
+
+def _part(part: AnswerPart, *, yuan: bool) -> dict[str, Any]:
+    shown = None if part.value is None else str(Money(int(part.value)) if yuan else part.value)
+    return {
+        "name": part.name,
+        "text": {"en": part.text.en, "zh": part.text.zh},
+        "value": shown,
+        "decides": part.decides,
     }
 
 

@@ -13,7 +13,6 @@ from puhui.finmath.loans.terms import LoanTerms
 from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
-from puhui.products.lending.rate_contracts import RateBasis
 
 
 class LoanState(StrEnum):
@@ -114,9 +113,6 @@ class LoanView:
     annual_rate_pct: str
     has_mandate: bool
     on_its_way: tuple[PaymentOnItsWay, ...]
-    rate_basis: RateBasis | None = None
-    """What the rate follows; None: it is fixed."""
-    reprices_on: date | None = None
 
     @property
     def id(self) -> UUID:
@@ -380,3 +376,12 @@ class CannotReverseEvent(Refusal):
     code = "cannot_reverse_event"
     http_status = 409
     text = Text(en="This event cannot be reversed: {reason}", zh="该事件不能冲正：{reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Debts:
+    """What one or several borrowers owe the lender: principal, coming payouts included, and what falls due a month."""
+
+    loans: int
+    exposure_minor: int
+    monthly_due_minor: int

@@ -119,9 +119,31 @@ class RowHit:
     row: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """One named part of a limit (fen) or of a rate (percent a year); None is not known. `decides`: it bound all."""
+
+    name: str
+    text: Text
+    value: Decimal | None
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PriceParts:
+    """What the rate of one offer is made of; the parts sum to the rate exactly."""
+
+    label: str
+    parts: tuple[AnswerPart, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The answer, with everything that was used to reach it. `indicative` are terms for the reviewer of a refer."""
+    """The answer, with everything that was used to reach it. `indicative` are terms for the reviewer of a refer.
+
+    `measures`, `limit_parts` and `price_parts` are those of a policy with formulas; without them they are empty, and
+    not written down (engine 1).
+    """
 
     application_id: UUID | str
     outcome: Outcome
@@ -142,6 +164,9 @@ class Decision:
     hits: tuple[RowHit, ...]
     contributions: tuple[Contribution, ...]
     engine: str
+    measures: Mapping[str, Decimal | None] = field(default_factory=dict)
+    limit_parts: tuple[AnswerPart, ...] = ()
+    price_parts: tuple[PriceParts, ...] = ()
     decision_id: UUID | None = None
 
 

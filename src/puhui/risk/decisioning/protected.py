@@ -111,10 +111,8 @@ def refuse_protected(names: Iterable[str], *, where: str, on: date | None = None
 
 
 def refuse_protected_policy(policy: DecisionPolicy) -> None:
-    """Refuses a policy one of whose tables asks for a protected attribute or a proxy."""
-    tables = (policy.hard_rules, policy.bands, policy.limits, policy.prices)
-    asked = dict.fromkeys(column.name for table in tables for column in table.inputs)
-    refuse_protected(asked, where=f"{policy.id}@{policy.version}", on=policy.effective_from)
+    """Refuses a policy one of whose tables or formulas asks for a protected attribute or a proxy."""
+    refuse_protected(policy.asks, where=f"{policy.id}@{policy.version}", on=policy.effective_from)
 
 
 def _phrases(words: Iterable[str]) -> tuple[tuple[str, ...], ...]:

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from puhui.kernel.canonical import canonical_json, plain
 from puhui.risk.decisioning.contracts import Decision, DecisionRequest, FactValue
 
+_OF_FORMULAS = ("measures", "limit_parts", "price_parts")
 _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 
 
@@ -20,6 +21,9 @@ def answer_of(decision: Decision) -> dict[str, Any]:
     """The decision as JSON types, without the id of its record."""
     document: dict[str, Any] = plain(dataclasses.replace(decision, decision_id=None))
     del document["decision_id"]
+    if decision.engine == "1":  # written down before there were formulas: the same bytes for ever
+        for name in _OF_FORMULAS:
+            del document[name]
     return document
 
 

@@ -17,7 +17,7 @@ from puhui.risk.decisioning.policy_files import policy_from_content
 from puhui.risk.decisioning.records import answer_of, answer_text, read_answer, read_request
 from puhui.risk.decisioning.rules.decide import decide
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
-from puhui.risk.decisioning.rules.serving import ScoringModel, parse_model
+from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
 
 
 def decision(actor: Actor, *, decision_id: UUID) -> Decision:
@@ -56,9 +56,9 @@ def replay_decision(actor: Actor, *, decision_id: UUID) -> ReplayResult:
     if not differences:
         again = decide(
             read_request(record.request),
-            policy=kept_policy(record.policy_hash),
+            policy=_policy(record.policy_hash),
             scorecard=_card(record.scorecard_hash),
-            parameters=parameters_of(record),
+            parameters={name: Decimal(value) for name, value in recorded["parameters"].items()},
         )
         if answer_text(again) != record.answer:
             differences = _differences(recorded, answer_of(again)) or ["the bytes differ"]
@@ -97,21 +97,15 @@ def _parsed_policy(content: str) -> DecisionPolicy:
 
 
 @cache
-def _parsed_card(content: str) -> ScoringModel:
-    return parse_model(json.loads(content))
+def _parsed_card(content: str) -> Scorecard:
+    return parse_scorecard(json.loads(content))
 
 
-def parameters_of(record: DecisionRecord) -> dict[str, Decimal]:
-    """The dated parameters that a recorded decision was made with."""
-    return {name: Decimal(value) for name, value in json.loads(record.answer)["parameters"].items()}
-
-
-def kept_policy(key: str) -> DecisionPolicy:
-    """A policy that decided something, by its hash."""
+def _policy(key: str) -> DecisionPolicy:
     return _parsed_policy(_content(key) or "{}")
 
 
-def _card(key: str) -> ScoringModel:
+def _card(key: str) -> Scorecard:
     return _parsed_card(_content(key) or "{}")
 
 

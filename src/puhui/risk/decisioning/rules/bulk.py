@@ -25,7 +25,8 @@ from puhui.risk.decisioning.rules.columns import (
     TextColumn,
     Whole,
 )
-from puhui.risk.decisioning.rules.decide import check_request, decide, lpr_for
+from puhui.risk.decisioning.rules.decide import check_request, decide
+from puhui.risk.decisioning.rules.granting import lpr_for
 from puhui.risk.decisioning.rules.policy import OUTCOMES, DecisionPolicy
 from puhui.risk.decisioning.rules.reasons import MOST_REASONS
 from puhui.risk.decisioning.rules.scorecard import Scorecard
@@ -46,6 +47,9 @@ KNOWN_POLICY_PARTS = frozenset(
         "offers",
         "reasons",
         "tables",
+        "facts",
+        "documents",
+        "cases",
     }
 )
 AMOUNT_REASONS = ("amount_too_small", "turnover_unknown", "amount_above_turnover")

@@ -19,7 +19,7 @@ from puhui.risk.decisioning.rules.columns import (
     Whole,
     same_text,
 )
-from puhui.risk.decisioning.rules.decide import lpr_for
+from puhui.risk.decisioning.rules.granting import lpr_for
 from puhui.risk.decisioning.rules.policy import OUTCOMES, DecisionPolicy, OfferPlan
 
 DECLINE = OUTCOMES.index("decline")

@@ -1,7 +1,8 @@
 """The decision itself: a pure function of the request, the policy, the scorecard and the dated parameters.
 
-Hard rules, then the score and its band, then limit and price, then up to three offers. Nothing is read from anywhere
-else, so that recomputing a recorded decision gives the same bytes.
+Measures, then hard rules, then the score and its band, then limit and price, then up to three offers. Nothing is read
+from anywhere else, so that recomputing a recorded decision gives the same bytes. Engine 1 is what decides with tables
+alone; a policy with formulas is decided by engine 2, which also writes down its measures and parts.
 """
 
 import hashlib
@@ -11,20 +12,20 @@ from decimal import Decimal
 from typing import Any
 
 from puhui.kernel.errors import InvalidInput
-from puhui.risk.decisioning.contracts import Decision, DecisionRequest, OfferTerms, Outcome, Reason, RowHit
-from puhui.risk.decisioning.rules.boosted import Boosted
-from puhui.risk.decisioning.rules.policy import OUTCOMES, DecisionPolicy
-from puhui.risk.decisioning.rules.reasons import MOST_REASONS, amount_reason, rule_reasons, score_reasons
-from puhui.risk.decisioning.rules.serving import ScoringModel
+from puhui.risk.decisioning.contracts import Decision, DecisionRequest, Outcome, Reason, RowHit
+from puhui.risk.decisioning.rules.granting import hardest, limit_of, lpr_for, no_price, offers_of
+from puhui.risk.decisioning.rules.measuring import add_measures
+from puhui.risk.decisioning.rules.policy import DecisionPolicy
+from puhui.risk.decisioning.rules.reasons import MOST_REASONS, rule_reasons, score_reasons
+from puhui.risk.decisioning.rules.scorecard import Scorecard
 from puhui.risk.decisioning.rules.tables import DecisionTable, Row
 
-ENGINE = "1"
+ENGINE, ENGINE_OF_TABLES = "2", "1"
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-LPR_1Y, LPR_5Y = "lpr_1y_pct", "lpr_5y_pct"
 
 
 def decide(
-    request: DecisionRequest, *, policy: DecisionPolicy, scorecard: ScoringModel, parameters: Mapping[str, Decimal]
+    request: DecisionRequest, *, policy: DecisionPolicy, scorecard: Scorecard, parameters: Mapping[str, Decimal]
 ) -> Decision:
     """Approve, refer or decline, with reasons, offers and the trace of how it came about."""
     check_request(request)
@@ -32,25 +33,22 @@ def decide(
     pd = scorecard.pd(score)
     lpr = lpr_for(request.term_months, parameters=parameters)
     context = context_of(request, score=score, pd=pd, lpr=lpr)
+    measures = add_measures(policy, context, request=request, parameters=parameters)
     hits: list[RowHit] = []
     rules = _hits(policy.hard_rules, context, hits)
     band = _hits(policy.bands, context, hits)[0]
     context["band"] = band.then["band"]
-    limit_minor, within_turnover = _limit(policy, context=context, request=request, hits=hits)
-    outcome = _outcome(rules, band)
-    too_little = outcome != "decline" and limit_minor < policy.least_minor
-    if too_little:
-        outcome = "decline" if within_turnover is not None else "refer"
-    terms = (
-        ()
-        if outcome == "decline"
-        else _offers(policy, request=request, context=context, limit=limit_minor, parameters=parameters, hits=hits)
-    )
+    limit = limit_of(policy, context=context, request=request, hits=hits)
+    outcome = hardest(*(row.then["outcome"] for row in rules), band.then["outcome"])
+    if outcome == "decline":
+        limit = limit.without_say()
+    outcome = hardest(outcome, limit.outcome)
+    terms, prices = offers_of(policy, context=context, limit=limit, outcome=outcome, parameters=parameters, hits=hits)
+    if policy.sections.price and not terms and outcome != "decline" and limit.minor >= policy.least_minor:
+        outcome, limit = "decline", no_price(policy, context=context, limit=limit)
     reasons: list[Reason] = []
     if outcome != "approve":
-        reasons = rule_reasons(_deciding(rules, outcome), policy=policy, context=context)
-        if too_little:
-            reasons.append(amount_reason(policy, context=context, limit_minor=limit_minor))
+        reasons = [*rule_reasons(_deciding(rules, outcome), policy=policy, context=context), *limit.reasons]
         if band.then["outcome"] != "approve" or not reasons:
             reasons += score_reasons(parts, card=scorecard, most=MOST_REASONS - len(reasons))
     return Decision(
@@ -63,7 +61,7 @@ def decide(
         best_score=scorecard.best_score,
         pd=pd,
         band=band.then["band"],
-        limit_minor=limit_minor,
+        limit_minor=limit.minor,
         policy_version=f"{policy.id}@{policy.version}",
         scorecard_version=f"{scorecard.id}@{scorecard.version}",
         policy_hash=policy.hash,
@@ -72,13 +70,11 @@ def decide(
         parameters=dict(parameters),
         hits=tuple(hits),
         contributions=parts,
-        engine=engine_of(scorecard),
+        engine=ENGINE if policy.sections.has_formulas else ENGINE_OF_TABLES,
+        measures=measures,
+        limit_parts=limit.parts,
+        price_parts=prices,
     )
-
-
-def engine_of(model: ScoringModel) -> str:
-    """What must be the same for a replay to agree, beside what is kept: this engine, and the library of the trees."""
-    return f"{ENGINE} {model.engine}" if isinstance(model, Boosted) else ENGINE
 
 
 def request_text(request: DecisionRequest) -> str:
@@ -127,70 +123,12 @@ def context_of(request: DecisionRequest, *, score: int, pd: Decimal, lpr: Decima
     return context
 
 
-def lpr_for(term_months: int, *, parameters: Mapping[str, Decimal]) -> Decimal:
-    """The loan prime rate of the term: the five-year rate from five years up, where it is given."""
-    if term_months >= 60 and LPR_5Y in parameters:
-        return parameters[LPR_5Y]
-    return parameters[LPR_1Y]
-
-
 def _hits(table: DecisionTable, context: Mapping[str, Any], hits: list[RowHit]) -> tuple[Row, ...]:
     rows = table.hits(context)
     hits.extend(RowHit(table.name, row.id) for row in rows)
     return rows
 
 
-def _outcome(rules: tuple[Row, ...], band: Row) -> Outcome:
-    """The hardest of what the hard rules and the band say."""
-    said: list[Outcome] = [band.then["outcome"], *(row.then["outcome"] for row in rules)]
-    return min(said, key=OUTCOMES.index)
-
-
 def _deciding(rules: tuple[Row, ...], outcome: Outcome) -> list[Row]:
     """The rules that led to the outcome first, then the milder ones."""
     return sorted((r for r in rules if r.then["outcome"] != "approve"), key=lambda r: r.then["outcome"] != outcome)
-
-
-def _limit(
-    policy: DecisionPolicy, *, context: dict[str, Any], request: DecisionRequest, hits: list[RowHit]
-) -> tuple[int, Decimal | None]:
-    """The most that can be lent, rounded down to the step, and the turnover it was held against.
-
-    Affordability: a loan for working capital is repaid from sales, so that it may not exceed a share of a year's
-    turnover. Without a known turnover there is no limit to compute, and a person must look.
-    """
-    rows = _hits(policy.limits, context, hits)
-    turnover = context.get(policy.turnover_fact)
-    if not rows or turnover is None:
-        return 0, None if turnover is None else Decimal(turnover)
-    row = rows[0]
-    share = Decimal(turnover) * row.then["turnover_share_pct"] / 100
-    most = min(row.then["most"] * 100, share, Decimal(request.amount_minor))
-    return max(0, int(most) // policy.step_minor * policy.step_minor), Decimal(turnover)
-
-
-def _offers(
-    policy: DecisionPolicy,
-    *,
-    request: DecisionRequest,
-    context: dict[str, Any],
-    limit: int,
-    parameters: Mapping[str, Decimal],
-    hits: list[RowHit],
-) -> tuple[OfferTerms, ...]:
-    """Up to three different offers, in the order of the policy."""
-    made: dict[tuple[int, int, str], OfferTerms] = {}
-    for plan in policy.offers:
-        amount = int(limit * plan.share_pct / 100) // policy.step_minor * policy.step_minor
-        term, method = plan.term_months or request.term_months, plan.method or request.method
-        if amount < policy.least_minor or term > request.term_months:
-            continue
-        lpr = lpr_for(term, parameters=parameters)
-        price = policy.prices.hit({**context, "term_months": term, "method": method, "lpr_pct": lpr})
-        if price is None or (amount, term, method) in made:
-            continue
-        hits.append(RowHit(policy.prices.name, price.id))
-        margin = int(price.then["margin_bps"]) + plan.margin_add_bps
-        rate = lpr + Decimal(margin) / 100
-        made[amount, term, method] = OfferTerms(amount, term, method, rate, margin, lpr, plan.label)
-    return tuple(made.values())

@@ -5,7 +5,8 @@
     limits (unique)       ->  most, turnover_share_pct yuan, and the share of a year's turnover
     prices (unique)       ->  margin_bps               over the loan prime rate (LPR)
 
-A table may ask for any fact, and for what `context_of` gives. Policies are superseded, never edited.
+A table may ask for any fact, for a measure, and for what `context_of` gives. With a `[price]` the margin of the price
+table is over the other parts of the rate instead. Policies are superseded, never edited.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,8 @@ from typing import Any
 from puhui.kernel.canonical import digest
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import PolicyInvalid
-from puhui.risk.decisioning.rules.table_checks import gaps, overlaps
+from puhui.risk.decisioning.rules.policy_sections import SECTIONS, Sections, parse_sections
+from puhui.risk.decisioning.rules.table_checks import clashes, gaps
 from puhui.risk.decisioning.rules.tables import DecisionTable, parse_table
 
 OUTCOMES = ("decline", "refer", "approve")
@@ -29,9 +31,9 @@ OUTPUTS: Mapping[str, Mapping[str, str]] = {
 }
 HIT_POLICIES = {
     "hard_rules": ("collect",),
-    "bands": ("unique", "first"),
-    "limits": ("unique", "first"),
-    "prices": ("unique", "first"),
+    "bands": ("unique", "first", "any"),
+    "limits": ("unique", "first", "any"),
+    "prices": ("unique", "first", "any"),
 }
 CONTEXT: Mapping[str, str] = {
     "amount": "number",
@@ -83,17 +85,31 @@ class DecisionPolicy:
     bands: DecisionTable
     limits: DecisionTable
     prices: DecisionTable
+    sections: Sections
     document: Mapping[str, Any]
+
+    @property
+    def tables(self) -> tuple[DecisionTable, ...]:
+        """Its tables, in the order in which they are asked."""
+        return self.hard_rules, self.bands, self.limits, self.prices
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Every name that a table or a formula looks at."""
+        columns = (column.name for table in self.tables for column in table.inputs)
+        return tuple(dict.fromkeys((*columns, *self.sections.asks)))
 
 
 def parse_policy(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> DecisionPolicy:
     """A policy from its TOML form. `facts` are the known facts and their types; what is unknown is refused by place."""
     name = str(document.get("id", "policy"))
-    if unknown := sorted(set(document) - _KEYS):
+    if unknown := sorted(set(document) - _KEYS - SECTIONS):
         raise PolicyInvalid(name, f"unknown key {unknown[0]!r}")
     if missing := sorted(_KEYS - set(document)):
         raise PolicyInvalid(name, f"{missing[0]} is missing")
-    tables = {key: _table(document["tables"], key, facts=facts) for key in OUTPUTS}
+    sections = parse_sections(document, facts=facts)
+    known = {**facts, **dict.fromkeys((*sections.facts, *(m.name for m in sections.measures)), "number")}
+    tables = {key: _table(document["tables"], key, facts=known) for key in OUTPUTS}
     amounts = document["amounts"]
     try:
         policy = DecisionPolicy(
@@ -108,12 +124,13 @@ def parse_policy(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> De
             turnover_fact=str(amounts["turnover_fact"]),
             offers=tuple(_offer_plan(entry) for entry in document["offers"]),
             reasons={code: Text(en=text["en"], zh=text["zh"]) for code, text in document["reasons"].items()},
+            sections=sections,
             document=document,
             **tables,
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as fault:
         raise PolicyInvalid(name, f"{type(fault).__name__}: {fault}") from None
-    _check(policy, facts=facts)
+    _check(policy, facts=known)
     return policy
 
 
@@ -160,8 +177,8 @@ def _check(policy: DecisionPolicy, *, facts: Mapping[str, str]) -> None:
 def _check_tables(policy: DecisionPolicy) -> None:
     """No overlap where one row must match, and no gap where one must be found."""
     for table in (policy.bands, policy.limits, policy.prices):
-        if table.hit_policy == "unique" and (pairs := overlaps(table)):
-            raise PolicyInvalid(table.name, f"rows {pairs[0][0]} and {pairs[0][1]} overlap")
+        if pairs := clashes(table):
+            raise PolicyInvalid(f"{table.name}.{pairs[0][1]}", f"rows {pairs[0][0]} and {pairs[0][1]} overlap")
     for table in (policy.bands, policy.prices):
         if holes := gaps(table, most=1):
             raise PolicyInvalid(table.name, f"no row for {holes[0]}")
@@ -172,10 +189,12 @@ def _check_words(policy: DecisionPolicy) -> None:
     for table in (policy.hard_rules, policy.bands):
         for row in table.rows:
             if row.then["outcome"] not in OUTCOMES:
-                raise PolicyInvalid(f"{table.name}.{row.id}", f"an outcome is one of {', '.join(OUTCOMES)}")
+                raise PolicyInvalid(
+                    f"{table.name}.{row.id}.then.outcome", f"an outcome is one of {', '.join(OUTCOMES)}"
+                )
     for row in policy.hard_rules.rows:
         if row.then["reason"] not in policy.reasons:
-            raise PolicyInvalid(f"hard_rules.{row.id}", f"the reason {row.then['reason']!r} has no text")
-    for code in ("amount_above_turnover", "turnover_unknown", "amount_too_small"):
+            raise PolicyInvalid(f"hard_rules.{row.id}.then.reason", f"the reason {row.then['reason']!r} has no text")
+    for code in ("amount_above_turnover", "turnover_unknown", "amount_too_small", *policy.sections.reasons):
         if code not in policy.reasons:
             raise PolicyInvalid("reasons", f"{code} has no text")

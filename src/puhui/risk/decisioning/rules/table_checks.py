@@ -27,6 +27,15 @@ def overlaps(table: DecisionTable) -> list[tuple[str, str]]:
     ]
 
 
+def clashes(table: DecisionTable) -> list[tuple[str, str]]:
+    """Overlaps that the hit policy forbids: all of "unique", and of "any" those that say different things."""
+    if table.hit_policy not in {"unique", "any"}:
+        return []
+    said = {row.id: row.then for row in table.rows}
+    found = overlaps(table)
+    return found if table.hit_policy == "unique" else [(a, b) for a, b in found if said[a] != said[b]]
+
+
 def _meet(first: UnaryTest, second: UnaryTest, column: Column) -> bool:
     return any(first.holds(value) and second.holds(value) for value in samples((first, second), column))
 

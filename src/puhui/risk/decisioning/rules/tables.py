@@ -1,4 +1,7 @@
-"""Decision tables in the vocabulary of DMN: rows of unary tests, and the hit policies unique, first, priority, collect.
+"""Decision tables in the vocabulary of DMN: rows of unary tests, and five hit policies.
+
+unique: one row matches; first: the first that matches; priority: the one whose output ranks first; any: rows that
+match at once say the same; collect: all of them.
 
 Written here, and not taken from a rules engine, because those that exist for Python refuse Decimals and dates.
 """
@@ -20,8 +23,9 @@ from puhui.risk.decisioning.rules.unary_tests import (
     parse_value,
 )
 
-HitPolicy = Literal["unique", "first", "priority", "collect"]
-HIT_POLICIES = ("unique", "first", "priority", "collect")
+HitPolicy = Literal["unique", "first", "priority", "any", "collect"]
+HIT_POLICIES = ("unique", "first", "priority", "any", "collect")
+MOST_ROWS, MOST_COLUMNS = 1000, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,15 @@ class DecisionTable:
         if len(found) < 2 or self.hit_policy == "collect":
             return tuple(found)
         if self.hit_policy == "unique":
-            raise TableConflict(where=self.name, table=self.name, rows=", ".join(row.id for row in found))
+            raise self._conflict(found)
+        if self.hit_policy == "any":
+            if any(row.then != found[0].then for row in found):
+                raise self._conflict(found)
+            return (found[0],)
         return (min(found, key=self._rank),)  # min keeps the earlier row among equals
+
+    def _conflict(self, rows: Sequence[Row]) -> TableConflict:
+        return TableConflict(where=self.name, table=self.name, rows=", ".join(row.id for row in rows))
 
     def _rank(self, row: Row) -> tuple[int, ...]:
         return tuple(column.values.index(row.then[column.name]) for column in self.outputs if column.values)
@@ -110,6 +121,8 @@ def parse_table(document: Mapping[str, Any], *, name: str) -> DecisionTable:
         raise PolicyInvalid(f"{name}.hit_policy", f"one of {', '.join(HIT_POLICIES)}")
     inputs = _columns(document.get("inputs"), where=f"{name}.inputs")
     outputs = _columns(document.get("outputs"), where=f"{name}.outputs")
+    if len(document.get("rows", ())) > MOST_ROWS or len(inputs) + len(outputs) > MOST_COLUMNS:
+        raise PolicyInvalid(name, f"a table has at most {MOST_ROWS} rows and {MOST_COLUMNS} columns")
     rows = tuple(_row(row, inputs=inputs, outputs=outputs, table=name) for row in document.get("rows", ()))
     if len({row.id for row in rows}) != len(rows):
         raise PolicyInvalid(name, "two rows have the same id")

@@ -27,6 +27,7 @@ ROOMS = [
     "puhui.foundation.casework",
     "puhui.risk.decisioning",
     "puhui.risk.provisioning",
+    "puhui.risk.monitoring",
     "puhui.products.origination",
     "puhui.products.lending",
     "puhui.products.collections",

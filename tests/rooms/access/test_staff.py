@@ -89,6 +89,7 @@ ROOMS = [
     "collections",
     "casework",
     "decisioning",
+    "monitoring",
     "payments",
     "ledger",
     "indicators",

@@ -10,7 +10,7 @@ from puhui.flows.run_book.year import BookLoan, BookPlan, BookYear, leaving_shar
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.money import Money
 from puhui.products.lending.facade import loan
-from puhui.risk.decisioning.facade import decision_ids, replay_decision
+from puhui.risk.decisioning.facade import replay_decisions
 
 
 def book_result(plan: BookPlan, year: BookYear) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def book_result(plan: BookPlan, year: BookYear) -> dict[str, Any]:
     outcomes = Counter(d.outcome for d in year.decided)
     taken = {b.decided.application_id: b for b in year.loans}
     disbursed = sum(b.decided.amount_minor for b in year.loans)
-    replays = [replay_decision(SYSTEM, decision_id=one).agrees for one in decision_ids()]
+    replays = [result.agrees for result in replay_decisions(SYSTEM)]
     return {
         "firms": len(year.decided),
         "invoices_imported": year.imported.rows_new,

@@ -12,6 +12,7 @@ from puhui.flows.collections.follow_up import follow_up
 from puhui.flows.grade_loans import classify_groups, close_provisions, provide_groups, spread_defaults
 from puhui.flows.record_indicators import record_indicators
 from puhui.flows.run_end_of_day.servicing import servicing_on
+from puhui.flows.watch_decisions import TOPIC as WATCH_TOPIC
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.evidence.facade import emit, seal_audit
 from puhui.foundation.ledger.facade import advance_business_date, expire_pending, seal_ledger
@@ -169,8 +170,12 @@ def measure(call: Call, day: date, groups: Sequence[int]) -> Results:
 
 
 def advance(call: Call, day: date, groups: Sequence[int]) -> Results:
-    """Moves the business date, and plans all that is done on the new day."""
+    """Moves the business date, plans all that is done on the new day, and asks for the watch of the day that is over.
+
+    Decisions are watched after the close: the books never wait for it.
+    """
     opened = advance_business_date(call, from_date=day)
+    emit(WATCH_TOPIC, {"day": day.isoformat()}, at=call.at)
     plan_steps(on=opened, steps={step.name: step.groups for step in (*OPENING, *CLOSING)})
     return dict.fromkeys(groups, StepResult(1, digest(opened)))
 

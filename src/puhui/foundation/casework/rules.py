@@ -56,6 +56,16 @@ KINDS: Final = {
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.FINANCE, Role.ADMINISTRATOR}),
         needs_four_eyes=True,
     ),
+    "model_watch": CaseKind(
+        Text(en="Watch of models and policies", zh="模型与策略监测预警"),
+        frozenset({Role.RISK_OFFICER, Role.COMPLIANCE}),
+        needs_four_eyes=False,
+    ),
+    "explanation": CaseKind(
+        Text(en="Request for an explanation", zh="要求说明决策理由"),
+        frozenset({Role.RISK_OFFICER, Role.RELATIONSHIP_MANAGER, Role.COMPLIANCE}),
+        needs_four_eyes=False,
+    ),
 }
 CONFIRMERS: Final = {"review": frozenset({Role.RISK_OFFICER})}
 STEPS: Final = {

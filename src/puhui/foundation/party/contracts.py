@@ -189,3 +189,12 @@ class UnmaskingLine:
     actor_id: UUID
     field: PersonalField
     purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditTraits:
+    """What an audit of fairness counts groups by: of the owner of a firm, and of the address. Empty: not known."""
+
+    sex: str
+    born_on: date | None
+    region: str

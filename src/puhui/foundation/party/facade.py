@@ -10,9 +10,11 @@ from puhui.foundation.party.actions.persons import choose_language, complete_per
 from puhui.foundation.party.actions.rotation import reencrypt_batch
 from puhui.foundation.party.actions.tags import clear_tag, tag_party
 from puhui.foundation.party.actions.unmasking import REVEALING, reveal_field
+from puhui.foundation.party.audit import audit_traits
 from puhui.foundation.party.contracts import (
     REVEAL_PURPOSES,
     AlreadyIdentified,
+    AuditTraits,
     BadFoundingDate,
     BadPhone,
     BadResidentId,
@@ -76,6 +78,7 @@ __all__ = [
     "REVEALING",
     "REVEAL_PURPOSES",
     "AlreadyIdentified",
+    "AuditTraits",
     "BadDataKeys",
     "BadFoundingDate",
     "BadPhone",
@@ -94,6 +97,7 @@ __all__ = [
     "TagLine",
     "UnmaskingLine",
     "add_role",
+    "audit_traits",
     "blind_index",
     "choose_language",
     "clear_tag",

@@ -76,6 +76,16 @@ def home_date(instant: datetime) -> date:
     return instant.astimezone(HOME_TIME).date()
 
 
+def sex_in(resident_id: str) -> str:
+    """The sex that the number tells: its 17th digit is odd for men (GB 11643-1999); empty without a number."""
+    return ("male" if int(resident_id[16]) % 2 else "female") if len(resident_id) == 18 else ""
+
+
+def birth_date_in(resident_id: str) -> date | None:
+    """The birth date that the number tells; None without a number."""
+    return ric.get_birth_date(resident_id) if len(resident_id) == 18 else None
+
+
 def masked_phone(phone: str) -> str:
     """138****1234."""
     return f"{phone[:3]}****{phone[-4:]}" if phone else ""

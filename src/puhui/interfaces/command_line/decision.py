@@ -1,7 +1,6 @@
 """`puhui decision replay`: recomputes decisions of the past; every one must agree bit for bit."""
 
 import sys
-from collections.abc import Iterable
 from uuid import UUID
 
 import click
@@ -9,7 +8,7 @@ import click
 from puhui.interfaces.command_line.printing import DONE, REFUSED, print_json, print_refusal
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.errors import Refusal
-from puhui.risk.decisioning.facade import ReplayResult, decision_ids, replay_decision
+from puhui.risk.decisioning.facade import ReplayResult, replay_decision, replay_decisions
 
 
 @click.group(help="Replays a decision of the past.")
@@ -25,14 +24,15 @@ def replay(*, decision_id: UUID | None, replay_all: bool, as_json: bool) -> None
     """Exits 0 when all agree, 1 with the differences otherwise."""
     if (decision_id is None) != replay_all:
         raise click.UsageError("give one decision id, or --all")
-    ids: Iterable[UUID] = [decision_id] if decision_id else decision_ids()
     replayed, different = 0, []
     try:
-        for one in ids:
-            result = replay_decision(SYSTEM, decision_id=one)
+        results = [replay_decision(SYSTEM, decision_id=decision_id)] if decision_id else replay_decisions(SYSTEM)
+        for result in results:
             replayed += 1
             if not result.agrees:
                 different.append(result)
+            if not as_json and replayed % 10_000 == 0:
+                click.echo(f"{replayed:,} replayed", err=True)
     except Refusal as refusal:
         print_refusal(refusal, as_json=as_json)
         sys.exit(REFUSED)

@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from puhui.flows.collections.relief import TOPIC as RELIEF_TOPIC
 from puhui.flows.collections.relief import work_on_relief
 from puhui.flows.run_end_of_day.facade import REMIND_TOPIC, send_reminders
+from puhui.flows.watch_decisions import TOPIC as WATCH_TOPIC
+from puhui.flows.watch_decisions import watch_decisions
 from puhui.foundation.evidence.facade import (
     OutboxWork,
     postpone_outbox_work,
@@ -78,9 +80,15 @@ def _work_on_relief(ports: Ports, work: OutboxWork, now: datetime) -> None:
         work_on_relief(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), relief_id=relief_id, state=state)
 
 
+def _watch(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    del ports
+    watch_decisions(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), on=date.fromisoformat(work.payload["day"]))
+
+
 RECEIVERS: Final[Mapping[str, Deliver]] = {
     PAYMENT_TOPIC: _send_orders,
     NOTICE_TOPIC: _send_message,
     REMIND_TOPIC: _send_reminders,
     RELIEF_TOPIC: _work_on_relief,
+    WATCH_TOPIC: _watch,
 }

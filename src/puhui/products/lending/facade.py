@@ -133,6 +133,7 @@ from puhui.products.lending.queries.exposures import (
 from puhui.products.lending.queries.grading import (
     loans_now,
     loans_of_borrowers,
+    loans_paid_out_on,
     paid_out_by_month,
     periods_end,
     product_months,
@@ -176,7 +177,6 @@ from puhui.products.lending.queries.tie_out import (
     tie_out_of,
 )
 from puhui.products.lending.rules.bands import (
-    DAYS_BANDS,
     MONTHS_BANDS,
 )
 from puhui.products.lending.rules.changes import (
@@ -192,7 +192,6 @@ from puhui.products.lending.rules.groups import (
     group_of,
 )
 from puhui.products.lending.rules.tape import (
-    STATED,
     TAPE_COLUMNS,
     check_heads,
     differences_between,
@@ -224,11 +223,9 @@ from puhui.products.lending.tape_contracts import (
 
 __all__ = [
     "CHANGE_KINDS",
-    "DAYS_BANDS",
     "GROUPS",
     "MONTHS_BANDS",
     "PAPER_KINDS",
-    "STATED",
     "TAPE_COLUMNS",
     "UNDOABLE",
     "BadPeriod",
@@ -344,6 +341,7 @@ __all__ = [
     "loans_now",
     "loans_of_borrowers",
     "loans_page",
+    "loans_paid_out_on",
     "lock_loan",
     "move_change",
     "no_longer_late",

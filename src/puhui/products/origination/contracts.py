@@ -294,3 +294,11 @@ class ContractParts:
     purpose: Text
     sheet: Mapping[str, Any]
     sheet_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOutcome:
+    """What people made of an application, and the decision of the machine that they looked at."""
+
+    decision_id: UUID
+    is_approved: bool

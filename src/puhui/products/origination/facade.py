@@ -47,9 +47,10 @@ from puhui.products.origination.contracts import (
     ReadingTimeUntrue,
     ReadTooFast,
     ReasonView,
+    ReviewOutcome,
     WrongState,
 )
-from puhui.products.origination.outcomes import outcomes_on
+from puhui.products.origination.outcomes import decisions_of_loans, outcomes_on, reviewed_on
 from puhui.products.origination.queries import (
     application,
     applications_by_day,
@@ -86,6 +87,7 @@ __all__ = [
     "ReadTooFast",
     "ReadingTimeUntrue",
     "ReasonView",
+    "ReviewOutcome",
     "WrongState",
     "add_application",
     "application",
@@ -102,6 +104,7 @@ __all__ = [
     "contract_of",
     "contract_text",
     "cost_sheet",
+    "decisions_of_loans",
     "expire_on",
     "link_case",
     "localised",
@@ -117,6 +120,7 @@ __all__ = [
     "proofs_of",
     "quote_terms",
     "record_decision",
+    "reviewed_on",
     "sheet_digest",
     "sheet_html",
     "show",

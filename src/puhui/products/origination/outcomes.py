@@ -1,12 +1,14 @@
-"""How a day's applications came out: for the indicators."""
+"""How applications came out: for the indicators, and for the watch of decisions."""
 
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Q
 
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
-from puhui.products.origination.contracts import ApplicationState, DayOutcomes
-from puhui.products.origination.models import Application
+from puhui.products.origination.contracts import ApplicationState, DayOutcomes, ReviewOutcome
+from puhui.products.origination.models import Application, Contract
 
 # An approval stays one, whatever the customer does with its offers.
 APPROVED = (
@@ -32,3 +34,27 @@ def outcomes_on(actor: Actor, *, on: date) -> DayOutcomes:
         declined=Count("id", filter=Q(state=ApplicationState.DECLINED)),
     )
     return DayOutcomes(on=on, **counts)
+
+
+def reviewed_on(actor: Actor, *, on: date) -> list[ReviewOutcome]:
+    """The applications that people decided on a business date; those of a later step count as approved."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read indicators")
+    decided = Application.objects.filter(
+        decided_on=on, was_reviewed=True, decision_id__isnull=False, state__in=(*APPROVED, ApplicationState.DECLINED)
+    )
+    found = decided.order_by("id").values_list("decision_id", "state")
+    return [ReviewOutcome(made, state != ApplicationState.DECLINED) for made, state in found if made]
+
+
+def decisions_of_loans(actor: Actor, *, loan_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The decision that each of these loans came from; loans without one (an imported book) are left out."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read indicators")
+    ids = list(loan_ids)
+    found: dict[UUID, UUID] = {}
+    for start in range(0, len(ids), 400):
+        contracts = Contract.objects.filter(
+            loan_id__in=ids[start : start + 400], application__decision_id__isnull=False
+        )
+        pairs = contracts.values_list("loan_id", "application__decision_id")
+        found.update({loan_id: decision_id for loan_id, decision_id in pairs if loan_id and decision_id})
+    return found

@@ -170,6 +170,24 @@ class Decision:
     decision_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionLine:
+    """A decision without its facts and words, to be counted. `rate_pct` is that of the first offer, a year."""
+
+    decision_id: UUID
+    application_id: UUID
+    firm_id: UUID | None
+    product_code: str
+    model: str
+    card_hash: str
+    outcome: Outcome
+    score: int
+    pd: Decimal
+    band: str
+    rate_pct: Decimal | None
+    bins: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class ReplayResult:
     """What came of recomputing a recorded decision; a difference names the field, the record and the replay."""

@@ -4,6 +4,7 @@ from puhui.risk.decisioning.actions.deciding import decide_and_record, decide_no
 from puhui.risk.decisioning.contracts import (
     AnswerPart,
     Decision,
+    DecisionLine,
     DecisionRequest,
     ExtraMissing,
     FactValue,
@@ -25,13 +26,14 @@ from puhui.risk.decisioning.protected import (
     refuse_protected,
     refuse_protected_policy,
 )
+from puhui.risk.decisioning.queries.days import decision_lines, decisions_of_day, training_bins
 from puhui.risk.decisioning.queries.decisions import (
     decision,
     decision_ids,
     decision_request,
     decisions_of,
-    replay_decision,
 )
+from puhui.risk.decisioning.queries.replays import replay_decision, replay_decisions, replay_sample
 from puhui.risk.decisioning.records import answer_of
 from puhui.risk.decisioning.rules.bulk import decide_many
 from puhui.risk.decisioning.rules.bulk_answers import BulkDecisions, OfferColumns
@@ -56,6 +58,7 @@ __all__ = [
     "Attributes",
     "BulkDecisions",
     "Decision",
+    "DecisionLine",
     "DecisionPolicy",
     "DecisionRequest",
     "ExtraMissing",
@@ -83,8 +86,10 @@ __all__ = [
     "decide_now",
     "decision",
     "decision_ids",
+    "decision_lines",
     "decision_request",
     "decisions_of",
+    "decisions_of_day",
     "number_column",
     "parameters_on",
     "parse_scorecard",
@@ -94,8 +99,11 @@ __all__ = [
     "refuse_protected",
     "refuse_protected_policy",
     "replay_decision",
+    "replay_decisions",
+    "replay_sample",
     "same_text",
     "score_of_pd",
     "scorecard_named",
     "text_column",
+    "training_bins",
 ]

@@ -40,4 +40,5 @@ class DecisionRecord(models.Model):
         indexes = [
             models.Index(fields=["application_id", "id"], name="decision_application"),
             models.Index(fields=["firm_id", "id"], name="decision_firm"),
+            models.Index(fields=["as_of", "id"], name="decision_day"),
         ]

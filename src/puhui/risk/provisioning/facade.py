@@ -42,6 +42,7 @@ from puhui.risk.provisioning.queries.grades import (
 from puhui.risk.provisioning.queries.months import late_at_month_end
 from puhui.risk.provisioning.queries.portfolio import (
     allowance_differences,
+    ever_non_performing,
     last_provided,
     migration_on,
     provisions,
@@ -79,6 +80,7 @@ __all__ = [
     "end_grades",
     "end_override",
     "end_overrides_past",
+    "ever_non_performing",
     "grade_history",
     "grade_loans",
     "grade_of",

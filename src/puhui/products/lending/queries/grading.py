@@ -51,6 +51,11 @@ def periods_end(*, since: Mapping[UUID, date], periods: int) -> dict[UUID, date]
     return ends
 
 
+def loans_paid_out_on(day: date) -> dict[UUID, UUID]:
+    """The loans that were paid out on a day, each with its borrower."""
+    return dict(Loan.objects.filter(disbursed_on=day).values_list("id", "borrower_id"))
+
+
 def paid_out_by_month(*, since: date, product_code: str | None = None) -> dict[date, int]:
     """How many loans were paid out in each month from a day on, by the first day of the month."""
     loans = Loan.objects.filter(disbursed_on__gte=since)

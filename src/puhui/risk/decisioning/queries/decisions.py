@@ -1,23 +1,14 @@
-"""What can be asked: a recorded decision, those of an application, and whether a decision still comes out the same."""
+"""What can be asked: a recorded decision, what it was asked on, those of an application."""
 
-import json
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from functools import cache
-from typing import Any
+from collections.abc import Iterator
 from uuid import UUID
 
 from puhui.foundation.party.facade import party_ids_for
-from puhui.kernel.actors import STAFF_ROLES, Actor, Role
-from puhui.kernel.canonical import digest
+from puhui.kernel.actors import Actor
 from puhui.kernel.errors import NotFound
-from puhui.risk.decisioning.contracts import Decision, DecisionRequest, ReplayResult
-from puhui.risk.decisioning.models import DecisionMaterial, DecisionRecord
-from puhui.risk.decisioning.policy_files import policy_from_content
-from puhui.risk.decisioning.records import answer_of, answer_text, read_answer, read_request
-from puhui.risk.decisioning.rules.decide import decide
-from puhui.risk.decisioning.rules.policy import DecisionPolicy
-from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
+from puhui.risk.decisioning.contracts import Decision, DecisionRequest
+from puhui.risk.decisioning.models import DecisionRecord
+from puhui.risk.decisioning.records import read_answer, read_request
 
 
 def decision(actor: Actor, *, decision_id: UUID) -> Decision:
@@ -44,27 +35,6 @@ def decision_ids() -> Iterator[UUID]:
     yield from DecisionRecord.objects.order_by("id").values_list("id", flat=True).iterator(chunk_size=1000)
 
 
-def replay_decision(actor: Actor, *, decision_id: UUID) -> ReplayResult:
-    """Recomputes a recorded decision from what was kept with it; it must agree bit for bit."""
-    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="replay a decision")
-    record = DecisionRecord.objects.filter(id=decision_id).first()
-    if record is None:
-        raise NotFound("decision", where=str(decision_id))
-    recorded = json.loads(record.answer)
-    differences = [] if digest(record.answer) == record.answer_hash else ["answer: does not have its recorded hash"]
-    differences += _material_faults(record)
-    if not differences:
-        again = decide(
-            read_request(record.request),
-            policy=_policy(record.policy_hash),
-            scorecard=_card(record.scorecard_hash),
-            parameters={name: Decimal(value) for name, value in recorded["parameters"].items()},
-        )
-        if answer_text(again) != record.answer:
-            differences = _differences(recorded, answer_of(again)) or ["the bytes differ"]
-    return ReplayResult(decision_id, not differences, tuple(differences))
-
-
 def _own_record(actor: Actor, *, decision_id: UUID) -> DecisionRecord:
     records = DecisionRecord.objects.filter(id=decision_id)
     if not actor.reads_all:
@@ -73,46 +43,3 @@ def _own_record(actor: Actor, *, decision_id: UUID) -> DecisionRecord:
     if record is None:
         raise NotFound("decision", where="decision_id")
     return record
-
-
-def _material_faults(record: DecisionRecord) -> list[str]:
-    """What keeps a replay from even starting: material that is gone, or that is not what its hash says."""
-    faults = []
-    for kind, key in (("policy", record.policy_hash), ("scorecard", record.scorecard_hash)):
-        content = _content(key)
-        if content is None:
-            faults.append(f"{kind}: {key} is not kept any more")
-        elif digest(json.loads(content)) != key:
-            faults.append(f"{kind}: the content kept does not have the hash {key}")
-    return faults
-
-
-def _content(key: str) -> str | None:
-    return DecisionMaterial.objects.filter(hash=key).values_list("content", flat=True).first()
-
-
-@cache
-def _parsed_policy(content: str) -> DecisionPolicy:
-    return policy_from_content(content)
-
-
-@cache
-def _parsed_card(content: str) -> Scorecard:
-    return parse_scorecard(json.loads(content))
-
-
-def _policy(key: str) -> DecisionPolicy:
-    return _parsed_policy(_content(key) or "{}")
-
-
-def _card(key: str) -> Scorecard:
-    return _parsed_card(_content(key) or "{}")
-
-
-def _differences(recorded: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]:
-    return [
-        f"{name}: recorded {json.dumps(recorded.get(name), ensure_ascii=False)[:200]}, "
-        f"now {json.dumps(again.get(name), ensure_ascii=False)[:200]}"
-        for name in sorted(set(recorded) | set(again))
-        if recorded.get(name) != again.get(name)
-    ]

@@ -1,7 +1,8 @@
 """The quality of the book: provisions by cell, roll rates and vintages, and what the estimates rest on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Max, Min, Sum
 
@@ -106,6 +107,18 @@ def vintages(
         rows = rows.filter(product_code=product_code)
     firsts = rows.values_list("loan_id", "paid_out_on").annotate(Min("on")).order_by()
     return vintage_curves(paid_out, ((paid_on, first) for _, paid_on, first in firsts.iterator()), on=on)
+
+
+def ever_non_performing(*, loan_ids: Collection[UUID], by: date) -> set[UUID]:
+    """Those of these loans that had become non-performing by a day, whatever became of them since."""
+    ids = list(loan_ids)
+    found: set[UUID] = set()
+    for start in range(0, len(ids), 400):
+        worse = GradeChange.objects.filter(
+            loan_id__in=ids[start : start + 400], to_grade__gte=Grade.SUBSTANDARD, on__lte=by
+        )
+        found.update(worse.values_list("loan_id", flat=True))
+    return found
 
 
 def allowance_differences() -> list[Fault]:

@@ -34,7 +34,7 @@ from puhui.products.lending.facade import GROUPS, tie_out_faults  # noqa: E402
 from puhui.products.lending.models import DayCloseStep  # noqa: E402
 
 SIZES = [int(size) for size in os.environ.get("PUHUI_BENCH_LOANS", "10000,100000,1000000").split(",")]
-CORE = ("age", "accrue", "classify", "cross_default", "provision", "reserve", "tie_out", "sign_off")
+CORE = ("reprice", "age", "accrue", "classify", "cross_default", "provision", "reserve", "tie_out", "sign_off")
 
 
 def main() -> None:

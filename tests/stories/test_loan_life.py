@@ -179,6 +179,7 @@ def test_the_close_is_done_once_and_tells_its_steps() -> None:
         "seal": "done",
         "collect": "done",
         "check_payments": "pending",
+        "reprice": "pending",
         "age": "pending",
         "accrue": "pending",
         "classify": "pending",
@@ -193,6 +194,7 @@ def test_the_close_is_done_once_and_tells_its_steps() -> None:
         "move_date": "pending",
     }
     names = (
+        "reprice",
         "age",
         "accrue",
         "classify",

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from tests.interfaces.api.conftest import token
 from tests.rooms.lending.lender import pay
+from tests.rooms.lending.test_repricing import basis
 from tests.rooms.lending.world import World
 
 from puhui.kernel.actors import Role
@@ -30,3 +31,16 @@ def test_events_come_newest_first_and_page_by_page() -> None:
     assert [event["n"] for event in found] == sorted((event["n"] for event in found), reverse=True)
     assert stranger.get(f"/loans/{loan_id}/events").status_code == 404
     assert owner.get(f"/loans/{loan_id}/events?before=x").status_code == 422
+
+
+def test_what_the_rate_follows_is_told() -> None:
+    cache.clear()
+    world = World()
+    firm, customer = world.firm()
+    fixed, following = world.borrowed(firm), world.borrowed(firm, rate_basis=basis(3))
+    owner = token("c", Role.CUSTOMER, party_id=customer.party_id)
+    told = owner.get(f"/loans/{following}").json()
+    assert told["rate_basis"]["benchmark"] == "cn/1Y"
+    assert (told["rate_basis"]["spread_bps"], told["rate_basis"]["reprice"]) == ("890", 3)
+    assert told["reprices_on"] == "2026-04-30"
+    assert owner.get(f"/loans/{fixed}").json()["rate_basis"] is None

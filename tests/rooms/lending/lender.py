@@ -22,6 +22,7 @@ from puhui.products.lending.facade import (
     GROUPS,
     Booked,
     PaymentIn,
+    RateBasis,
     accrue_groups,
     begin_disbursement,
     book_payment,
@@ -68,7 +69,7 @@ def terms(**changes: Any) -> LoanTerms:
     )
 
 
-def signed_loan(borrower_id: UUID | None = None, **changes: Any) -> UUID:
+def signed_loan(borrower_id: UUID | None = None, *, rate_basis: RateBasis | None = None, **changes: Any) -> UUID:
     return open_loan(
         call(),
         borrower_id=borrower_id or new_id(),
@@ -76,6 +77,7 @@ def signed_loan(borrower_id: UUID | None = None, **changes: Any) -> UUID:
         product_version=1,
         contract_id=new_id(),
         terms=terms(**changes),
+        rate_basis=rate_basis,
     )
 
 

@@ -77,3 +77,16 @@ def repricing_days(rule: RepricingRule, *, start: date) -> Iterator[date]:
         yield from (date(year, 1, 1) for year in count(start.year + 1))
     months = rule if isinstance(rule, int) else 12
     yield from (add_months(start, number * months) for number in count(1))
+
+
+def next_repricing(rule: RepricingRule, *, start: date, after: date) -> date:
+    """The first repricing day later than `after`."""
+    return next(day for day in repricing_days(rule, start=start) if day > after)
+
+
+def followed(agreed_pct: Decimal, *, then_pct: Decimal, now_pct: Decimal, lowest: Decimal, highest: Decimal) -> Decimal:
+    """The rate of a repricing day, in percent: it keeps its distance to the benchmark as on the day it was agreed.
+
+    `then_pct` and `now_pct` are the benchmark on those two days; the rate stays between `lowest` and `highest`.
+    """
+    return min(max(agreed_pct + now_pct - then_pct, lowest), highest)

@@ -7,7 +7,7 @@ from uuid import UUID
 from puhui.flows.disburse_loan import request_disbursement
 from puhui.flows.originate_loan.answers import ContractSigned
 from puhui.flows.originate_loan.request_signing_code import PURPOSE, code_subject
-from puhui.flows.originate_loan.standing import product_of, require_signer
+from puhui.flows.originate_loan.standing import product_of, rate_basis_of, require_signer
 from puhui.flows.originate_loan.telling import tell_of_signature
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, sealed
 from puhui.foundation.catalogue.facade import check_all_in_cost
@@ -72,6 +72,7 @@ def _open(call: Call, prepared: ContractView, *, asked: ApplicationView, agreed:
         product_version=asked.product_version,
         contract_id=prepared.id,
         terms=replace(agreed.loan_terms, disbursement_date=on),
+        rate_basis=rate_basis_of(product_of(asked), agreed),
     )
     attach_loan(contract_id=prepared.id, loan_id=loan_id)
     return loan_id

@@ -1,14 +1,15 @@
 """Who may act on an application, and what every step of this folder looks up first."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
-from puhui.foundation.catalogue.facade import Product, product_version
+from puhui.foundation.catalogue.facade import Product, benchmark_name, product_version
 from puhui.foundation.party.facade import require_party
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.money import Money
-from puhui.products.lending.facade import LoanState, loans_page
-from puhui.products.origination.facade import ApplicationView, NoHeadroom, OfferDraft, ReasonView
+from puhui.products.lending.facade import LoanState, RateBasis, loans_page
+from puhui.products.origination.facade import ApplicationView, NoHeadroom, OfferDraft, OfferView, ReasonView
 from puhui.risk.decisioning.facade import OfferTerms, Reason
 
 MOST_LOANS = 200
@@ -42,6 +43,19 @@ def check_headroom(actor: Actor, *, asked: ApplicationView) -> None:
     most = product_of(asked).highest
     if owed + asked.amount.minor > most.minor:
         raise NoHeadroom(where="amount", owed=str(Money(owed)), most=str(most), currency=most.currency)
+
+
+def rate_basis_of(product: Product, agreed: OfferView) -> RateBasis | None:
+    """What the rate of the loan will follow, by the cost sheet that was shown; None for a fixed rate."""
+    if product.repricing is None:
+        return None
+    return RateBasis(
+        benchmark=benchmark_name(product.jurisdiction, product.price.benchmark),
+        spread_bps=Decimal(agreed.sheet["repricing"]["margin_bps"]),
+        reprice=product.repricing.reprice,
+        lowest_pct=product.repricing.lowest_pct,
+        highest_pct=product.repricing.highest_pct,
+    )
 
 
 def drafts_of(offers: tuple[OfferTerms, ...]) -> list[OfferDraft]:

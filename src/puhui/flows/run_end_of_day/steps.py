@@ -11,6 +11,7 @@ from puhui.flows.collecting import BY_MANDATE, chosen_dues, collecting_on
 from puhui.flows.collections.follow_up import follow_up
 from puhui.flows.grade_loans import classify_groups, close_provisions, provide_groups, spread_defaults
 from puhui.flows.record_indicators import record_indicators
+from puhui.flows.reprice_loans import reprice_groups
 from puhui.flows.run_end_of_day.servicing import servicing_on
 from puhui.flows.watch_decisions import TOPIC as WATCH_TOPIC
 from puhui.foundation.casework.facade import open_case
@@ -88,6 +89,14 @@ def check_payments(call: Call, day: date, groups: Sequence[int]) -> Results:
     send_again(call, order_ids=ids)
     expired = expire_pending(call=call)
     return dict.fromkeys(groups, StepResult(len(missed) + len(expired) + lapsed, digest(sorted(ids))))
+
+
+def reprice(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Loans that follow a benchmark, and whose repricing day this is, bear its rate from this day on."""
+    found: dict[int, list[tuple[UUID, str]]] = {group: [] for group in groups}
+    for one in reprice_groups(call, groups=groups, day=day):
+        found[group_of(one.bucket)].append((one.loan_id, str(one.annual_rate_pct)))
+    return {group: StepResult(len(told), digest(sorted(told))) for group, told in found.items()}
 
 
 def age(call: Call, day: date, groups: Sequence[int]) -> Results:
@@ -203,6 +212,7 @@ def collect(call: Call, day: date, groups: Sequence[int]) -> Results:
 
 CLOSING: Final = (
     Step("check_payments", WHOLE, check_payments),
+    Step("reprice", ALL, reprice),
     Step("age", ALL, age),
     Step("accrue", ALL, accrue, at_once=HALF),
     Step("classify", ALL, classify, at_once=HALF),

@@ -15,6 +15,7 @@ from puhui.finmath.loans.allocation import (
     Surplus,
     Walk,
 )
+from puhui.finmath.loans.repricing import RepricingRule
 from puhui.kernel.canonical import digest
 from puhui.kernel.errors import InvalidInput, Refusal
 from puhui.kernel.money import Money
@@ -24,7 +25,7 @@ Method = Literal["equal_instalment", "equal_principal", "interest_only", "bullet
 Mark = Literal["S", "L", "M", "U"]
 Percent = Annotated[Decimal, Field(ge=0, le=1000)]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{1,40}$")]
-_CAME_LATER = ("compound_interest", "allocation")
+_CAME_LATER = ("compound_interest", "repricing", "allocation")
 Value = bool | int | Decimal | date | str
 
 
@@ -65,6 +66,31 @@ class PriceRange(_Data):
         if self.lowest_pct > self.highest_pct:
             raise ValueError("lowest_pct is above highest_pct")
         return self
+
+
+class Repricing(_Data):
+    """How the rate follows the benchmark of the price: on which days it is looked up, and between which bounds.
+
+    `rule`: each day of the year on which the loan was paid out, each 1 January, or every `months` months.
+    """
+
+    rule: Literal["anniversary", "new_year", "months"]
+    months: int = Field(default=0, ge=0, le=120)
+    lowest_pct: Percent = Decimal(0)
+    highest_pct: Percent
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Repricing":
+        if (self.rule == "months") != (self.months > 0):
+            raise ValueError("months goes with the rule months, and with no other")
+        if self.lowest_pct > self.highest_pct:
+            raise ValueError("lowest_pct is above highest_pct")
+        return self
+
+    @property
+    def reprice(self) -> RepricingRule:
+        """As the loan engine takes it."""
+        return self.months if self.rule == "months" else self.rule
 
 
 class FeeRule(_Data):
@@ -156,6 +182,7 @@ class Product(Dated):
     purposes: tuple[Purpose, ...] = Field(min_length=1)
     fees: tuple[FeeRule, ...] = ()
     compound_interest: bool = False
+    repricing: Repricing | None = None
     allocation: Code = CIVIL_CODE_561.id
     allocation_terms: AllocationPolicy = Field(default=CIVIL_CODE_561, exclude=True)
 
@@ -248,6 +275,10 @@ class RateQuote(_Data):
     one_year_pct: Percent
     five_year_pct: Percent
     mark: Mark
+
+    def pct(self, tenor: str) -> Decimal:
+        """The rate of a tenor, "1Y" or "5Y", in percent."""
+        return self.five_year_pct if tenor == "5Y" else self.one_year_pct
 
 
 class RateHistory(Dated):

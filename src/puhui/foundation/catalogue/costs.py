@@ -51,6 +51,7 @@ def loan_terms(
 def worst_all_in_pct(product: Product, on: date) -> Decimal:
     """The dearest loan of the product: its highest rate on its smallest amount, over all terms and methods."""
     costs = []
+    highest = max(product.price.highest_pct, product.repricing.highest_pct if product.repricing else Decimal(0))
     for term_months in product.terms_months:
         for method in product.methods:
             terms = loan_terms(
@@ -58,7 +59,7 @@ def worst_all_in_pct(product: Product, on: date) -> Decimal:
                 amount=product.lowest,
                 term_months=term_months,
                 method=method,
-                annual_rate_pct=product.price.highest_pct,
+                annual_rate_pct=highest,
                 disbursement_on=on,
             )
             costs.append(all_in_pct(terms, schedule_of(terms)))

@@ -16,6 +16,7 @@ from puhui.foundation.catalogue.contracts import (
 from puhui.foundation.catalogue.costs import fee_minor, loan_terms
 from puhui.foundation.catalogue.dated import BadPolicyFile, newest_on, policies_in
 from puhui.foundation.catalogue.queries import (
+    benchmarks,
     check_all_in_cost,
     check_product,
     lpr,
@@ -27,7 +28,7 @@ from puhui.foundation.catalogue.queries import (
     product_version,
     products_on,
 )
-from puhui.foundation.catalogue.rules import check_amount, check_eligible, check_price, check_request
+from puhui.foundation.catalogue.rules import benchmark_name, check_amount, check_eligible, check_price, check_request
 
 __all__ = [
     "BadPolicy",
@@ -41,6 +42,8 @@ __all__ = [
     "Parameter",
     "PolicyEdited",
     "Product",
+    "benchmark_name",
+    "benchmarks",
     "check_all_in_cost",
     "check_amount",
     "check_eligible",

@@ -12,6 +12,7 @@ from puhui.foundation.catalogue.contracts import NoParameter, NoSuchProduct, Par
 from puhui.foundation.catalogue.costs import worst_all_in_pct
 from puhui.foundation.catalogue.loading import SHIPPED, Catalogue, read_catalogue
 from puhui.foundation.catalogue.rules import (
+    benchmark_name,
     check_all_in,
     check_compound,
     check_fees,
@@ -75,6 +76,17 @@ def lpr(on: date, *, tenor: str = "1Y", jurisdiction: str = "cn") -> Decimal:
     if rate is None:
         raise NoParameter(where="lpr", name=f"LPR {tenor}", on=on.isoformat())
     return rate
+
+
+def benchmarks() -> dict[str, tuple[tuple[date, Decimal], ...]]:
+    """The history of every benchmark by its name: from which day on, how many percent, in the order of days."""
+    return {
+        benchmark_name(jurisdiction, tenor): tuple(
+            (quote.effective_from, quote.pct(tenor)) for quote in sorted(quotes, key=lambda q: q.effective_from)
+        )
+        for jurisdiction, quotes in _catalogue().rates.items()
+        for tenor in ("1Y", "5Y")
+    }
 
 
 def minimum_reading_seconds(*, on: date, jurisdiction: str = "cn") -> int:

@@ -37,8 +37,12 @@ def rate_on(rates: Sequence[RateQuote], *, on: date, tenor: str) -> Decimal | No
     known = [r for r in rates if r.effective_from <= on]
     if not known:
         return None
-    last = max(known, key=lambda r: r.effective_from)
-    return last.five_year_pct if tenor == "5Y" else last.one_year_pct
+    return max(known, key=lambda r: r.effective_from).pct(tenor)
+
+
+def benchmark_name(jurisdiction: str, tenor: str) -> str:
+    """The name that a loan keeps of what its rate follows, such as "cn/1Y"."""
+    return f"{jurisdiction}/{tenor}"
 
 
 def check_request(product: Product, *, amount: Money, term_months: int, method: str, purpose: str) -> None:

@@ -211,7 +211,7 @@ def _as_json(decision: Decision) -> dict[str, Any]:
 
 def _parts(decision: Decision) -> dict[str, Any]:
     """What a policy with formulas shows: its measures, the parts of the limit (yuan) and of each rate (percent)."""
-    if decision.engine == "1":
+    if decision.engine.split()[0] == "1":
         return {}
     return {
         "measures": {name: None if value is None else str(value) for name, value in decision.measures.items()},

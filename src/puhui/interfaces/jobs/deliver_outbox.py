@@ -8,6 +8,7 @@ from uuid import UUID
 
 from puhui.flows.collections.relief import TOPIC as RELIEF_TOPIC
 from puhui.flows.collections.relief import work_on_relief
+from puhui.flows.reprice_loans import REPRICED_TOPIC, tell_repriced
 from puhui.flows.run_end_of_day.facade import REMIND_TOPIC, send_reminders
 from puhui.flows.watch_decisions import TOPIC as WATCH_TOPIC
 from puhui.flows.watch_decisions import watch_decisions
@@ -24,6 +25,7 @@ from puhui.foundation.payments.facade import note_sent, orders_for_bank
 from puhui.interfaces.ports import Ports
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.products.collections.facade import ReliefState, relief
+from puhui.risk.decisioning.facade import DECIDED_TOPIC, score_shadows
 
 log = logging.getLogger("puhui.jobs")
 Deliver = Callable[[Ports, OutboxWork, datetime], None]
@@ -80,6 +82,17 @@ def _work_on_relief(ports: Ports, work: OutboxWork, now: datetime) -> None:
         work_on_relief(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), relief_id=relief_id, state=state)
 
 
+def _tell_repriced(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    del ports
+    tell_repriced(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), loans=work.payload["loans"])
+
+
+def _score_shadows(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    del ports
+    call = Call(SYSTEM, f"outbox/{work.id}", now, channel="job")
+    score_shadows(call, decision_ids=[UUID(work.payload["decision_id"])])
+
+
 def _watch(ports: Ports, work: OutboxWork, now: datetime) -> None:
     del ports
     watch_decisions(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), on=date.fromisoformat(work.payload["day"]))
@@ -89,6 +102,8 @@ RECEIVERS: Final[Mapping[str, Deliver]] = {
     PAYMENT_TOPIC: _send_orders,
     NOTICE_TOPIC: _send_message,
     REMIND_TOPIC: _send_reminders,
+    REPRICED_TOPIC: _tell_repriced,
     RELIEF_TOPIC: _work_on_relief,
+    DECIDED_TOPIC: _score_shadows,
     WATCH_TOPIC: _watch,
 }

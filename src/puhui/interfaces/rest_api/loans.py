@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -84,6 +85,17 @@ class EventOut(Schema):
     booked_on: date
 
 
+class RateBasisOut(Schema):
+    """What the rate follows: a benchmark plus basis points, looked up on repricing days, between two bounds."""
+
+    benchmark: str
+    spread_bps: Decimal
+    reprice: Literal["anniversary", "new_year"] | int
+    """A rule by its name, or every so many months from the payout."""
+    lowest_pct: Decimal
+    highest_pct: Decimal
+
+
 class LoanDetail(Schema):
     """A loan with its schedule, its dues and what happened, as of the open business date."""
 
@@ -93,6 +105,11 @@ class LoanDetail(Schema):
     overdue: Parts
     unapplied: MoneyOut
     has_mandate: bool
+    annual_rate_pct: str
+    """As it stands now, in percent a year; `loan.annual_rate_pct` is the contract's."""
+    rate_basis: RateBasisOut | None
+    """None: the rate is fixed."""
+    reprices_on: date | None
     instalments: list[InstalmentOut]
     events: list[EventOut]
     """The newest; the others come page by page from `/loans/{loan_id}/events`."""
@@ -198,6 +215,9 @@ def read_loan(request: HttpRequest, loan_id: UUID) -> object:
         "overdue": _parts(view.overdue, currency),
         "unapplied": view.unapplied,
         "has_mandate": view.has_mandate,
+        "annual_rate_pct": view.annual_rate_pct,
+        "rate_basis": view.rate_basis,
+        "reprices_on": view.reprices_on,
         "instalments": [
             {"n": i.n, "due_date": i.due_date, **{name: MoneyOut.of(getattr(i, name), currency) for name in names}}
             for i in view.instalments

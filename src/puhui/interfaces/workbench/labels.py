@@ -108,6 +108,7 @@ OTHER_NAMES = {
     "suspended_penalty": _("Default interest of loans that do not accrue"),
     # Steps of a day close
     "check_payments": _("Ask after payments without an answer"),
+    "reprice": _("Set rates that follow a benchmark"),
     "age": _("Carry on loans whose due date has passed"),
     "accrue": _("Accrue interest"),
     "tie_out": _("Compare loans with the books"),

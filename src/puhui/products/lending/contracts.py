@@ -13,6 +13,7 @@ from puhui.finmath.loans.terms import LoanTerms
 from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
+from puhui.products.lending.rate_contracts import RateBasis
 
 
 class LoanState(StrEnum):
@@ -113,6 +114,9 @@ class LoanView:
     annual_rate_pct: str
     has_mandate: bool
     on_its_way: tuple[PaymentOnItsWay, ...]
+    rate_basis: RateBasis | None = None
+    """What the rate follows; None: it is fixed."""
+    reprices_on: date | None = None
 
     @property
     def id(self) -> UUID:

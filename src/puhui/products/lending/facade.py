@@ -1,16 +1,8 @@
 """What other rooms may call."""
 
-from puhui.products.lending.actions.accrual import (
-    GroupAccrued,
-    accrue_groups,
-)
+from puhui.products.lending.actions.accrual import GroupAccrued, accrue_groups
 from puhui.products.lending.actions.change_preview import preview_change
-from puhui.products.lending.actions.change_proposals import (
-    keep_change,
-    lapse_open_changes,
-    move_change,
-    take_change,
-)
+from puhui.products.lending.actions.change_proposals import keep_change, lapse_open_changes, move_change, take_change
 from puhui.products.lending.actions.changes import book_change
 from puhui.products.lending.actions.day_steps import (
     DayStepView,
@@ -31,17 +23,9 @@ from puhui.products.lending.actions.disbursement import (
     settle_disbursement,
 )
 from puhui.products.lending.actions.grades import set_grades
-from puhui.products.lending.actions.importing import (
-    TapeSource,
-    import_loans,
-    imported_loan_id,
-    known_rows,
-)
+from puhui.products.lending.actions.importing import TapeSource, import_loans, imported_loan_id, known_rows
 from puhui.products.lending.actions.mandates import set_mandate
-from puhui.products.lending.actions.opening import (
-    cancel_loan,
-    open_loan,
-)
+from puhui.products.lending.actions.opening import cancel_loan, open_loan
 from puhui.products.lending.actions.positions import lock_loan
 from puhui.products.lending.actions.repayment import (
     book_payment,
@@ -50,23 +34,10 @@ from puhui.products.lending.actions.repayment import (
     reverse_payment,
     undo_refund,
 )
-from puhui.products.lending.actions.rolling import (
-    GroupRolled,
-    roll_loans,
-)
-from puhui.products.lending.actions.tapes import (
-    confirm_tape,
-    finish_tape,
-    propose_tape,
-    reject_tape,
-    require_confirmed,
-)
-from puhui.products.lending.actions.tie_out import (
-    DayTiedOut,
-    GroupTiedOut,
-    sign_tie_out,
-    tie_out_groups,
-)
+from puhui.products.lending.actions.repricing import reprice_loans
+from puhui.products.lending.actions.rolling import GroupRolled, roll_loans
+from puhui.products.lending.actions.tapes import confirm_tape, finish_tape, propose_tape, reject_tape, require_confirmed
+from puhui.products.lending.actions.tie_out import DayTiedOut, GroupTiedOut, sign_tie_out, tie_out_groups
 from puhui.products.lending.change_contracts import (
     BookLine,
     CannotChangeLoan,
@@ -107,29 +78,11 @@ from puhui.products.lending.contracts import (
     TooMuchToRepay,
     WatchedLoan,
 )
-from puhui.products.lending.queries.changes import (
-    changes_page,
-    loan_change,
-    loan_changes,
-    loan_event,
-)
-from puhui.products.lending.queries.checks import (
-    check_positions,
-    control_differences,
-    rebuild_check,
-)
+from puhui.products.lending.queries.changes import changes_page, loan_change, loan_changes, loan_event
+from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
 from puhui.products.lending.queries.debts import debts_of
-from puhui.products.lending.queries.dues import (
-    arrears_of_age,
-    dues_coming,
-    dues_to_collect,
-    open_loans,
-)
-from puhui.products.lending.queries.exposures import (
-    exposures,
-    loans_at_age,
-    watched_loans,
-)
+from puhui.products.lending.queries.dues import arrears_of_age, dues_coming, dues_to_collect, open_loans
+from puhui.products.lending.queries.exposures import exposures, loans_at_age, watched_loans
 from puhui.products.lending.queries.grading import (
     loans_now,
     loans_of_borrowers,
@@ -156,41 +109,16 @@ from puhui.products.lending.queries.loans import (
     pay_off_quote,
     undone_events,
 )
-from puhui.products.lending.queries.papers import (
-    PAPER_KINDS,
-    Names,
-    loan_paper,
-)
+from puhui.products.lending.queries.papers import PAPER_KINDS, Names, loan_paper
 from puhui.products.lending.queries.portfolio import portfolio_totals
-from puhui.products.lending.queries.portfolio_export import (
-    portfolio_records,
-    portfolio_size,
-)
+from puhui.products.lending.queries.portfolio_export import portfolio_records, portfolio_size
 from puhui.products.lending.queries.statements import loan_statement
-from puhui.products.lending.queries.tapes import (
-    tape,
-    tape_files,
-    tapes,
-)
-from puhui.products.lending.queries.tie_out import (
-    tie_out_faults,
-    tie_out_of,
-)
-from puhui.products.lending.rules.bands import (
-    MONTHS_BANDS,
-)
-from puhui.products.lending.rules.changes import (
-    CHANGE_KINDS,
-    UNDOABLE,
-    ChangeKind,
-    asked_as_json,
-    asked_from_json,
-)
-from puhui.products.lending.rules.groups import (
-    GROUPS,
-    bucket_range,
-    group_of,
-)
+from puhui.products.lending.queries.tapes import tape, tape_files, tapes
+from puhui.products.lending.queries.tie_out import tie_out_faults, tie_out_of
+from puhui.products.lending.rate_contracts import Benchmarks, RateBasis, Repriced
+from puhui.products.lending.rules.bands import MONTHS_BANDS
+from puhui.products.lending.rules.changes import CHANGE_KINDS, UNDOABLE, ChangeKind, asked_as_json, asked_from_json
+from puhui.products.lending.rules.groups import GROUPS, bucket_range, group_of
 from puhui.products.lending.rules.tape import (
     TAPE_COLUMNS,
     check_heads,
@@ -200,12 +128,7 @@ from puhui.products.lending.rules.tape import (
     opening_amounts,
     read_row,
 )
-from puhui.products.lending.statement_contracts import (
-    BadPeriod,
-    LoanStatement,
-    NotRepaid,
-    StatementEvent,
-)
+from puhui.products.lending.statement_contracts import BadPeriod, LoanStatement, NotRepaid, StatementEvent
 from puhui.products.lending.tape_contracts import (
     ComparedLoan,
     Difference,
@@ -229,6 +152,7 @@ __all__ = [
     "TAPE_COLUMNS",
     "UNDOABLE",
     "BadPeriod",
+    "Benchmarks",
     "BookLine",
     "Booked",
     "CannotCancel",
@@ -273,7 +197,9 @@ __all__ = [
     "PaymentOnItsWay",
     "PortfolioTotals",
     "ProductMonth",
+    "RateBasis",
     "RefusedCell",
+    "Repriced",
     "RunningLoan",
     "ScheduleDifference",
     "StatementEvent",
@@ -363,6 +289,7 @@ __all__ = [
     "read_row",
     "rebuild_check",
     "reject_tape",
+    "reprice_loans",
     "require_confirmed",
     "return_disbursement",
     "reverse_payment",

@@ -10,7 +10,11 @@ PERSONAL_DATA = "none: parties by id, amounts and dates"
 
 
 class Loan(models.Model):
-    """One debt: its terms, and where it is in its life. What is owed stands in the position."""
+    """One debt: its terms, and where it is in its life. What is owed stands in the position.
+
+    `rate_basis` says which benchmark the rate follows and how, empty for a fixed rate; `reprices_on` the next day on
+    which it is looked up.
+    """
 
     personal_data = PERSONAL_DATA
     id = models.UUIDField(primary_key=True)
@@ -23,6 +27,8 @@ class Loan(models.Model):
     principal_minor = models.BigIntegerField()
     annual_rate_pct = models.DecimalField(max_digits=12, decimal_places=8)
     terms = models.JSONField()
+    rate_basis = models.JSONField(default=dict)
+    reprices_on = models.DateField(null=True)
     state = models.CharField(max_length=24, choices=[(s, s) for s in LoanState])
     disbursement_attempts = models.PositiveSmallIntegerField(default=0)
     opened_on = models.DateField()
@@ -34,6 +40,9 @@ class Loan(models.Model):
         indexes = [
             models.Index(fields=["borrower_id", "id"], name="loan_borrower"),
             models.Index(fields=["state", "id"], name="loan_state"),
+            models.Index(
+                fields=["reprices_on", "bucket"], name="loan_repricing", condition=Q(reprices_on__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="loan_principal_above_zero", condition=Q(principal_minor__gt=0)),

@@ -60,6 +60,16 @@ class FeeLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RepricingLine:
+    """How the rate of an offer would follow its benchmark: the product's rule and bounds, in percent."""
+
+    rule: str
+    months: int
+    lowest_pct: Decimal
+    highest_pct: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteTerms:
     """All that a cost sheet is made from. `terms` are what the loan engine will fold for the loan itself."""
 
@@ -71,6 +81,7 @@ class QuoteTerms:
     fees: tuple[FeeLine, ...]
     lpr_pct: Decimal
     benchmark: str
+    repricing: RepricingLine | None = None
     rule_ids: tuple[str, ...] = ()
 
 

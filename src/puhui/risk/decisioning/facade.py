@@ -1,6 +1,12 @@
 """What other rooms may call."""
 
 from puhui.risk.decisioning.actions.deciding import decide_and_record, decide_now, parameters_on
+from puhui.risk.decisioning.actions.models import APPROVERS as MODEL_APPROVERS
+from puhui.risk.decisioning.actions.models import REGISTRARS as MODEL_REGISTRARS
+from puhui.risk.decisioning.actions.models import decide_model, register_model, retire_model
+from puhui.risk.decisioning.actions.roles import decide_role, end_role, propose_role
+from puhui.risk.decisioning.actions.shadows import TOPIC as DECIDED_TOPIC
+from puhui.risk.decisioning.actions.shadows import score_shadows
 from puhui.risk.decisioning.contracts import (
     AnswerPart,
     Decision,
@@ -18,6 +24,21 @@ from puhui.risk.decisioning.contracts import (
     ReplayResult,
     TableConflict,
 )
+from puhui.risk.decisioning.model_contracts import (
+    CannotMoveModel,
+    ModelChange,
+    ModelFourEyes,
+    ModelLine,
+    ModelMoved,
+    ModelRole,
+    ModelState,
+    ModelView,
+    PackageRefused,
+    RoleLine,
+    RoleMoved,
+    RoleState,
+    ShadowSummary,
+)
 from puhui.risk.decisioning.policy_files import FACT_TYPES, policy_in_force, scorecard_named
 from puhui.risk.decisioning.protected import (
     Attributes,
@@ -33,8 +54,19 @@ from puhui.risk.decisioning.queries.decisions import (
     decision_request,
     decisions_of,
 )
+from puhui.risk.decisioning.queries.models import READERS as MODEL_READERS
+from puhui.risk.decisioning.queries.models import (
+    champion,
+    model_named,
+    model_view,
+    models_list,
+    roles_of_slot,
+    serve,
+    shadow_summary,
+)
 from puhui.risk.decisioning.queries.replays import replay_decision, replay_decisions, replay_sample
 from puhui.risk.decisioning.records import answer_of
+from puhui.risk.decisioning.rules.behaviour import BEHAVIOUR_FACTS, RepaymentHistory, behaviour_facts
 from puhui.risk.decisioning.rules.bulk import decide_many
 from puhui.risk.decisioning.rules.bulk_answers import BulkDecisions, OfferColumns
 from puhui.risk.decisioning.rules.columns import (
@@ -48,62 +80,104 @@ from puhui.risk.decisioning.rules.columns import (
     text_column,
 )
 from puhui.risk.decisioning.rules.decide import decide
+from puhui.risk.decisioning.rules.packages import read_package
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard, pd_of_score, score_of_pd
+from puhui.risk.decisioning.rules.serving import ScoringModel, parse_model
+from puhui.risk.decisioning.slots import BEHAVIOUR_SLOT, slots
 
 __all__ = [
+    "BEHAVIOUR_FACTS",
+    "BEHAVIOUR_SLOT",
+    "DECIDED_TOPIC",
     "FACT_TYPES",
+    "MODEL_APPROVERS",
+    "MODEL_READERS",
+    "MODEL_REGISTRARS",
     "UNKNOWN",
     "AnswerPart",
     "Attributes",
     "BulkDecisions",
+    "CannotMoveModel",
     "Decision",
     "DecisionLine",
     "DecisionPolicy",
     "DecisionRequest",
     "ExtraMissing",
     "FactValue",
+    "ModelChange",
+    "ModelFourEyes",
+    "ModelLine",
+    "ModelMoved",
+    "ModelRole",
+    "ModelState",
+    "ModelView",
     "NoPolicyInForce",
     "NumberColumn",
     "OfferColumns",
     "OfferTerms",
     "Outcome",
+    "PackageRefused",
     "PolicyInvalid",
     "PriceParts",
     "ProtectedAttribute",
     "ProtectedInput",
     "Reason",
+    "RepaymentHistory",
     "ReplayResult",
     "RequestColumns",
+    "RoleLine",
+    "RoleMoved",
+    "RoleState",
     "Scorecard",
+    "ScoringModel",
+    "ShadowSummary",
     "TableConflict",
     "TextColumn",
     "answer_of",
+    "behaviour_facts",
+    "champion",
     "columns_of",
     "decide",
     "decide_and_record",
     "decide_many",
+    "decide_model",
     "decide_now",
+    "decide_role",
     "decision",
     "decision_ids",
     "decision_lines",
     "decision_request",
     "decisions_of",
     "decisions_of_day",
+    "end_role",
+    "model_named",
+    "model_view",
+    "models_list",
     "number_column",
     "parameters_on",
+    "parse_model",
     "parse_scorecard",
     "pd_of_score",
     "policy_in_force",
+    "propose_role",
     "protected_attributes",
+    "read_package",
     "refuse_protected",
     "refuse_protected_policy",
+    "register_model",
     "replay_decision",
     "replay_decisions",
     "replay_sample",
+    "retire_model",
+    "roles_of_slot",
     "same_text",
     "score_of_pd",
+    "score_shadows",
     "scorecard_named",
+    "serve",
+    "shadow_summary",
+    "slots",
     "text_column",
     "training_bins",
 ]

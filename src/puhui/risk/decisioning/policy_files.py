@@ -25,12 +25,22 @@ FACT_TYPES: Mapping[str, str] = dict.fromkeys(FACTS, "number")
 
 
 def policy_in_force(product_code: str, *, on: date) -> tuple[DecisionPolicy, Scorecard]:
-    """The policy of the product that came into force last, up to the day, with its scorecard."""
+    """The policy of the product that came into force last, up to the day, with its shipped scorecard."""
+    policy = decision_policy(product_code, on=on)
+    return policy, scorecard_named(policy.scorecard)
+
+
+def decision_policy(product_code: str, *, on: date) -> DecisionPolicy:
+    """The policy of the product that came into force last, up to the day."""
     known = [p for p in _policies(_overlay()) if product_code in p.products and p.effective_from <= on]
     if not known:
         raise NoPolicyInForce(where="product", product=product_code[:60], on=on.isoformat())
-    policy = max(known, key=lambda p: (p.effective_from, p.version))
-    return policy, scorecard_named(policy.scorecard)
+    return max(known, key=lambda p: (p.effective_from, p.version))
+
+
+def scorecards_asked_for() -> set[str]:
+    """The ids of the scorecards that policies ask for."""
+    return {policy.scorecard for policy in _policies(_overlay())}
 
 
 def scorecard_named(card_id: str) -> Scorecard:

@@ -21,7 +21,7 @@ def answer_of(decision: Decision) -> dict[str, Any]:
     """The decision as JSON types, without the id of its record."""
     document: dict[str, Any] = plain(dataclasses.replace(decision, decision_id=None))
     del document["decision_id"]
-    if decision.engine == "1":  # written down before there were formulas: the same bytes for ever
+    if decision.engine.split()[0] == "1":  # written down before there were formulas: the same bytes for ever
         for name in _OF_FORMULAS:
             del document[name]
     return document

@@ -11,6 +11,7 @@ from puhui.kernel.money import Money
 from puhui.products.lending.actions.accrual import take_loan
 from puhui.products.lending.actions.booking import Booking, move_books, record_event
 from puhui.products.lending.actions.positions import lock_loan
+from puhui.products.lending.actions.repricing import schedule_repricing
 from puhui.products.lending.contracts import Booked, CannotDisburse, LoanState
 from puhui.products.lending.models import Loan
 from puhui.products.lending.queries.replays import terms_of
@@ -70,7 +71,8 @@ def settle_disbursement(call: Call, *, loan_id: UUID, order_id: UUID) -> Booked:
     )
     post([paid], call=call)
     loan.state, loan.disbursed_on = LoanState.ACTIVE, today
-    loan.save(update_fields=["state", "disbursed_on"])
+    schedule_repricing(loan, after=today)
+    loan.save(update_fields=["state", "disbursed_on", "reprices_on"])
     event = record_event(
         call, loan=loan, on=today, kind="disbursed", amount_minor=loan.principal_minor, order_id=order_id
     )

@@ -12,6 +12,8 @@ from puhui.products.lending.actions.mandates import give_mandate
 from puhui.products.lending.actions.positions import lock_loan
 from puhui.products.lending.contracts import CannotCancel, LoanOpened, LoanState
 from puhui.products.lending.models import Loan
+from puhui.products.lending.rate_contracts import RateBasis
+from puhui.products.lending.rules.repricing import basis_as_json
 from puhui.products.lending.rules.terms_json import terms_as_json
 
 
@@ -24,10 +26,12 @@ def open_loan(
     contract_id: UUID,
     terms: LoanTerms,
     with_mandate: bool = True,
+    rate_basis: RateBasis | None = None,
 ) -> UUID:
     """Opens the loan of a signed contract; it waits for its money. One contract has one loan, whatever comes twice.
 
-    The contract contains the mandate to collect dues from the borrower's account, unless said otherwise.
+    The contract contains the mandate to collect dues from the borrower's account, unless said otherwise. `rate_basis`:
+    what the rate follows; a loan without one keeps its rate.
     """
     if len(terms.paid_out) != 1:
         raise InvalidInput("terms.disbursements", "a loan is paid out at once")
@@ -43,6 +47,7 @@ def open_loan(
         principal_minor=terms.principal_minor,
         annual_rate_pct=terms.annual_rate_pct,
         terms=terms_as_json(terms),
+        rate_basis=basis_as_json(rate_basis),
         state=LoanState.AWAITING_DISBURSEMENT,
         opened_on=business_date(),
         opened_at=call.at,
@@ -51,7 +56,7 @@ def open_loan(
     if kept is None:
         loan.save(force_insert=True)
         kept = loan
-    elif kept.terms != loan.terms or kept.borrower_id != borrower_id:
+    elif (kept.terms, kept.rate_basis, kept.borrower_id) != (loan.terms, loan.rate_basis, borrower_id):
         raise InvalidInput("contract_id", "this contract already has a loan with other terms")
     if with_mandate:
         give_mandate(call, loan=kept)

@@ -76,10 +76,15 @@ def open_in(groups: Sequence[int]) -> QuerySet[LoanPosition]:
 
 def in_groups(groups: Sequence[int]) -> QuerySet[LoanPosition]:
     """The positions of these groups, open and closed."""
+    return LoanPosition.objects.filter(buckets_of(groups))
+
+
+def buckets_of(groups: Sequence[int]) -> Q:
+    """Rows whose bucket is of one of these groups."""
     within = Q(pk__in=[])
     for first, last in runs(sorted(set(groups))):
         within |= Q(bucket__range=(bucket_range(first)[0], bucket_range(last)[1]))
-    return LoanPosition.objects.filter(within)
+    return within
 
 
 def _light(rows: QuerySet[LoanPosition]) -> QuerySet[LoanPosition]:

@@ -28,6 +28,7 @@ from puhui.products.lending.models import Loan, LoanEvent, LoanPosition, Mandate
 from puhui.products.lending.queries.kept_states import state_on
 from puhui.products.lending.queries.replays import engine_events, events_by_loan, terms_of
 from puhui.products.lending.rules.positions import days_between
+from puhui.products.lending.rules.repricing import basis_from_json
 from puhui.products.lending.rules.terms_json import moved_to
 
 MOST_LINES = 200
@@ -67,6 +68,8 @@ def loan(actor: Actor, loan_id: UUID, *, on: date | None = None) -> LoanView:
         annual_rate_pct=format(state.annual_rate_pct.normalize(), "f"),
         has_mandate=Mandate.objects.filter(loan=row, revoked_at=None).exists(),
         on_its_way=tuple(_on_its_way(order) for order in open_orders_about([row.id])),
+        rate_basis=basis_from_json(row.rate_basis),
+        reprices_on=row.reprices_on if row.state == LoanState.ACTIVE else None,
     )
 
 

@@ -29,6 +29,7 @@ from puhui.products.origination.contracts import (
     OfferView,
     ProofMissing,
     QuoteTerms,
+    RepricingLine,
 )
 from puhui.products.origination.models import DisplayProof, Offer
 from puhui.products.origination.queries import TERMS
@@ -71,6 +72,7 @@ def quote_terms(product: Product, *, draft: OfferDraft, on: date) -> QuoteTerms:
         ),
         lpr_pct=lpr(on, tenor=product.price.benchmark, jurisdiction=product.jurisdiction),
         benchmark=product.price.benchmark,
+        repricing=RepricingLine(**product.repricing.model_dump()) if product.repricing else None,
         rule_ids=tuple(rules[name].rule_id for name in _NAMED_RULES if name in rules),
     )
 

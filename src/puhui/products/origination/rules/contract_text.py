@@ -47,6 +47,7 @@ def sheet_html(sheet: Mapping[str, Any], *, language: str) -> str:
         f"<h3>{word('sheet')}</h3>",
         _facts(facts),
         f"<p>{escape(shown['all_in_basis'])}</p>",
+        *([f"<p>{escape(shown['repricing']['text'])}</p>"] if "repricing" in shown else []),
         _table(word("costs"), [*headings, word("cost_total")], costs),
         _notes(shown["costs"]),
         _table(word("late"), [*headings, word("example")], late) if late else f"<p>{word('no_late')}</p>",

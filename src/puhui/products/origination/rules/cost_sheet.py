@@ -36,6 +36,20 @@ DATES = Text(
     en="The dates assume payout on {on}. If the money reaches you later, every date moves with it and no amount grows.",
     zh="以下日期按 {on} 放款测算；如实际放款日较晚，各期日期相应顺延，金额不会增加。",
 )
+REPRICING = Text(
+    en="The rate follows the {benchmark}: that rate plus {margin} percentage points (below zero: less), never below "
+    "{lowest} % nor above {highest} % a year. The amounts shown hold as long as the {benchmark} stays as it is.",
+    zh="利率随 {benchmark} 浮动：按该利率加 {margin} 个百分点（负数为减点）执行，"
+    "最低年利率 {lowest}%，最高年利率 {highest}%。"
+    "以下金额以 {benchmark} 不变为前提测算。",
+)
+REPRICED = {
+    "anniversary": Text(en="It is set anew every year on the day of payout.", zh="重定价日为每年放款日对应日。"),
+    "new_year": Text(en="It is set anew every year on 1 January.", zh="重定价日为每年1月1日。"),
+    "months": Text(
+        en="It is set anew every {months} months from the day of payout.", zh="重定价周期为自放款日起每 {months} 个月。"
+    ),
+}
 METHODS = {
     "equal_instalment": Text(en="equal instalments, every month", zh="等额本息，按月还款"),
     "equal_principal": Text(en="equal parts of principal, every month", zh="等额本金，按月还款"),
@@ -66,6 +80,7 @@ def cost_sheet(quote: QuoteTerms) -> dict[str, Any]:
             "rate_pct": _rate(quote.lpr_pct),
             "margin_bps": int((terms.annual_rate_pct - quote.lpr_pct) * 100),
         },
+        **_repricing(quote),
         "costs": [line for _, line in costs],
         "total_cost": _money(terms, total),
         "total_to_pay": _money(terms, terms.principal_minor + total),
@@ -78,6 +93,31 @@ def cost_sheet(quote: QuoteTerms) -> dict[str, Any]:
         "dates_note": plain(DATES.filled(on=terms.disbursement_date.isoformat())),
         "schedule": [_line(terms, line) for line in lines],
         "rules": list(quote.rule_ids),
+    }
+
+
+def _repricing(quote: QuoteTerms) -> dict[str, Any]:
+    """How the rate will follow its benchmark, where it does: all that is to be agreed about it."""
+    told = quote.repricing
+    if told is None:
+        return {}
+    margin = (quote.terms.annual_rate_pct - quote.lpr_pct) * 100
+    filled = REPRICING.filled(
+        benchmark=f"LPR {quote.benchmark}",
+        margin=_rate(margin / 100),
+        lowest=_rate(told.lowest_pct),
+        highest=_rate(told.highest_pct),
+    )
+    when = REPRICED[told.rule].filled(months=told.months)
+    return {
+        "repricing": {
+            "rule": told.rule,
+            "months": told.months,
+            "margin_bps": _rate(margin),
+            "lowest_pct": _rate(told.lowest_pct),
+            "highest_pct": _rate(told.highest_pct),
+            "text": {"en": f"{filled.en} {when.en}", "zh": f"{filled.zh}{when.zh}"},
+        }
     }
 
 

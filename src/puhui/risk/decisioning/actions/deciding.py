@@ -7,18 +7,21 @@ from decimal import Decimal
 from uuid import UUID
 
 from puhui.foundation.catalogue.facade import lpr, parameter_or_none
+from puhui.foundation.evidence.facade import emit
 from puhui.kernel.actors import Call
 from puhui.kernel.canonical import canonical_json, digest
 from puhui.kernel.ids import bucket_of, new_id
+from puhui.risk.decisioning.actions.shadows import TOPIC
 from puhui.risk.decisioning.contracts import Decision, DecisionRequest
 from puhui.risk.decisioning.models import DecisionMaterial, DecisionRecord
-from puhui.risk.decisioning.policy_files import policy_in_force
+from puhui.risk.decisioning.policy_files import decision_policy, policy_in_force
+from puhui.risk.decisioning.queries.models import serve
 from puhui.risk.decisioning.records import answer_text
 from puhui.risk.decisioning.rules.decide import decide, request_text
 from puhui.risk.decisioning.rules.granting import LPR_1Y, LPR_5Y
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.policy_sections import PARAMETERS
-from puhui.risk.decisioning.rules.scorecard import Scorecard
+from puhui.risk.decisioning.rules.serving import BOOSTED, ScoringModel
 
 
 def parameters_on(on: date) -> Mapping[str, Decimal]:
@@ -35,13 +38,18 @@ def decide_now(request: DecisionRequest) -> Decision:
 
 
 def decide_and_record(call: Call, *, request: DecisionRequest) -> Decision:
-    """Decides, and keeps request, answer, policy, scorecard and parameters so that it can be replayed for ever."""
-    policy, card = policy_in_force(request.product_code, on=request.as_of)
-    decision = decide(request, policy=policy, scorecard=card, parameters=parameters_on(request.as_of))
-    _keep_material(call, policy=policy, card=card)
+    """Decides, and keeps request, answer, policy, model and parameters so that it can be replayed for ever.
+
+    The model is the one that the registry gives the applicant; others that hold a role are scored after commit.
+    """
     application_id = request.application_id
     if not isinstance(application_id, UUID):
         application_id = UUID(application_id)
+    policy = decision_policy(request.product_code, on=request.as_of)
+    served = serve(policy.scorecard, on=request.as_of, applicant=request.firm_id or application_id)
+    card = served.model
+    decision = decide(request, policy=policy, scorecard=card, parameters=parameters_on(request.as_of))
+    _keep_material(call, policy=policy, card=card)
     answer = answer_text(decision)
     record = DecisionRecord(
         id=new_id(),
@@ -61,10 +69,12 @@ def decide_and_record(call: Call, *, request: DecisionRequest) -> Decision:
         answer_hash=digest(answer),
     )
     record.save(force_insert=True)
+    if served.others:
+        emit(TOPIC, {"decision_id": str(record.id)}, at=call.at)
     return replace(decision, decision_id=record.id)
 
 
-def _keep_material(call: Call, *, policy: DecisionPolicy, card: Scorecard) -> None:
+def _keep_material(call: Call, *, policy: DecisionPolicy, card: ScoringModel) -> None:
     """Keeps policy and scorecard once; the hash is the key, so that a second one is the same one."""
     DecisionMaterial.objects.bulk_create(
         [
@@ -77,7 +87,7 @@ def _keep_material(call: Call, *, policy: DecisionPolicy, card: Scorecard) -> No
             ),
             DecisionMaterial(
                 hash=card.hash,
-                kind="scorecard",
+                kind=BOOSTED if card.document.get("kind") == BOOSTED else "scorecard",
                 name=f"{card.id}@{card.version}",
                 content=canonical_json(card.document),
                 kept_at=call.at,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from puhui.risk.decisioning.policy_files import policy_from_content
 from puhui.risk.decisioning.records import answer_of, answer_text, read_request
 from puhui.risk.decisioning.rules.decide import decide
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
-from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
+from puhui.risk.decisioning.rules.serving import ScoringModel, parse_model
 
 TOGETHER = 1000
 
@@ -30,7 +31,7 @@ class _Material:
 
     faults: dict[str, str] = field(default_factory=dict)
     policies: dict[str, DecisionPolicy] = field(default_factory=dict)
-    cards: dict[str, Scorecard] = field(default_factory=dict)
+    cards: dict[str, ScoringModel] = field(default_factory=dict)
 
     def load(self, records: Collection[DecisionRecord]) -> None:
         """Reads what these records need and is not there yet; one statement at most."""
@@ -55,7 +56,7 @@ class _Material:
         elif kind == "policy":
             self.policies[key] = policy_from_content(content)
         else:
-            self.cards[key] = parse_scorecard(json.loads(content))
+            self.cards[key] = parse_model(json.loads(content))
 
 
 def replay_decision(actor: Actor, *, decision_id: UUID) -> ReplayResult:
@@ -104,11 +105,26 @@ def _replay(record: DecisionRecord, material: _Material) -> ReplayResult:
             read_request(record.request),
             policy=material.policies[record.policy_hash],
             scorecard=material.cards[record.scorecard_hash],
-            parameters={name: Decimal(value) for name, value in recorded["parameters"].items()},
+            parameters=parameters_of(record),
         )
         if answer_text(again) != record.answer:
             differences = _differences(recorded, answer_of(again)) or ["the bytes differ"]
     return ReplayResult(record.id, not differences, tuple(differences))
+
+
+def parameters_of(record: DecisionRecord) -> dict[str, Decimal]:
+    """The dated parameters that a recorded decision was made with."""
+    return {name: Decimal(value) for name, value in json.loads(record.answer)["parameters"].items()}
+
+
+def kept_policy(key: str) -> DecisionPolicy:
+    """A policy that decided something, by its hash."""
+    return _parsed_policy(DecisionMaterial.objects.filter(hash=key).values_list("content", flat=True).first() or "{}")
+
+
+@cache
+def _parsed_policy(content: str) -> DecisionPolicy:
+    return policy_from_content(content)
 
 
 def _differences(recorded: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]:

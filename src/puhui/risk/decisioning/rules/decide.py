@@ -13,11 +13,12 @@ from typing import Any
 
 from puhui.kernel.errors import InvalidInput
 from puhui.risk.decisioning.contracts import Decision, DecisionRequest, Outcome, Reason, RowHit
+from puhui.risk.decisioning.rules.boosted import Boosted
 from puhui.risk.decisioning.rules.granting import hardest, limit_of, lpr_for, no_price, offers_of
 from puhui.risk.decisioning.rules.measuring import add_measures
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.reasons import MOST_REASONS, rule_reasons, score_reasons
-from puhui.risk.decisioning.rules.scorecard import Scorecard
+from puhui.risk.decisioning.rules.serving import ScoringModel
 from puhui.risk.decisioning.rules.tables import DecisionTable, Row
 
 ENGINE, ENGINE_OF_TABLES = "2", "1"
@@ -25,7 +26,7 @@ _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=
 
 
 def decide(
-    request: DecisionRequest, *, policy: DecisionPolicy, scorecard: Scorecard, parameters: Mapping[str, Decimal]
+    request: DecisionRequest, *, policy: DecisionPolicy, scorecard: ScoringModel, parameters: Mapping[str, Decimal]
 ) -> Decision:
     """Approve, refer or decline, with reasons, offers and the trace of how it came about."""
     check_request(request)
@@ -70,11 +71,17 @@ def decide(
         parameters=dict(parameters),
         hits=tuple(hits),
         contributions=parts,
-        engine=ENGINE if policy.sections.has_formulas else ENGINE_OF_TABLES,
+        engine=engine_of(policy, model=scorecard),
         measures=measures,
         limit_parts=limit.parts,
         price_parts=prices,
     )
+
+
+def engine_of(policy: DecisionPolicy, *, model: ScoringModel) -> str:
+    """What must be the same for a replay to agree, beside what is kept: the engine, and the library of the trees."""
+    engine = ENGINE if policy.sections.has_formulas else ENGINE_OF_TABLES
+    return f"{engine} {model.engine}" if isinstance(model, Boosted) else engine
 
 
 def request_text(request: DecisionRequest) -> str:

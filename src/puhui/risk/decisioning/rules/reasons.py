@@ -10,9 +10,11 @@ from typing import Any
 
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import Contribution, Reason
+from puhui.risk.decisioning.rules.boosted import BoostedFact
 from puhui.risk.decisioning.rules.formulas import Formula
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
-from puhui.risk.decisioning.rules.scorecard import Feature, Scorecard
+from puhui.risk.decisioning.rules.scorecard import Feature
+from puhui.risk.decisioning.rules.serving import ScoringModel
 from puhui.risk.decisioning.rules.tables import Row
 
 MOST_REASONS = 4
@@ -68,13 +70,49 @@ def _filled(text: Text, values: Mapping[str, str]) -> Text:
     return Text(en=en, zh=zh)
 
 
-def score_reasons(parts: Sequence[Contribution], *, card: Scorecard, most: int = MOST_REASONS) -> list[Reason]:
-    """The facts that lost most points against their best bin, most first; only those that lost any."""
-    lost = sorted(
-        ((part, feature) for part, feature in zip(parts, card.features, strict=True) if part.lost > 0),
-        key=lambda pair: (-pair[0].lost, pair[0].fact),
+def score_reasons(parts: Sequence[Contribution], *, card: ScoringModel, most: int = MOST_REASONS) -> list[Reason]:
+    """The facts that lost most points, most first; only those that lost any.
+
+    Where none did against the mean applicant of boosted trees, the fact that helped least is named.
+    """
+    by_loss = sorted(zip(parts, card.features, strict=True), key=lambda pair: (-pair[0].lost, pair[0].fact))
+    lost = [pair for pair in by_loss if pair[0].lost > 0] or [p for p in by_loss[:1] if isinstance(p[1], BoostedFact)]
+    return [
+        _boosted_reason(part, fact=feature)
+        if isinstance(feature, BoostedFact)
+        else _score_reason(part, feature=feature)
+        for part, feature in lost[:most]
+    ]
+
+
+def _boosted_reason(part: Contribution, *, fact: BoostedFact) -> Reason:
+    """The fact, its value, and which way it would count more, where the trees are held to one direction."""
+    value = _shown_value(part.value, feature=fact)
+    unit = _UNITS.get(fact.unit, Text(en=fact.unit, zh=fact.unit))
+    detail = {"fact": fact.name, "value": value, "points_lost": str(part.lost)}
+    if part.value is None:
+        text = _not_known(fact)
+    else:
+        more = _MORE[fact.direction]
+        text = Text(
+            en=f"{fact.text.en}: {value}{unit.en}{more.en}",
+            zh=f"{fact.text.zh}：{value}{unit.zh}{more.zh}",
+        )
+    return Reason(f"fact.{fact.name}", text, detail)
+
+
+_MORE = {
+    1: Text(en="; a higher value counts more", zh="；数值越高得分越高"),
+    -1: Text(en="; a lower value counts more", zh="；数值越低得分越高"),
+    0: Text(en="; this value counts less than others do", zh="；该取值得分低于其他取值"),
+}
+
+
+def _not_known(feature: Feature | BoostedFact) -> Text:
+    return Text(
+        en=f"{feature.text.en}: not known from the invoices we were given",
+        zh=f"{feature.text.zh}：所提供的发票中无法得出",
     )
-    return [_score_reason(part, feature=feature) for part, feature in lost[:most]]
 
 
 def _score_reason(part: Contribution, *, feature: Feature) -> Reason:
@@ -84,10 +122,7 @@ def _score_reason(part: Contribution, *, feature: Feature) -> Reason:
     unit = _UNITS.get(feature.unit, Text(en=feature.unit, zh=feature.unit))
     detail = {"fact": feature.name, "value": value, "points_lost": str(part.lost), "best": target.en}
     if part.value is None:
-        text = Text(
-            en=f"{feature.text.en}: not known from the invoices we were given",
-            zh=f"{feature.text.zh}：所提供的发票中无法得出",
-        )
+        text = _not_known(feature)
     elif best is feature.missing:
         text = Text(en=f"{feature.text.en}: {value}{unit.en}", zh=f"{feature.text.zh}：{value}{unit.zh}")
     else:
@@ -121,7 +156,7 @@ def _range_text(feature: Feature) -> Text:
     return Text(en=f"{low} to {high}", zh=f"{low}至{high}")
 
 
-def _shown_value(value: str | Decimal | None, *, feature: Feature) -> str:
+def _shown_value(value: str | Decimal | None, *, feature: Feature | BoostedFact) -> str:
     """A value of the feature for people: fen as yuan, categories as they are."""
     if value is None:
         return ""

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisioning', '0002_append_only'),
+        ('decisioning', '0004_models_append_only'),
     ]
 
     operations = [

@@ -1,0 +1,191 @@
+"""Boosted trees served by LightGBM's own call on one row: points on the scale of the scorecards, exact contributions.
+
+The raw answer of the trees is the log-odds of default; score = points + pdo x (log2 of the odds - log2 of `odds`), in
+whole points. Contributions are the exact Shapley values of the trees (Lundberg et al. 2020, From local explanations to
+global understanding with explainable AI for trees), summed over the columns of a fact and rounded to whole points that
+add up to the score. Points are lost against the mean of the rows that the model was trained on, since trees have no
+best bin: a fact that helped has lost less than nothing.
+"""
+
+import importlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from puhui.kernel.canonical import digest
+from puhui.kernel.texts import Text
+from puhui.risk.decisioning.contracts import Contribution, ExtraMissing, PolicyInvalid
+from puhui.risk.decisioning.rules.scorecard import pd_of_score
+from puhui.risk.facts.facade import FACTS
+
+OVER = " / "
+DEFAULT_SCALE = (600, 30, 20)
+Scale = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BoostedFact:
+    """One fact of the trees. `direction`: 1 when more of it counts more, -1 when less does, 0 when it is not held."""
+
+    name: str
+    kind: str
+    text: Text
+    unit: str
+    direction: int
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """A model of boosted trees, ready to be asked."""
+
+    id: str
+    version: str
+    hash: str
+    engine: str
+    best_score: int
+    features: tuple[BoostedFact, ...]
+    columns: tuple[tuple[str, str], ...]
+    document: Mapping[str, Any]
+    scale: Scale
+    booster: Any
+    codes: Mapping[str, Mapping[str, int]]
+    pds: dict[int, Decimal] = field(default_factory=dict)
+
+    def score(self, facts: Mapping[str, Any]) -> tuple[int, tuple[Contribution, ...]]:
+        """The score, and what each fact gave to it against the mean of the training rows."""
+        row = self._row(facts)
+        score = self._score_of(row)
+        shares = self.booster.predict(row, pred_contrib=True, num_threads=1)[0]
+        factor = -self.scale[2] / math.log(2)
+        exact = [factor * float(sum(shares[place] for place in fact.places)) for fact in self.features]
+        parts = []
+        for fact, points in zip(self.features, whole_parts(exact, total=score - self.best_score), strict=True):
+            value = facts.get(fact.name)
+            parts.append(Contribution(fact.name, None if value is None else str(value), "", points, -points))
+        return score, tuple(parts)
+
+    def points(self, facts: Mapping[str, Any]) -> int:
+        """The score alone, which costs a tenth of the one with contributions."""
+        return self._score_of(self._row(facts))
+
+    def pd(self, score: int) -> Decimal:
+        """The probability of default of a score, to six decimals, the same on every machine."""
+        known = self.pds.get(score)
+        if known is None:
+            known = self.pds[score] = pd_of_score(score, scale=self.scale)
+        return known
+
+    def _score_of(self, row: Any) -> int:
+        return score_of_log_odds(float(self.booster.predict(row, raw_score=True, num_threads=1)[0]), scale=self.scale)
+
+    def _row(self, facts: Mapping[str, Any]) -> Any:
+        row = np.empty((1, len(self.columns)))
+        for place, (name, over) in enumerate(self.columns):
+            row[0, place] = self._value(facts, name, over)
+        return row
+
+    def _value(self, facts: Mapping[str, Any], name: str, over: str) -> float:
+        value = facts.get(name)
+        if value is None:
+            return math.nan
+        if name in self.codes and not over:
+            return float(self.codes[name].get(str(value), math.nan))
+        if not over:
+            return float(value)
+        lower = facts.get(over)
+        return float(value) / float(lower) if lower else math.nan
+
+
+def score_of_log_odds(raw: float, *, scale: Scale) -> int:
+    """Whole points from the log-odds of default, half to even."""
+    points, odds, pdo = scale
+    return round(points + pdo * (-raw / math.log(2) - math.log2(odds)))
+
+
+def whole_parts(exact: Sequence[float], *, total: int) -> list[int]:
+    """Whole numbers near the exact ones that add up to the total: the largest remainders are rounded up."""
+    parts = [math.floor(value) for value in exact]
+    order = sorted(range(len(exact)), key=lambda place: (parts[place] - exact[place], place))
+    missing = total - sum(parts)
+    for turn in range(abs(missing)):
+        if missing > 0:
+            parts[order[turn % len(order)]] += 1
+        else:
+            parts[order[-1 - turn % len(order)]] -= 1
+    return parts
+
+
+def parse_boosted(document: Mapping[str, Any]) -> Boosted:
+    """A model from its JSON form; its hash is over all of it. Refuses what LightGBM cannot read."""
+    lightgbm = _lightgbm()
+    where = f"model {str(document.get('id', '?'))[:80]}"
+    try:
+        names, codes = [str(name) for name in document["names"]], dict(document["codes"])
+        booster = lightgbm.Booster(model_str=str(document["model"]))
+        scale = _scale(document)
+        if not names or booster.num_feature() != len(names):
+            raise ValueError("the names are not those of the trees")
+        if "\nobjective=binary" not in str(document["model"])[:2000]:
+            raise ValueError("the trees do not answer with the log-odds of one outcome")
+        nothing = np.full((1, len(names)), np.nan)
+        mean = float(booster.predict(nothing, pred_contrib=True, num_threads=1)[0][-1])
+        return Boosted(
+            id=str(document["id"]),
+            version=str(document["version"]),
+            hash=digest(document),
+            engine=f"lightgbm {lightgbm.__version__}",
+            best_score=score_of_log_odds(mean, scale=scale),
+            features=_facts(names, codes=codes, directions=_directions(str(document["model"]), len(names))),
+            columns=tuple((upper, over) for upper, _, over in (name.partition(OVER) for name in names)),
+            document=document,
+            scale=scale,
+            booster=booster,
+            codes=codes,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, lightgbm.basic.LightGBMError) as fault:
+        raise PolicyInvalid(where, f"{type(fault).__name__}: {str(fault)[:200]}") from None
+
+
+def _lightgbm() -> Any:
+    try:
+        return importlib.import_module("lightgbm")
+    except ImportError:
+        raise ExtraMissing(where="kind", library="lightgbm") from None
+
+
+def _scale(document: Mapping[str, Any]) -> Scale:
+    if "scale" not in document:
+        return DEFAULT_SCALE
+    scale = document["scale"]
+    return int(scale["points"]), int(scale["odds"]), int(scale["pdo"])
+
+
+def _directions(model: str, count: int) -> list[int]:
+    """What the trees were held to: more of a fact lowers the risk (1), raises it (-1), or is free (0)."""
+    line = next((one for one in model[:20000].splitlines() if one.startswith("monotone_constraints=")), "")
+    found = [-int(sign) for sign in line.partition("=")[2].split()]
+    return found if len(found) == count else [0] * count
+
+
+def _facts(names: Sequence[str], *, codes: Mapping[str, Any], directions: Sequence[int]) -> tuple[BoostedFact, ...]:
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        places.setdefault(name.partition(OVER)[0], []).append(place)
+    return tuple(_fact(name, found, codes=codes, directions=directions) for name, found in places.items())
+
+
+def _fact(name: str, places: Sequence[int], *, codes: Mapping[str, Any], directions: Sequence[int]) -> BoostedFact:
+    known = FACTS.get(name)
+    return BoostedFact(
+        name=name,
+        kind="category" if name in codes else "number",
+        text=known.text if known else Text(en=name, zh=name),
+        unit=known.unit if known else "",
+        direction=directions[places[0]] if len(places) == 1 else 0,
+        places=tuple(places),
+    )

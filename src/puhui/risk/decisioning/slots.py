@@ -1,0 +1,21 @@
+"""The slots that a model may take, and the facts known there: the scorecards that policies ask for, and behaviour."""
+
+from collections.abc import Collection
+
+from puhui.kernel.errors import InvalidInput
+from puhui.risk.decisioning.policy_files import FACT_TYPES, scorecards_asked_for
+from puhui.risk.decisioning.rules.behaviour import BEHAVIOUR_FACTS
+
+BEHAVIOUR_SLOT = "behaviour"
+
+
+def slots() -> tuple[str, ...]:
+    """Every slot, in the order of names."""
+    return tuple(sorted({*scorecards_asked_for(), BEHAVIOUR_SLOT}))
+
+
+def facts_of_slot(slot: str) -> Collection[str]:
+    """The facts that a model of the slot may ask for; refuses a slot that nothing asks for."""
+    if slot not in slots():
+        raise InvalidInput("slot", f"one of {', '.join(slots())}")
+    return BEHAVIOUR_FACTS if slot == BEHAVIOUR_SLOT else FACT_TYPES

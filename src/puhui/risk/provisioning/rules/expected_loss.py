@@ -9,6 +9,7 @@ kinds cost.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from puhui.finmath.default_curves import LONGEST_MONTHS, ONE, YEAR_MONTHS, ZERO, DefaultCurve
 from puhui.kernel.money import round_minor
@@ -46,10 +47,14 @@ def loss_factor(model: LossModel, *, grade: Grade, stage: int, days_past_due: in
     band = min(state_of(days_past_due), len(BANDS) - 1)
     term = min(max(months, 1), LONGEST_MONTHS)
     horizon = min(term, YEAR_MONTHS) if stage == 1 else term
-    curve = DefaultCurve(default_curve(model.matrix, months=horizon)[band]).floored(a_year=model.pd_floor_year)
+    at_stake = (
+        _at_stake(
+            model.matrix, band, horizon, term, s.hazard, model.pd_floor_year, model.discount, model.owed_at_maturity
+        )
+        for s in model.scenarios
+    )
     return sum(
-        (s.weight * _loss(model, grade, s) * _at_stake(model, curve.under(s.hazard), term) for s in model.scenarios),
-        ZERO,
+        (s.weight * _loss(model, grade, s) * rest for s, rest in zip(model.scenarios, at_stake, strict=True)), ZERO
     )
 
 
@@ -58,8 +63,19 @@ def expected_loss_minor(factor: Decimal, *, exposure_minor: int) -> int:
     return round_minor(factor * exposure_minor)
 
 
-def _at_stake(model: LossModel, curve: DefaultCurve, term: int) -> Decimal:
-    return curve.discounted(discount=model.discount, owed_at_maturity=model.owed_at_maturity, term=term)
+@lru_cache(maxsize=8192)  # kinds of loans come again every day, while the matrix changes once a month
+def _at_stake(  # noqa: PLR0917 - the key of the cache
+    matrix: Matrix,
+    band: int,
+    horizon: int,
+    term: int,
+    hazard: Decimal,
+    floor: Decimal,
+    discount: Decimal,
+    rest: Decimal,
+) -> Decimal:
+    curve = DefaultCurve(default_curve(matrix, months=horizon)[band]).floored(a_year=floor).under(hazard)
+    return curve.discounted(discount=discount, owed_at_maturity=rest, term=term)
 
 
 def _loss(model: LossModel, grade: Grade, scenario: Scenario) -> Decimal:

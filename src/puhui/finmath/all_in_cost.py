@@ -5,6 +5,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from puhui.finmath.effective_rate import effective_annual_rate
 from puhui.finmath.loans.engine import replay
+from puhui.finmath.loans.events import LoanEvent
 from puhui.finmath.loans.state import InstalmentState
 from puhui.finmath.loans.terms import LoanTerms
 
@@ -12,8 +13,10 @@ _CENT = Decimal("0.01")
 
 
 def schedule_of(terms: LoanTerms) -> tuple[InstalmentState, ...]:
-    """The instalments as planned on the first day."""
-    return replay(terms, (), as_of=terms.disbursement_date).instalments
+    """The instalments as planned on the first day; of a credit line as if all of it were drawn then."""
+    first = terms.disbursement_date
+    drawn = () if terms.paid_out else (LoanEvent("drawn", first, "disbursement", terms.principal_minor),)
+    return replay(terms, drawn, as_of=first).instalments
 
 
 def all_in_pct(terms: LoanTerms, instalments: Sequence[InstalmentState]) -> Decimal:

@@ -10,7 +10,7 @@ from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import OrderView, Purpose, request_payment
 from puhui.kernel.actors import SYSTEM, Call, Role
-from puhui.products.lending.facade import begin_disbursement, loan, return_disbursement
+from puhui.products.lending.facade import begin_disbursement, loan, open_line, return_disbursement
 from puhui.products.lending.facade import settle_disbursement as settle
 
 CASE_DAYS = 2
@@ -18,17 +18,22 @@ CASE_DAYS = 2
 
 @dataclass(frozen=True, slots=True)
 class DisbursementRequested:
-    """The bank is asked to pay a loan out."""
+    """The bank is asked to pay a loan out; a credit line is open, and nothing is asked for before it is drawn."""
 
     loan_id: UUID
-    order_id: UUID
+    order_id: UUID | None
 
 
 @use_case("disburse_loan.request_disbursement", answers=DisbursementRequested, subject="loan_id")
 def request_disbursement(call: Call, *, loan_id: UUID) -> DisbursementRequested:
-    """Reserves the principal and asks the bank to pay it. The borrower's signature asks for it, or operations do."""
+    """Reserves the principal and asks the bank to pay it. The borrower's signature asks for it, or operations do.
+
+    A credit line is opened instead, with nothing drawn.
+    """
     call.actor.require(Role.CUSTOMER, Role.OPERATIONS, Role.SYSTEM, verb="pay out a loan")
-    loan(call.actor, loan_id)
+    if loan(call.actor, loan_id).terms.method == "credit_line":
+        open_line(call, loan_id=loan_id)
+        return DisbursementRequested(loan_id, None)
     begun = begin_disbursement(call, loan_id=loan_id)
     request_payment(
         call,

@@ -60,6 +60,7 @@ def quote(
             fees=tuple(Fee(kind=f.kind, amount_minor=f.amount_minor) for f in fees),
             penalty_multiple=Decimal(multiple),
         ),
+        term_months=months,
         fees=tuple(fees),
         lpr_pct=Decimal("3.00"),
         benchmark="1Y",

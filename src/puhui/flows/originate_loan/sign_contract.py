@@ -1,6 +1,5 @@
 """The firm signs with its one-time code: the loan is opened and its payout asked for, in the same act."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from puhui.foundation.catalogue.facade import check_all_in_cost
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Call
-from puhui.products.lending.facade import open_loan
+from puhui.products.lending.facade import moved_to, open_loan
 from puhui.products.origination.facade import (
     ApplicationView,
     ContractView,
@@ -71,7 +70,7 @@ def _open(call: Call, prepared: ContractView, *, asked: ApplicationView, agreed:
         product_code=asked.product_code,
         product_version=asked.product_version,
         contract_id=prepared.id,
-        terms=replace(agreed.loan_terms, disbursement_date=on),
+        terms=moved_to(agreed.loan_terms, on),
         rate_basis=rate_basis_of(product_of(asked), agreed),
     )
     attach_loan(contract_id=prepared.id, loan_id=loan_id)

@@ -16,16 +16,17 @@ from puhui.finmath.loans.allocation import (
     Walk,
 )
 from puhui.finmath.loans.repricing import RepricingRule
+from puhui.finmath.loans.terms import DueShift, FirstPeriod
 from puhui.kernel.canonical import digest
 from puhui.kernel.errors import InvalidInput, Refusal
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
 
-Method = Literal["equal_instalment", "equal_principal", "interest_only", "bullet", "flat"]
+Method = Literal["equal_instalment", "equal_principal", "interest_only", "bullet", "flat", "graduated", "credit_line"]
 Mark = Literal["S", "L", "M", "U"]
 Percent = Annotated[Decimal, Field(ge=0, le=1000)]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{1,40}$")]
-_CAME_LATER = ("compound_interest", "repricing", "allocation")
+_CAME_LATER = ("compound_interest", "repricing", "dues", "growth", "allocation")
 Value = bool | int | Decimal | date | str
 
 
@@ -91,6 +92,30 @@ class Repricing(_Data):
     def reprice(self) -> RepricingRule:
         """As the loan engine takes it."""
         return self.months if self.rule == "months" else self.rule
+
+
+class Dues(_Data):
+    """On which days instalments fall due: how often, on fixed settlement days, and where a holiday moves them."""
+
+    unit: Literal["month", "quarter", "year"] = "month"
+    settlement_day: int = Field(default=0, ge=0, le=31)
+    settlement_months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    first_period: FirstPeriod = "short"
+    due_shift: DueShift = "none"
+    calendar: str = Field(default="", max_length=2)
+    shift_interest: bool = False
+
+    @property
+    def months(self) -> int:
+        """Months from one due day to the next."""
+        return {"month": 1, "quarter": 3, "year": 12}[self.unit]
+
+
+class Growth(_Data):
+    """By how many percent graduated instalments grow, and after how many instalments each time."""
+
+    pct: Annotated[Decimal, Field(gt=0, le=100)]
+    every: int = Field(ge=1, le=120)
 
 
 class FeeRule(_Data):
@@ -183,6 +208,8 @@ class Product(Dated):
     fees: tuple[FeeRule, ...] = ()
     compound_interest: bool = False
     repricing: Repricing | None = None
+    dues: Dues = Dues()
+    growth: Growth | None = None
     allocation: Code = CIVIL_CODE_561.id
     allocation_terms: AllocationPolicy = Field(default=CIVIL_CODE_561, exclude=True)
 
@@ -195,6 +222,10 @@ class Product(Dated):
                 Money.parse(fee.fixed, self.currency, where=f"fees.{fee.code}.fixed")
         except InvalidInput as problem:
             raise ValueError(str(problem)) from problem
+        if any(months % self.dues.months for months in self.terms_months):
+            raise ValueError(f"terms_months: whole units of dues, of {self.dues.months} months")
+        if ("graduated" in self.methods) != (self.growth is not None):
+            raise ValueError("growth goes with the method graduated, and graduated with it")
         if not (0 < lowest.minor <= highest.minor and steps > 0):
             raise ValueError("amount: lowest, highest and step are above zero and in order")
         return self

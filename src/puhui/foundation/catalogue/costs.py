@@ -1,10 +1,12 @@
 """What a product costs: its terms as the loan engine reads them, its fees in money, and the dearest it can get."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import cast
 
 from puhui.finmath.all_in_cost import all_in_pct, schedule_of
+from puhui.finmath.loans.calendar import resolved_moves
 from puhui.finmath.loans.terms import Fee, LoanTerms, Method
 from puhui.foundation.catalogue.contracts import FeeRule, Product
 from puhui.kernel.money import Money, round_minor
@@ -28,15 +30,16 @@ def loan_terms(
     disbursement_on: date,
 ) -> LoanTerms:
     """The product's terms for one loan: what `finmath.loans.engine.replay` folds, in an offer and in its loan alike."""
+    dues, growth = product.dues, product.growth if method == "graduated" else None
     charged = [(rule.kind, fee_minor(rule, amount=amount)) for rule in product.fees]
-    return LoanTerms(
+    terms = LoanTerms(
         principal_minor=amount.minor,
         currency=amount.currency,
         annual_rate_pct=annual_rate_pct,
         method=cast(Method, method),  # the engine itself refuses one that it does not know
-        n=term_months,
+        n=term_months // dues.months,
         every=1,
-        unit="month",
+        unit=dues.unit,
         disbursement_date=disbursement_on,
         day_count=product.day_count,
         rounding=product.rounding,
@@ -45,7 +48,16 @@ def loan_terms(
         grace_days=product.grace_days,
         compound_interest=product.compound_interest,
         allocation=product.allocation_terms,
+        growth_pct=growth.pct if growth else Decimal(0),
+        growth_every=growth.every if growth else 12,
+        settlement_day=dues.settlement_day,
+        settlement_months=dues.settlement_months,
+        first_period=dues.first_period,
+        due_shift=dues.due_shift,
+        calendar=dues.calendar,
+        shift_interest=dues.shift_interest,
     )
+    return replace(terms, moved_dues=resolved_moves(terms))
 
 
 def worst_all_in_pct(product: Product, on: date) -> Decimal:

@@ -4,12 +4,14 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product as pairs
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from puhui.finmath.loans.allocation import CIVIL_CODE_561
+from puhui.finmath.loans.check import check_terms
 from puhui.foundation.catalogue.contracts import (
     AllocationFile,
     BadPolicy,
@@ -19,7 +21,9 @@ from puhui.foundation.catalogue.contracts import (
     RateQuote,
     Rulebook,
 )
+from puhui.foundation.catalogue.costs import loan_terms
 from puhui.foundation.catalogue.rules import forbidden_method, in_force
+from puhui.kernel.errors import InvalidInput
 
 SHIPPED = Path(__file__).resolve().parents[2] / "policies"
 M = TypeVar("M", bound=BaseModel)
@@ -55,6 +59,7 @@ def read_catalogue(folders: Iterable[Path]) -> Catalogue:
     _refuse_twins(((p.code, p.effective_from) for p in products), "products", "effective_from")
     _refuse_twins(((p.rulebook.split(".")[0], p.name, p.effective_from) for p in parameters), "rulebooks", "parameters")
     _refuse_forbidden_methods(by_file, parameters)
+    _refuse_impossible_terms(by_file)
     for jurisdiction, quotes in rates.items():
         _refuse_twins(((jurisdiction, q.effective_from) for q in quotes), "lpr.toml", "rates")
     return Catalogue(tuple(products), tuple(parameters), rates)
@@ -100,6 +105,27 @@ def _refuse_forbidden_methods(products: Mapping[str, Product], parameters: Itera
         method = forbidden_method(product, forbidden=rule)
         if method and rule is not None:
             raise BadPolicy(where=key, file=key, key="methods", reason=f"{method} is forbidden by {rule.rule_id}")
+
+
+def _refuse_impossible_terms(products: Mapping[str, Product]) -> None:
+    """Every method and term of a product makes a loan that the engine takes."""
+    for key, product in products.items():
+        for method, months in pairs(product.methods, product.terms_months):
+            try:
+                check_terms(
+                    loan_terms(
+                        product,
+                        amount=product.lowest,
+                        term_months=months,
+                        method=method,
+                        annual_rate_pct=product.price.highest_pct,
+                        disbursement_on=product.effective_from,
+                    )
+                )
+            except InvalidInput as problem:
+                raise BadPolicy(
+                    where=key, file=key, key=problem.where, reason=str(problem.detail["reason"])
+                ) from problem
 
 
 def _with_allocation(key: str, product: Product, allocations: Iterable[AllocationFile]) -> Product:

@@ -9,10 +9,14 @@ METHODS = {
     "bullet": _("Everything at the end"),
     "flat": _("Flat interest"),
     "irregular": _("By an agreed plan"),
+    "graduated": _("Small at first, growing in steps"),
+    "credit_line": _("Draw and repay on any day"),
 }
 METHOD_HINTS = {
     "equal_instalment": _("Easy to plan: each payment is the same."),
     "equal_principal": _("Starts higher and falls; costs the least interest."),
+    "graduated": _("Fits a business that grows; costs more interest."),
+    "credit_line": _("Interest by the day, and only on what you have drawn."),
     "interest_only": _("Small payments first, one large one on the last day; costs the most interest."),
 }
 APPLICATION_STATES = {
@@ -58,6 +62,7 @@ EVENT_KINDS = {
     "payment": _("Payment received"),
     "reversal": _("Payment taken back"),
     "rate_change": _("Interest rate changed"),
+    "line_opened": _("Credit line opened"),
     "disbursed": _("Money paid out"),
     "disbursement": _("Money paid out"),
     "disbursement_refused": _("Paying out did not work; it is being looked at"),

@@ -127,6 +127,7 @@ OTHER_NAMES = {
     "payment": _("Repayment"),
     "reversal": _("Reversal"),
     "rate_change": _("Change of rate"),
+    "line_opened": _("Credit line opened"),
     "disbursement": _("Payout"),
     "disbursed": _("Payout"),
     "payment_holiday": _("Payment holiday"),
@@ -168,6 +169,8 @@ OTHER_NAMES = {
     # How a loan is repaid
     "equal_instalment": _("Equal instalments"),
     "equal_principal": _("Equal principal"),
+    "graduated": _("Graduated instalments"),
+    "credit_line": _("Credit line"),
     "interest_only": _("Interest only, principal at the end"),
     "bullet": _("All at the end"),
     # Contacts, holds and files of collections

@@ -19,6 +19,7 @@ from puhui.products.lending.actions.day_steps import (
 from puhui.products.lending.actions.disbursement import (
     DisbursementBegun,
     begin_disbursement,
+    open_line,
     return_disbursement,
     settle_disbursement,
 )
@@ -128,6 +129,7 @@ from puhui.products.lending.rules.tape import (
     opening_amounts,
     read_row,
 )
+from puhui.products.lending.rules.terms_json import moved_to
 from puhui.products.lending.statement_contracts import BadPeriod, LoanStatement, NotRepaid, StatementEvent
 from puhui.products.lending.tape_contracts import (
     ComparedLoan,
@@ -270,7 +272,9 @@ __all__ = [
     "loans_paid_out_on",
     "lock_loan",
     "move_change",
+    "moved_to",
     "no_longer_late",
+    "open_line",
     "open_loan",
     "open_loans",
     "opening_amounts",

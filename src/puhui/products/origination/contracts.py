@@ -78,6 +78,7 @@ class QuoteTerms:
     product_name: Text
     lender: Text
     terms: LoanTerms
+    term_months: int
     fees: tuple[FeeLine, ...]
     lpr_pct: Decimal
     benchmark: str

@@ -31,7 +31,7 @@ class DisbursementBegun:
 def begin_disbursement(call: Call, *, loan_id: UUID) -> DisbursementBegun:
     """Reserves the principal in the ledger and marks the loan as disbursing."""
     loan, _ = lock_loan(loan_id)
-    if loan.state != LoanState.AWAITING_DISBURSEMENT:
+    if loan.state != LoanState.AWAITING_DISBURSEMENT or _is_line(loan):
         raise CannotDisburse(where="loan_id", state=loan.state)
     loan.state = LoanState.DISBURSING
     loan.disbursement_attempts += 1
@@ -52,6 +52,18 @@ def begin_disbursement(call: Call, *, loan_id: UUID) -> DisbursementBegun:
     return DisbursementBegun(loan.id, order_id, loan.borrower_id, Money(loan.principal_minor, loan.currency))
 
 
+def open_line(call: Call, *, loan_id: UUID) -> UUID:
+    """A credit line runs from today on, with nothing drawn; fees agreed for the payout fall due with its first due."""
+    loan, mark = take_loan(call, loan_id=loan_id)
+    if loan.state != LoanState.AWAITING_DISBURSEMENT or not _is_line(loan):
+        raise CannotDisburse(where="loan_id", state=loan.state)
+    _begin(loan)
+    event = record_event(call, loan=loan, on=business_date(), kind="line_opened")
+    _charge_fees_at_disbursement(call, loan, terms_of(loan))
+    move_books(call, bookings=[Booking(event, loan, mark, Position(), received=0)])
+    return event.id
+
+
 def settle_disbursement(call: Call, *, loan_id: UUID, order_id: UUID) -> Booked:
     """The bank has paid: the loan runs from today on, whatever day was hoped for."""
     loan, mark = take_loan(call, loan_id=loan_id)
@@ -70,9 +82,7 @@ def settle_disbursement(call: Call, *, loan_id: UUID, order_id: UUID) -> Booked:
         segment=loan.product_code,
     )
     post([paid], call=call)
-    loan.state, loan.disbursed_on = LoanState.ACTIVE, today
-    schedule_repricing(loan, after=today)
-    loan.save(update_fields=["state", "disbursed_on", "reprices_on"])
+    _begin(loan)
     event = record_event(
         call, loan=loan, on=today, kind="disbursed", amount_minor=loan.principal_minor, order_id=order_id
     )
@@ -97,6 +107,17 @@ def return_disbursement(call: Call, *, loan_id: UUID, order_id: UUID) -> UUID:
         order_id=order_id,
     )
     return event.id
+
+
+def _begin(loan: Loan) -> None:
+    """The loan runs from the open business date on."""
+    loan.state, loan.disbursed_on = LoanState.ACTIVE, business_date()
+    schedule_repricing(loan, after=loan.disbursed_on)
+    loan.save(update_fields=["state", "disbursed_on", "reprices_on"])
+
+
+def _is_line(loan: Loan) -> bool:
+    return terms_of(loan).method == "credit_line"
 
 
 def _charge_fees_at_disbursement(call: Call, loan: Loan, terms: LoanTerms) -> None:

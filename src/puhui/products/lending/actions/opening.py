@@ -33,7 +33,7 @@ def open_loan(
     The contract contains the mandate to collect dues from the borrower's account, unless said otherwise. `rate_basis`:
     what the rate follows; a loan without one keeps its rate.
     """
-    if len(terms.paid_out) != 1:
+    if len(terms.paid_out) != 1 and terms.method != "credit_line":
         raise InvalidInput("terms.disbursements", "a loan is paid out at once")
     loan_id = new_id()
     loan = Loan(

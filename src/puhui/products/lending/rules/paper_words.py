@@ -65,6 +65,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "fee": Text(en="Fee", zh="费用"),
     "waiver": Text(en="Waiver", zh="减免"),
     "rate_change": Text(en="Change of rate", zh="利率调整"),
+    "line_opened": Text(en="Credit line opened", zh="授信额度生效"),
     "payment_holiday": Text(en="Payment holiday", zh="延期还款"),
     "extension": Text(en="Extension", zh="展期"),
     "re_amortise": Text(en="Arrears spread anew", zh="欠款重新摊还"),

@@ -56,6 +56,7 @@ def quote_terms(product: Product, *, draft: OfferDraft, on: date) -> QuoteTerms:
             annual_rate_pct=draft.annual_rate_pct,
             disbursement_on=on,
         ),
+        term_months=draft.term_months,
         fees=tuple(
             FeeLine(
                 code=rule.code,

@@ -7,6 +7,7 @@ from typing import Any
 from puhui.products.origination.contracts import ContractParts
 from puhui.products.origination.rules.contract_words import CLAUSES, STYLE, WORDS
 from puhui.products.origination.rules.cost_sheet import localised
+from puhui.products.origination.rules.sheet_words import ON_INTEREST
 
 
 def contract_html(parts: ContractParts, *, language: str) -> str:
@@ -47,7 +48,7 @@ def sheet_html(sheet: Mapping[str, Any], *, language: str) -> str:
         f"<h3>{word('sheet')}</h3>",
         _facts(facts),
         f"<p>{escape(shown['all_in_basis'])}</p>",
-        *([f"<p>{escape(shown['repricing']['text'])}</p>"] if "repricing" in shown else []),
+        *(f"<p>{escape(text)}</p>" for text in beside(shown)),
         _table(word("costs"), [*headings, word("cost_total")], costs),
         _notes(shown["costs"]),
         _table(word("late"), [*headings, word("example")], late) if late else f"<p>{word('no_late')}</p>",
@@ -55,6 +56,12 @@ def sheet_html(sheet: Mapping[str, Any], *, language: str) -> str:
         f"<p><strong>{escape(shown['nothing_else'])}</strong></p>",
     ]
     return "\n".join(parts)
+
+
+def beside(shown: Mapping[str, Any]) -> list[str]:
+    """What a localised sheet says of its rate, its due days and its limit, where there is something to say."""
+    told = [shown["repricing"]["text"]] if "repricing" in shown else []
+    return told + [shown[name] for name in ("due_shift", "drawn_note") if name in shown]
 
 
 def _body(parts: ContractParts, language: str) -> str:
@@ -66,6 +73,7 @@ def _body(parts: ContractParts, language: str) -> str:
         "principal": f"{shown['principal']} {shown['currency']}",
         "rate": shown["annual_rate_pct"],
         "months": shown["term_months"],
+        "on_interest": ON_INTEREST[_bears_compound(shown)].in_language(language),
     }
     clauses = [
         f"<h3>{number}. {escape(heading.in_language(language))}</h3>\n"
@@ -99,6 +107,10 @@ def _body(parts: ContractParts, language: str) -> str:
             "</article>",
         ]
     )
+
+
+def _bears_compound(sheet: Mapping[str, Any]) -> bool:
+    return any(line["code"] == "compound_interest" for line in sheet["on_default"])
 
 
 def _facts(pairs: Sequence[tuple[str, str]]) -> str:

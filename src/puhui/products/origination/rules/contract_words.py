@@ -86,8 +86,8 @@ CLAUSES: Final[tuple[tuple[Text, Text], ...]] = (
         Text(en="Late payment", zh="逾期"),
         Text(
             en="Principal that is late bears the default interest named in the cost sheet from the day it is late "
-            "until it is paid. No interest is charged on interest. A payment meets the oldest dues first.",
-            zh="逾期本金自逾期之日起按明示表所列罚息利率计收罚息，直至清偿，不计收复利。还款优先清偿最早到期的款项。",
+            "until it is paid. {on_interest} A payment meets the oldest dues first.",
+            zh="逾期本金自逾期之日起按明示表所列罚息利率计收罚息，直至清偿。{on_interest}还款优先清偿最早到期的款项。",
         ),
     ),
     (

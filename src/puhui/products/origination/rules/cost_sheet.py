@@ -16,47 +16,22 @@ from puhui.kernel.canonical import digest, plain
 from puhui.kernel.money import Money, round_minor
 from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import FeeLine, QuoteTerms
+from puhui.products.origination.rules.sheet_words import (
+    ALL_IN_BASIS,
+    DATES,
+    DRAWN,
+    EARLY,
+    EVERY,
+    INTEREST_SHIFTS,
+    METHODS,
+    NOTHING_ELSE,
+    REPRICED,
+    REPRICING,
+    SHIFTED,
+    SHIFTS,
+)
 
 FORMAT = 1
-NOTHING_ELSE = Text(
-    en="Nothing else is charged. Apart from the costs shown above, the lender takes no interest and no fee of any kind "
-    "for this loan, and nobody may ask you for one in its name.",
-    zh="除上述已明示的成本外，不再收取其他任何与贷款相关的利息和费用；任何人不得以贷款人名义另行收费。",
-)
-ALL_IN_BASIS = Text(
-    en="Yearly rate at which everything you pay equals everything you receive (internal rate of return over the true "
-    "cash flows, compound, 365 days), if you pay on time; rounded up to 0.01.",
-    zh="按实际现金流计算的内部收益率（复利，一年按365天），以正常履约为前提，向上取整至0.01%。",
-)
-EARLY = Text(
-    en="You may repay early, in part or in full, on any day and without a fee; interest saved is saved from that day.",
-    zh="可随时部分或全部提前还款，不收手续费；自还款之日起不再计收相应利息。",
-)
-DATES = Text(
-    en="The dates assume payout on {on}. If the money reaches you later, every date moves with it and no amount grows.",
-    zh="以下日期按 {on} 放款测算；如实际放款日较晚，各期日期相应顺延，金额不会增加。",
-)
-REPRICING = Text(
-    en="The rate follows the {benchmark}: that rate plus {margin} percentage points (below zero: less), never below "
-    "{lowest} % nor above {highest} % a year. The amounts shown hold as long as the {benchmark} stays as it is.",
-    zh="利率随 {benchmark} 浮动：按该利率加 {margin} 个百分点（负数为减点）执行，"
-    "最低年利率 {lowest}%，最高年利率 {highest}%。"
-    "以下金额以 {benchmark} 不变为前提测算。",
-)
-REPRICED = {
-    "anniversary": Text(en="It is set anew every year on the day of payout.", zh="重定价日为每年放款日对应日。"),
-    "new_year": Text(en="It is set anew every year on 1 January.", zh="重定价日为每年1月1日。"),
-    "months": Text(
-        en="It is set anew every {months} months from the day of payout.", zh="重定价周期为自放款日起每 {months} 个月。"
-    ),
-}
-METHODS = {
-    "equal_instalment": Text(en="equal instalments, every month", zh="等额本息，按月还款"),
-    "equal_principal": Text(en="equal parts of principal, every month", zh="等额本金，按月还款"),
-    "interest_only": Text(en="interest every month, principal with the last", zh="按月付息，到期还本"),
-    "bullet": Text(en="everything at the end", zh="到期一次还本付息"),
-    "flat": Text(en="interest on the first principal, every month", zh="按初始本金计息，按月还款"),
-}
 
 
 def cost_sheet(quote: QuoteTerms) -> dict[str, Any]:
@@ -72,8 +47,8 @@ def cost_sheet(quote: QuoteTerms) -> dict[str, Any]:
         "lender": plain(quote.lender),
         "currency": terms.currency,
         "principal": _money(terms, terms.principal_minor),
-        "term_months": terms.n,
-        "method": {"code": terms.method, "name": plain(METHODS[terms.method])},
+        "term_months": quote.term_months,
+        "method": {"code": terms.method, "name": plain(_method(terms))},
         "annual_rate_pct": _rate(terms.annual_rate_pct),
         "benchmark": {
             "name": f"LPR {quote.benchmark}",
@@ -81,6 +56,7 @@ def cost_sheet(quote: QuoteTerms) -> dict[str, Any]:
             "margin_bps": int((terms.annual_rate_pct - quote.lpr_pct) * 100),
         },
         **_repricing(quote),
+        **_dues(terms),
         "costs": [line for _, line in costs],
         "total_cost": _money(terms, total),
         "total_to_pay": _money(terms, terms.principal_minor + total),
@@ -121,6 +97,28 @@ def _repricing(quote: QuoteTerms) -> dict[str, Any]:
     }
 
 
+def _method(terms: LoanTerms) -> Text:
+    """How it is repaid, and how often."""
+    every = EVERY[terms.unit]
+    told = METHODS[terms.method]
+    growth = {"growth": _rate(terms.growth_pct), "steps": terms.growth_every}
+    return Text(en=told.en.format(every=every.en, **growth), zh=told.zh.format(every=every.zh, **growth))
+
+
+def _dues(terms: LoanTerms) -> dict[str, Any]:
+    """What must be known of due days that move, and of money that is only drawn when it is needed."""
+    told: dict[str, Any] = {}
+    if terms.due_shift != "none":
+        where, interest = SHIFTS[terms.due_shift], INTEREST_SHIFTS[terms.shift_interest]
+        told["due_shift"] = {
+            "en": SHIFTED.en.format(where=where.en, interest=interest.en),
+            "zh": SHIFTED.zh.format(where=where.zh, interest=interest.zh),
+        }
+    if terms.method == "credit_line":
+        told["drawn_note"] = plain(DRAWN)
+    return told
+
+
 def sheet_digest(sheet: Mapping[str, Any]) -> str:
     """The hash of the sheet's canonical form: what was shown, confirmed and signed."""
     return digest(sheet)
@@ -145,7 +143,10 @@ def _costs(quote: QuoteTerms, lines: Sequence[InstalmentState]) -> list[tuple[in
     first = {
         "code": "interest",
         "name": {"en": "Interest", "zh": "利息"},
-        "way": {"en": "every month, on the principal still owed", "zh": "按月收取，以剩余本金计息"},
+        "way": {
+            "en": f"{EVERY[terms.unit].en}, on the principal still owed",
+            "zh": f"{EVERY[terms.unit].zh}收取，以剩余本金计息",
+        },
         "rate": {"en": f"{rate} % a year", "zh": f"年利率 {rate}%"},
         "annual_rate_pct": rate,
         "receiver": plain(quote.lender),
@@ -153,13 +154,14 @@ def _costs(quote: QuoteTerms, lines: Sequence[InstalmentState]) -> list[tuple[in
         "is_exempt": False,
         "basis": None,
     }
-    return [(interest, first), *(_fee(terms, fee, count=len(lines)) for fee in quote.fees)]
+    return [(interest, first), *(_fee(quote, fee, count=len(lines)) for fee in quote.fees)]
 
 
-def _fee(terms: LoanTerms, fee: FeeLine, *, count: int) -> tuple[int, dict[str, Any]]:
+def _fee(quote: QuoteTerms, fee: FeeLine, *, count: int) -> tuple[int, dict[str, Any]]:
+    terms = quote.terms
     total = fee.amount_minor * (count if fee.kind == "per_instalment" else 1)
     # A fee that is a share of the amount is also shown as a share per year of the term, as the rules ask.
-    yearly = Decimal(total) / terms.principal_minor * 1200 / terms.n
+    yearly = Decimal(total) / terms.principal_minor * 1200 / quote.term_months
     money = _money(terms, fee.amount_minor)
     share = Text(en=f"{_rate(fee.rate_pct)} % of the amount", zh=f"贷款金额的{_rate(fee.rate_pct)}%")
     rate = share if fee.rate_pct else Text(en=f"{money} {terms.currency} each time", zh=f"每次 {money} 元")
@@ -187,7 +189,7 @@ def _on_default(quote: QuoteTerms, lines: Sequence[InstalmentState]) -> list[dic
     base = next(line.principal for line in lines if line.principal)
     example = round_minor(rate * base * 30 / Decimal(36000))
     shown = {"base": _money(terms, base), "cost": _money(terms, example), "rate": _rate(rate)}
-    return [
+    told = [
         {
             "code": "default_interest",
             "name": {"en": "Default interest", "zh": "逾期罚息"},
@@ -207,6 +209,30 @@ def _on_default(quote: QuoteTerms, lines: Sequence[InstalmentState]) -> list[dic
             },
         }
     ]
+    return [*told, _compound(quote, lines, rate=rate)] if terms.compound_interest else told
+
+
+def _compound(quote: QuoteTerms, lines: Sequence[InstalmentState], *, rate: Decimal) -> dict[str, Any]:
+    """What interest on overdue interest would cost: the default rate on the first interest that falls due."""
+    terms = quote.terms
+    base = next((line.interest for line in lines if line.interest), 0)
+    cost = _money(terms, round_minor(rate * base * 30 / Decimal(36000)))
+    shown = {"base": _money(terms, base), "cost": cost, "rate": _rate(rate)}
+    return {
+        "code": "compound_interest",
+        "name": {"en": "Interest on late interest", "zh": "逾期利息的复利"},
+        "way": {
+            "en": "by the day, on the interest that is late, until it is paid",
+            "zh": "逾期利息自逾期之日起按日计收，直至清偿",
+        },
+        "rate": {"en": "{rate} % a year".format(**shown), "zh": "年利率 {rate}%".format(**shown)},
+        "annual_rate_pct": shown["rate"],
+        "receiver": plain(quote.lender),
+        "example": {
+            "en": "For example: {base} of interest, 30 days late, costs {cost}.".format(**shown),
+            "zh": "示例：利息 {base} 元逾期30天，复利为 {cost} 元。".format(**shown),
+        },
+    }
 
 
 def _line(terms: LoanTerms, line: InstalmentState) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def run_pytest(title: str, arguments: list[str], environment: dict[str, str]) ->
     print(f"\n== {title}", flush=True)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="puhui-test-") as home:
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *arguments]
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--durations=25", *arguments]
         code = subprocess.call(command, env={**os.environ, **environment, "PUHUI_HOME": home})
     print(f"== {title}: {'passed' if code == 0 else f'exit {code}'} in {time.monotonic() - started:.0f} s", flush=True)
     return code

@@ -28,6 +28,7 @@ ROOMS = [
     "puhui.risk.decisioning",
     "puhui.risk.provisioning",
     "puhui.risk.monitoring",
+    "puhui.risk.lab",
     "puhui.products.origination",
     "puhui.products.lending",
     "puhui.products.collections",

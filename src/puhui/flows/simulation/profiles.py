@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -43,26 +44,37 @@ def profile_of(uscc: str) -> Profile:
     roll = dice("profile", uscc)
     quality, noise = float(roll.normal()), roll.normal(size=12)
     industry = industry_of(uscc)
-    sales = float(np.clip(np.exp(2.1 + 0.12 * quality + 0.35 * noise[0]), 2.5, 30))
+    drawn = traits(quality, noise, margin=industry.margin)
+    buyers, suppliers = int(drawn.pop("buyers")), int(drawn.pop("suppliers"))
     return Profile(
         uscc=uscc,
         quality=quality,
-        sales_a_month=sales,
-        ticket_yuan=float(np.exp(9.9 + 0.20 * quality + 0.55 * noise[1])),
-        margin=float(np.clip(industry.margin + 0.045 * quality + 0.05 * noise[2], -0.15, 0.6)),
-        volatility=float(np.clip(0.30 * np.exp(-0.30 * quality + 0.30 * noise[3]), 0.05, 1.2)),
-        drift=float(np.clip(0.004 * quality + 0.006 * noise[4], -0.015, 0.015)),
-        gap_chance=float(np.clip(0.025 * np.exp(-0.80 * quality + 0.50 * noise[5]), 0, 0.35)),
-        void_share=float(np.clip(0.040 * np.exp(-0.30 * quality + 0.50 * noise[6]), 0, 0.4)),
-        red_share=float(np.clip(0.020 * np.exp(-0.35 * quality + 0.60 * noise[7]), 0, 0.3)),
-        buyers=int(np.clip(np.exp(2.6 + 0.25 * quality + 0.45 * noise[8]), 2, 90)),
-        suppliers=int(np.clip(np.exp(2.0 + 0.15 * quality + 0.45 * noise[9]), 2, 40)),
-        concentration=float(np.clip(1.0 - 0.18 * quality + 0.25 * noise[10], 0.2, 2.2)),
-        partner_months=float(np.clip(26 * np.exp(0.45 * quality + 0.30 * noise[11]), 3, 120)),
+        **{name: float(value) for name, value in drawn.items()},
+        buyers=buyers,
+        suppliers=suppliers,
         tax_pct=industry.tax_pct,
         season=industry.season,
         peak_month=industry.peak_month,
     )
+
+
+def traits(quality: Any, noise: Any, *, margin: Any) -> dict[str, Any]:
+    """What follows from quality and noise (twelve normal draws), for one firm or for arrays of them."""
+    sales = np.clip(np.exp(2.1 + 0.12 * quality + 0.35 * noise[0]), 2.5, 30)
+    return {
+        "sales_a_month": sales,
+        "ticket_yuan": np.exp(9.9 + 0.20 * quality + 0.55 * noise[1]),
+        "margin": np.clip(margin + 0.045 * quality + 0.05 * noise[2], -0.15, 0.6),
+        "volatility": np.clip(0.30 * np.exp(-0.30 * quality + 0.30 * noise[3]), 0.05, 1.2),
+        "drift": np.clip(0.004 * quality + 0.006 * noise[4], -0.015, 0.015),
+        "gap_chance": np.clip(0.025 * np.exp(-0.80 * quality + 0.50 * noise[5]), 0, 0.35),
+        "void_share": np.clip(0.040 * np.exp(-0.30 * quality + 0.50 * noise[6]), 0, 0.4),
+        "red_share": np.clip(0.020 * np.exp(-0.35 * quality + 0.60 * noise[7]), 0, 0.3),
+        "buyers": np.clip(np.exp(2.6 + 0.25 * quality + 0.45 * noise[8]), 2, 90),
+        "suppliers": np.clip(np.exp(2.0 + 0.15 * quality + 0.45 * noise[9]), 2, 40),
+        "concentration": np.clip(1.0 - 0.18 * quality + 0.25 * noise[10], 0.2, 2.2),
+        "partner_months": np.clip(26 * np.exp(0.45 * quality + 0.30 * noise[11]), 3, 120),
+    }
 
 
 def history_months(uscc: str) -> int:
@@ -74,8 +86,12 @@ def history_months(uscc: str) -> int:
 
 def will_default(uscc: str) -> bool:
     """Whether the firm fails within a year: a logistic draw on its quality, so that no model can know it for sure."""
-    logit = DEFAULT_AT_MEAN - DEFAULT_SLOPE * profile_of(uscc).quality
-    return chance("default", uscc) < 1 / (1 + math.exp(-logit))
+    return chance("default", uscc) < float(default_chance(profile_of(uscc).quality))
+
+
+def default_chance(quality: Any) -> Any:
+    """The true probability of default within a year, for one quality or for an array of them."""
+    return 1 / (1 + np.exp(DEFAULT_SLOPE * quality - DEFAULT_AT_MEAN))
 
 
 def rating_of(uscc: str) -> str:

@@ -13,12 +13,23 @@ _BUSINESS: Final = frozenset(
 )
 LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
     Role.RELATIONSHIP_MANAGER: _BUSINESS | {"notices"},
-    Role.RISK_OFFICER: _BUSINESS | {"decisioning", "monitoring", "indicators"},
+    Role.RISK_OFFICER: _BUSINESS | {"decisioning", "lab", "monitoring", "indicators"},
     Role.OPERATIONS: _BUSINESS | {"notices", "payments", "ledger"},
-    Role.FINANCE: frozenset({"catalogue", "lending", "collections", "ledger", "payments", "indicators"}),
-    Role.COMPLIANCE: _BUSINESS | {"notices", "decisioning", "monitoring", "indicators", "access", "evidence"},
+    Role.FINANCE: frozenset({"catalogue", "lending", "collections", "ledger", "payments", "indicators", "lab"}),
+    Role.COMPLIANCE: _BUSINESS | {"notices", "decisioning", "lab", "monitoring", "indicators", "access", "evidence"},
     Role.AUDITOR: _BUSINESS
-    | {"notices", "decisioning", "monitoring", "indicators", "access", "evidence", "payments", "ledger", "admin"},
+    | {
+        "notices",
+        "decisioning",
+        "lab",
+        "monitoring",
+        "indicators",
+        "access",
+        "evidence",
+        "payments",
+        "ledger",
+        "admin",
+    },
     Role.ADMINISTRATOR: frozenset({"access", "catalogue", "evidence", "admin", "django_tasks_database"}),
 }
 _VIEW: Final = re.compile(r"([a-z_]+)\.view_[a-z_]+\Z")

@@ -33,6 +33,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "bank": Entry("bank", "Imports and reconciles bank statements."),
     "loans": Entry("loans", "Exports the portfolio, and brings an existing book in."),
     "risk": Entry("risk", "Shows how loans are graded and what is set aside."),
+    "lab": Entry("lab", "Tries a policy beside the running one on a whole portfolio."),
     "simulate": Entry("simulate", "Runs a made-up business through months."),
     "run-book": Entry("run_book", "Takes a book of firms through a year of lending."),
     "staff": Entry("staff", "Adds staff who can sign in."),

@@ -101,6 +101,7 @@ from puhui.products.lending.queries.lateness import (
     running_loans_of,
     spans_of,
 )
+from puhui.products.lending.queries.lent import LentLoan, lent_to
 from puhui.products.lending.queries.loans import (
     borrowers_of,
     loan,
@@ -180,6 +181,7 @@ __all__ = [
     "GroupAccrued",
     "GroupRolled",
     "GroupTiedOut",
+    "LentLoan",
     "LoanDue",
     "LoanEventView",
     "LoanLine",
@@ -257,6 +259,7 @@ __all__ = [
     "known_rows",
     "lapse_open_changes",
     "late_loans",
+    "lent_to",
     "loan",
     "loan_change",
     "loan_changes",

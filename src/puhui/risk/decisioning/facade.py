@@ -1,6 +1,6 @@
 """What other rooms may call."""
 
-from puhui.risk.decisioning.actions.deciding import decide_and_record, decide_now, parameters_on
+from puhui.risk.decisioning.actions.deciding import decide_and_record, decide_now, keep_material, parameters_on
 from puhui.risk.decisioning.actions.models import APPROVERS as MODEL_APPROVERS
 from puhui.risk.decisioning.actions.models import REGISTRARS as MODEL_REGISTRARS
 from puhui.risk.decisioning.actions.models import decide_model, register_model, retire_model
@@ -39,7 +39,13 @@ from puhui.risk.decisioning.model_contracts import (
     RoleState,
     ShadowSummary,
 )
-from puhui.risk.decisioning.policy_files import FACT_TYPES, policy_in_force, scorecard_named
+from puhui.risk.decisioning.policy_files import (
+    FACT_TYPES,
+    known_policies,
+    policy_from_text,
+    policy_in_force,
+    scorecard_named,
+)
 from puhui.risk.decisioning.protected import (
     Attributes,
     ProtectedAttribute,
@@ -47,6 +53,7 @@ from puhui.risk.decisioning.protected import (
     refuse_protected,
     refuse_protected_policy,
 )
+from puhui.risk.decisioning.queries.asked import requests_between
 from puhui.risk.decisioning.queries.days import decision_lines, decisions_of_day, training_bins
 from puhui.risk.decisioning.queries.decisions import (
     decision,
@@ -54,6 +61,7 @@ from puhui.risk.decisioning.queries.decisions import (
     decision_request,
     decisions_of,
 )
+from puhui.risk.decisioning.queries.material import kept_policy, kept_scorecard
 from puhui.risk.decisioning.queries.models import READERS as MODEL_READERS
 from puhui.risk.decisioning.queries.models import (
     champion,
@@ -151,6 +159,10 @@ __all__ = [
     "decisions_of",
     "decisions_of_day",
     "end_role",
+    "keep_material",
+    "kept_policy",
+    "kept_scorecard",
+    "known_policies",
     "model_named",
     "model_view",
     "models_list",
@@ -159,6 +171,7 @@ __all__ = [
     "parse_model",
     "parse_scorecard",
     "pd_of_score",
+    "policy_from_text",
     "policy_in_force",
     "propose_role",
     "protected_attributes",
@@ -169,6 +182,7 @@ __all__ = [
     "replay_decision",
     "replay_decisions",
     "replay_sample",
+    "requests_between",
     "retire_model",
     "roles_of_slot",
     "same_text",

@@ -51,6 +51,25 @@ def scorecard_named(card_id: str) -> Scorecard:
     return max(known, key=lambda card: card.version)
 
 
+def known_policies(product_code: str) -> tuple[DecisionPolicy, ...]:
+    """Every policy of the product, those to come and those that were superseded included; the newest first."""
+    found = [p for p in _policies(_overlay()) if product_code in p.products]
+    return tuple(sorted(found, key=lambda p: (p.effective_from, p.version), reverse=True))
+
+
+def policy_from_text(text: str) -> DecisionPolicy:
+    """A policy as somebody wrote it, in TOML or JSON; checked like an installed one, and not installed."""
+    try:
+        document = json.loads(text, parse_float=Decimal) if text.lstrip().startswith("{") else tomllib.loads(text)
+    except ValueError as fault:
+        raise PolicyInvalid("file", str(fault)) from None
+    if isinstance(document.get("effective_from"), date):
+        document["effective_from"] = document["effective_from"].isoformat()
+    policy = policy_from_document(document)
+    refuse_protected_policy(policy)
+    return policy
+
+
 def policy_from_content(content: str) -> DecisionPolicy:
     """A policy from what `policy_content` kept."""
     return policy_from_document(json.loads(content))

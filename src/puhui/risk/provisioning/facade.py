@@ -38,6 +38,7 @@ from puhui.risk.provisioning.queries.grades import (
     kept_grades,
     overrides,
     overrides_on,
+    were_non_performing,
 )
 from puhui.risk.provisioning.queries.months import late_at_month_end
 from puhui.risk.provisioning.queries.portfolio import (
@@ -103,4 +104,5 @@ __all__ = [
     "spread_cross_default",
     "statutory_rule",
     "vintages",
+    "were_non_performing",
 ]

@@ -49,7 +49,7 @@ def decide_and_record(call: Call, *, request: DecisionRequest) -> Decision:
     served = serve(policy.scorecard, on=request.as_of, applicant=request.firm_id or application_id)
     card = served.model
     decision = decide(request, policy=policy, scorecard=card, parameters=parameters_on(request.as_of))
-    _keep_material(call, policy=policy, card=card)
+    keep_material(call, policy=policy, card=card)
     answer = answer_text(decision)
     record = DecisionRecord(
         id=new_id(),
@@ -74,7 +74,7 @@ def decide_and_record(call: Call, *, request: DecisionRequest) -> Decision:
     return replace(decision, decision_id=record.id)
 
 
-def _keep_material(call: Call, *, policy: DecisionPolicy, card: ScoringModel) -> None:
+def keep_material(call: Call, *, policy: DecisionPolicy, card: ScoringModel) -> None:
     """Keeps policy and scorecard once; the hash is the key, so that a second one is the same one."""
     DecisionMaterial.objects.bulk_create(
         [

@@ -90,6 +90,15 @@ def overrides_on(on: date) -> dict[UUID, Grade]:
     return {loan_id: Grade(grade) for loan_id, grade in rows}
 
 
+def were_non_performing(loan_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the loans that were ever graded substandard or worse."""
+    found: set[UUID] = set()
+    for some in chunks(loan_ids):
+        rows = GradeChange.objects.filter(loan_id__in=some, to_grade__gte=int(Grade.SUBSTANDARD))
+        found.update(rows.values_list("loan_id", flat=True))
+    return found
+
+
 def contagious_borrowers() -> tuple[set[UUID], set[UUID]]:
     """Borrowers with a debt that is non-performing by itself, and those with one that is graded worse for another one.
 

@@ -1,0 +1,125 @@
+"""Asks for a run of the lab: everything that its result follows from is written down, by value or by hash."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from puhui.foundation.evidence.facade import use_case
+from puhui.foundation.ledger.facade import business_date
+from puhui.kernel.actors import Call
+from puhui.kernel.errors import InvalidInput
+from puhui.risk.decisioning.facade import (
+    DecisionPolicy,
+    Scorecard,
+    keep_material,
+    known_policies,
+    parameters_on,
+    policy_from_text,
+    policy_in_force,
+    scorecard_named,
+)
+from puhui.risk.lab.facade import MOST_FIRMS, MOST_MONTHS, RunStarted, assumptions_on, keep_run, shock_named
+
+PRODUCT = "working-capital"
+LONGEST_POLICY = 400_000
+MOST_SHOCKS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunAsked:
+    """What somebody asks of the lab. The first arm is what is running; the second is left out when nothing differs.
+
+    `policy`: `id@version` of an installed policy, empty for the one that is running; or `policy_text`, a draft in TOML
+    or JSON. `scorecard`: the id of a card, empty for the one that the policy names.
+    """
+
+    title: str
+    portfolio: Literal["simulated", "history"] = "simulated"
+    firms: int = 100_000
+    seed: int = 20261123
+    since: date | None = None
+    until: date | None = None
+    policy: str = ""
+    policy_text: str = ""
+    scorecard: str = ""
+    shocks: tuple[str, ...] = ()
+    months: int = 12
+    product: str = PRODUCT
+
+
+@use_case("policy_lab.start_run", answers=RunStarted, subject="run_id")
+def start_run(call: Call, *, asked: RunAsked) -> RunStarted:
+    """Checks what is asked, keeps the policies and cards by hash, and queues the run."""
+    on = business_date()
+    _check(asked)
+    running, card = policy_in_force(asked.product, on=on)
+    arms = [(running, card)]
+    other = _candidate(asked, running=running, card=card)
+    if other != arms[0]:
+        arms.append(other)
+    for policy, its_card in arms:
+        keep_material(call, policy=policy, card=its_card)
+    inputs = {
+        "portfolio": _portfolio(asked, on=on),
+        "product": asked.product,
+        "as_of": on,
+        "arms": [_arm(policy, its_card) for policy, its_card in arms],
+        "parameters": dict(parameters_on(on)),
+        "assumptions": assumptions_on(on),
+        "shocks": [shock_named(name, on=on) for name in sorted(set(asked.shocks))],
+        "months": asked.months,
+        "seed": asked.seed,
+    }
+    return keep_run(call, title=asked.title, inputs=inputs, total=asked.firms)
+
+
+def _check(asked: RunAsked) -> None:
+    if asked.portfolio not in ("simulated", "history"):
+        raise InvalidInput("portfolio", "simulated or history")
+    if not 100 <= asked.firms <= MOST_FIRMS:
+        raise InvalidInput("firms", f"100 to {MOST_FIRMS:,} firms")
+    if not 0 <= asked.seed < 2**31:
+        raise InvalidInput("seed", "a number from 0 to 2,147,483,647")
+    if not 1 <= asked.months <= MOST_MONTHS:
+        raise InvalidInput("months", f"1 to {MOST_MONTHS} months")
+    if len(asked.shocks) > MOST_SHOCKS:
+        raise InvalidInput("shocks", f"at most {MOST_SHOCKS}")
+    if len(asked.policy_text) > LONGEST_POLICY:
+        raise InvalidInput("policy_text", f"at most {LONGEST_POLICY:,} characters")
+    if asked.portfolio == "history" and not (asked.since and asked.until and asked.since <= asked.until):
+        raise InvalidInput("since", "a first and a last day of decisions are needed")
+
+
+def _candidate(asked: RunAsked, *, running: DecisionPolicy, card: Scorecard) -> tuple[DecisionPolicy, Scorecard]:
+    policy = running
+    if asked.policy_text.strip():
+        policy = policy_from_text(asked.policy_text)
+    elif asked.policy:
+        policy = next((p for p in known_policies(asked.product) if name_of(p) == asked.policy), running)
+        if name_of(policy) != asked.policy:
+            raise InvalidInput("policy", "there is no such policy of this product")
+    if asked.product not in policy.products:
+        raise InvalidInput("policy", f"it does not decide on {asked.product}")
+    named = asked.scorecard or policy.scorecard
+    return policy, card if named == card.id else scorecard_named(named)
+
+
+def name_of(policy: DecisionPolicy) -> str:
+    """How a policy is called: its id and version."""
+    return f"{policy.id}@{policy.version}"
+
+
+def _portfolio(asked: RunAsked, *, on: date) -> Mapping[str, Any]:
+    if asked.portfolio == "history":
+        return {"kind": "history", "since": asked.since, "until": min(asked.until or on, on), "most": asked.firms}
+    return {"kind": "simulated", "firms": asked.firms, "seed": asked.seed}
+
+
+def _arm(policy: DecisionPolicy, card: Scorecard) -> Mapping[str, str]:
+    return {
+        "policy": name_of(policy),
+        "policy_hash": policy.hash,
+        "scorecard": f"{card.id}@{card.version}",
+        "scorecard_hash": card.hash,
+    }

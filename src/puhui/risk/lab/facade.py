@@ -1,0 +1,61 @@
+"""What other rooms may call."""
+
+from puhui.risk.lab.actions.runs import claim_run, fail_run, keep_result, keep_run, note_progress
+from puhui.risk.lab.actions.signing import COMMITTEE, sign_run
+from puhui.risk.lab.asking import Arm, Part, ask_all
+from puhui.risk.lab.contracts import (
+    MOST_FIRMS,
+    MOST_MONTHS,
+    SIGNATURES_NEEDED,
+    CannotSign,
+    RunSigned,
+    RunStarted,
+    RunUnfinished,
+    RunView,
+    SignatureView,
+)
+from puhui.risk.lab.policies import assumptions_on, shock_named, shocks_on
+from puhui.risk.lab.queries.runs import lab_run, lab_runs
+from puhui.risk.lab.rules.compare import compared
+from puhui.risk.lab.rules.decided import Decided, Portfolio
+from puhui.risk.lab.rules.economics import Assumptions, book_of
+from puhui.risk.lab.rules.run_forward import INDUSTRIES as SHOCK_INDUSTRIES
+from puhui.risk.lab.rules.run_forward import Life, Shock, exposure_of, live, luck_of
+
+__all__ = [
+    "COMMITTEE",
+    "MOST_FIRMS",
+    "MOST_MONTHS",
+    "SHOCK_INDUSTRIES",
+    "SIGNATURES_NEEDED",
+    "Arm",
+    "Assumptions",
+    "CannotSign",
+    "Decided",
+    "Life",
+    "Part",
+    "Portfolio",
+    "RunSigned",
+    "RunStarted",
+    "RunUnfinished",
+    "RunView",
+    "Shock",
+    "SignatureView",
+    "ask_all",
+    "assumptions_on",
+    "book_of",
+    "claim_run",
+    "compared",
+    "exposure_of",
+    "fail_run",
+    "keep_result",
+    "keep_run",
+    "lab_run",
+    "lab_runs",
+    "live",
+    "luck_of",
+    "note_progress",
+    "shock_named",
+    "shocks_on",
+    "sign_run",
+]

@@ -1,0 +1,61 @@
+"""What the lab keeps."""
+
+from django.db import models
+from django.db.models import Q
+
+NONE = "none: sums over firms; examples stand by id, with facts and without names"
+
+
+class LabRun(models.Model):
+    """A run as it was asked for: everything that its result follows from. Append-only."""
+
+    personal_data = NONE
+    id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=80)
+    title = models.CharField(max_length=120)
+    inputs = models.TextField()
+    inputs_hash = models.CharField(max_length=64)
+
+
+class LabWork(models.Model):
+    """How far a run is; the only part of it that changes."""
+
+    personal_data = NONE
+    run = models.OneToOneField(LabRun, on_delete=models.PROTECT, related_name="work", primary_key=True)
+    state = models.CharField(max_length=10)
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    seen_at = models.DateTimeField(null=True)
+    why_failed = models.CharField(max_length=300, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["state"], name="lab_work_open", condition=Q(state__in=["waiting", "running"]))]
+
+
+class LabResult(models.Model):
+    """What came out, as canonical JSON. Append-only."""
+
+    personal_data = NONE
+    run = models.OneToOneField(LabRun, on_delete=models.PROTECT, related_name="result", primary_key=True)
+    finished_at = models.DateTimeField()
+    content = models.TextField()
+    content_hash = models.CharField(max_length=64)
+
+
+class LabSignature(models.Model):
+    """What a member of the committee said to a result. Append-only."""
+
+    personal_data = "names of staff, free text of staff"
+    id = models.UUIDField(primary_key=True)
+    run = models.ForeignKey(LabRun, on_delete=models.PROTECT, related_name="signatures")
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    verdict = models.CharField(max_length=10)
+    comment = models.CharField(max_length=500)
+    result_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "by_id"], name="lab_signed_once")]

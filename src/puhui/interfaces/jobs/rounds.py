@@ -1,10 +1,11 @@
-"""Rounds of work: deliver what is due, book what is answered, help with a close that was asked for."""
+"""Rounds of work: deliver what is due, book what is answered, help with a close that was asked for, work out a run of the lab."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
 from django_tasks_db.management.commands.db_worker import Worker
 
+from puhui.flows.policy_lab.do_run import do_waiting_run
 from puhui.flows.run_end_of_day.facade import help_close
 from puhui.interfaces.jobs.collect_payment_answers import collect_payment_answers
 from puhui.interfaces.jobs.deliver_outbox import deliver_outbox
@@ -22,11 +23,12 @@ class Round:
     delivered: int
     answers: int
     closed: int = 0
+    tried: int = 0
 
     @property
     def was_idle(self) -> bool:
         """True when there was nothing to do."""
-        return not (self.delivered or self.answers or self.closed)
+        return not (self.delivered or self.answers or self.closed or self.tried)
 
 
 def run_round(ports: Ports, *, with_tasks: bool = True) -> Round:
@@ -34,9 +36,10 @@ def run_round(ports: Ports, *, with_tasks: bool = True) -> Round:
     delivered = deliver_outbox(ports, now=ports.clock.now())
     answers = collect_payment_answers(ports, now=ports.clock.now())
     closed = help_close(Call(SYSTEM, "worker", ports.clock.now(), channel="job"))
+    tried = do_waiting_run(Call(SYSTEM, "worker", ports.clock.now(), channel="job"), clock=ports.clock)
     if with_tasks and not settings.PUHUI_QUEUE_WORKER:
         _run_queued_tasks()
-    return Round(delivered, answers, int(closed is not None))
+    return Round(delivered, answers, int(closed is not None), int(tried is not None))
 
 
 def run_until_idle(ports: Ports, *, with_tasks: bool = True) -> Round:

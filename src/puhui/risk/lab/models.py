@@ -23,7 +23,7 @@ class LabWork(models.Model):
     """How far a run is; the only part of it that changes."""
 
     personal_data = NONE
-    run = models.OneToOneField(LabRun, on_delete=models.PROTECT, related_name="work", primary_key=True)
+    run = models.OneToOneField(LabRun, on_delete=models.PROTECT, related_name="+", primary_key=True)
     state = models.CharField(max_length=10)
     done = models.IntegerField(default=0)
     total = models.IntegerField(default=0)
@@ -38,7 +38,7 @@ class LabResult(models.Model):
     """What came out, as canonical JSON. Append-only."""
 
     personal_data = NONE
-    run = models.OneToOneField(LabRun, on_delete=models.PROTECT, related_name="result", primary_key=True)
+    run = models.OneToOneField(LabRun, on_delete=models.PROTECT, related_name="+", primary_key=True)
     finished_at = models.DateTimeField()
     content = models.TextField()
     content_hash = models.CharField(max_length=64)
@@ -49,7 +49,7 @@ class LabSignature(models.Model):
 
     personal_data = "names of staff, free text of staff"
     id = models.UUIDField(primary_key=True)
-    run = models.ForeignKey(LabRun, on_delete=models.PROTECT, related_name="signatures")
+    run = models.ForeignKey(LabRun, on_delete=models.PROTECT, related_name="+")
     by_id = models.UUIDField()
     by_name = models.CharField(max_length=80)
     at = models.DateTimeField()

@@ -1,13 +1,14 @@
 """Runs as they stand: what was asked, how far they are, what came out, who signed."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound
 from puhui.risk.lab.contracts import SIGNATURES_NEEDED, RunView, SignatureView
-from puhui.risk.lab.models import LabRun
+from puhui.risk.lab.models import LabResult, LabRun, LabSignature, LabWork
 
 READERS = tuple(STAFF_ROLES | {Role.SYSTEM})
 
@@ -15,19 +16,20 @@ READERS = tuple(STAFF_ROLES | {Role.SYSTEM})
 def lab_run(actor: Actor, *, run_id: UUID) -> RunView:
     """One run with its result."""
     actor.require(*READERS, verb="read a run of the lab")
-    found = LabRun.objects.select_related("work", "result").prefetch_related("signatures").filter(id=run_id).first()
+    found = LabRun.objects.filter(id=run_id).first()
     if found is None:
         raise NotFound("run", where="run_id")
-    return _view(found, with_result=True)
+    [view] = _views([found], results={run_id: LabResult.objects.filter(run_id=run_id).first()})
+    return view
 
 
 def lab_runs(actor: Actor, *, after: UUID | None = None, most: int = 50) -> list[RunView]:
     """Runs without their results, newest first."""
     actor.require(*READERS, verb="read runs of the lab")
-    rows = LabRun.objects.select_related("work").prefetch_related("signatures").order_by("-id")
+    rows = LabRun.objects.order_by("-id")
     if after is not None:
         rows = rows.filter(id__lt=after)
-    return [_view(row, with_result=False) for row in rows[:most]]
+    return _views(list(rows[:most]), results={})
 
 
 def standing(verdicts: Sequence[str]) -> str:
@@ -37,13 +39,16 @@ def standing(verdicts: Sequence[str]) -> str:
     return "approved" if len(verdicts) >= SIGNATURES_NEEDED else "done"
 
 
-def _view(row: LabRun, *, with_result: bool) -> RunView:
-    signatures = tuple(
-        SignatureView(one.by_id, one.by_name, one.at, one.verdict, one.comment)
-        for one in sorted(row.signatures.all(), key=lambda one: one.id)
-    )
-    work = row.work
-    result = getattr(row, "result", None) if with_result else None
+def _views(rows: Sequence[LabRun], *, results: Mapping[UUID, LabResult | None]) -> list[RunView]:
+    ids = [row.id for row in rows]
+    works = LabWork.objects.in_bulk(ids)
+    signed: dict[UUID, list[LabSignature]] = defaultdict(list)
+    for one in LabSignature.objects.filter(run_id__in=ids).order_by("id"):
+        signed[one.run_id].append(one)
+    return [_view(row, works[row.id], signed[row.id], results.get(row.id)) for row in rows]
+
+
+def _view(row: LabRun, work: LabWork, signed: Sequence[LabSignature], result: LabResult | None) -> RunView:
     return RunView(
         id=row.id,
         title=row.title,
@@ -52,12 +57,12 @@ def _view(row: LabRun, *, with_result: bool) -> RunView:
         by_name=row.by_name,
         inputs=json.loads(row.inputs),
         inputs_hash=row.inputs_hash,
-        state=standing([s.verdict for s in signatures]) if work.state == "done" else work.state,
+        state=standing([one.verdict for one in signed]) if work.state == "done" else work.state,
         done=work.done,
         total=work.total,
         why_failed=work.why_failed,
         finished_at=result.finished_at if result else None,
         result=json.loads(result.content) if result else None,
         result_hash=result.content_hash if result else "",
-        signatures=signatures,
+        signatures=tuple(SignatureView(one.by_id, one.by_name, one.at, one.verdict, one.comment) for one in signed),
     )

@@ -2,23 +2,28 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.laws.effort import examples
+from tests.unit.decisioning.packages import boosted_document
 from tests.unit.decisioning.shipped import GOOD, PARAMETERS, request, shipped_card, shipped_policy
 
 from puhui.kernel.errors import Refusal
 from puhui.risk.decisioning.contracts import DecisionRequest
+from puhui.risk.decisioning.rules.boosted import Boosted, parse_boosted
 from puhui.risk.decisioning.rules.bulk import decide_many
 from puhui.risk.decisioning.rules.bulk_answers import answers_as_one_by_one
 from puhui.risk.decisioning.rules.columns import columns_of, fits
 from puhui.risk.decisioning.rules.decide import decide
 from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
+from puhui.risk.decisioning.rules.serving import ScoringModel
 
 POLICY, CARD = shipped_policy(), shipped_card()
 WORD = {"en": "x", "zh": "某"}
@@ -203,7 +208,7 @@ requests = st.builds(
 )
 
 
-def alone(asked: DecisionRequest, *, policy: DecisionPolicy, card: Scorecard) -> dict[str, Any] | str:
+def alone(asked: DecisionRequest, *, policy: DecisionPolicy, card: ScoringModel) -> dict[str, Any] | str:
     """The answer of the one-by-one way, or the code of its refusal."""
     try:
         answer = decide(asked, policy=policy, scorecard=card, parameters=PARAMETERS)
@@ -213,7 +218,7 @@ def alone(asked: DecisionRequest, *, policy: DecisionPolicy, card: Scorecard) ->
     return {name: getattr(answer, name) for name in kept} | {"reasons": tuple(r.code for r in answer.reasons)}
 
 
-def assert_same(asked: list[DecisionRequest], *, policy: DecisionPolicy, card: Scorecard) -> None:
+def assert_same(asked: list[DecisionRequest], *, policy: DecisionPolicy, card: ScoringModel) -> None:
     """Compares every row; what columns cannot hold is not among them, and is told by place."""
     columns, rows = columns_of(asked)
     together = decide_many(columns, policy=policy, scorecard=card, parameters=PARAMETERS)
@@ -271,3 +276,15 @@ def test_a_policy_with_parts_not_known_here_goes_one_by_one_and_says_so() -> Non
     together = decide_many(columns, policy=policy, scorecard=CARD, parameters=PARAMETERS)
     assert together.one_by_one == {"the policy has new_part": 2}
     assert [answers_as_one_by_one(together, row)["outcome"] for row in (0, 1)] == ["approve", "refer"]
+
+
+@settings(max_examples=examples(30), deadline=None)
+@given(facts=st.lists(shipped_facts, min_size=1, max_size=20))
+def test_boosted_trees_give_each_firm_what_it_gets_alone(facts: list[dict[str, Any]]) -> None:
+    pytest.importorskip("lightgbm", reason="install the extra: pip install 'puhui[lab]'")
+    assert_same([request(facts=known) for known in facts], policy=POLICY, card=_trees())
+
+
+@cache
+def _trees() -> Boosted:
+    return parse_boosted(boosted_document())

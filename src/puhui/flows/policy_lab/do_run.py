@@ -14,7 +14,7 @@ from puhui.kernel.actors import Actor, Call
 from puhui.kernel.canonical import canonical_json, digest
 from puhui.kernel.errors import Refusal
 from puhui.kernel.ports import Clock
-from puhui.risk.decisioning.facade import kept_policy, kept_scorecard
+from puhui.risk.decisioning.facade import kept_policy, material_model
 from puhui.risk.lab.facade import (
     Arm,
     Assumptions,
@@ -78,8 +78,7 @@ def work_out(inputs: Mapping[str, Any], *, told: Told) -> dict[str, Any]:
     """The result of a run: the comparison, examples, and the months with and without each shock."""
     parameters = {name: Decimal(value) for name, value in inputs["parameters"].items()}
     arms = [
-        Arm(kept_policy(arm["policy_hash"]), kept_scorecard(arm["scorecard_hash"]), parameters)
-        for arm in inputs["arms"]
+        Arm(kept_policy(arm["policy_hash"]), material_model(arm["model_hash"]), parameters) for arm in inputs["arms"]
     ]
     given = _ASSUMPTIONS.validate_python(inputs["assumptions"])
     portfolio, decided, examples = ask_all(_parts(inputs), arms=arms, told=told)

@@ -11,12 +11,15 @@ from puhui.kernel.actors import Call
 from puhui.kernel.errors import InvalidInput
 from puhui.risk.decisioning.facade import (
     DecisionPolicy,
-    Scorecard,
+    ScoringModel,
+    champion,
+    decision_policy,
     keep_material,
+    kept_model,
     known_policies,
+    package_hash,
     parameters_on,
     policy_from_text,
-    policy_in_force,
     scorecard_named,
 )
 from puhui.risk.lab.facade import MOST_FIRMS, MOST_MONTHS, RunStarted, assumptions_on, keep_run, shock_named
@@ -31,7 +34,8 @@ class RunAsked:
     """What somebody asks of the lab. The first arm is what is running; the second is left out when nothing differs.
 
     `policy`: `id@version` of an installed policy, empty for the one that is running; or `policy_text`, a draft in TOML
-    or JSON. `scorecard`: the id of a card, empty for the one that the policy names.
+    or JSON. `model`: a registered package as
+    `id@version`, the id of an installed scorecard, or empty for the champion of the policy's slot.
     """
 
     title: str
@@ -42,7 +46,7 @@ class RunAsked:
     until: date | None = None
     policy: str = ""
     policy_text: str = ""
-    scorecard: str = ""
+    model: str = ""
     shocks: tuple[str, ...] = ()
     months: int = 12
     product: str = PRODUCT
@@ -53,9 +57,9 @@ def start_run(call: Call, *, asked: RunAsked) -> RunStarted:
     """Checks what is asked, keeps the policies and cards by hash, and queues the run."""
     on = business_date()
     _check(asked)
-    running, card = policy_in_force(asked.product, on=on)
-    arms = [(running, card)]
-    other = _candidate(asked, running=running, card=card)
+    running = decision_policy(asked.product, on=on)
+    arms = [(running, champion(running.scorecard, on=on))]
+    other = _candidate(asked, running=running, on=on)
     if other != arms[0]:
         arms.append(other)
     for policy, its_card in arms:
@@ -91,7 +95,7 @@ def _check(asked: RunAsked) -> None:
         raise InvalidInput("since", "a first and a last day of decisions are needed")
 
 
-def _candidate(asked: RunAsked, *, running: DecisionPolicy, card: Scorecard) -> tuple[DecisionPolicy, Scorecard]:
+def _candidate(asked: RunAsked, *, running: DecisionPolicy, on: date) -> tuple[DecisionPolicy, ScoringModel]:
     policy = running
     if asked.policy_text.strip():
         policy = policy_from_text(asked.policy_text)
@@ -101,8 +105,15 @@ def _candidate(asked: RunAsked, *, running: DecisionPolicy, card: Scorecard) -> 
             raise InvalidInput("policy", "there is no such policy of this product")
     if asked.product not in policy.products:
         raise InvalidInput("policy", f"it does not decide on {asked.product}")
-    named = asked.scorecard or policy.scorecard
-    return policy, card if named == card.id else scorecard_named(named)
+    return policy, _model(asked.model, policy=policy, on=on)
+
+
+def _model(asked: str, *, policy: DecisionPolicy, on: date) -> ScoringModel:
+    """A registered package by `id@version`, an installed scorecard by its id, or the champion of the policy's slot."""
+    if not asked:
+        return champion(policy.scorecard, on=on)
+    model_id, _, version = asked.partition("@")
+    return kept_model(package_hash(model_id, version=version)) if version else scorecard_named(model_id)
 
 
 def name_of(policy: DecisionPolicy) -> str:
@@ -116,10 +127,10 @@ def _portfolio(asked: RunAsked, *, on: date) -> Mapping[str, Any]:
     return {"kind": "simulated", "firms": asked.firms, "seed": asked.seed}
 
 
-def _arm(policy: DecisionPolicy, card: Scorecard) -> Mapping[str, str]:
+def _arm(policy: DecisionPolicy, card: ScoringModel) -> Mapping[str, str]:
     return {
         "policy": name_of(policy),
         "policy_hash": policy.hash,
-        "scorecard": f"{card.id}@{card.version}",
-        "scorecard_hash": card.hash,
+        "model": f"{card.id}@{card.version}",
+        "model_hash": card.hash,
     }

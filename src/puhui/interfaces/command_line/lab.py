@@ -46,7 +46,7 @@ def command() -> None:
 @click.option(
     "--policy-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A draft, TOML or JSON."
 )
-@click.option("--scorecard", default="", help="The id of the other scorecard; preset the one that the policy names.")
+@click.option("--model", default="", help="The other model: id@version in the registry, or an installed card's id.")
 @click.option("--shock", "shocks", multiple=True, help="A shock by id (`puhui lab shocks`); several are allowed.")
 @click.option(
     "--months", type=click.IntRange(1, MOST_MONTHS), default=12, show_default=True, help="How far it is lived."

@@ -1,4 +1,4 @@
-"""Rounds of work: deliver what is due, book what is answered, help with a close that was asked for, work out a run of the lab."""
+"""Rounds of work: deliver what is due, book what is answered, help with a close or a lab run that was asked for."""
 
 from dataclasses import dataclass
 

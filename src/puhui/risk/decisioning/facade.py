@@ -41,6 +41,7 @@ from puhui.risk.decisioning.model_contracts import (
 )
 from puhui.risk.decisioning.policy_files import (
     FACT_TYPES,
+    decision_policy,
     known_policies,
     policy_from_text,
     policy_in_force,
@@ -61,18 +62,20 @@ from puhui.risk.decisioning.queries.decisions import (
     decision_request,
     decisions_of,
 )
-from puhui.risk.decisioning.queries.material import kept_policy, kept_scorecard
+from puhui.risk.decisioning.queries.material import material_model
 from puhui.risk.decisioning.queries.models import READERS as MODEL_READERS
 from puhui.risk.decisioning.queries.models import (
     champion,
+    kept_model,
     model_named,
     model_view,
     models_list,
+    package_hash,
     roles_of_slot,
     serve,
     shadow_summary,
 )
-from puhui.risk.decisioning.queries.replays import replay_decision, replay_decisions, replay_sample
+from puhui.risk.decisioning.queries.replays import kept_policy, replay_decision, replay_decisions, replay_sample
 from puhui.risk.decisioning.records import answer_of
 from puhui.risk.decisioning.rules.behaviour import BEHAVIOUR_FACTS, RepaymentHistory, behaviour_facts
 from puhui.risk.decisioning.rules.bulk import decide_many
@@ -155,18 +158,21 @@ __all__ = [
     "decision",
     "decision_ids",
     "decision_lines",
+    "decision_policy",
     "decision_request",
     "decisions_of",
     "decisions_of_day",
     "end_role",
     "keep_material",
+    "kept_model",
     "kept_policy",
-    "kept_scorecard",
     "known_policies",
+    "material_model",
     "model_named",
     "model_view",
     "models_list",
     "number_column",
+    "package_hash",
     "parameters_on",
     "parse_model",
     "parse_scorecard",

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from puhui.risk.decisioning.facade import BulkDecisions, DecisionPolicy, RequestColumns, Scorecard, decide_many
+from puhui.risk.decisioning.facade import BulkDecisions, DecisionPolicy, RequestColumns, ScoringModel, decide_many
 from puhui.risk.lab.contracts import NobodyAsked
 from puhui.risk.lab.rules.decided import METHODS, OUTCOMES, Decided, Flags, Floats, Portfolio
 
@@ -38,7 +38,7 @@ class Arm:
     """One way to decide."""
 
     policy: DecisionPolicy
-    card: Scorecard
+    card: ScoringModel
     parameters: Mapping[str, Decimal]
 
 

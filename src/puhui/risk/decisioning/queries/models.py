@@ -148,6 +148,14 @@ def model_named(actor: Actor, *, model_id: str, version: str) -> UUID:
     return found
 
 
+def package_hash(model_id: str, *, version: str) -> str:
+    """The hash of a registered model's document, approved or not: for trying it out."""
+    found = ModelPackage.objects.filter(model_id=model_id, version=version).values_list("hash", flat=True).first()
+    if found is None:
+        raise NotFound("model", where=f"{model_id}@{version}"[:120])
+    return found
+
+
 def roles_of_slot(actor: Actor, slot: str) -> list[RoleLine]:
     """Every role that was proposed or given for a slot, newest first."""
     actor.require(*READERS, verb="look at models")

@@ -60,14 +60,26 @@ class Boosted:
         """The score, and what each fact gave to it against the mean of the training rows."""
         row = self._row(facts)
         score = self._score_of(row)
-        shares = self.booster.predict(row, pred_contrib=True, num_threads=1)[0]
-        factor = -self.scale[2] / math.log(2)
-        exact = [factor * float(sum(shares[place] for place in fact.places)) for fact in self.features]
         parts = []
-        for fact, points in zip(self.features, whole_parts(exact, total=score - self.best_score), strict=True):
+        for fact, points in zip(self.features, self.parts(self.contributions(row)[0], score=score), strict=True):
             value = facts.get(fact.name)
             parts.append(Contribution(fact.name, None if value is None else str(value), "", points, -points))
         return score, tuple(parts)
+
+    def contributions(self, matrix: Any) -> Any:
+        """The exact contributions of every column, for every row."""
+        return self.booster.predict(matrix, pred_contrib=True, num_threads=1)
+
+    def parts(self, shares: Any, *, score: int) -> list[int]:
+        """The contributions of one row as whole points of every fact, which add up to its score."""
+        factor = -self.scale[2] / math.log(2)
+        exact = [factor * float(sum(shares[place] for place in fact.places)) for fact in self.features]
+        return whole_parts(exact, total=score - self.best_score)
+
+    def scores(self, matrix: Any) -> list[int]:
+        """The scores of many rows."""
+        raw = self.booster.predict(matrix, raw_score=True, num_threads=1)
+        return [score_of_log_odds(value, scale=self.scale) for value in raw.tolist()]
 
     def points(self, facts: Mapping[str, Any]) -> int:
         """The score alone, which costs a tenth of the one with contributions."""
@@ -81,7 +93,7 @@ class Boosted:
         return known
 
     def _score_of(self, row: Any) -> int:
-        return score_of_log_odds(float(self.booster.predict(row, raw_score=True, num_threads=1)[0]), scale=self.scale)
+        return self.scores(row)[0]
 
     def _row(self, facts: Mapping[str, Any]) -> Any:
         row = np.empty((1, len(self.columns)))

@@ -15,7 +15,8 @@ from puhui.kernel.errors import Refusal
 from puhui.risk.decisioning.contracts import Decision
 from puhui.risk.decisioning.rules.bulk_amounts import limits_of, lpr_column, make_offers, method_of
 from puhui.risk.decisioning.rules.bulk_answers import Answers, BulkDecisions, OfferColumns
-from puhui.risk.decisioning.rules.bulk_tables import OneByOne, feature_points, matches, single_hit
+from puhui.risk.decisioning.rules.bulk_scores import Scored, scores_of
+from puhui.risk.decisioning.rules.bulk_tables import OneByOne, matches, single_hit
 from puhui.risk.decisioning.rules.columns import (
     UNKNOWN,
     Column,
@@ -29,7 +30,7 @@ from puhui.risk.decisioning.rules.decide import check_request, decide
 from puhui.risk.decisioning.rules.granting import lpr_for
 from puhui.risk.decisioning.rules.policy import OUTCOMES, DecisionPolicy
 from puhui.risk.decisioning.rules.reasons import MOST_REASONS
-from puhui.risk.decisioning.rules.scorecard import Scorecard
+from puhui.risk.decisioning.rules.serving import ScoringModel
 
 CHUNK: Final = 16_384
 DECLINE, REFER, APPROVE = range(3)
@@ -56,11 +57,11 @@ AMOUNT_REASONS = ("amount_too_small", "turnover_unknown", "amount_above_turnover
 
 
 def decide_many(
-    asked: RequestColumns, *, policy: DecisionPolicy, scorecard: Scorecard, parameters: Mapping[str, Decimal]
+    asked: RequestColumns, *, policy: DecisionPolicy, scorecard: ScoringModel, parameters: Mapping[str, Decimal]
 ) -> BulkDecisions:
     """All rows of `asked`, in their order. Raises nothing for a row: a refused one has the outcome -1 and its code."""
     answers = _empty(asked.size, policy=policy, card=scorecard, parameters=parameters)
-    why = _not_in_columns(policy, scorecard)
+    why = _not_in_columns(policy)
     for start in range(0, asked.size, CHUNK):
         place = slice(start, min(start + CHUNK, asked.size))
         part = asked.part(place)
@@ -75,16 +76,14 @@ def decide_many(
     return _finished(asked, answers)
 
 
-def _not_in_columns(policy: DecisionPolicy, card: Scorecard) -> str:
+def _not_in_columns(policy: DecisionPolicy) -> str:
     """Why nothing of this policy or card can be decided in columns, or nothing."""
     if unknown := sorted(set(policy.document) - KNOWN_POLICY_PARTS):
         return f"the policy has {unknown[0]}"
-    if card.document.get("pairs"):
-        return "the scorecard has pairs"
     return ""
 
 
-def _empty(size: int, *, policy: DecisionPolicy, card: Scorecard, parameters: Mapping[str, Decimal]) -> Answers:
+def _empty(size: int, *, policy: DecisionPolicy, card: ScoringModel, parameters: Mapping[str, Decimal]) -> Answers:
     names = [*dict.fromkeys((*policy.reasons, *AMOUNT_REASONS)), *(f"fact.{f.name}" for f in card.features)]
     plans = len(policy.offers)
     return Answers(
@@ -137,8 +136,8 @@ def _finished(asked: RequestColumns, answers: Answers) -> BulkDecisions:
 def _decide_chunk(asked: RequestColumns, place: slice, answers: Answers) -> dict[str, Whole]:
     """Fills the chunk's part of the columns; answers with the rows that must go one by one, by why."""
     policy, card, size = answers.policy, answers.card, asked.size
-    points = feature_points(card, asked.facts, size=size)
-    score = points.sum(axis=0, dtype=np.int64) + card.base_points
+    scored = scores_of(card, asked.facts, size=size)
+    score = scored.score
     context = _context(asked, score=score, answers=answers)
     rules = matches(policy.hard_rules, context, size=size)
     band_row, clash = single_hit(policy.bands, matches(policy.bands, context, size=size), size=size)
@@ -158,7 +157,7 @@ def _decide_chunk(asked: RequestColumns, place: slice, answers: Answers) -> dict
     odd["rows of a table collide"] |= make_offers(asked, place, context, (limit, outcome), answers)
     answers.outcome[place], answers.score[place], answers.band[place] = outcome, score, band
     answers.pd_ppm[place], answers.limit[place] = context["pd"].units, limit  # type: ignore[union-attr] # a number
-    _reasons(asked, place, (rules, points), (outcome, band_outcome, too_little), answers)
+    _reasons(asked, place, (rules, scored), (outcome, band_outcome, too_little), answers)
     return {why: np.flatnonzero(rows) for why, rows in _apart(odd).items() if rows.any()}
 
 
@@ -204,12 +203,12 @@ def _context(asked: RequestColumns, *, score: Whole, answers: Answers) -> dict[s
 def _reasons(
     asked: RequestColumns,
     place: slice,
-    found: tuple[list[Flags], NDArray[np.int32]],
+    found: tuple[list[Flags], Scored],
     said: tuple[NDArray[np.int8], NDArray[np.int8], Flags],
     answers: Answers,
 ) -> None:
     """Rules that led to the outcome, milder rules, the amount, then the facts that lost most points."""
-    policy, (rules, points), (outcome, band_outcome, too_little) = answers.policy, found, said
+    policy, (rules, scored), (outcome, band_outcome, too_little) = answers.policy, found, said
     rows = np.flatnonzero(outcome != APPROVE)
     reasons = np.full((len(rows), MOST_REASONS), -1, dtype=np.int16)
     count = np.zeros(len(rows), dtype=np.int64)
@@ -222,7 +221,7 @@ def _reasons(
     for code, where in _amount_reasons(asked.part(rows), policy).items():
         _append(reasons, count, too_little[rows] & where, answers.codes[code])
     by_score = np.flatnonzero((band_outcome[rows] != APPROVE) | (count == 0))
-    _append_lost(reasons, count, by_score, points[:, rows[by_score]], answers)
+    _append_lost(reasons, count, by_score, scored.lost(rows[by_score]), answers)
     answers.reasons[place.start + rows] = reasons
 
 
@@ -241,13 +240,12 @@ def _amount_reasons(asked: RequestColumns, policy: DecisionPolicy) -> dict[str, 
 
 
 def _append_lost(
-    reasons: NDArray[np.int16], count: Whole, rows: Whole, points: NDArray[np.int32], answers: Answers
+    reasons: NDArray[np.int16], count: Whole, rows: Whole, lost: NDArray[np.int32], answers: Answers
 ) -> None:
     """The facts by points lost, most first, then by name; only those that lost any."""
-    features = [answers.card.features[place] for place in answers.by_name]
-    best = np.array([feature.best for feature in features], dtype=np.int32)
-    lost = best[:, None] - points[answers.by_name]
-    codes = np.array([answers.codes[f"fact.{feature.name}"] for feature in features], dtype=np.int16)
+    lost = lost[answers.by_name]
+    names = [answers.card.features[place].name for place in answers.by_name]
+    codes = np.array([answers.codes[f"fact.{name}"] for name in names], dtype=np.int16)
     order = np.argsort(-lost, axis=0, kind="stable")[:MOST_REASONS]
     for place in order:
         some = lost[place, np.arange(len(rows))] > 0

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from puhui.risk.decisioning.contracts import OfferTerms
 from puhui.risk.decisioning.rules.columns import TextColumn, Whole
 from puhui.risk.decisioning.rules.policy import OUTCOMES, DecisionPolicy
-from puhui.risk.decisioning.rules.scorecard import Scorecard
+from puhui.risk.decisioning.rules.serving import ScoringModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Answers:
     """The columns being filled, and the code tables of one run."""
 
     policy: DecisionPolicy
-    card: Scorecard
+    card: ScoringModel
     parameters: Mapping[str, Decimal]
     outcome: NDArray[np.int8]
     score: NDArray[np.int32]

@@ -1,26 +1,21 @@
-"""Decision tables and scorecards over columns: a test is one or two comparisons of whole numbers for all rows.
+"""Decision tables over columns: a test is one or two comparisons of whole numbers for all rows.
 
 `v >= bound` of a Decimal bound on a column in units of 10^-p is `units >= ceil(bound x 10^p)`, and so on: exact.
 """
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from puhui.risk.decisioning.rules.columns import LARGEST, UNKNOWN, Column, Flags, NumberColumn, TextColumn, Whole
-from puhui.risk.decisioning.rules.scorecard import Feature, Scorecard
 from puhui.risk.decisioning.rules.tables import DecisionTable
 from puhui.risk.decisioning.rules.unary_tests import Interval, UnaryTest, anything
 
 Columns = Mapping[str, Column]
-Facts = Mapping[str, NumberColumn]
 
 
 class OneByOne(Exception):
@@ -92,63 +87,3 @@ def first_unit(bound: Any, places: int, *, included: bool) -> int:
         bound = bound.toordinal()
     exact = Fraction(bound) * 10**places
     return int(ceil(exact) if included else floor(exact) + 1)
-
-
-def feature_points(card: Scorecard, facts: Facts, *, size: int) -> NDArray[np.int32]:
-    """The points of every feature (rows) for every request (columns)."""
-    points = np.empty((len(card.features), size), dtype=np.int32)
-    for place, feature in enumerate(card.features):
-        points[place] = _points(feature, facts, size=size)
-    return points
-
-
-def _points(feature: Feature, facts: Facts, *, size: int) -> NDArray[np.int32]:
-    column = facts.get(feature.name)
-    if column is None or not column.any_known:
-        return np.full(size, feature.missing.points, dtype=np.int32)
-    if feature.over:
-        return _ratio_points(feature, column, facts.get(feature.over), size=size)
-    if feature.kind == "number":
-        return _table_of(feature)[_bins(feature, column)]
-    return _category_points(feature, column)
-
-
-def _table_of(feature: Feature) -> NDArray[np.int32]:
-    """Points by bin, with the missing bin first."""
-    return np.array([b.points for b in (feature.missing, *feature.bins)], dtype=np.int32)
-
-
-def _bins(feature: Feature, column: NumberColumn) -> Whole:
-    """0 for unknown, then the number of cuts that are not above the value, plus one."""
-    edges = [UNKNOWN + 1, *(first_unit(cut, column.places, included=True) for cut in feature.cuts)]
-    if any(abs(edge) > LARGEST for edge in edges) or any(a > b for a, b in pairwise(edges)):
-        raise OneByOne(f"{feature.name} has a bound that no column reaches")
-    return np.searchsorted(np.array(edges, dtype=np.int64), column.units, side="right").astype(np.int64)
-
-
-def _category_points(feature: Feature, column: NumberColumn) -> NDArray[np.int32]:
-    if column.places:
-        raise OneByOne(f"{feature.name} is a category and holds decimals")
-    values, inverse = np.unique(column.units, return_inverse=True)
-    shown = [None if units == UNKNOWN else str(units) for units in values.tolist()]
-    return np.array([feature.bin_of(value).points for value in shown], dtype=np.int32)[inverse]
-
-
-def _ratio_points(feature: Feature, upper: NumberColumn, lower: NumberColumn | None, *, size: int) -> NDArray[np.int32]:
-    """Bins of the quotient as a float, and exactly as one by one where it lies so near a cut that it could err."""
-    if lower is None or not lower.any_known:
-        return np.full(size, feature.missing.points, dtype=np.int32)
-    if feature.kind != "number":
-        raise OneByOne(f"{feature.name} is a category of ratios")
-    known = (upper.units != UNKNOWN) & (lower.units != UNKNOWN) & (lower.units != 0)
-    with np.errstate(all="ignore"):
-        quotient = (upper.units / lower.units) * float(Decimal(10) ** (lower.places - upper.places))
-    cuts = np.array([float(cut) for cut in feature.cuts])
-    bins = np.where(known, np.searchsorted(cuts, quotient, side="right") + 1, 0)
-    near = np.zeros(size, dtype=np.bool_)
-    for cut in cuts:
-        near |= np.abs(quotient - cut) <= 1e-9 * max(abs(cut), 1e-9)
-    for row in np.flatnonzero(near & known).tolist():
-        value = feature.value_of({feature.name: upper.value(row), feature.over: lower.value(row)})
-        bins[row] = 0 if value is None else feature.bins.index(feature.bin_of(value)) + 1
-    return _table_of(feature)[bins]

@@ -43,6 +43,8 @@ def keep_run(call: Call, *, title: str, inputs: Mapping[str, Any], total: int) -
 def claim_run(*, at: datetime, run_id: UUID | None = None) -> UUID | None:
     """Takes the oldest run that waits, or that a worker left behind; or the one that is named, if it is free."""
     free = Q(state="waiting") | Q(state="running", seen_at__lt=at - STALE)
+    if not LabWork.objects.filter(free).exists():
+        return None
     with transaction.atomic():
         waiting = LabWork.objects.select_for_update().filter(free).order_by("run_id")
         work = (waiting if run_id is None else waiting.filter(run_id=run_id)).first()

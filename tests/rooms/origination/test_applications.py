@@ -1,5 +1,6 @@
 """Applications: what is refused leaves nothing behind, others' ids are not there, a person can be asked for."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -13,12 +14,14 @@ from tests.rooms.origination.firm_at_the_door import (
     TODAY,
     Door,
     firm_at_the_door,
+    healthy_invoices,
     staff,
     stopped_invoices,
 )
 
 from puhui.flows.originate_loan.ask_for_person import ask_for_person
 from puhui.flows.originate_loan.confirm_review import confirm_review
+from puhui.flows.originate_loan.find_counter_offers import find_counter_offers
 from puhui.flows.originate_loan.propose_review import propose_review
 from puhui.flows.originate_loan.start_application import start_application
 from puhui.flows.originate_loan.submit_application import submit_application
@@ -347,3 +350,18 @@ def test_a_relationship_manager_helps_a_firm_to_apply() -> None:
     manager = staff(Role.RELATIONSHIP_MANAGER)
     application_id = start(door, actor=manager)
     assert submit_application(by(manager), application_id=application_id).outcome == "approve"
+
+
+def test_a_referred_firm_is_told_what_would_get_a_yes_and_doing_it_does() -> None:
+    door = firm_at_the_door(invoices=re.sub(r"buyer-\d+", "buyer-0", healthy_invoices()))
+    decided = door.applied(amount=Money.parse("600000.00"))
+    assert decided.outcome == "refer"
+    [smaller] = find_counter_offers(door.actor, application_id=decided.application_id)
+    assert (smaller.kind, smaller.amount_minor) == ("amount", 50_000_000)
+    with pytest.raises(NotFound):
+        find_counter_offers(firm_at_the_door().actor, application_id=decided.application_id)
+    withdraw_application(door.call(), application_id=decided.application_id)
+    assert find_counter_offers(door.actor, application_id=decided.application_id) == ()
+    again = door.applied(amount=Money(smaller.amount_minor), term_months=smaller.term_months, method=smaller.method)
+    assert again.outcome == "approve"
+    assert {o.amount.minor for o in offers_of(door.actor, again.application_id)} == {50_000_000}

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -11,6 +11,7 @@ from pydantic import Field
 
 from puhui.flows.originate_loan.accept_offer import accept_offer
 from puhui.flows.originate_loan.ask_for_person import ask_for_person
+from puhui.flows.originate_loan.find_counter_offers import find_counter_offers
 from puhui.flows.originate_loan.request_signing_code import request_signing_code
 from puhui.flows.originate_loan.show_offer import show_offer
 from puhui.flows.originate_loan.sign_contract import sign_contract
@@ -40,6 +41,7 @@ from puhui.products.origination.facade import (
     offer,
     offers_of,
 )
+from puhui.risk.decisioning.facade import CounterOffer
 
 router = Router()
 Code = Annotated[str, Field(max_length=60)]
@@ -145,6 +147,19 @@ class Accepted(Schema):
 
     contract_id: UUID
     application_id: UUID
+
+
+class CounterOfferOut(Schema):
+    """A change under which the decision would be an approval; `facts` are values that would be enough, if shown."""
+
+    kind: Literal["amount", "terms", "document"]
+    amount: MoneyOut
+    term_months: int
+    method: str
+    facts: dict[str, str]
+    text: TextOut | None
+    would_be_offered: MoneyOut
+    annual_rate_pct: str
 
 
 class ReasonIn(Strict):
@@ -261,6 +276,30 @@ def list_offers(request: HttpRequest, application_id: UUID) -> object:
     actor = actor_from(request)
     application(actor, application_id)
     return offers_of(actor, application_id)
+
+
+@router.get(
+    "/{uuid:application_id}/counter-offers",
+    response={200: list[CounterOfferOut], **REFUSALS},
+    summary="What would be approved instead",
+)
+def list_counter_offers(request: HttpRequest, application_id: UUID) -> object:
+    """Of a decline or a referral: a smaller amount, other terms, facts to show. Computed, not applied."""
+    return [_counter(o) for o in find_counter_offers(actor_from(request), application_id=application_id)]
+
+
+def _counter(found: CounterOffer) -> dict[str, object]:
+    best = found.offers[0]
+    return {
+        "kind": found.kind,
+        "amount": MoneyOut.of(found.amount_minor, "CNY"),
+        "term_months": found.term_months,
+        "method": found.method,
+        "facts": {name: str(value) for name, value in found.facts.items()},
+        "text": found.text,
+        "would_be_offered": MoneyOut.of(best.amount_minor, "CNY"),
+        "annual_rate_pct": str(best.annual_rate_pct),
+    }
 
 
 @router.get("/{uuid:application_id}/contract", response={200: ContractOut, **REFUSALS}, summary="The contract")

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from puhui.flows.originate_loan.find_counter_offers import find_counter_offers
 from puhui.foundation.casework.facade import CaseView
 from puhui.foundation.party.facade import PartyCard, party_card
 from puhui.kernel.actors import Actor
 from puhui.kernel.errors import NotFound
 from puhui.products.lending.facade import LoanState, LoanView, loan
 from puhui.products.origination.facade import ApplicationView, application
-from puhui.risk.decisioning.facade import Decision, decision, decision_request
+from puhui.risk.decisioning.facade import CounterOffer, Decision, decision, decision_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Evidence:
     decision: Decision | None = None
     facts: Mapping[str, object] | None = None
     loan: LoanView | None = None
+    counter_offers: tuple[CounterOffer, ...] = ()
 
     @property
     def waits_for_money(self) -> bool:
@@ -46,6 +48,7 @@ def evidence_of_application(actor: Actor, asked: ApplicationView, firm: PartyCar
         application=asked,
         decision=decision(actor, decision_id=asked.decision_id),
         facts=decision_request(actor, decision_id=asked.decision_id).facts,
+        counter_offers=find_counter_offers(actor, application_id=asked.id),
     )
 
 

@@ -188,6 +188,22 @@ class DecisionLine:
     bins: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterOffer:
+    """What would be approved instead: the request as it would be, and the offers that it would get.
+
+    `kind`: amount, terms, or document; then `facts` holds a value that is enough, and `text` says how to show it.
+    """
+
+    kind: str
+    amount_minor: int
+    term_months: int
+    method: str
+    offers: tuple[OfferTerms, ...]
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    text: Text | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ReplayResult:
     """What came of recomputing a recorded decision; a difference names the field, the record and the replay."""

@@ -9,6 +9,7 @@ from puhui.risk.decisioning.actions.shadows import TOPIC as DECIDED_TOPIC
 from puhui.risk.decisioning.actions.shadows import score_shadows
 from puhui.risk.decisioning.contracts import (
     AnswerPart,
+    CounterOffer,
     Decision,
     DecisionLine,
     DecisionRequest,
@@ -55,6 +56,7 @@ from puhui.risk.decisioning.protected import (
     refuse_protected_policy,
 )
 from puhui.risk.decisioning.queries.asked import requests_between
+from puhui.risk.decisioning.queries.counter_offers import counter_offers_of
 from puhui.risk.decisioning.queries.days import decision_lines, decisions_of_day, training_bins
 from puhui.risk.decisioning.queries.decisions import (
     decision,
@@ -90,6 +92,7 @@ from puhui.risk.decisioning.rules.columns import (
     same_text,
     text_column,
 )
+from puhui.risk.decisioning.rules.counter_offers import Choices, applied
 from puhui.risk.decisioning.rules.decide import decide
 from puhui.risk.decisioning.rules.packages import read_package
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
@@ -110,6 +113,8 @@ __all__ = [
     "Attributes",
     "BulkDecisions",
     "CannotMoveModel",
+    "Choices",
+    "CounterOffer",
     "Decision",
     "DecisionLine",
     "DecisionPolicy",
@@ -146,9 +151,11 @@ __all__ = [
     "TableConflict",
     "TextColumn",
     "answer_of",
+    "applied",
     "behaviour_facts",
     "champion",
     "columns_of",
+    "counter_offers_of",
     "decide",
     "decide_and_record",
     "decide_many",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from puhui.flows.originate_loan.ask_for_person import ask_for_person as ask_for_person_flow
+from puhui.flows.originate_loan.find_counter_offers import find_counter_offers
 from puhui.flows.originate_loan.start_application import start_application
 from puhui.flows.originate_loan.submit_application import submit_application as submit_application_flow
 from puhui.flows.originate_loan.withdraw_application import withdraw_application as withdraw_application_flow
@@ -101,6 +102,7 @@ def _shown(request: HttpRequest, actor: Actor, shown: ApplicationView, form: Pag
         "contract": contract_of(actor, shown.id) if shown.state in {"accepted", "signed"} else None,
         "may_ask": shown.state in {"declined", "referred"} and not shown.was_reviewed,
         "asked": request.session.get(f"asked/{shown.id}", False),
+        "counter_offers": find_counter_offers(actor, application_id=shown.id),
         "may_withdraw": _allows(shown, "withdraw"),
         "reason_form": form if isinstance(form, ReasonForm) else ReasonForm(),
     }

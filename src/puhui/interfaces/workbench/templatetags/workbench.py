@@ -35,11 +35,11 @@ register = template.Library()
 
 
 @register.filter
-def yuan(minor: int | Money | None, currency: str = "CNY") -> str:
+def yuan(minor: int | Decimal | Money | None, currency: str = "CNY") -> str:
     """Minor units or Money with thousands separators, `1,024.50`; a dash for none."""
     if minor is None:
         return "–"
-    money = minor if isinstance(minor, Money) else Money(minor, currency)
+    money = minor if isinstance(minor, Money) else Money(int(minor), currency)
     whole, _, part = str(money).partition(".")
     return f"{int(whole):,}" + (f".{part}" if part else "") if whole != "-0" else f"-0.{part}"
 

@@ -13,13 +13,13 @@ from puhui.risk.decisioning.records import read_answer, read_request
 
 def decision(actor: Actor, *, decision_id: UUID) -> Decision:
     """A recorded decision, if it is the actor's own or the actor may see all."""
-    record = _own_record(actor, decision_id=decision_id)
+    record = own_record(actor, decision_id=decision_id)
     return read_answer(record.answer, decision_id=record.id)
 
 
 def decision_request(actor: Actor, *, decision_id: UUID) -> DecisionRequest:
     """What the decision was asked on: the facts as they were."""
-    return read_request(_own_record(actor, decision_id=decision_id).request)
+    return read_request(own_record(actor, decision_id=decision_id).request)
 
 
 def decisions_of(actor: Actor, *, application_id: UUID, most: int = 20) -> list[Decision]:
@@ -35,7 +35,8 @@ def decision_ids() -> Iterator[UUID]:
     yield from DecisionRecord.objects.order_by("id").values_list("id", flat=True).iterator(chunk_size=1000)
 
 
-def _own_record(actor: Actor, *, decision_id: UUID) -> DecisionRecord:
+def own_record(actor: Actor, *, decision_id: UUID) -> DecisionRecord:
+    """The row of a decision, if it is the actor's own or the actor may see all."""
     records = DecisionRecord.objects.filter(id=decision_id)
     if not actor.reads_all:
         records = records.filter(firm_id__in=party_ids_for(actor))

@@ -59,6 +59,13 @@ class _Material:
             self.cards[key] = parse_model(json.loads(content))
 
 
+def material_of(record: DecisionRecord) -> tuple[DecisionPolicy, ScoringModel]:
+    """What a decision was made from, by the hashes on its record."""
+    material = _Material()
+    material.load([record])
+    return material.policies[record.policy_hash], material.cards[record.scorecard_hash]
+
+
 def replay_decision(actor: Actor, *, decision_id: UUID) -> ReplayResult:
     """Recomputes a recorded decision from what was kept with it; it must agree bit for bit."""
     _require_replayer(actor)

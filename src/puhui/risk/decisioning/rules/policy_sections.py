@@ -42,6 +42,14 @@ class FactLine:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """How a customer can show a fact: when it is not known, and, `when_more`, also when more of it would help."""
+
+    text: Text
+    when_more: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sections:
     """What a policy says beside its tables. `assess_rate_pct`: the rate at which an instalment is reckoned."""
@@ -52,7 +60,7 @@ class Sections:
     measures: tuple[Formula, ...]
     limit: tuple[LimitPart, ...]
     price: PriceRule | None
-    documents: Mapping[str, Text]
+    documents: Mapping[str, DocumentLine]
 
     @property
     def has_formulas(self) -> bool:
@@ -103,7 +111,7 @@ def parse_sections(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> 
         measures=tuple(measures),
         limit=parse_limit(document.get("limit"), known=known | set(LIMIT_CONTEXT)),
         price=parse_price(document.get("price"), known=known | set(PRICE_CONTEXT)),
-        documents={name: parse_text(text, where=f"documents.{name}") for name, text in documents.items()},
+        documents={name: _document(name, entry) for name, entry in documents.items()},
     )
 
 
@@ -119,6 +127,14 @@ def _fact(name: str, entry: Any) -> FactLine:
     if not isinstance(entry, Mapping) or set(entry) != {"text", "unit"} or entry["unit"] not in UNITS:
         raise PolicyInvalid(where, f"text and a unit are needed, one of {', '.join(UNITS)}")
     return FactLine(parse_text(entry["text"], where=f"{where}.text"), entry["unit"])
+
+
+def _document(name: str, entry: Any) -> DocumentLine:
+    where = f"documents.{name}"
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("when_more", False), bool):
+        raise PolicyInvalid(where, "words are needed, and when_more is true or false")
+    words = {key: value for key, value in entry.items() if key != "when_more"}
+    return DocumentLine(parse_text(words, where=where), entry.get("when_more", False))
 
 
 def _assessment(document: Mapping[str, Any]) -> Decimal | None:

@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "schedule": Entry("schedule", "Loan calculator: terms and events in, schedule out.", needs_django=False),
     "decide": Entry("decide", "Decides applications given as JSONL, without a database."),
     "models": Entry("models", "Trains and evaluates scorecards."),
+    "model": Entry("model", "Registers, approves and assigns models; compares challengers."),
     "decision": Entry("decision", "Replays a decision of the past."),
     "migrate": Entry("migrate", "Prepares the data folder and the database."),
     "serve": Entry("serve", "Serves the pages and the API."),

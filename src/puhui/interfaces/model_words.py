@@ -81,14 +81,14 @@ def shadow_document(shadow: ShadowSummary) -> dict[str, Any]:
         "approved": shadow.approved,
         "would_approve": shadow.would_approve,
         "mean_pd": None if shadow.pd is None else f"{shadow.pd:.6f}",
-        "pd_within_months": _curve(shadow.pd),
+        "pd_within_months": {str(m): f"{pd:.6f}" for m, pd in zip(CURVE_MONTHS, pd_curve(shadow.pd), strict=False)},
         "moves": {f"{done} -> {would}": count for (done, would), count in sorted(shadow.moves.items())},
     }
 
 
-def _curve(pd: Decimal | None) -> dict[str, str]:
-    """Probabilities of default within some months, by month."""
+def pd_curve(pd: Decimal | None) -> list[Decimal]:
+    """The probability of default within each of `CURVE_MONTHS` that one within twelve months means; none of none."""
     if pd is None:
-        return {}
+        return []
     curve = curve_of_year(round(Decimal(pd), 6), months=CURVE_MONTHS[-1]).cumulative
-    return {str(month): f"{curve[month - 1]:.6f}" for month in CURVE_MONTHS}
+    return [curve[month - 1] for month in CURVE_MONTHS]

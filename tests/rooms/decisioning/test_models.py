@@ -72,6 +72,7 @@ MAKER = staff(Role.RISK_OFFICER, number=11)
 CHECKER = staff(Role.COMPLIANCE, number=12)
 OTHER = staff(Role.RISK_OFFICER, number=13)
 OUTSIDER = staff(Role.OPERATIONS, number=14)
+BOSS = staff(Role.ADMINISTRATOR, number=15)
 
 
 def by(actor: Actor) -> Call:
@@ -275,6 +276,7 @@ def test_a_package_that_is_not_whole_is_refused(
     ("act", "refusal"),
     [
         (lambda d, _: registered(actor=OUTSIDER), Forbidden),
+        (lambda d, _: registered(actor=BOSS), Forbidden),
         (lambda d, _: registered(), CannotMoveModel),
         (lambda d, _: registered(scorecard_package(more=3)), CannotMoveModel),
         (lambda d, _: register_model(by(MAKER), files=boosted_package(), purpose="", reason="why"), InvalidInput),

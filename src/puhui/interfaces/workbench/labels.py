@@ -56,6 +56,24 @@ STATE_NAMES = {
     "returned": _("Sent back"),
     "duplicate": _("Known from another statement"),
 }
+MODEL_STATES = {
+    "draft": _("Waits for approval"),
+    "approved": _("Approved for use"),
+    "declined": _("Declined"),
+    "retired": _("Retired"),
+}
+MODEL_KINDS = {"scorecard": _("Points scorecard"), "gbdt": _("Boosted trees")}
+MODEL_ROLES = {"champion": _("Champion"), "split": _("Challenger with a share"), "shadow": _("Challenger in shadow")}
+MODEL_ACTS = {
+    "registered": _("Registered"),
+    "approved": _("Approved"),
+    "declined": _("Declined"),
+    "retired": _("Retired"),
+    "role_proposed": _("Role proposed"),
+    "role_given": _("Role given"),
+    "role_declined": _("Role declined"),
+    "role_ended": _("Role ended"),
+}
 # Words of the frame (django-unfold), which brings no translations of its own.
 FRAME_WORDS = (
     _("Welcome back to"),

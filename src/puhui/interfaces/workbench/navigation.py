@@ -67,6 +67,7 @@ def _business(actor: Actor) -> list[Item]:
         ("lending", "loans", _("Loans"), "payments"),
         ("lending", "imports", _("Loan tapes"), "upload_file"),
         ("lending", "quality", _("Portfolio quality"), "query_stats"),
+        ("decisioning", "models", _("Models"), "neurology"),
         ("lending", "changes", _("Changes of loans"), "edit_note"),
         ("collections", "relief_list", _("Relief"), "flood"),
     )

@@ -74,6 +74,7 @@ from puhui.risk.decisioning.queries.models import (
     models_list,
     package_hash,
     roles_of_slot,
+    score_counts,
     serve,
     shadow_summary,
 )
@@ -199,6 +200,7 @@ __all__ = [
     "retire_model",
     "roles_of_slot",
     "same_text",
+    "score_counts",
     "score_of_pd",
     "score_shadows",
     "scorecard_named",

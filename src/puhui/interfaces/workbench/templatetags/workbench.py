@@ -15,6 +15,10 @@ from puhui.interfaces.workbench.labels import (
     GRADE_NAMES,
     HELP_STATES,
     LOAN_STATE_NAMES,
+    MODEL_ACTS,
+    MODEL_KINDS,
+    MODEL_ROLES,
+    MODEL_STATES,
     OFFER_STATE_NAMES,
     OTHER_NAMES,
     PLAN_STATES,
@@ -48,6 +52,12 @@ def yuan(minor: int | Decimal | Money | None, currency: str = "CNY") -> str:
 def percent(share: Decimal) -> str:
     """A share as percent with two places, `3.27 %`."""
     return f"{share * 100:.2f} %"
+
+
+@register.filter
+def share_of(part: int, whole: int) -> str:
+    """A part of a whole in percent with one place, `32.7 %`; a dash of nothing."""
+    return f"{100 * part / whole:.1f} %" if whole else "–"
 
 
 @register.filter
@@ -114,6 +124,13 @@ def contact_outcome(code: Any) -> Any:
 def named(code: Any) -> Any:
     """The name of an outcome, a step, an event or another code; the code itself when it has none."""
     return OTHER_NAMES.get(str(code), code)
+
+
+@register.filter
+def model_word(code: Any, what: str) -> Any:
+    """The name of a model's `state`, `kind`, `role` or `act`; the code itself when it has none."""
+    names: dict[str, Any] = {"state": MODEL_STATES, "kind": MODEL_KINDS, "role": MODEL_ROLES, "act": MODEL_ACTS}[what]
+    return names.get(str(code), code)
 
 
 @register.filter

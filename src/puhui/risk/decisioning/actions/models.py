@@ -26,7 +26,7 @@ from puhui.risk.decisioning.protected import refuse_protected
 from puhui.risk.decisioning.rules.packages import Package, read_package
 from puhui.risk.decisioning.rules.serving import inputs_of
 
-REGISTRARS = (Role.RISK_OFFICER, Role.ADMINISTRATOR)
+REGISTRARS = (Role.RISK_OFFICER,)
 APPROVERS = (Role.RISK_OFFICER, Role.COMPLIANCE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}\Z")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")

@@ -7,10 +7,10 @@ from django.db.models import Q
 
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.kernel.actors import Call, Role
+from puhui.kernel.actors import Call
 from puhui.kernel.errors import InvalidInput, NotFound
 from puhui.kernel.ids import new_id
-from puhui.risk.decisioning.actions.models import APPROVERS, LONGEST_REASON, locked_package, note
+from puhui.risk.decisioning.actions.models import APPROVERS, LONGEST_REASON, REGISTRARS, locked_package, note
 from puhui.risk.decisioning.model_contracts import (
     CannotMoveModel,
     ModelFourEyes,
@@ -24,7 +24,6 @@ from puhui.risk.decisioning.queries.models import kept_model
 from puhui.risk.decisioning.rules.serving import inputs_of
 from puhui.risk.decisioning.slots import facts_of_slot
 
-PROPOSERS = (Role.RISK_OFFICER, Role.ADMINISTRATOR)
 WHOLE_BPS = 10_000
 
 
@@ -43,7 +42,7 @@ def propose_role(
 
     `share_bps`: for a split, the share of applicants that it decides on, in hundredths of a percent.
     """
-    call.actor.require(*PROPOSERS, verb="propose a role for a model")
+    call.actor.require(*REGISTRARS, verb="propose a role for a model")
     row = locked_package(package_id)
     if role not in list(ModelRole):
         raise InvalidInput("role", f"one of {', '.join(ModelRole)}")

@@ -23,7 +23,7 @@ from puhui.risk.decisioning.model_contracts import (
     RoleState,
     ShadowSummary,
 )
-from puhui.risk.decisioning.models import ModelAssignment, ModelEvent, ModelPackage, ShadowScore
+from puhui.risk.decisioning.models import DecisionRecord, ModelAssignment, ModelEvent, ModelPackage, ShadowScore
 from puhui.risk.decisioning.policy_files import scorecard_named
 from puhui.risk.decisioning.rules.serving import ScoringModel, inputs_of, parse_model
 
@@ -180,6 +180,19 @@ def shadow_summary(actor: Actor, package_id: UUID) -> ShadowSummary:
         last_at=spans["last"],
         moves=moves,
     )
+
+
+def score_counts(actor: Actor, package_id: UUID) -> dict[int, tuple[int, int]]:
+    """How often a package gave each score on the live stream: where it decided, and where it was only scored."""
+    actor.require(*READERS, verb="look at models")
+    decided = DecisionRecord.objects.filter(
+        scorecard_hash__in=ModelPackage.objects.filter(id=package_id).values("hash")
+    )
+    counts: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for place, rows in enumerate((decided, ShadowScore.objects.filter(package_id=package_id))):
+        for score, count in rows.order_by().values_list("score").annotate(Count("id")):
+            counts[score][place] = count
+    return {score: (made, beside) for score, (made, beside) in sorted(counts.items())}
 
 
 def _lines(rows: Sequence[ModelPackage]) -> list[ModelLine]:

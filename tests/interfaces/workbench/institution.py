@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from tests.rooms.bank.maker import Line, camt
 from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_door, healthy_invoices
 from tests.rooms.party.made_up import phone, resident_id
+from tests.unit.decisioning.packages import scorecard_package
 
 from puhui.flows.reconcile_statements.match import import_bank_file, reconcile_statement
 from puhui.foundation.access.facade import actor_of, create_staff, user_by_id
@@ -21,6 +23,14 @@ from puhui.foundation.payments.facade import lines_page
 from puhui.kernel.actors import STAFF_ROLES, SYSTEM, Actor, Call, Role
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
+from puhui.risk.decisioning.facade import (
+    decide_model,
+    decide_role,
+    decision_ids,
+    propose_role,
+    register_model,
+    score_shadows,
+)
 
 FIRST = 900  # the number of the first made-up borrower, far from those at the door
 SECRETS = (phone(FIRST + 1), phone(FIRST + 2), resident_id(FIRST + 1), resident_id(FIRST + 2), "王小明", "王芳")
@@ -69,6 +79,11 @@ class Institution:
         reconcile_statement(self.world.call(), statement_id=self.statement_id)
         self.line_id = lines_page(SYSTEM, statement_id=self.statement_id)[0].id
 
+    @cached_property
+    def model_id(self) -> UUID:
+        """A model in shadow that was scored on every decision so far, and another role that waits."""
+        return model_in_shadow(self)
+
     def _hire(self) -> None:
         names = {role.value: role for role in sorted(STAFF_ROLES)} | {"second_risk": Role.RISK_OFFICER}
         for name, role in names.items():
@@ -103,6 +118,25 @@ class Institution:
         return journals_page(SYSTEM, most=1).journals[0].id
 
 
+def model_in_shadow(institution: Institution) -> UUID:
+    """Registered, approved and assigned by two people, as the pages do it."""
+
+    def call(name: str) -> Call:
+        return Call(actor_of(user_by_id(institution.staff[name])), str(new_id()), institution.world.clock.now())
+
+    why = {"reason": "let us see what it would decide"}
+    files = scorecard_package("harsh", "1", more=-30)
+    made = register_model(call("risk_officer"), files=files, purpose="working capital", segment="small firms", **why)
+    package_id = made.package_id
+    decide_model(call("compliance"), package_id=package_id, agree=True, **why)
+    asked = {"package_id": package_id, "slot": "demo-invoices", **why}
+    role = propose_role(call("risk_officer"), role="shadow", **asked)
+    decide_role(call("compliance"), role_id=role.role_id, agree=True, **why)
+    propose_role(call("risk_officer"), role="split", share_bps=2000, **asked)
+    score_shadows(Call(SYSTEM, "shadows", institution.world.clock.now()), decision_ids=list(decision_ids()))
+    return package_id
+
+
 def footprint() -> str:
     """A digest of every row that is kept, but for sessions and keys: the same when nothing has changed."""
     found = sha256()
@@ -129,6 +163,7 @@ class PageRow:
     roles: frozenset[Role]
 
 
+MODELS = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR})
 PAGES = (
     PageRow("dashboard", lambda _: "", STAFF_ROLES),
     PageRow("records", lambda _: "records/", STAFF_ROLES),
@@ -160,6 +195,8 @@ PAGES = (
     PageRow("loan statement", lambda i: f"loans/{i.loan_id}/statement/", BUSINESS | {Role.FINANCE}),
     PageRow("portfolio quality", lambda _: "quality/", BUSINESS | {Role.FINANCE}),
     PageRow("graded loans", lambda _: "quality/loans/?grade=3", BUSINESS | {Role.FINANCE}),
+    PageRow("models", lambda _: "models/", MODELS),
+    PageRow("model", lambda i: f"models/{i.model_id}/", MODELS),
     PageRow("loan tapes", lambda _: "imports/", BUSINESS | {Role.FINANCE}),
     PageRow("trial balance", lambda _: "ledger/", BOOKS),
     PageRow("journals", lambda _: "ledger/journals/", BOOKS),
@@ -184,6 +221,7 @@ ABSENT = (
     PageRow("no such customer", lambda _: f"customers/{new_id()}/", BUSINESS),
     PageRow("no such application", lambda _: f"applications/{new_id()}/", BUSINESS),
     PageRow("no such loan", lambda _: f"loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no such model", lambda _: f"models/{new_id()}/", MODELS),
     PageRow("no such bank statement", lambda _: f"bank/statements/{new_id()}/", BOOKS),
     PageRow("no such statement line", lambda _: f"bank/lines/{new_id()}/", BOOKS),
     PageRow("no such journal", lambda _: f"ledger/journals/{new_id()}/", BOOKS),

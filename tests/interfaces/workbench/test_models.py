@@ -45,7 +45,7 @@ def test_a_model_from_its_files_to_a_shadow(institution: Institution) -> None:
         "0.710–0.770",
         "Only for tests.",
         "It would have said",
-        "12 months",
+        "Within months",
         "Volatility of turnover",
     ):
         assert words in text

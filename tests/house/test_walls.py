@@ -33,6 +33,7 @@ FOUNDATION = [
     "ledger",
     "payments",
     "casework",
+    "sources",
 ]
 SOURCE = Path(__file__).parents[2] / "src" / "puhui"
 

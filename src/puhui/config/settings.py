@@ -25,6 +25,8 @@ ROOMS = [
     "puhui.foundation.ledger",
     "puhui.foundation.payments",
     "puhui.foundation.casework",
+    "puhui.foundation.sources",
+    "puhui.risk.facts",
     "puhui.risk.decisioning",
     "puhui.risk.provisioning",
     "puhui.risk.monitoring",

@@ -120,3 +120,63 @@ class NoInvoiceSource:
         """Refuses."""
         del uscc, from_date, to_date
         raise Conflict("no source of invoices is connected; please upload a file", where="source")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceQuestion:
+    """What a source of data is asked: who it is about, under which consent, and how long an answer is waited for.
+
+    `request_id` is ours: a source that bills by question sees a repeated one. `timeout_ms` holds for one try.
+    """
+
+    source: str
+    schema_version: str
+    identifiers: Mapping[str, str]
+    purpose: str
+    consent_id: UUID
+    request_id: UUID
+    on: date
+    timeout_ms: int
+    retries: int
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReply:
+    """The bytes that a source answered with, unread; how long it took with all tries, and how many there were."""
+
+    body: bytes
+    latency_ms: int
+    attempts: int
+
+
+class SourceFailed(Exception):
+    """No answer to use. `kind` "down": it may answer later. "refused": it does not want to answer this question."""
+
+    def __init__(self, kind: Literal["down", "refused"], reason: str, *, latency_ms: int, attempts: int) -> None:
+        super().__init__(reason)
+        self.kind, self.reason, self.latency_ms, self.attempts = kind, reason, latency_ms, attempts
+
+
+class SourceConnector(Protocol):
+    """The way to sources of data outside: registers, bureaus, platforms. Asked from several threads at once."""
+
+    @property
+    def is_connected(self) -> bool:
+        """False where an installation has no sources: nothing is asked then."""
+        ...
+
+    def ask(self, question: SourceQuestion) -> SourceReply:
+        """Asks one source and waits; raises `SourceFailed`. Touches no database."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoSources:
+    """No source is connected."""
+
+    is_connected: bool = False
+
+    def ask(self, question: SourceQuestion) -> SourceReply:
+        """Is down."""
+        raise SourceFailed("down", f"not connected: {question.source}", latency_ms=0, attempts=0)

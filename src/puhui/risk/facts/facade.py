@@ -1,5 +1,16 @@
 """What other rooms may call."""
 
+from puhui.risk.facts.actions import mark_stale, store_facts
+from puhui.risk.facts.catalogue import definition_of, fact_definitions, fact_names, fact_rules
+from puhui.risk.facts.contracts import FactRecordView, FactRule, FactsRefused, KnownFact
+from puhui.risk.facts.queries import (
+    fact_history,
+    facts_of,
+    is_stale,
+    source_facts,
+    source_facts_of,
+    stale_parties,
+)
 from puhui.risk.facts.rules.invoice_facts import (
     FACTS,
     Fact,
@@ -12,6 +23,22 @@ __all__ = [
     "FACTS",
     "Fact",
     "FactDefinition",
+    "FactRecordView",
+    "FactRule",
+    "FactsRefused",
     "InvoiceSummaryLike",
+    "KnownFact",
+    "definition_of",
+    "fact_definitions",
+    "fact_history",
+    "fact_names",
+    "fact_rules",
     "facts_from_invoices",
+    "facts_of",
+    "is_stale",
+    "mark_stale",
+    "source_facts",
+    "source_facts_of",
+    "stale_parties",
+    "store_facts",
 ]

@@ -3,11 +3,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from puhui.kernel.texts import Text
 
-Unit = Literal["months", "minor", "ratio", "invoices", "partners"]
+Unit = Literal["months", "minor", "ratio", "invoices", "partners", "cases", "count", "days", "flag", "grade"]
 SOURCE = "tax_invoices"
 
 
@@ -15,8 +16,9 @@ SOURCE = "tax_invoices"
 class FactDefinition:
     """One fact: what it is called, what it means, in which unit, over how many complete calendar months.
 
-    `minor` is fen; a `ratio` is a plain number (0.25 is 25 %) with six decimals. Without any invoice on record every
-    fact but `months_observed` is unknown.
+    `minor` is fen; a `ratio` is a plain number (0.25 is 25 %) with six decimals; a `flag` is 0 or 1; a `grade` counts
+    from the best, 1. Without any invoice on record every fact of invoices but `months_observed` is unknown. `purpose`
+    is the consent that it needs, `uses` what it may be used for in a decision.
     """
 
     name: str
@@ -26,6 +28,10 @@ class FactDefinition:
     window_months: int
     formula: str
     source: str = SOURCE
+    purpose: str = "credit_assessment"
+    effective_from: date = date(2015, 1, 1)
+    version: int = 1
+    uses: tuple[str, ...] = ("rule", "score", "limit", "price", "monitor")
 
 
 def _fact(  # noqa: PLR0917 - a row of the table below

@@ -7,20 +7,18 @@ used, so that a fact does not depend on the hour of the import and a trend is no
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
 from puhui.kernel.dates import last_complete_month
 from puhui.risk.facts.rules.invoice_definitions import FACTS, FactDefinition, Unit
+from puhui.risk.facts.rules.series import bounded, correlation, ratio, stored, trend, volatility
 
 __all__ = ["FACTS", "Fact", "FactDefinition", "InvoiceSummaryLike", "MonthLine", "Unit", "facts_from_invoices"]
 
 YEAR = 12
 LEAST_MONTHS_OF_A_SERIES = 6
-_MOST, _LEAST = Fraction(10), Fraction(-10)
-_SIX_PLACES = Decimal("0.000001")
-_EXACT = Context(prec=50, rounding=ROUND_HALF_EVEN)
 
 MonthLine = tuple[str, int, str, int, int, int, int, int, int]
 """side "in" or "out", month number (kernel.dates), counterparty, count and net amount and tax of the invoices that are
@@ -90,7 +88,7 @@ def facts_from_invoices(summary: InvoiceSummaryLike) -> dict[str, Fact]:
     sales, purchases, observed = _series(summary.lines, last=last_complete_month(summary.as_of), months=months)
     values = _values(sales, purchases, observed=observed) if observed else {"months_observed": 0}
     return {
-        name: Fact(name, _stored(values.get(name)), d.unit, d.window_months, d.source, summary.as_of)
+        name: Fact(name, stored(values.get(name)), d.unit, d.window_months, d.source, summary.as_of)
         for name, d in FACTS.items()
     }
 
@@ -150,11 +148,11 @@ def _turnover(sales: _Side, *, observed: int) -> dict[str, Fraction | int | None
     return {
         "turnover_12m": year,
         "turnover_3m": quarter,
-        "turnover_growth_12m": _bounded(_ratio(year - sum(before), sum(before))) if two_years else None,
-        "turnover_recent_ratio": _bounded(_ratio(quarter * len(series), 3 * year)) if series else None,
-        "turnover_trend_12m": _trend(series),
-        "turnover_volatility_12m": _volatility(series),
-        "seasonality_24m": _correlation(sales.amounts[-YEAR:], before) if two_years else None,
+        "turnover_growth_12m": bounded(ratio(year - sum(before), sum(before))) if two_years else None,
+        "turnover_recent_ratio": bounded(ratio(quarter * len(series), 3 * year)) if series else None,
+        "turnover_trend_12m": trend(series),
+        "turnover_volatility_12m": volatility(series),
+        "seasonality_24m": correlation(sales.amounts[-YEAR:], before) if two_years else None,
     }
 
 
@@ -163,18 +161,18 @@ def _margins(sales: _Side, purchases: _Side) -> dict[str, Fraction | int | None]
     sold_ever, bought_ever = sum(sales.amounts), sum(purchases.amounts)
     return {
         "purchases_12m": bought,
-        "gross_margin_12m": _bounded(_ratio(sold - bought, sold)),
-        "gross_margin_36m": _bounded(_ratio(sold_ever - bought_ever, sold_ever)),
+        "gross_margin_12m": bounded(ratio(sold - bought, sold)),
+        "gross_margin_36m": bounded(ratio(sold_ever - bought_ever, sold_ever)),
     }
 
 
 def _corrections(sales: _Side, purchases: _Side) -> dict[str, Fraction | int | None]:
     voids = sales.year(sales.voids)
     return {
-        "void_share_12m": _ratio(voids, voids + sales.year(sales.counts)),
-        "negative_share_12m": _bounded(_ratio(sales.year(sales.negative), sales.year(sales.positive))),
-        "purchase_negative_share_12m": _bounded(
-            _ratio(purchases.year(purchases.negative), purchases.year(purchases.positive))
+        "void_share_12m": ratio(voids, voids + sales.year(sales.counts)),
+        "negative_share_12m": bounded(ratio(sales.year(sales.negative), sales.year(sales.positive))),
+        "purchase_negative_share_12m": bounded(
+            ratio(purchases.year(purchases.negative), purchases.year(purchases.positive))
         ),
     }
 
@@ -184,58 +182,7 @@ def _partner_facts(side: _Side, *, observed: int, who: str) -> dict[str, Fractio
     whole = sum(partners)
     return {
         f"{who}s_12m": len(partners),
-        f"{who}_top1_share_12m": _ratio(partners[0], whole) if partners else None,
-        f"{who}_hhi_12m": _ratio(sum(amount * amount for amount in partners), whole * whole),
-        f"{who}_stability_12m": _ratio(side.stable_partners(), whole) if observed >= YEAR else None,
+        f"{who}_top1_share_12m": ratio(partners[0], whole) if partners else None,
+        f"{who}_hhi_12m": ratio(sum(amount * amount for amount in partners), whole * whole),
+        f"{who}_stability_12m": ratio(side.stable_partners(), whole) if observed >= YEAR else None,
     }
-
-
-def _ratio(part: int, whole: int) -> Fraction | None:
-    """The exact ratio; unknown when there is nothing, or less than nothing, to divide by."""
-    return Fraction(part, whole) if whole > 0 else None
-
-
-def _bounded(value: Fraction | None) -> Fraction | None:
-    return None if value is None else min(max(value, _LEAST), _MOST)
-
-
-def _trend(series: list[int]) -> Fraction | None:
-    """Slope of the least-squares line over the mean: sum((x - x̄) y) / sum((x - x̄)²) / ȳ, with x = 0..n-1."""
-    n, whole = len(series), sum(series)
-    if whole <= 0:
-        return None
-    twice_centred = [2 * x - (n - 1) for x in range(n)]  # 2 (x - x̄): whole numbers
-    upper = 2 * sum(x * y for x, y in zip(twice_centred, series, strict=True))
-    return _bounded(Fraction(upper * n, sum(x * x for x in twice_centred) * whole))
-
-
-def _volatility(series: list[int]) -> Fraction | None:
-    """Population standard deviation over the mean: sqrt(n sum(y²) - (sum y)²) / sum y."""
-    n, whole = len(series), sum(series)
-    if whole <= 0:
-        return None
-    return _bounded(Fraction(_root(n * sum(y * y for y in series) - whole * whole)) / whole)
-
-
-def _correlation(one: list[int], other: list[int]) -> Fraction | None:
-    """Pearson's correlation; unknown when one of them does not move."""
-    n, sum_one, sum_other = len(one), sum(one), sum(other)
-    square_one = n * sum(y * y for y in one) - sum_one * sum_one
-    square_other = n * sum(y * y for y in other) - sum_other * sum_other
-    if not square_one or not square_other:
-        return None
-    upper = n * sum(a * b for a, b in zip(one, other, strict=True)) - sum_one * sum_other
-    return upper / Fraction(_root(square_one * square_other))
-
-
-def _root(square: int) -> Decimal:
-    with localcontext(_EXACT):
-        return Decimal(square).sqrt()
-
-
-def _stored(value: Fraction | int | None) -> Decimal | int | None:
-    """Whole numbers as they are, ratios to six decimals (half to even)."""
-    if not isinstance(value, Fraction):
-        return value
-    with localcontext(_EXACT):
-        return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(_SIX_PLACES) + 0

@@ -1,0 +1,92 @@
+"""What can be asked of facts: what is known of a party at an instant, what was kept of it, whose facts are stale."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from puhui.foundation.party.facade import home_date, require_party
+from puhui.foundation.sources.facade import KnownAnswer, Subject, known_answers_of, source_definitions
+from puhui.kernel.actors import Actor
+from puhui.risk.facts.catalogue import definition_of, fact_rules, subject_of
+from puhui.risk.facts.contracts import FactRecordView, KnownFact
+from puhui.risk.facts.models import FactMark, FactRecord
+from puhui.risk.facts.rules.measuring import facts_from_answers
+
+
+def source_facts(
+    *, party_id: UUID, at: datetime, subject: Subject, allowed: Iterable[str] | None = None
+) -> dict[str, KnownFact]:
+    """Every declared fact about a party as it was known at an instant, unknown ones too. For flows: no rights.
+
+    `allowed` names the sources that may be used (those with a consent); preset: all.
+    """
+    return source_facts_of([(party_id, at, subject)], allowed=None if allowed is None else set(allowed))[0]
+
+
+def source_facts_of(
+    asked: Iterable[tuple[UUID, datetime, Subject]], *, allowed: set[str] | None = None
+) -> list[dict[str, KnownFact]]:
+    """The same for many parties, each at its own instant, in two queries; the order of the questions is kept."""
+    questions = list(asked)
+    known = known_answers_of([(party_id, at) for party_id, at, _ in questions])
+    return [
+        _facts(answers, at=at, subject=subject, allowed=allowed)
+        for (_, at, subject), answers in zip(questions, known, strict=True)
+    ]
+
+
+def facts_of(actor: Actor, *, party_id: UUID) -> list[FactRecordView]:
+    """The facts of a party as they were kept last, by name, with their lineage."""
+    require_party(actor, party_id=party_id)
+    mark = FactMark.objects.filter(party_id=party_id).first()
+    stale = mark is None or mark.stale_since is not None
+    return [_view(row, is_stale=stale) for row in newest_records(party_id)]
+
+
+def fact_history(actor: Actor, *, party_id: UUID, name: str, most: int = 50) -> list[FactRecordView]:
+    """What one fact was, newest first."""
+    require_party(actor, party_id=party_id)
+    rows = FactRecord.objects.filter(party_id=party_id, name=name).order_by("-measured_at", "-id")
+    return [_view(row, is_stale=False) for row in rows[: max(1, min(most, 200))]]
+
+
+def stale_parties(*, most: int = 500) -> list[UUID]:
+    """Whose facts must be measured anew, longest stale first. For jobs."""
+    found = FactMark.objects.exclude(stale_since=None).order_by("stale_since")
+    return list(found.values_list("party_id", flat=True)[:most])
+
+
+def is_stale(party_id: UUID) -> bool:
+    """Whether something new is known of the party since its facts were measured. For flows: no rights."""
+    return FactMark.objects.filter(party_id=party_id).exclude(stale_since=None).exists()
+
+
+def newest_records(party_id: UUID) -> list[FactRecord]:
+    """The row kept last of each fact, in the order of names."""
+    place = Window(RowNumber(), partition_by=F("name"), order_by=[F("measured_at").desc(), F("id").desc()])
+    return list(FactRecord.objects.filter(party_id=party_id).annotate(place=place).filter(place=1).order_by("name"))
+
+
+def _facts(
+    answers: dict[str, KnownAnswer], *, at: datetime, subject: Subject, allowed: set[str] | None
+) -> dict[str, KnownFact]:
+    on = home_date(at)
+    rules = {name: rule for name, rule in fact_rules(on=on).items() if subject_of(rule, on=on) == subject}
+    used = {name: one for name, one in answers.items() if allowed is None or name in allowed}
+    used = {name: one for name, one in used.items() if name in source_definitions(on=on)}
+    return facts_from_answers(used, rules=rules, at=at, version=lambda name: definition_of(name, on=on))
+
+
+def _view(row: FactRecord, *, is_stale: bool) -> FactRecordView:
+    return FactRecordView(
+        name=row.name,
+        value=row.value,
+        definition=row.definition,
+        answer_ids=tuple(UUID(one) for one in row.answers),
+        as_of=row.as_of,
+        measured_at=row.measured_at,
+        is_stale=is_stale,
+    )

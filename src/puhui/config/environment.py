@@ -28,6 +28,8 @@ class Environment:
     data_keys: str
     policies: Path | None
     broker_url: str
+    sources_url: str
+    sources_token: str
     queue: str
     allowed_hosts: tuple[str, ...]
 
@@ -52,6 +54,8 @@ def read_environment(environ: dict[str, str] | None = None) -> Environment:
         data_keys=_secret(env, home, "PUHUI_DATA_KEYS", production=production, make=_new_data_keys),
         policies=Path(policies).absolute() if policies else None,
         broker_url=_broker(env.get("PUHUI_BROKER_URL", "")),
+        sources_url=_sources(env.get("PUHUI_SOURCES_URL", ""), production=production),
+        sources_token=env.get("PUHUI_SOURCES_TOKEN", ""),
         queue=env.get("PUHUI_QUEUE") or "puhui",
         allowed_hosts=tuple(h for h in env.get("PUHUI_ALLOWED_HOSTS", "").split(",") if h)
         or (() if production else ("127.0.0.1", "localhost", "[::1]", "testserver")),
@@ -65,6 +69,16 @@ def _broker(url: str) -> str:
         raise BadEnvironment(f"PUHUI_BROKER_URL begins with one of {', '.join(BROKERS)}, not {scheme[:20]!r}")
     if url and find_spec("celery") is None:
         raise BadEnvironment("PUHUI_BROKER_URL is set, but Celery is not installed: pip install 'puhui[celery]'")
+    return url
+
+
+def _sources(url: str, *, production: bool) -> str:
+    """Where sources of data are asked; empty: the simulator's, or none in production."""
+    allowed = ("https",) if production else ("https", "http")
+    if url and url.partition("://")[0] not in allowed:
+        raise BadEnvironment(
+            f"PUHUI_SOURCES_URL begins with {' or '.join(allowed)}, not {url.partition('://')[0][:20]!r}"
+        )
     return url
 
 

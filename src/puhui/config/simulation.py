@@ -6,6 +6,7 @@ from uuid import UUID
 
 from puhui.adapters.messaging.embedded import EmbeddedMessaging, demo_outbox
 from puhui.adapters.payments.embedded import BankHabits, EmbeddedBank
+from puhui.adapters.sources.embedded import EmbeddedSources
 from puhui.interfaces.jobs.rounds import run_until_idle
 from puhui.interfaces.ports import Ports
 from puhui.kernel.ports import MovedClock
@@ -16,7 +17,8 @@ class EmbeddedOutside:
 
     def __init__(self, clock: MovedClock) -> None:
         self.bank = EmbeddedBank(clock=clock, habits=BankHabits(delay=timedelta(0)))
-        self.ports = Ports(clock=clock, payments=self.bank, messaging=EmbeddedMessaging())
+        self.sources = EmbeddedSources()
+        self.ports = Ports(clock=clock, payments=self.bank, messaging=EmbeddedMessaging(), sources=self.sources)
 
     def work(self) -> None:
         """Delivers the outbox and books the bank's answers, until nothing is due."""

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from puhui.foundation.consent.facade import NoConsent, require_consent
+from puhui.foundation.consent.facade import covered_scopes
 from puhui.foundation.evidence.facade import emit, use_case
 from puhui.foundation.party.facade import PartyKind, home_date, identity_of, party_card, require_party
 from puhui.foundation.sources.facade import (
@@ -32,6 +32,7 @@ from puhui.foundation.sources.facade import (
 from puhui.kernel.actors import Actor, Call, Role
 from puhui.kernel.ids import derived_id
 from puhui.kernel.ports import SourceConnector, SourceFailed, SourceQuestion
+from puhui.risk.facts.facade import mark_stale
 
 STALE_TOPIC: Final = "facts.stale"
 ASKERS: Final = (Role.CUSTOMER, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.OPERATIONS, Role.SYSTEM)
@@ -123,8 +124,14 @@ def store_round(call: Call, *, heard: Round) -> int:
     """Keeps a round in one transaction and tells that facts are stale."""
     for party_id, answers in heard.heard.items():
         store_answers(call, party_id=party_id, request_id=request_of(call, party_id), heard=answers)
-        emit(STALE_TOPIC, {"party_id": str(party_id)}, at=call.at)
+        tell_stale(call, party_id=party_id)
     return len(heard.heard)
+
+
+def tell_stale(call: Call, *, party_id: UUID) -> None:
+    """Something new is known of a party: its facts are stale, and a job measures them anew after commit."""
+    mark_stale(call, party_id=party_id)
+    emit(STALE_TOPIC, {"party_id": str(party_id)}, at=call.at)
 
 
 def request_of(call: Call, party_id: UUID) -> UUID:
@@ -157,12 +164,13 @@ def _plan(
     card, identity = party_card(call.actor, party_id=party_id), identity_of(party_id)
     is_person = card.kind == PartyKind.PERSON
     known = {"resident_id" if is_person else "uscc": identity.identifier}
+    covered = covered_scopes(party_id=party_id, on=on)
     fresh = set() if again else fresh_sources(party_id=party_id, at=call.at)
     questions, others = [], []
     for definition in source_definitions(on=on, subject="person" if is_person else "organisation").values():
         if definition.kind != "asked" or not definition.is_active or (only and definition.id not in only):
             continue
-        consent_id = consent_for(definition, party_id=party_id, on=on)
+        consent_id = covered.get((definition.purpose, definition.id))
         if consent_id is None or not identity.identifier:
             others.append(SourceAsked(party_id, definition.id, Standing.NO_CONSENT, "", "", 0))
         elif definition.id in fresh:
@@ -171,14 +179,6 @@ def _plan(
             asked = _question(call, definition, party_id=party_id, known=known, consent_id=consent_id, on=on)
             questions.append(_Question(party_id, definition, asked))
     return questions, others
-
-
-def consent_for(definition: SourceDefinition, *, party_id: UUID, on: date) -> UUID | None:
-    """The consent under which the source may be asked about the party; None without one."""
-    try:
-        return require_consent(party_id=party_id, purpose=definition.purpose, scope=(definition.id,), on=on)
-    except NoConsent:
-        return None
 
 
 def _question(

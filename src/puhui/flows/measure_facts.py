@@ -1,18 +1,17 @@
 """What is known of a firm and who represents it, measured and kept: for a decision, and when something new came in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from puhui.flows.ask_sources import consent_for
-from puhui.foundation.consent.facade import NoConsent, require_consent
+from puhui.foundation.consent.facade import covered_scopes
 from puhui.foundation.documents.facade import invoice_summary
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.party.facade import PartyKind, PartyRoleKind, home_date, party_card
-from puhui.foundation.sources.facade import Subject, source_definitions
-from puhui.kernel.actors import SYSTEM, Call
+from puhui.foundation.sources.facade import Subject, note_reading, source_definitions
+from puhui.kernel.actors import SYSTEM, Actor, Call
 from puhui.risk.facts.facade import (
     KnownFact,
     definition_of,
@@ -40,37 +39,66 @@ def refresh_facts(call: Call, *, party_id: UUID) -> FactsMeasured:
 
 def facts_known(party_id: UUID, *, at: datetime) -> dict[str, KnownFact]:
     """All facts of a party at an instant from what a consent still covers: invoices of a firm, and its sources."""
-    card = party_card(SYSTEM, party_id=party_id)
-    subject: Subject = "person" if card.kind == PartyKind.PERSON else "organisation"
-    on = home_date(at)
-    allowed = [
-        name
-        for name, one in source_definitions(on=on, subject=subject).items()
-        if one.kind == "house" or consent_for(one, party_id=party_id, on=on) is not None
-    ]
+    subject, on = _subject(party_id), home_date(at)
+    covered = covered_scopes(party_id=party_id, on=on)
+    sources = source_definitions(on=on, subject=subject)
+    allowed = [name for name, one in sources.items() if one.kind == "house" or (one.purpose, name) in covered]
     declared = source_facts(party_id=party_id, at=at, subject=subject, allowed=allowed)
-    return declared if subject == "person" else {**_of_invoices(party_id, at=at), **declared}
+    if INVOICES not in allowed:
+        return declared
+    return {**_of_invoices(party_id, at=at), **declared}
 
 
-def decision_facts(call: Call, *, firm_id: UUID) -> Mapping[str, KnownFact]:
-    """The facts that a decision on a firm takes from sources: those of the firm and of who represents it; kept."""
-    firm = party_card(call.actor, party_id=firm_id)
-    people = [role.other_id for role in firm.roles if role.role == PartyRoleKind.LEGAL_REPRESENTATIVE]
-    found: dict[str, KnownFact] = {}
-    for party_id in (firm_id, *people[:1]):
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """What a decision takes from sources: every declared fact (None: unknown), and which sources should have told."""
+
+    values: dict[str, Decimal | int | None]
+    missing: tuple[str, ...]
+
+
+def decision_facts(call: Call, *, firm_id: UUID, purpose: str) -> DecisionFacts:
+    """The facts of a firm and of who represents it, kept with their lineage; the reading is noted for both.
+
+    `missing` are the sources that a consent covers and that have nothing to use: down, nonsense, or never asked.
+    """
+    values: dict[str, Decimal | int | None] = {}
+    missing: list[str] = []
+    for party_id in (firm_id, *representatives(call.actor, firm_id=firm_id)):
         facts = facts_known(party_id, at=call.at)
         store_facts(call, party_id=party_id, facts=facts)
-        found |= {name: fact for name, fact in facts.items() if fact.source != INVOICES}
-    return found
+        told = {fact.source for fact in facts.values() if fact.answer_ids}
+        missing += sorted(_asked_with_consent(party_id, on=home_date(call.at)) - told)
+        if told:
+            note_reading(replace(call, actor=SYSTEM), party_id=party_id, sources=sorted(told), purpose=purpose)
+        values |= {name: fact.value for name, fact in facts.items() if fact.source != INVOICES}
+    return DecisionFacts(values, tuple(missing))
+
+
+def representatives(actor: Actor, *, firm_id: UUID) -> list[UUID]:
+    """Who represents the firm before the law: one person, or nobody yet."""
+    roles = party_card(actor, party_id=firm_id).roles
+    return [role.other_id for role in roles if role.role == PartyRoleKind.LEGAL_REPRESENTATIVE][:1]
+
+
+def _asked_with_consent(party_id: UUID, *, on: date) -> set[str]:
+    """The sources that are asked over the wire and that a consent covers."""
+    covered = covered_scopes(party_id=party_id, on=on)
+    sources = source_definitions(on=on, subject=_subject(party_id))
+    return {
+        name
+        for name, one in sources.items()
+        if one.kind == "asked" and one.is_active and (one.purpose, name) in covered
+    }
+
+
+def _subject(party_id: UUID) -> Subject:
+    return "person" if party_card(SYSTEM, party_id=party_id).kind == PartyKind.PERSON else "organisation"
 
 
 def _of_invoices(firm_id: UUID, *, at: datetime) -> dict[str, KnownFact]:
-    """The facts of a firm's invoices, where a consent covers them."""
+    """The facts of a firm's invoices."""
     on = home_date(at)
-    try:
-        require_consent(party_id=firm_id, purpose="credit_assessment", scope=(INVOICES,), on=on)
-    except NoConsent:
-        return {}
     facts = facts_from_invoices(invoice_summary(firm_id=firm_id, as_of=on))
     return {
         name: KnownFact(name, f.value, INVOICES, definition_of(name, on=on), (), f.as_of, at, "fresh", "file")

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from puhui.flows.ask_sources import tell_stale
 from puhui.foundation.consent.facade import require_consent
 from puhui.foundation.documents.facade import FileContent, ImportReport, InvoiceFormat, import_invoices
 from puhui.foundation.evidence.facade import use_case
@@ -19,7 +20,10 @@ def upload_invoices(
     """Imports the valid rows and reports the others; safe to send twice."""
     require_invoice_rights(call.actor, firm_id=firm_id)
     require_consent(party_id=firm_id, purpose=PURPOSE, scope=SCOPE, on=home_date(call.at))
-    return import_invoices(call, firm_id=firm_id, file=file, file_format=file_format, name=name, source=source)
+    report = import_invoices(call, firm_id=firm_id, file=file, file_format=file_format, name=name, source=source)
+    if report.rows_new:
+        tell_stale(call, party_id=firm_id)
+    return report
 
 
 def require_invoice_rights(actor: Actor, *, firm_id: UUID) -> None:

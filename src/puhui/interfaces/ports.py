@@ -6,7 +6,15 @@ from functools import cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from puhui.kernel.ports import Clock, InvoiceSource, MessagingPort, NoInvoiceSource, PaymentPort
+from puhui.kernel.ports import (
+    Clock,
+    InvoiceSource,
+    MessagingPort,
+    NoInvoiceSource,
+    NoSources,
+    PaymentPort,
+    SourceConnector,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +25,7 @@ class Ports:
     payments: PaymentPort
     messaging: MessagingPort
     invoices: InvoiceSource = field(default_factory=NoInvoiceSource)
+    sources: SourceConnector = field(default_factory=NoSources)
 
 
 @cache

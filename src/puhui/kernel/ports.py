@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 from uuid import UUID
 
 from puhui.kernel.errors import Conflict
@@ -180,3 +180,6 @@ class NoSources:
     def ask(self, question: SourceQuestion) -> SourceReply:
         """Is down."""
         raise SourceFailed("down", f"not connected: {question.source}", latency_ms=0, attempts=0)
+
+
+NO_SOURCES: Final = NoSources()

@@ -168,8 +168,15 @@ def test_a_consent_cannot_be_changed_in_the_database(change: str, owner: Actor, 
 class TestTexts:
     def test_every_text_stands_in_both_languages_and_the_required_ones_come_first(self) -> None:
         texts = consent_texts(on=TODAY)
-        assert [t.purpose for t in texts] == ["contract_performance", ASSESSMENT, "marketing"]
-        assert [t.is_required for t in texts] == [True, True, False]
+        assert [t.purpose for t in texts] == [
+            "contract_performance",
+            ASSESSMENT,
+            "credit_report",
+            "firm_records",
+            "marketing",
+            "personal_records",
+        ]
+        assert [t.is_required for t in texts] == [True, True, False, False, False, False]
         for words in [t.text for t in texts] + [w for t in texts for w in t.scopes.values()]:
             assert words.en.isascii()
             assert not words.zh.isascii()

@@ -44,11 +44,12 @@ class HttpSources:
 
     def ask(self, question: SourceQuestion) -> SourceReply:
         """Asks, and again after a short random pause when the source was down."""
-        begun = time.monotonic()
-        if not self.breaker.lets_through(question.source):
-            raise SourceFailed("down", "resting after failures in a row", latency_ms=0, attempts=0)
-        why = ""
+        begun, why, attempts = time.monotonic(), "", 0
         for attempt in range(1, question.retries + 2):
+            if not self.breaker.lets_through(question.source):
+                why = why or "resting after failures in a row"
+                break
+            attempts = attempt
             try:
                 body = self._try(question)
             except _Refused as problem:
@@ -62,7 +63,7 @@ class HttpSources:
                 continue
             self.breaker.note(question.source, ok=True)
             return SourceReply(body, _ms(begun), attempt)
-        raise SourceFailed("down", why, latency_ms=_ms(begun), attempts=question.retries + 1)
+        raise SourceFailed("down", why, latency_ms=_ms(begun), attempts=attempts)
 
     def _try(self, question: SourceQuestion) -> bytes:
         """One try; the time holds for all of it: connecting, waiting and reading."""

@@ -1,8 +1,11 @@
 """The firm submits: consent is checked, invoices are measured, the decision is made, offers or a case follow."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from puhui.flows.ask_sources import ask_sources
+from puhui.flows.measure_facts import decision_facts, representatives
 from puhui.flows.originate_loan.answers import ApplicationDecided
 from puhui.flows.originate_loan.facts_of_book import facts_of_book
 from puhui.flows.originate_loan.standing import (
@@ -20,8 +23,10 @@ from puhui.foundation.consent.facade import require_consent
 from puhui.foundation.documents.facade import invoice_summary
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import party_card
+from puhui.foundation.party.facade import party_card, within_reach
 from puhui.kernel.actors import Call
+from puhui.kernel.ids import derived_id
+from puhui.kernel.ports import NO_SOURCES, SourceConnector
 from puhui.products.origination.facade import (
     ApplicationView,
     application,
@@ -36,9 +41,31 @@ from puhui.risk.decisioning.facade import Decision, DecisionRequest, decide_and_
 from puhui.risk.facts.facade import facts_from_invoices
 
 
+def submit_application(
+    call: Call, *, application_id: UUID, sources: SourceConnector = NO_SOURCES
+) -> ApplicationDecided:
+    """Asks the sources that consents cover, side by side and outside of the transaction; then decides, with reasons.
+
+    Nothing is asked or read without a consent that covers it. Without connected sources only invoices are looked at.
+    """
+    if sources.is_connected:
+        _ask(call, application_id=application_id, sources=sources)
+    return _submit(call, application_id=application_id, with_sources=sources.is_connected)
+
+
+def _ask(call: Call, *, application_id: UUID, sources: SourceConnector) -> None:
+    """Asks about the firm and who represents it, when the application can still be submitted."""
+    asked = application(call.actor, application_id)
+    require_firm(call.actor, firm_id=asked.firm_id, verb="submit an application")
+    if asked.state != "draft":
+        return
+    step = replace(call, key=f"ask/{derived_id(application_id, call.key)}")
+    people = [p for p in representatives(call.actor, firm_id=asked.firm_id) if within_reach(call.actor, party_id=p)]
+    ask_sources(step, party_ids=[asked.firm_id, *people], connector=sources)
+
+
 @use_case("originate_loan.submit_application", answers=ApplicationDecided, subject="application_id")
-def submit_application(call: Call, *, application_id: UUID) -> ApplicationDecided:
-    """Decides on the application now, with reasons; nothing is read without a consent that covers it."""
+def _submit(call: Call, *, application_id: UUID, with_sources: bool) -> ApplicationDecided:
     asked = application(call.actor, application_id)
     require_firm(call.actor, firm_id=asked.firm_id, verb="submit an application")
     on = business_date()
@@ -48,17 +75,18 @@ def submit_application(call: Call, *, application_id: UUID) -> ApplicationDecide
     check_headroom(call.actor, asked=asked)
     require_consent(party_id=asked.firm_id, purpose="credit_assessment", scope=("tax_invoices",), on=on)
     check_product(product_of(asked), on=on)
-    decision = decide_and_record(call, request=_request(call, asked, on=on))
+    decision = decide_and_record(call, request=_request(call, asked, on=on, with_sources=with_sources))
     reasons = reasons_of(decision.reasons)
     record_decision(asked.id, step=decision.outcome, on=on, decision_id=decision.decision_id, reasons=reasons)
     offer_ids, case_id = _follow_up(call, asked, decision=decision, on=on)
     return ApplicationDecided(asked.id, decision.outcome, decision.decision_id, tuple(offer_ids), case_id)
 
 
-def _request(call: Call, asked: ApplicationView, *, on: date) -> DecisionRequest:
-    """The application, the firm and the facts of its invoices, as the decision takes them."""
+def _request(call: Call, asked: ApplicationView, *, on: date, with_sources: bool) -> DecisionRequest:
+    """The application, the firm and the facts of its invoices and sources, as the decision takes them."""
     firm = party_card(call.actor, party_id=asked.firm_id)
     facts = facts_from_invoices(invoice_summary(firm_id=asked.firm_id, as_of=on))
+    found = decision_facts(call, firm_id=asked.firm_id, purpose=f"decision {asked.id}") if with_sources else None
     return DecisionRequest(
         application_id=asked.id,
         firm_id=asked.firm_id,
@@ -73,8 +101,11 @@ def _request(call: Call, asked: ApplicationView, *, on: date) -> DecisionRequest
             "industry": firm.industry,
             "region": firm.region,
             "months_since_founding": months_since(firm.founded_on, on=on),
+            **({} if found is None else {"sources_missing": len(found.missing)}),
         },
-        facts={name: fact.value for name, fact in facts.items()} | facts_of_book(asked.firm_id, on=on),
+        facts={name: fact.value for name, fact in facts.items()}
+        | facts_of_book(asked.firm_id, on=on)
+        | ({} if found is None else found.values),
     )
 
 

@@ -108,6 +108,14 @@ def _arrive(customer: Customer) -> Actor:
         founded_on=customer.firm.founded_on,
     )
     give_consent(world.call(actor), party_id=registered.firm_id, purpose="credit_assessment")
+    if customer.luck("lets others be asked") < 0.8:
+        for party_id, purpose, scope in (
+            (registered.firm_id, "firm_records", ()),
+            (registered.firm_id, "credit_report", ("credit_bureau",)),
+            (signed_in.party_id, "personal_records", ()),
+            (signed_in.party_id, "credit_report", ("person_credit",)),
+        ):
+            give_consent(world.call(actor), party_id=party_id, purpose=purpose, scope=scope)
     upload_invoices(
         world.call(actor),
         firm_id=registered.firm_id,
@@ -137,7 +145,9 @@ def _apply(customer: Customer, actor: Actor) -> ApplicationDecided | None:
         world.count("applications")
         if customer.luck("stays a draft") < 0.02:
             return None
-        decided = submit_application(world.call(actor), application_id=started.application_id)
+        decided = submit_application(
+            world.call(actor), application_id=started.application_id, sources=world.outside.sources
+        )
     except Refusal as refusal:
         world.count(f"refused: {refusal.code}")
         return None

@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from puhui.kernel.actors import SYSTEM, Actor, Call
-from puhui.kernel.ports import MovedClock
+from puhui.kernel.ports import MovedClock, SourceConnector
 
 OPENS_AT = time(1, 0)  # 09:00 in China, in UTC
 CLOSES_AT = time(14, 0)  # 22:00 in China
@@ -15,6 +15,11 @@ CLOSES_AT = time(14, 0)  # 22:00 in China
 
 class Outside(Protocol):
     """What a simulation needs of the world outside: interfaces hand it in, built from the embedded adapters."""
+
+    @property
+    def sources(self) -> SourceConnector:
+        """The way to registers, bureaus and platforms."""
+        ...
 
     def work(self) -> None:
         """Delivers the outbox and books the bank's answers, until nothing is due."""

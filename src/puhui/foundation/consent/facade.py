@@ -10,7 +10,7 @@ from puhui.foundation.consent.contracts import (
     TextChanged,
     UnknownPurpose,
 )
-from puhui.foundation.consent.queries import consent_text, consent_texts, consents_of, require_consent
+from puhui.foundation.consent.queries import consent_text, consent_texts, consents_of, covered_scopes, require_consent
 from puhui.foundation.consent.texts import BadConsentText
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "consent_text",
     "consent_texts",
     "consents_of",
+    "covered_scopes",
     "give_consent",
     "require_consent",
     "withdraw_consent",

@@ -36,6 +36,13 @@ def require_consent(*, party_id: UUID, purpose: str, scope: tuple[str, ...] = ()
     raise NoConsent(purpose=purpose, title=title_of(purpose))
 
 
+def covered_scopes(*, party_id: UUID, on: date) -> dict[tuple[str, str], UUID]:
+    """Every purpose and scope that a consent of the party covers on the day, with its id. One query; for flows."""
+    valid = Consent.objects.filter(party_id=party_id, withdrawn_at=None, until__gte=on).order_by("id")
+    kept = valid.values_list("purpose", "scope", "id")
+    return {(purpose, scope): consent_id for purpose, scopes, consent_id in kept for scope in scopes}
+
+
 def consents_of(actor: Actor, *, party_id: UUID) -> list[ConsentLine]:
     """All consents of a party, newest first; nothing of a party that the actor may not know of."""
     kept = Consent.objects.filter(party_id=party_id, party_id__in=party_ids_for(actor)).order_by("-id")

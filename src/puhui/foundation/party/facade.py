@@ -62,6 +62,7 @@ from puhui.foundation.party.queries import (
     tags_of,
     tags_of_many,
     unmaskings_of,
+    within_reach,
 )
 from puhui.foundation.party.rules import (
     home_date,
@@ -142,4 +143,5 @@ __all__ = [
     "unmaskings_of",
     "unseal",
     "unseal_bytes",
+    "within_reach",
 ]

@@ -70,8 +70,13 @@ def group_of(party_id: UUID) -> frozenset[UUID]:
 
 def require_party(actor: Actor, *, party_id: UUID) -> None:
     """Refuses as `NotFound` when the actor may not know of the party."""
-    if not parties_within_reach(actor).filter(id=party_id).exists():
+    if not within_reach(actor, party_id=party_id):
         raise NotFound("party", where="party_id")
+
+
+def within_reach(actor: Actor, *, party_id: UUID) -> bool:
+    """Whether the actor may know of the party."""
+    return parties_within_reach(actor).filter(id=party_id).exists()
 
 
 def person_by_phone(phone: str) -> UUID | None:

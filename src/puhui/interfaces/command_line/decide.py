@@ -32,7 +32,7 @@ from puhui.risk.decisioning.facade import (
     parameters_on,
     policy_in_force,
 )
-from puhui.risk.facts.facade import FACTS
+from puhui.risk.facts.facade import fact_definitions, fact_names
 
 LONGEST_LINE = 1_000_000
 _NUMBER = r"^-?[0-9]{1,18}(\.[0-9]{1,9})?$"
@@ -101,7 +101,8 @@ def line_schema() -> dict[str, Any]:
     kinds = schema["properties"]["facts"].pop("additionalProperties")
     schema["properties"]["facts"]["additionalProperties"] = False
     schema["properties"]["facts"]["properties"] = {
-        name: {**kinds, "description": f"{d.meaning.en} Unit: {d.unit}."} for name, d in FACTS.items()
+        name: {**kinds, "description": f"{d.meaning.en} Unit: {d.unit}."}
+        for name, d in fact_definitions(on=date.today()).items()  # noqa: DTZ011 - the day of the person at the keyboard
     }
     return schema
 
@@ -168,7 +169,7 @@ def _request(line: str, *, where: str) -> DecisionRequest:
 def _facts(given: Mapping[str, int | str | None], *, where: str, product: str, as_of: str) -> dict[str, FactValue]:
     """The facts, each known to all policies or declared by the one in force."""
     for name in given:
-        if name not in FACTS and name not in _in_force(product, date.fromisoformat(as_of))[0].sections.facts:
+        if name not in fact_names() and name not in _in_force(product, date.fromisoformat(as_of))[0].sections.facts:
             raise InvalidInput(f"{where}, facts.{name[:80]}", "there is no such fact")
     return {name: Decimal(value) if isinstance(value, str) else value for name, value in given.items()}
 

@@ -6,8 +6,10 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.ask_sources import STALE_TOPIC
 from puhui.flows.collections.relief import TOPIC as RELIEF_TOPIC
 from puhui.flows.collections.relief import work_on_relief
+from puhui.flows.measure_facts import refresh_facts
 from puhui.flows.reprice_loans import REPRICED_TOPIC, tell_repriced
 from puhui.flows.run_end_of_day.facade import REMIND_TOPIC, send_reminders
 from puhui.flows.watch_decisions import TOPIC as WATCH_TOPIC
@@ -98,6 +100,12 @@ def _watch(ports: Ports, work: OutboxWork, now: datetime) -> None:
     watch_decisions(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), on=date.fromisoformat(work.payload["day"]))
 
 
+def _refresh_facts(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    del ports
+    call = Call(SYSTEM, f"outbox/{work.id}", now, channel="job")
+    refresh_facts(call, party_id=UUID(work.payload["party_id"]))
+
+
 RECEIVERS: Final[Mapping[str, Deliver]] = {
     PAYMENT_TOPIC: _send_orders,
     NOTICE_TOPIC: _send_message,
@@ -106,4 +114,5 @@ RECEIVERS: Final[Mapping[str, Deliver]] = {
     RELIEF_TOPIC: _work_on_relief,
     DECIDED_TOPIC: _score_shadows,
     WATCH_TOPIC: _watch,
+    STALE_TOPIC: _refresh_facts,
 }

@@ -19,6 +19,7 @@ from puhui.flows.originate_loan.start_application import start_application
 from puhui.flows.originate_loan.submit_application import submit_application
 from puhui.flows.originate_loan.withdraw_application import withdraw_application
 from puhui.foundation.access.facade import sealed
+from puhui.interfaces.ports import current_ports
 from puhui.interfaces.rest_api.door import actor_from, call_from
 from puhui.interfaces.rest_api.schemas import (
     REFUSALS,
@@ -255,7 +256,8 @@ def read_application(request: HttpRequest, application_id: UUID) -> object:
 @router.post("/{uuid:application_id}/submit", response={200: Decided, **REFUSALS}, summary="Submit, and be decided on")
 def submit(request: HttpRequest, application_id: UUID, key: IdempotencyKey) -> object:
     """Needs consent and invoices; answers at once."""
-    return submit_application(call_from(request, key), application_id=application_id)
+    sources = current_ports().sources
+    return submit_application(call_from(request, key), application_id=application_id, sources=sources)
 
 
 @router.post("/{uuid:application_id}/withdraw", response={200: ApplicationMade, **REFUSALS}, summary="Withdraw")

@@ -18,10 +18,10 @@ from puhui.risk.decisioning.contracts import NoPolicyInForce, PolicyInvalid
 from puhui.risk.decisioning.protected import refuse_protected, refuse_protected_policy
 from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
-from puhui.risk.facts.facade import FACTS
+from puhui.risk.facts.facade import fact_names
 
 SHIPPED = Path(__file__).resolve().parents[2] / "policies"
-FACT_TYPES: Mapping[str, str] = dict.fromkeys(FACTS, "number")
+FACT_TYPES: Mapping[str, str] = dict.fromkeys(fact_names(), "number")
 
 
 def policy_in_force(product_code: str, *, on: date) -> tuple[DecisionPolicy, Scorecard]:

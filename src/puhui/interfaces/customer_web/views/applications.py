@@ -20,6 +20,7 @@ from puhui.interfaces.customer_web.fields import PageForm
 from puhui.interfaces.customer_web.forms import ApplyForm, ReasonForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.customer_web.templatetags.customer import whole
+from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
 from puhui.products.origination.facade import ApplicationView, WrongState, check_step, contract_of
 from puhui.products.origination.facade import application as application_query
@@ -57,7 +58,11 @@ def submit_application(request: HttpRequest, actor: Actor, application_id: UUID)
     """Sends the application; the answer is there at once."""
     form = PageForm(request.POST)
     try:
-        form.attempt(lambda data: submit_application_flow(call_of(request, actor), application_id=application_id))
+        form.attempt(
+            lambda data: submit_application_flow(
+                call_of(request, actor), application_id=application_id, sources=current_ports().sources
+            )
+        )
     finally:
         shown = application_query(actor, application_id)
     if isinstance(form.refusal, NoConsent):

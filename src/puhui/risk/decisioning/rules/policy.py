@@ -50,6 +50,7 @@ CONTEXT: Mapping[str, str] = {
     "applicant.months_since_founding": "number",
     "applicant.industry": "text",
     "applicant.region": "text",
+    "applicant.sources_missing": "number",
 }
 _HEAD = {"id", "version", "effective_from", "source", "approved_by", "products", "scorecard"}
 _KEYS = _HEAD | {"amounts", "offers", "reasons", "tables"}

@@ -12,6 +12,7 @@ from puhui.flows.disburse_loan import refuse_disbursement, settle_disbursement
 from puhui.flows.receive_repayment import refuse_repayment
 from puhui.flows.reconcile_statements.returns import refuse_return, settle_return
 from puhui.flows.refund_unapplied import refuse_refund, settle_refund
+from puhui.flows.secure_loan.enforce import refuse_surplus, settle_surplus
 from puhui.foundation.casework.facade import clean_text, open_case
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
@@ -30,6 +31,8 @@ ONE_BY_ONE: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
     (Purpose.REFUND, OrderState.REFUSED): refuse_refund,
     (Purpose.RETURN, OrderState.SETTLED): settle_return,
     (Purpose.RETURN, OrderState.REFUSED): refuse_return,
+    (Purpose.SURPLUS, OrderState.SETTLED): settle_surplus,
+    (Purpose.SURPLUS, OrderState.REFUSED): refuse_surplus,
 }
 FURTHER: Final[Mapping[OrderState, Callable[..., None]]] = {
     OrderState.SETTLED: settle_further_payout,

@@ -13,6 +13,7 @@ from puhui.flows.grade_loans import classify_groups, close_provisions, provide_g
 from puhui.flows.record_indicators import record_indicators
 from puhui.flows.reprice_loans import reprice_groups
 from puhui.flows.run_end_of_day.servicing import servicing_on
+from puhui.flows.secure_loan.watch import watch_groups
 from puhui.flows.watch_decisions import TOPIC as WATCH_TOPIC
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.evidence.facade import emit, seal_audit
@@ -141,6 +142,12 @@ def reserve(call: Call, day: date, groups: Sequence[int]) -> Results:
     return dict.fromkeys(groups, StepResult(close_provisions(call, day=day), ""))
 
 
+def watch_cover(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """What stands behind loans: too little of it, values that run out, pledges of loans that are over."""
+    counts = watch_groups(call, groups=groups, day=day)
+    return {group: StepResult(looked_at, "") for group, looked_at in counts.items()}
+
+
 def remind(call: Call, day: date, groups: Sequence[int]) -> Results:
     """Asks for reminders of what falls due soon, and of what is late; they are written after the close."""
     policy, tomorrow = servicing_on(day), day + timedelta(days=1)
@@ -220,6 +227,7 @@ CLOSING: Final = (
     Step("provision", ALL, provision, at_once=HALF),
     Step("reserve", WHOLE, reserve),
     Step("follow_late", ALL, follow_late),
+    Step("watch_cover", ALL, watch_cover, at_once=HALF),
     Step("remind", ALL, remind),
     Step("measure", WHOLE, measure),
     Step("tie_out", ALL, tie_out, at_once=HALF),

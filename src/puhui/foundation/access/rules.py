@@ -9,13 +9,15 @@ from puhui.kernel.actors import STAFF_ROLES, Role
 
 # Which rooms (app labels) each role may look up in the staff console. Absent means no; nobody changes data there.
 _BUSINESS: Final = frozenset(
-    {"party", "consent", "documents", "catalogue", "origination", "lending", "collections", "casework"}
+    {"party", "consent", "documents", "catalogue", "origination", "lending", "collateral", "collections", "casework"}
 )
 LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
     Role.RELATIONSHIP_MANAGER: _BUSINESS | {"notices"},
     Role.RISK_OFFICER: _BUSINESS | {"decisioning", "lab", "monitoring", "indicators"},
     Role.OPERATIONS: _BUSINESS | {"notices", "payments", "ledger"},
-    Role.FINANCE: frozenset({"catalogue", "lending", "collections", "ledger", "payments", "indicators", "lab"}),
+    Role.FINANCE: frozenset(
+        {"catalogue", "lending", "collateral", "collections", "ledger", "payments", "indicators", "lab"}
+    ),
     Role.COMPLIANCE: _BUSINESS | {"notices", "decisioning", "lab", "monitoring", "indicators", "access", "evidence"},
     Role.AUDITOR: _BUSINESS
     | {

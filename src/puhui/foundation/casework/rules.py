@@ -51,6 +51,11 @@ KINDS: Final = {
         frozenset({Role.RISK_OFFICER, Role.FINANCE}),
         needs_four_eyes=False,
     ),
+    "collateral": CaseKind(
+        Text(en="Collateral", zh="押品管理"),
+        frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER}),
+        needs_four_eyes=False,
+    ),
     "loan_change": CaseKind(
         Text(en="Change of a loan", zh="贷款变更复核"),
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.FINANCE, Role.ADMINISTRATOR}),

@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     REPAYMENT = "repayment"
     REFUND = "refund"
     RETURN = "return"
+    SURPLUS = "surplus"
 
 
 class OrderState(StrEnum):

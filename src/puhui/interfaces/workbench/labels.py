@@ -96,6 +96,7 @@ ROOM_NAMES = {
     "casework": _("Cases"),
     "origination": _("Applications, offers, contracts"),
     "lending": _("Loans"),
+    "collateral": _("Collateral"),
     "collections": _("Collections"),
     "django_tasks_database": _("Background work"),
 }
@@ -132,6 +133,7 @@ OTHER_NAMES = {
     "tie_out": _("Compare loans with the books"),
     "sign_off": _("Sign what was compared"),
     "follow_late": _("Look after late loans"),
+    "watch_cover": _("Watch what stands behind loans"),
     "classify": _("Grade the loans"),
     "cross_default": _("Grade other debts of the same borrowers"),
     "provision": _("Set aside for losses"),

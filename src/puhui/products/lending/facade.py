@@ -81,6 +81,7 @@ from puhui.products.lending.contracts import (
 )
 from puhui.products.lending.queries.changes import changes_page, loan_change, loan_changes, loan_event
 from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
+from puhui.products.lending.queries.claims import Claim, claims_of
 from puhui.products.lending.queries.debts import debts_of
 from puhui.products.lending.queries.dues import arrears_of_age, dues_coming, dues_to_collect, open_loans
 from puhui.products.lending.queries.exposures import exposures, loans_at_age, watched_loans
@@ -170,6 +171,7 @@ __all__ = [
     "ChangeState",
     "ChangeView",
     "ChangeWaits",
+    "Claim",
     "ComparedLoan",
     "DayStepView",
     "DayTiedOut",
@@ -240,6 +242,7 @@ __all__ = [
     "check_positions",
     "checksums_of",
     "claim_steps",
+    "claims_of",
     "confirm_tape",
     "control_differences",
     "debts_of",

@@ -286,6 +286,6 @@ class WatchEpisode(models.Model):
         indexes = [models.Index(fields=["bucket", "kind"], name="watch_open", condition=Q(ended_on__isnull=True))]
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_id", "kind"], name="one_open_episode", condition=Q(ended_on__isnull=True)
+                fields=["subject_id", "kind"], name="one_open_watch_episode", condition=Q(ended_on__isnull=True)
             )
         ]

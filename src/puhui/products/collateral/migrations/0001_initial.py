@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['bucket', 'kind'], name='watch_open')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('subject_id', 'kind'), name='one_open_episode')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('subject_id', 'kind'), name='one_open_watch_episode')],
             },
         ),
         migrations.CreateModel(

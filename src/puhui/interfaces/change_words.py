@@ -35,7 +35,9 @@ class ChangeBody(BaseModel):
     reason: Annotated[str, Field(max_length=200)] = ""
     component: Literal["", "fees", "penalty", "compound", "interest"] = ""
     method: Annotated[str, Field(max_length=20)] = ""
-    treatment: Annotated[dict[str, str], Field(max_length=4)] = {}
+    treatment: Annotated[dict[str, str], Field(max_length=1200)] = {}
+    """Of a restructuring: what becomes of each part of the arrears. Of a new calendar: due days, from old to new;
+    without any, what is published moves them."""
 
     def asked_with(self, amount: Money | None) -> ChangeAsked:
         """The change as lending takes it."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.interfaces.workbench.institution import Institution, footprint
+from tests.interfaces.workbench.institution import Institution, a_day_later, footprint
 from tests.rooms.lending.lender import proven
 
 from puhui.kernel.actors import SYSTEM
@@ -154,3 +154,46 @@ def test_the_pages_in_chinese(institution: Institution) -> None:
     seen = client.post(path(institution), {"kind": "rate_change", **RATE}).content.decode()
     assert "变更前后还款计划" in seen
     assert "须由第二人复核" in seen
+
+
+def test_a_restructuring_says_what_becomes_of_each_part(institution: Institution) -> None:
+    on_the_first_day = institution.client("relationship_manager").post(
+        path(institution), {"kind": "restructure", "n": "6", "reason": "too early"}
+    )
+    assert "it comes before the money of its day" in on_the_first_day.content.decode()
+    a_day_later(institution.world)
+    client = institution.client("relationship_manager")
+    form = client.get(path(institution) + "?kind=restructure").content.decode()
+    for part in ("principal", "interest", "fees", "penalty"):
+        assert f'name="treat_{part}"' in form
+    before = footprint()
+    said = {"n": "6", "method": "equal_principal", "treat_interest": "capitalise", "treat_penalty": "waive"}
+    wrong = client.post(path(institution), {"kind": "restructure", **said, "treat_fees": "gift", "reason": "x"})
+    assert wrong.status_code == 422
+    assert footprint() == before
+    proposed(institution, client, "restructure", **said, reason="the harvest failed")
+    change = loan_changes(SYSTEM, institution.loan_id)[0]
+    assert dict(change.asked.treatment) == {"interest": "capitalise", "penalty": "waive"}
+    second = institution.client("risk_officer")
+    shown = second.get(f"/workbench/changes/{change.id}/").content.decode()
+    assert "Schedule before and after" in shown
+    second.post(f"/workbench/changes/{change.id}/act/", {"act": "confirm"})
+    client.post(f"/workbench/changes/{change.id}/act/", {"act": "consent", "text": "folder 9"})
+    change = loan_changes(SYSTEM, institution.loan_id)[0]
+    assert change.state == ChangeState.BOOKED
+    event = next(e for e in loan_events(SYSTEM, institution.loan_id) if e.kind == "restructure")
+    assert event.id == change.event_id
+    left = [line for line in loan(SYSTEM, institution.loan_id).instalments if line.unpaid.total]
+    assert len(left) == 6
+    assert proven()
+
+
+def test_a_new_calendar_asks_for_no_treatment_and_says_when_there_is_none(institution: Institution) -> None:
+    client = institution.client("operations")
+    form = client.get(path(institution) + "?kind=calendar_change").content.decode()
+    assert "treat_" not in form
+    before = footprint()
+    answer = client.post(path(institution), {"kind": "calendar_change", "reason": "the notice of the State Council"})
+    assert answer.status_code == 422
+    assert "no holiday calendar moves the due days of this loan" in answer.content.decode()
+    assert footprint() == before

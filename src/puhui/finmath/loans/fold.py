@@ -257,7 +257,8 @@ class LoanFold:
         period = self.periods[self.period_index]
         self._count_in(self._count.denominator(period))
         self._share = self._count.share(period, self.cursor)
-        self.method.replan(self)
+        if terms.shift_interest:  # else interest is counted as before, and so are the instalments
+            self.method.replan(self)
 
     def _know_periods(self, count: int) -> None:
         """The first `count` periods at least, the agreed term in any case."""

@@ -37,6 +37,8 @@ class Parts(Schema):
     interest: MoneyOut
     fees: MoneyOut
     penalty: MoneyOut
+    compound: MoneyOut
+    """Interest on late interest."""
     total: MoneyOut
 
 
@@ -167,7 +169,7 @@ class RepayOut(Schema):
 
 
 def _parts(parts: Any, currency: str) -> dict[str, MoneyOut]:
-    names = ("principal", "interest", "fees", "penalty", "total")
+    names = ("principal", "interest", "fees", "penalty", "compound", "total")
     return {name: MoneyOut.of(getattr(parts, name), currency) for name in names}
 
 

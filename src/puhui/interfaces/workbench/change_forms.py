@@ -122,6 +122,8 @@ class ChangeForm(forms.Form):
         self.order_fields([*(name for name in self.fields if name not in ("on", "reason")), "on", "reason"])
 
     def _add(self, name: str, *, required: bool) -> None:
+        if name == "treatment" and self.kind == "calendar_change":
+            return  # what the published calendar says
         if name == "treatment":
             for part, label in TREATED.items():
                 self.fields[f"treat_{part}"] = _choice(label, _TREATMENTS)

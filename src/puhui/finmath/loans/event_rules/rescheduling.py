@@ -89,8 +89,11 @@ def apply_restructure(fold: LoanFold, event: LoanEvent) -> None:
 
 
 def apply_calendar_change(fold: LoanFold, event: LoanEvent) -> None:
-    """Due days after today are moved as the event says, and no longer as the terms said before."""
-    if _is_over(fold) or fold.is_past_term:
+    """Due days after today are moved as the event says, and no longer as the terms said before.
+
+    On the first day it comes before the money: a loan that nothing was lent on yet is not over.
+    """
+    if (_is_over(fold) and fold.disbursed) or fold.is_past_term:
         return
     if any(min(moved) <= event.on for moved in event.moved_dues):
         raise InvalidInput("moved_dues", "a new calendar moves due days after its own day")

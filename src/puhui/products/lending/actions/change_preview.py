@@ -1,6 +1,6 @@
 """What a change of a loan would do: a pure replay of terms, events and the proposed one. Nothing is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from puhui.finmath.effective_rate import effective_annual_rate
+from puhui.finmath.loans.calendar import natural_periods, resolved_moves
 from puhui.finmath.loans.document import true_cash_flows
 from puhui.finmath.loans.engine import pay_off_quote, replay
 from puhui.finmath.loans.events import standing_events
@@ -21,6 +22,7 @@ from puhui.kernel.money import Money
 from puhui.products.lending.actions.booking import movement_drafts
 from puhui.products.lending.change_contracts import (
     BookLine,
+    CannotChangeLoan,
     ChangeAsked,
     ChangePreview,
     LoanSide,
@@ -80,7 +82,8 @@ def previewed(
 
 
 def settled_change(row: Loan, rows: Sequence[EventRow], asked: ChangeAsked, *, today: date) -> ChangeAsked:
-    """The change with its value date, and a pay-off without an amount with the one that it takes."""
+    """The change with its value date, a pay-off without an amount with the one that it takes, a new calendar without
+    due days with those that it moves."""
     facts = LoanFacts(
         state=row.state, currency=row.currency, disbursed_on=row.disbursed_on, today=today, events=list(rows)
     )
@@ -88,7 +91,32 @@ def settled_change(row: Loan, rows: Sequence[EventRow], asked: ChangeAsked, *, t
     amount = asked.amount
     if asked.kind == "pay_off" and amount is None:
         amount = Money(pay_off_quote(terms_of(row), engine_events(rows), on=on).total, row.currency)
-    return replace(asked, on=on, amount=amount)
+    treatment = asked.treatment
+    if asked.kind == "calendar_change" and not treatment:
+        treatment = _published_moves(terms_of(row), after=on)
+    elif asked.kind == "calendar_change":
+        _check_due_days(treatment, terms_of(row), rows, on=on)
+    return replace(asked, on=on, amount=amount, treatment=treatment)
+
+
+def _published_moves(terms: LoanTerms, *, after: date) -> dict[str, str]:
+    """Due days to come as the calendar of the loan moves them by what is published today."""
+    if terms.due_shift == "none":
+        raise CannotChangeLoan(where="kind", reason="no holiday calendar moves the due days of this loan")
+    moves = [pair for pair in resolved_moves(terms) if min(pair) > after]
+    return {day.isoformat(): moved.isoformat() for day, moved in moves}
+
+
+def _check_due_days(moves: Mapping[str, str], terms: LoanTerms, rows: Sequence[EventRow], *, on: date) -> None:
+    """Refuses what is no due day of the loan, by its terms or the plan that it runs on now, and one past the next."""
+    natural = [date.fromordinal(period.end).isoformat() for period in natural_periods(terms)]
+    planned = [line.due_date.isoformat() for line in replay(terms, engine_events(rows), as_of=on).instalments]
+    days = next((known for known in (natural, planned) if set(moves) <= set(known)), None)
+    if days is None:
+        raise InvalidInput("treatment", "moves due days of this loan, as they are without any calendar")
+    moved = [moves.get(day, day) for day in days]
+    if moved != sorted(moved):
+        raise InvalidInput("treatment", "no due date moves past the next one")
 
 
 def unsaved_event(row: Loan, rows: Sequence[EventRow], asked: ChangeAsked) -> EventRow:
@@ -129,7 +157,7 @@ def received_by(asked: ChangeAsked, rows: Sequence[EventRow]) -> int:
 def _side(state: LoanState, terms: LoanTerms, rows: Sequence[EventRow]) -> LoanSide:
     left = [line for line in state.instalments if line.unpaid.total]
     next_on, next_parts = state.next_due or (None, None)
-    to_pay = sum(line.unpaid.total for line in left) + state.outstanding.penalty
+    to_pay = sum(line.unpaid.total for line in left) + state.outstanding.penalty + state.outstanding.compound
     return LoanSide(
         annual_rate_pct=format(state.annual_rate_pct.normalize(), "f"),
         effective_rate_pct=_effective_rate(state, terms, rows),

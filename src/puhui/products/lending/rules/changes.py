@@ -10,7 +10,8 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from puhui.finmath.loans.check import MOST_INSTALMENTS, check_rate
-from puhui.finmath.loans.events import EventKind
+from puhui.finmath.loans.check_calendar import MOST_SHIFT
+from puhui.finmath.loans.events import Arrears, EventKind, Treatment
 from puhui.kernel.canonical import plain
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.texts import Text
@@ -64,11 +65,12 @@ _ALL: Final[Mapping[str, ChangeKind]] = {
     ),
     "sale": ChangeKind(Text(en="Sale of the loan", zh="贷款转让"), ("amount",)),
     "calendar_change": ChangeKind(
-        Text(en="Due dates moved by a calendar", zh="还款日历调整"), ("treatment",), ahead=True
+        Text(en="Due dates moved by a calendar", zh="还款日历调整"), (), ("treatment",), ahead=True
     ),
     "reversal": ChangeKind(Text(en="Undoing of an event", zh="撤销"), ("of",), after_the_end=True),
 }
 CHANGE_KINDS: Final[Mapping[str, ChangeKind]] = {k: v for k, v in _ALL.items() if k in get_args(EventKind)}
+BEFORE_MONEY: Final = frozenset({"re_amortise", "renewal", "restructure"})  # without effect on the day of the payout
 UNDOABLE: Final = frozenset(CHANGE_KINDS) - {"reversal"}
 
 
@@ -165,6 +167,29 @@ def _check_values(asked: ChangeAsked, *, currency: str) -> None:
         raise InvalidInput("component", f"one of {', '.join(COMPONENTS[1:])}")
     if len(asked.reason) > MOST_REASON or not asked.reason.isprintable():
         raise InvalidInput("reason", f"at most {MOST_REASON} characters in one line")
+    if asked.treatment:
+        (_check_moves if asked.kind == "calendar_change" else _check_treatment)(asked.treatment)
+
+
+def _check_treatment(treatment: Mapping[str, Any]) -> None:
+    """What becomes of each part of the arrears."""
+    for part, way in treatment.items():
+        if part not in get_args(Arrears) or way not in get_args(Treatment):
+            ways, parts = ", ".join(get_args(Treatment)), ", ".join(get_args(Arrears))
+            raise InvalidInput(f"treatment.{part[:30]}", f"one of {ways}, for {parts}")
+
+
+def _check_moves(moves: Mapping[str, Any]) -> None:
+    """Due days of a new calendar, from the old day to the new one."""
+    if len(moves) > MOST_INSTALMENTS:
+        raise InvalidInput("treatment", f"at most {MOST_INSTALMENTS} due days")
+    for day, moved in moves.items():
+        try:
+            shift = abs(date.fromisoformat(day) - date.fromisoformat(moved)).days
+        except (ValueError, TypeError):
+            raise InvalidInput(f"treatment.{day[:30]}", "moves a due day to another, both as 2026-05-31") from None
+        if shift > MOST_SHIFT:
+            raise InvalidInput(f"treatment.{day}", f"lies within {MOST_SHIFT} days")
 
 
 def _check_undone(asked: ChangeAsked, facts: LoanFacts) -> None:
@@ -181,6 +206,8 @@ def _value_date(asked: ChangeAsked, kind: ChangeKind, *, paid_out: date, today: 
         raise InvalidInput("on", "an event is undone today, and then counts as never having been")
     if on < paid_out:
         raise InvalidInput("on", f"the loan was paid out on {paid_out}")
+    if on == paid_out and asked.kind in BEFORE_MONEY:
+        raise InvalidInput("on", f"it comes before the money of its day: after {paid_out}")
     if on > today and not kind.ahead:
         raise InvalidInput("on", f"not after {today}")
     if on > today + LONGEST_AHEAD:

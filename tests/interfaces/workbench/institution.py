@@ -15,6 +15,8 @@ from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_do
 from tests.rooms.party.made_up import phone, resident_id
 from tests.unit.decisioning.packages import scorecard_package
 
+from puhui.flows.policy_lab.do_run import do_waiting_run
+from puhui.flows.policy_lab.start_run import RunAsked, start_run
 from puhui.flows.reconcile_statements.match import import_bank_file, reconcile_statement
 from puhui.foundation.access.facade import actor_of, create_staff, user_by_id
 from puhui.foundation.casework.facade import CaseView, cases_page
@@ -31,6 +33,7 @@ from puhui.risk.decisioning.facade import (
     register_model,
     score_shadows,
 )
+from puhui.risk.lab.facade import lab_runs
 
 FIRST = 900  # the number of the first made-up borrower, far from those at the door
 SECRETS = (phone(FIRST + 1), phone(FIRST + 2), resident_id(FIRST + 1), resident_id(FIRST + 2), "王小明", "王芳")
@@ -117,6 +120,16 @@ class Institution:
         """Some journal of the books."""
         return journals_page(SYSTEM, most=1).journals[0].id
 
+    @property
+    def lab_run_id(self) -> UUID:
+        """A finished run of the policy lab, with a draft beside what is running."""
+        if not (runs := lab_runs(SYSTEM)):
+            asked = RunAsked(title="Policy of next year", firms=300, policy="working-capital@2", shocks=("drought",))
+            start_run(self.world.call(), asked=asked)
+            do_waiting_run(self.world.call(), clock=self.world.ports.clock)
+            runs = lab_runs(SYSTEM)
+        return runs[0].id
+
 
 def model_in_shadow(institution: Institution) -> UUID:
     """Registered, approved and assigned by two people, as the pages do it."""
@@ -151,6 +164,7 @@ Address = Callable[[Institution], str]
 BUSINESS = frozenset({Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.OPERATIONS, Role.COMPLIANCE, Role.AUDITOR})
 BOOKS = frozenset({Role.OPERATIONS, Role.FINANCE, Role.AUDITOR})
 HOUSE = frozenset({Role.COMPLIANCE, Role.AUDITOR, Role.ADMINISTRATOR})
+LAB = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR, Role.FINANCE})
 DAYS = frozenset({Role.OPERATIONS, Role.FINANCE, Role.AUDITOR, Role.COMPLIANCE, Role.ADMINISTRATOR})
 
 
@@ -193,6 +207,8 @@ PAGES = (
     PageRow("loan", lambda i: f"loans/{i.loan_id}/", BUSINESS | {Role.FINANCE}),
     PageRow("loan that waits", lambda i: f"loans/{i.unpaid_loan_id}/", BUSINESS | {Role.FINANCE}),
     PageRow("loan statement", lambda i: f"loans/{i.loan_id}/statement/", BUSINESS | {Role.FINANCE}),
+    PageRow("policy lab", lambda _: "lab/", LAB),
+    PageRow("run of the lab", lambda i: f"lab/{i.lab_run_id}/", LAB),
     PageRow("portfolio quality", lambda _: "quality/", BUSINESS | {Role.FINANCE}),
     PageRow("graded loans", lambda _: "quality/loans/?grade=3", BUSINESS | {Role.FINANCE}),
     PageRow("models", lambda _: "models/", MODELS),
@@ -216,6 +232,7 @@ ABSENT = (
     PageRow("no such case", lambda _: f"cases/{new_id()}/", STAFF_ROLES),
     PageRow("no such collection", lambda _: f"collections/{new_id()}/", BUSINESS),
     PageRow("no such request for help", lambda _: f"hardship/{new_id()}/", BUSINESS),
+    PageRow("no such run of the lab", lambda _: f"lab/{new_id()}/", LAB),
     PageRow("no such write-off", lambda _: f"write-offs/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such relief", lambda _: f"relief/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such customer", lambda _: f"customers/{new_id()}/", BUSINESS),

@@ -288,3 +288,14 @@ BAND_NAMES = {
     "default": _("over 90"),
     "closed": _("repaid"),
 }
+
+LAB_STATES = {
+    "waiting": _("waiting for a worker"),
+    "running": _("being worked out"),
+    "failed": _("came to nothing"),
+    "done": _("to be signed"),
+    "approved": _("approved by the committee"),
+    "rejected": _("rejected by the committee"),
+    "approve": _("approved"),
+    "reject": _("rejected"),
+}

@@ -68,6 +68,7 @@ def _business(actor: Actor) -> list[Item]:
         ("lending", "imports", _("Loan tapes"), "upload_file"),
         ("lending", "quality", _("Portfolio quality"), "query_stats"),
         ("decisioning", "models", _("Models"), "neurology"),
+        ("lab", "lab", _("Policy lab"), "science"),
         ("lending", "changes", _("Changes of loans"), "edit_note"),
         ("collections", "relief_list", _("Relief"), "flood"),
     )

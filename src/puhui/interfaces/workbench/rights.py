@@ -8,7 +8,18 @@ from puhui.foundation.casework.facade import KINDS
 from puhui.kernel.actors import Actor
 from puhui.kernel.errors import Forbidden
 
-ROOMS = ("party", "origination", "lending", "collections", "ledger", "access", "evidence", "casework", "decisioning")
+ROOMS = (
+    "party",
+    "origination",
+    "lending",
+    "collections",
+    "ledger",
+    "access",
+    "evidence",
+    "casework",
+    "decisioning",
+    "lab",
+)
 
 
 def rooms_of(actor: Actor) -> frozenset[str]:

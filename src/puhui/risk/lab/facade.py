@@ -1,6 +1,6 @@
 """What other rooms may call."""
 
-from puhui.risk.lab.actions.runs import claim_run, fail_run, keep_result, keep_run, note_progress
+from puhui.risk.lab.actions.runs import STARTERS, claim_run, fail_run, keep_result, keep_run, note_progress
 from puhui.risk.lab.actions.signing import COMMITTEE, sign_run
 from puhui.risk.lab.asking import Arm, Part, ask_all
 from puhui.risk.lab.contracts import (
@@ -28,6 +28,7 @@ __all__ = [
     "MOST_MONTHS",
     "SHOCK_INDUSTRIES",
     "SIGNATURES_NEEDED",
+    "STARTERS",
     "Arm",
     "Assumptions",
     "CannotSign",

@@ -14,6 +14,7 @@ from puhui.interfaces.workbench.labels import (
     CONTACT_OUTCOMES,
     GRADE_NAMES,
     HELP_STATES,
+    LAB_STATES,
     LOAN_STATE_NAMES,
     MODEL_ACTS,
     MODEL_KINDS,
@@ -118,6 +119,12 @@ def promise_state(code: Any) -> Any:
 def contact_outcome(code: Any) -> Any:
     """What came of a contact."""
     return CONTACT_OUTCOMES.get(str(code), code)
+
+
+@register.filter
+def lab_state(code: Any) -> Any:
+    """The state of a run of the lab, or a verdict on it, in the page's language."""
+    return LAB_STATES.get(str(code), code)
 
 
 @register.filter

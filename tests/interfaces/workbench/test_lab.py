@@ -1,4 +1,4 @@
-"""The policy lab in the workbench: a draft is uploaded, the run is watched, two others sign; refusals stand by the form."""
+"""The policy lab in the workbench: a draft is uploaded, the run is watched, two others sign; refusals are shown."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -60,7 +60,11 @@ def test_from_a_draft_to_two_signatures(institution: Institution) -> None:
 
 
 def test_what_is_refused_changes_nothing_and_says_why(institution: Institution) -> None:
-    officer, run_id = institution.client("risk_officer"), institution.lab_run_id
+    officer, clerk, run_id = (
+        institution.client("risk_officer"),
+        institution.client("operations"),
+        institution.lab_run_id,
+    )
     before = footprint()
     for changes, words in (
         ({"title": "x"}, "a title of 3 to"),
@@ -75,7 +79,7 @@ def test_what_is_refused_changes_nothing_and_says_why(institution: Institution) 
         status, text = started(officer, **changes)
         assert status in (404, 422)
         assert words in text
-    status, _ = started(institution.client("operations"))
+    status, _ = started(clerk)
     assert status == 403
     _, text = posted(officer, f"lab/{run_id}/sign/", verdict="approve", comment=" ")
     assert "a comment of 3 to" in text

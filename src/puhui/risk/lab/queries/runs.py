@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
@@ -19,7 +19,7 @@ def lab_run(actor: Actor, *, run_id: UUID) -> RunView:
     found = LabRun.objects.filter(id=run_id).first()
     if found is None:
         raise NotFound("run", where="run_id")
-    [view] = _views([found], results={run_id: LabResult.objects.filter(run_id=run_id).first()})
+    [view] = _views([found], with_content=True)
     return view
 
 
@@ -29,7 +29,7 @@ def lab_runs(actor: Actor, *, after: UUID | None = None, most: int = 50) -> list
     rows = LabRun.objects.order_by("-id")
     if after is not None:
         rows = rows.filter(id__lt=after)
-    return _views(list(rows[:most]), results={})
+    return _views(list(rows[:most]), with_content=False)
 
 
 def standing(verdicts: Sequence[str]) -> str:
@@ -39,16 +39,20 @@ def standing(verdicts: Sequence[str]) -> str:
     return "approved" if len(verdicts) >= SIGNATURES_NEEDED else "done"
 
 
-def _views(rows: Sequence[LabRun], *, results: Mapping[UUID, LabResult | None]) -> list[RunView]:
+def _views(rows: Sequence[LabRun], *, with_content: bool) -> list[RunView]:
     ids = [row.id for row in rows]
     works = LabWork.objects.in_bulk(ids)
+    found = LabResult.objects.filter(run_id__in=ids)
+    results = {one.run_id: one for one in (found if with_content else found.defer("content"))}
     signed: dict[UUID, list[LabSignature]] = defaultdict(list)
     for one in LabSignature.objects.filter(run_id__in=ids).order_by("id"):
         signed[one.run_id].append(one)
-    return [_view(row, works[row.id], signed[row.id], results.get(row.id)) for row in rows]
+    return [_view(row, works[row.id], signed[row.id], results.get(row.id), with_content=with_content) for row in rows]
 
 
-def _view(row: LabRun, work: LabWork, signed: Sequence[LabSignature], result: LabResult | None) -> RunView:
+def _view(
+    row: LabRun, work: LabWork, signed: Sequence[LabSignature], result: LabResult | None, *, with_content: bool
+) -> RunView:
     return RunView(
         id=row.id,
         title=row.title,
@@ -62,7 +66,7 @@ def _view(row: LabRun, work: LabWork, signed: Sequence[LabSignature], result: La
         total=work.total,
         why_failed=work.why_failed,
         finished_at=result.finished_at if result else None,
-        result=json.loads(result.content) if result else None,
+        result=json.loads(result.content) if result and with_content else None,
         result_hash=result.content_hash if result else "",
         signatures=tuple(SignatureView(one.by_id, one.by_name, one.at, one.verdict, one.comment) for one in signed),
     )

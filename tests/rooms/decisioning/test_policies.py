@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 from tests.rooms.origination.firm_at_the_door import AT, TODAY, open_books, staff
-from tests.unit.decisioning.shipped import GOOD, policy_document, request
+from tests.unit.decisioning.shipped import BOOK, GOOD, policy_document, request
 
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.canonical import plain
@@ -231,3 +231,13 @@ def test_coverage_counts_rules_on_real_decisions_and_names_those_that_never_fire
 
 def parsed(given: Any) -> Any:
     return policy_from_text(json.dumps(plain(given)))
+
+
+def test_decisions_of_a_policy_with_formulas_replay_from_what_was_kept() -> None:
+    """Kept material has its keys in another order than the file."""
+    new_year = date(2027, 1, 4)
+    for facts in (BOOK, BOOK | {"purchases_12m": None}, BOOK | {"bureau_debt": 900_000_000}):
+        made = decide_and_record(call(SYSTEM), request=request(application_id=new_id(), as_of=new_year, facts=facts))
+        assert (made.engine, made.policy_version) == ("2", "working-capital@2")
+        assert made.decision_id is not None
+        assert replay_decision(SYSTEM, decision_id=made.decision_id).differences == ()

@@ -9,7 +9,7 @@ from uuid import UUID
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Call, Role
-from puhui.kernel.canonical import canonical_json
+from puhui.kernel.canonical import plain
 from puhui.kernel.errors import InvalidInput, NotFound
 from puhui.kernel.ids import new_id
 from puhui.risk.decisioning.actions.deciding import parameters_on
@@ -142,7 +142,7 @@ def publish_policy(call: Call, *, draft_id: UUID, effective_from: date) -> Polic
         hash=policy.hash,
         products=f",{','.join(policy.products)},",
         effective_from=effective_from,
-        content=canonical_json(document),
+        content=_ordered(document),
         published_by=call.actor.id,
         published_at=call.at,
     )
@@ -195,8 +195,13 @@ def _locked(draft_id: UUID, *states: DraftState) -> PolicyDraft:
     return row
 
 
+def _ordered(document: Mapping[str, Any]) -> str:
+    """JSON in the order in which columns were written; the hash of a policy does not depend on it."""
+    return json.dumps(plain(document), ensure_ascii=False, allow_nan=False)
+
+
 def _text_of(document: Mapping[str, Any]) -> str:
-    text = canonical_json(document)
+    text = _ordered(document)
     if len(text) > LONGEST_DOCUMENT or "\\u0000" in text:
         raise InvalidInput("document", f"at most {LONGEST_DOCUMENT:,} characters, none of them zero")
     return text

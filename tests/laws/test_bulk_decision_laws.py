@@ -148,7 +148,7 @@ def policies(draw: Any) -> DecisionPolicy:
 
 @st.composite
 def cards(draw: Any) -> Scorecard:
-    """A card with a number, a ratio, a category of whole numbers."""
+    """A card with a number, a ratio, a category of whole numbers, and at times a pair of two of them."""
     points = st.integers(-30, 30)
 
     def number(name: str, **more: str) -> dict[str, Any]:
@@ -168,20 +168,21 @@ def cards(draw: Any) -> Scorecard:
         missing = {"id": "missing", "points": draw(points)}
         return {"name": name, "kind": "category", "text": WORD, "bins": bins, "missing": missing}
 
-    return parse_scorecard(
-        {
-            "id": "any",
-            "version": "1",
-            "base_points": 600,
-            "scale": {"points": 600, "odds": 30, "pdo": 20},
-            "features": [
-                number("n"),
-                number("r", over="m"),
-                category("n", ["1", "2"]),
-                number("absent"),
-            ],
-        }
-    )
+    def pair(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+        rows, columns = ([[b["id"]] for b in (*one["bins"], one["missing"])] for one in (first, second))
+        rows = rows[: draw(st.integers(1, len(rows)))]  # a bin may be in no group
+        cells = [draw(st.lists(points, min_size=len(columns), max_size=len(columns))) for _ in rows]
+        return {"features": ["n", "r / m"], "rows": rows, "columns": columns, "points": cells}
+
+    features = [number("n"), number("r", over="m"), category("n", ["1", "2"]), number("absent")]
+    document = {
+        "id": "any",
+        "version": "1",
+        "base_points": 600,
+        "scale": {"points": 600, "odds": 30, "pdo": 20},
+        "features": features,
+    }
+    return parse_scorecard(document | ({"pairs": [pair(*features[:2])]} if draw(st.booleans()) else {}))
 
 
 requests = st.builds(

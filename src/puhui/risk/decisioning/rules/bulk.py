@@ -29,7 +29,8 @@ from puhui.risk.decisioning.rules.columns import (
 from puhui.risk.decisioning.rules.decide import check_request, decide
 from puhui.risk.decisioning.rules.granting import lpr_for
 from puhui.risk.decisioning.rules.policy import OUTCOMES, DecisionPolicy
-from puhui.risk.decisioning.rules.reasons import MOST_REASONS
+from puhui.risk.decisioning.rules.reasons import MOST_REASONS, pair_code
+from puhui.risk.decisioning.rules.scorecard import Scorecard
 from puhui.risk.decisioning.rules.serving import ScoringModel
 
 CHUNK: Final = 16_384
@@ -84,7 +85,10 @@ def _not_in_columns(policy: DecisionPolicy) -> str:
 
 
 def _empty(size: int, *, policy: DecisionPolicy, card: ScoringModel, parameters: Mapping[str, Decimal]) -> Answers:
-    names = [*dict.fromkeys((*policy.reasons, *AMOUNT_REASONS)), *(f"fact.{f.name}" for f in card.features)]
+    parts = [(f.name, f"fact.{f.name}") for f in card.features]
+    if isinstance(card, Scorecard):
+        parts += [(pair.name, pair_code(pair)) for pair in card.pairs]
+    names = [*policy.reasons, *AMOUNT_REASONS, *(code for _, code in parts)]
     plans = len(policy.offers)
     return Answers(
         policy=policy,
@@ -101,7 +105,8 @@ def _empty(size: int, *, policy: DecisionPolicy, card: ScoringModel, parameters:
         reasons=np.full((size, MOST_REASONS), -1, dtype=np.int16),
         bands=tuple(dict.fromkeys(row.then["band"] for row in policy.bands.rows)),
         codes={name: code for code, name in enumerate(dict.fromkeys(names))},
-        by_name=sorted(range(len(card.features)), key=lambda place: card.features[place].name),
+        by_name=sorted(range(len(parts)), key=lambda place: parts[place][0]),
+        part_codes=[code for _, code in parts],
     )
 
 
@@ -242,10 +247,9 @@ def _amount_reasons(asked: RequestColumns, policy: DecisionPolicy) -> dict[str, 
 def _append_lost(
     reasons: NDArray[np.int16], count: Whole, rows: Whole, lost: NDArray[np.int32], answers: Answers
 ) -> None:
-    """The facts by points lost, most first, then by name; only those that lost any."""
+    """The facts, and pairs of facts, by points lost, most first, then by name; only those that lost any."""
     lost = lost[answers.by_name]
-    names = [answers.card.features[place].name for place in answers.by_name]
-    codes = np.array([answers.codes[f"fact.{name}"] for name in names], dtype=np.int16)
+    codes = np.array([answers.codes[answers.part_codes[place]] for place in answers.by_name], dtype=np.int16)
     order = np.argsort(-lost, axis=0, kind="stable")[:MOST_REASONS]
     for place in order:
         some = lost[place, np.arange(len(rows))] > 0

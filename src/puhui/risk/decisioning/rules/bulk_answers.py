@@ -88,6 +88,7 @@ class Answers:
     bands: tuple[str, ...]
     codes: Mapping[str, int]
     by_name: list[int]
+    part_codes: list[str]
     one_by_one: Counter[str] = field(default_factory=Counter)
     refused: dict[int, str] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from puhui.risk.decisioning.rules.boosted import Boosted
 from puhui.risk.decisioning.rules.bulk_tables import OneByOne, first_unit
 from puhui.risk.decisioning.rules.columns import LARGEST, UNKNOWN, NumberColumn, Whole
-from puhui.risk.decisioning.rules.scorecard import Feature, Scorecard
+from puhui.risk.decisioning.rules.scorecard import Feature, Pair, Scorecard
 from puhui.risk.decisioning.rules.serving import ScoringModel
 
 Facts = Mapping[str, NumberColumn]
@@ -26,7 +26,7 @@ class Scored(Protocol):
     def score(self) -> Whole: ...  # noqa: D102
 
     def lost(self, rows: Whole) -> Points:
-        """Points lost by every fact of the model, in its order."""
+        """Points lost by every fact of the model, in its order, then by every pair of facts."""
 
 
 def scores_of(model: ScoringModel, facts: Facts, *, size: int) -> Scored:
@@ -45,7 +45,7 @@ class _ByPoints:
     best: Points
 
     def lost(self, rows: Whole) -> Points:
-        """Against the best bin of each feature."""
+        """Against the best bin of each feature, and the best cell of each pair."""
         lost: Points = self.best[:, None] - self.points[:, rows]
         return lost
 
@@ -89,29 +89,41 @@ def _floats(column: NumberColumn) -> NDArray[np.float64]:
 
 
 def _points_of(card: Scorecard, facts: Facts, *, size: int) -> _ByPoints:
-    if card.document.get("pairs"):
-        raise OneByOne("the scorecard has pairs")
-    points = np.empty((len(card.features), size), dtype=np.int32)
+    parts: tuple[Feature | Pair, ...] = (*card.features, *card.pairs)
+    points = np.empty((len(parts), size), dtype=np.int32)
+    paired = {place for pair in card.pairs for place in (pair.first, pair.second)}
+    bins: dict[int, Whole] = {}
     for place, feature in enumerate(card.features):
-        points[place] = _points(feature, facts, size=size)
-    best = np.array([feature.best for feature in card.features], dtype=np.int32)
+        found = _bins_of(feature, facts, size=size)
+        points[place] = _table_of(feature)[found]
+        if place in paired:
+            bins[place] = found
+    for row, pair in enumerate(card.pairs, start=len(card.features)):
+        points[row] = _pair_table(card, pair)[bins[pair.first], bins[pair.second]]
+    best = np.array([part.best for part in parts], dtype=np.int32)
     return _ByPoints(points.sum(axis=0, dtype=np.int64) + card.base_points, points, best)
 
 
-def _points(feature: Feature, facts: Facts, *, size: int) -> NDArray[np.int32]:
+def _bins_of(feature: Feature, facts: Facts, *, size: int) -> Whole:
+    """The bin of every row: 0 for the missing one, then the feature's bins in their order."""
     column = facts.get(feature.name)
     if column is None or not column.any_known:
-        return np.full(size, feature.missing.points, dtype=np.int32)
+        return np.zeros(size, dtype=np.int64)
     if feature.over:
-        return _ratio_points(feature, column, facts.get(feature.over), size=size)
-    if feature.kind == "number":
-        return _table_of(feature)[_bins(feature, column)]
-    return _category_points(feature, column)
+        return _ratio_bins(feature, column, facts.get(feature.over), size=size)
+    return _bins(feature, column) if feature.kind == "number" else _category_bins(feature, column)
 
 
 def _table_of(feature: Feature) -> NDArray[np.int32]:
     """Points by bin, with the missing bin first."""
     return np.array([b.points for b in (feature.missing, *feature.bins)], dtype=np.int32)
+
+
+def _pair_table(card: Scorecard, pair: Pair) -> NDArray[np.int32]:
+    """Points by the bins of both features, with the missing bins first."""
+    first, second = card.features[pair.first], card.features[pair.second]
+    rows, columns = (first.missing, *first.bins), (second.missing, *second.bins)
+    return np.array([[pair.points_of(row, column) for column in columns] for row in rows], dtype=np.int32)
 
 
 def _bins(feature: Feature, column: NumberColumn) -> Whole:
@@ -122,18 +134,19 @@ def _bins(feature: Feature, column: NumberColumn) -> Whole:
     return np.searchsorted(np.array(edges, dtype=np.int64), column.units, side="right").astype(np.int64)
 
 
-def _category_points(feature: Feature, column: NumberColumn) -> NDArray[np.int32]:
+def _category_bins(feature: Feature, column: NumberColumn) -> Whole:
     if column.places:
         raise OneByOne(f"{feature.name} is a category and holds decimals")
     values, inverse = np.unique(column.units, return_inverse=True)
     shown = [None if units == UNKNOWN else str(units) for units in values.tolist()]
-    return np.array([feature.bin_of(value).points for value in shown], dtype=np.int32)[inverse]
+    order = (feature.missing, *feature.bins)
+    return np.array([order.index(feature.bin_of(value)) for value in shown], dtype=np.int64)[inverse]
 
 
-def _ratio_points(feature: Feature, upper: NumberColumn, lower: NumberColumn | None, *, size: int) -> NDArray[np.int32]:
+def _ratio_bins(feature: Feature, upper: NumberColumn, lower: NumberColumn | None, *, size: int) -> Whole:
     """Bins of the quotient as a float, and exactly as one by one where it lies so near a cut that it could err."""
     if lower is None or not lower.any_known:
-        return np.full(size, feature.missing.points, dtype=np.int32)
+        return np.zeros(size, dtype=np.int64)
     if feature.kind != "number":
         raise OneByOne(f"{feature.name} is a category of ratios")
     known = (upper.units != UNKNOWN) & (lower.units != UNKNOWN) & (lower.units != 0)
@@ -147,4 +160,4 @@ def _ratio_points(feature: Feature, upper: NumberColumn, lower: NumberColumn | N
     for row in np.flatnonzero(near & known).tolist():
         value = feature.value_of({feature.name: upper.value(row), feature.over: lower.value(row)})
         bins[row] = 0 if value is None else feature.bins.index(feature.bin_of(value)) + 1
-    return _table_of(feature)[bins]
+    return bins.astype(np.int64)

@@ -13,7 +13,7 @@ from puhui.risk.decisioning.contracts import Contribution, Reason
 from puhui.risk.decisioning.rules.boosted import BoostedFact
 from puhui.risk.decisioning.rules.formulas import Formula
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
-from puhui.risk.decisioning.rules.scorecard import Feature
+from puhui.risk.decisioning.rules.scorecard import Bin, Feature, Pair, Scorecard
 from puhui.risk.decisioning.rules.serving import ScoringModel
 from puhui.risk.decisioning.rules.tables import Row
 
@@ -71,18 +71,23 @@ def _filled(text: Text, values: Mapping[str, str]) -> Text:
 
 
 def score_reasons(parts: Sequence[Contribution], *, card: ScoringModel, most: int = MOST_REASONS) -> list[Reason]:
-    """The facts that lost most points, most first; only those that lost any.
+    """The facts, and pairs of facts, that lost most points, most first; only those that lost any.
 
     Where none did against the mean applicant of boosted trees, the fact that helped least is named.
     """
-    by_loss = sorted(zip(parts, card.features, strict=True), key=lambda pair: (-pair[0].lost, pair[0].fact))
-    lost = [pair for pair in by_loss if pair[0].lost > 0] or [p for p in by_loss[:1] if isinstance(p[1], BoostedFact)]
-    return [
-        _boosted_reason(part, fact=feature)
-        if isinstance(feature, BoostedFact)
-        else _score_reason(part, feature=feature)
-        for part, feature in lost[:most]
-    ]
+    pairs = card.pairs if isinstance(card, Scorecard) else ()
+    scored = zip(parts, (*card.features, *pairs), strict=True)
+    by_loss = sorted(scored, key=lambda both: (-both[0].lost, both[0].fact))
+    lost = [both for both in by_loss if both[0].lost > 0] or [p for p in by_loss[:1] if isinstance(p[1], BoostedFact)]
+    return [_part_reason(part, of=whole, parts=parts, card=card) for part, whole in lost[:most]]
+
+
+def _part_reason(
+    part: Contribution, *, of: Feature | BoostedFact | Pair, parts: Sequence[Contribution], card: ScoringModel
+) -> Reason:
+    if isinstance(of, Pair):
+        return _pair_reason(part, pair=of, parts=parts, features=[f for f in card.features if isinstance(f, Feature)])
+    return _boosted_reason(part, fact=of) if isinstance(of, BoostedFact) else _score_reason(part, feature=of)
 
 
 def _boosted_reason(part: Contribution, *, fact: BoostedFact) -> Reason:
@@ -115,9 +120,45 @@ def _not_known(feature: Feature | BoostedFact) -> Text:
     )
 
 
+def pair_code(pair: Pair) -> str:
+    """The reason code of a pair."""
+    return f"pair.{pair.name}"
+
+
+def _pair_reason(
+    part: Contribution, *, pair: Pair, parts: Sequence[Contribution], features: Sequence[Feature]
+) -> Reason:
+    """Two facts by their values, and which values together count most."""
+    said, best = [], []
+    for place, ids in zip((pair.first, pair.second), pair.best_groups, strict=True):
+        feature, own = features[place], parts[place]
+        unit = _UNITS.get(feature.unit, Text(en=feature.unit, zh=feature.unit))
+        value = _shown_value(own.value, feature=feature)
+        en, zh = (f"{value}{unit.en}", f"{value}{unit.zh}") if value else ("not known", "未知")
+        said.append(Text(en=f"{feature.text.en} {en}", zh=f"{feature.text.zh}{zh}"))
+        group = [b for b in (*feature.bins, feature.missing) if b.id in ids]
+        best.append(_group_text(group, feature=feature, unit=unit))
+    detail = {"fact": pair.name, "value": part.value or "", "points_lost": str(part.lost)}
+    text = Text(
+        en=f"{said[0].en} together with {said[1].en}; {best[0].en} with {best[1].en} counts most",
+        zh=f"{said[0].zh}，同时{said[1].zh}；{best[0].zh}且{best[1].zh}得分最高",
+    )
+    return Reason(pair_code(pair), text, detail | {"best": f"{best[0].en} & {best[1].en}"})
+
+
+def _group_text(group: Sequence[Bin], *, feature: Feature, unit: Text) -> Text:
+    """Neighbouring bins as one range; categories by name."""
+    known = [b for b in group if b is not feature.missing]
+    if not known:
+        return Text(en=f"{feature.text.en} not known", zh=f"{feature.text.zh}未知")
+    whole = Bin("", 0, known[0].low, known[-1].high, tuple(value for b in known for value in b.values))
+    text = _range_text(whole, feature=feature)
+    return Text(en=f"{feature.text.en} {text.en}{unit.en}", zh=f"{feature.text.zh}{text.zh}{unit.zh}")
+
+
 def _score_reason(part: Contribution, *, feature: Feature) -> Reason:
     best = feature.best_bin
-    target = _range_text(feature)
+    target = _range_text(best, feature=feature)
     value = _shown_value(part.value, feature=feature)
     unit = _UNITS.get(feature.unit, Text(en=feature.unit, zh=feature.unit))
     detail = {"fact": feature.name, "value": value, "points_lost": str(part.lost), "best": target.en}
@@ -143,8 +184,7 @@ _UNITS = {
 }
 
 
-def _range_text(feature: Feature) -> Text:
-    best = feature.best_bin
+def _range_text(best: Bin, *, feature: Feature) -> Text:
     if feature.kind == "category":
         names = ", ".join(best.values[:4]) or best.id
         return Text(en=names, zh=names)

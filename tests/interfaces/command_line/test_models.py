@@ -143,3 +143,31 @@ def test_real_data_comes_near_the_published_baselines(
     assert code == 0
     assert card["out_of_fold"]["auc"] >= least
     assert card["out_of_fold"]["calibration_error"] < 0.05
+
+
+def test_a_package_with_a_changed_byte_is_refused(tmp_path: Path) -> None:
+    data = made_up(tmp_path / "d.csv")
+    assert call("train", "--data", data, "--target", "bad", "--exclude", "after", "--out", tmp_path / "m")[0] == 0
+    assert {p.name for p in (tmp_path / "m").iterdir()} == {
+        "manifest.json",
+        "model_card.json",
+        "model_card.md",
+        "scorecard.json",
+    }
+    card = tmp_path / "m" / "scorecard.json"
+    card.write_bytes(card.read_bytes().replace(b'"points": 600', b'"points": 601'))
+    code, answer = call("evaluate", "--model", tmp_path / "m", "--data", data, "--target", "bad")
+    assert code == 1
+    assert "scorecard.json" in answer["error"]["message"]
+
+
+@pytest.mark.parametrize("shape", ["curves", "woe"])
+def test_both_shapes_of_a_scorecard(tmp_path: Path, shape: str) -> None:
+    data = made_up(tmp_path / "d.csv")
+    given = ["--data", data, "--target", "bad", "--exclude", "after", "--shape", shape, "--groups", "trade"]
+    code, card = call("train", *given, "--out", tmp_path / "m")
+    assert (code, card["shape"]) == (0, shape)
+    assert card["out_of_fold"]["auc"] > 0.70
+    assert card["out_of_time"]["column"] == "opened_on"
+    assert [g["column"] for g in card["groups"]] == ["trade"]
+    assert card["monotone"]["violations"] == 0

@@ -12,7 +12,8 @@ from puhui.risk.modelling.cards import score_table
 from puhui.risk.modelling.data import Column, training_data
 from puhui.risk.modelling.fitting import ridge_logistic, stratified_folds
 from puhui.risk.modelling.leaks import LEAK, powers
-from puhui.risk.modelling.train import TrainingPlan, train_model
+from puhui.risk.modelling.plan import TrainingPlan
+from puhui.risk.modelling.train import train_model
 
 ROLL = np.random.default_rng(5)
 

@@ -51,7 +51,17 @@ def command() -> None:
 @click.option("--target", help="The column with the outcome: 1 bad, 0 good, empty not known. With --invoices: default.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write to.")
 @click.option("--kind", type=click.Choice(["scorecard", "gbdt"]), default="scorecard", show_default=True)
+@click.option(
+    "--shape",
+    type=click.Choice(["curves", "woe"]),
+    default="curves",
+    show_default=True,
+    help="Of a scorecard: smooth tables and pairs of columns, or plain weights of evidence.",
+)
 @click.option("--exclude", default="", help="Columns to leave out, with commas between.")
+@click.option("--groups", default="", help="Columns to audit for fairness, with commas between: kept out of the model.")
+@click.option("--period", default="", help="The column of dates or years along which the model is to last.")
+@click.option("--allow-protected", is_flag=True, help="Trains even with columns that may not decide about people.")
 @click.option("--seed", type=int, default=PRESET_SEED, show_default=True)
 @click.option("--allow-leaks", is_flag=True, help="Trains even with columns that tell the outcome almost alone.")
 @click.option("--id", "model_id", default="model", show_default=True, help="The name of the model.")
@@ -67,7 +77,11 @@ def train(
     target: str | None,
     out: Path,
     kind: Literal["scorecard", "gbdt"],
+    shape: Literal["curves", "woe"],
     exclude: str,
+    groups: str,
+    period: str,
+    allow_protected: bool,
     seed: int,
     allow_leaks: bool,
     model_id: str,
@@ -82,7 +96,11 @@ def train(
         raise click.UsageError("--data needs --target")
     common: dict[str, Any] = {
         "kind": kind,
-        "exclude": tuple(name.strip() for name in exclude.split(",") if name.strip()),
+        "shape": shape,
+        "exclude": _names(exclude),
+        "groups": _names(groups),
+        "period": period,
+        "allow_protected": allow_protected,
         "seed": seed,
         "allow_leaks": allow_leaks,
         "model_id": model_id,
@@ -124,6 +142,10 @@ def evaluate(*, folder: Path, data: Path, target: str, as_json: bool) -> None:
     click.echo(table(["figure", "value"], rows, left=1))
 
 
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
 def _tell_training(card: dict[str, Any], *, out: Path, as_json: bool) -> None:
     if as_json:
         print_json({"folder": str(out), **card})
@@ -133,6 +155,17 @@ def _tell_training(card: dict[str, Any], *, out: Path, as_json: bool) -> None:
         f"Trained on {card['data']['rows']:,} rows ({card['data']['bad']:,} bad). Out of fold: AUC {unseen['auc']:.3f} "
         f"({unseen['auc_low']:.3f} to {unseen['auc_high']:.3f}), KS {unseen['ks']:.3f}, Brier {unseen['brier']:.4f}."
     )
+    if later := card["out_of_time"]:
+        click.echo(
+            f"Out of time, on the last {later['rows']:,} rows by {later['column']}: AUC {later['auc']:.3f} "
+            f"({later['auc_low']:.3f} to {later['auc_high']:.3f}); said {later['mean_pd']:.3f}, "
+            f"happened {later['bad_rate']:.3f}."
+        )
+    for found in card["groups"]:
+        for group in found["groups"]:
+            if group["alarm"]:
+                told = f"{group['ratio']:.2f} of the rate of {found['reference']}"
+                click.echo(f"Alarm: {found['column']} {group['group']} would be approved at {told}.", err=True)
     for suspect in card["suspects"]:
         click.echo(f"Look at {suspect['column']} again: alone it reaches an AUC of {suspect['auc']}.", err=True)
     click.echo(f"The model and its card are in {out}.")

@@ -76,7 +76,7 @@ def bin_column(column: Column, bad: NDArray[np.int8], *, sign: int = 0) -> Binni
     else:
         groups, fine.shape = _best_shape(goods, bads, least=least, sign=sign)
         fine.cuts = [fine.cuts[group[0] - 1] for group in groups[1:]]
-    return _ordered(_weighed(fine, column.values, bad), column.values, bad)
+    return _ordered(weighed(fine, column.values, bad), column.values, bad)
 
 
 def _ordered(binning: Binning, values: NDArray[Any], bad: NDArray[np.int8]) -> Binning:
@@ -84,7 +84,7 @@ def _ordered(binning: Binning, values: NDArray[Any], bad: NDArray[np.int8]) -> B
     sign = {"rising": -1, "falling": 1}.get(binning.shape, 0)
     while sign and (wrong := [i for i, (a, b) in enumerate(pairwise(binning.woe)) if sign * (b - a) < 0]):
         del binning.cuts[wrong[0]]
-        _weighed(binning, values, bad)
+        weighed(binning, values, bad)
     return binning
 
 
@@ -97,8 +97,8 @@ def _other_last(blocks: list[list[int]], *, last: int) -> list[list[int]]:
     return sorted(blocks, key=lambda block: last in block)
 
 
-def _weighed(binning: Binning, values: NDArray[Any], bad: NDArray[np.int8]) -> Binning:
-    """Counts, weights of evidence and the information value."""
+def weighed(binning: Binning, values: NDArray[Any], bad: NDArray[np.int8]) -> Binning:
+    """Fills in counts, weights of evidence and the information value."""
     index = binning.bin_index(values)
     places = len(binning.levels) if binning.kind == "category" else len(binning.cuts) + 1
     bads = np.bincount(index + 1, weights=bad, minlength=places + 1)

@@ -1,8 +1,8 @@
 """Reads a table with an outcome: which columns are numbers, categories or dates, and which can be no feature at all."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -50,6 +50,9 @@ class TrainingData:
     dropped: tuple[Dropped, ...]
     periods: tuple[tuple[str, str, str], ...]
     rows_without_outcome: int
+    known: NDArray[np.bool_]
+    times: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    """Columns of time as numbers that grow with it: days, or years."""
 
     @property
     def rows(self) -> int:
@@ -76,6 +79,7 @@ def training_data(table: pa.Table, *, target: str, exclude: Collection[str] = ()
     rows = table.filter(pa.array(known))
     _refuse_too_little(bad)
     columns, dropped, periods = [], [Dropped(name, "excluded") for name in exclude], []
+    times: dict[str, NDArray[np.float64]] = {}
     for name in rows.column_names:
         if name == target or name in exclude:
             continue
@@ -84,12 +88,13 @@ def training_data(table: pa.Table, *, target: str, exclude: Collection[str] = ()
         if why is None and (column.kind == "date" or _is_year(column)):
             first, last = _period(column)
             periods.append((name, first, last))
+            times[name] = _as_numbers(column)
             why = "calendar time: it does not come again, and only tells the period of the data"
         if why:
             dropped.append(Dropped(name, why))
         else:
             columns.append(column)
-    return TrainingData(tuple(columns), bad, tuple(dropped), tuple(periods), int((~known).sum()))
+    return TrainingData(tuple(columns), bad, tuple(dropped), tuple(periods), int((~known).sum()), known, times)
 
 
 def outcome_of(table: pa.Table, *, target: str) -> tuple[NDArray[np.bool_], NDArray[np.int8]]:
@@ -205,6 +210,13 @@ def _is_year(column: Column) -> bool:
 def _words(name: str) -> set[str]:
     """The words of a column's name: LoanNr_ChkDgt is loan, nr, chk, dgt."""
     return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
+
+
+def _as_numbers(column: Column) -> NDArray[np.float64]:
+    if column.kind == "number":
+        return np.asarray(column.values, dtype=np.float64)
+    days = [np.nan if v is None else v.toordinal() for v in column.values]
+    return np.array(days, dtype=np.float64)
 
 
 def _period(column: Column) -> tuple[str, str]:

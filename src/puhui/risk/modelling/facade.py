@@ -2,11 +2,13 @@
 
 from puhui.risk.modelling.contracts import LeakSuspected, TrainingRefused
 from puhui.risk.modelling.data import read_table
+from puhui.risk.modelling.evaluate import evaluate_model
 from puhui.risk.modelling.invoices import RULE as INVOICE_RULE
 from puhui.risk.modelling.invoices import SIGNS as INVOICE_SIGNS
 from puhui.risk.modelling.invoices import TEXTS as INVOICE_TEXTS
 from puhui.risk.modelling.invoices import facts_table
-from puhui.risk.modelling.train import TrainedModel, TrainingPlan, evaluate_model, train_model
+from puhui.risk.modelling.plan import TrainingPlan
+from puhui.risk.modelling.train import TrainedModel, train_model
 
 __all__ = [
     "INVOICE_RULE",

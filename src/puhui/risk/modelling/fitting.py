@@ -15,19 +15,50 @@ PENALTIES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 
 
 @dataclass(frozen=True, slots=True)
+class PairTable:
+    """What two columns say together beyond what each says alone: log-odds of being good by groups of their bins.
+
+    A group lists places of bins; -1 is the bin of missing values. A bin in no group says nothing.
+    """
+
+    names: tuple[str, str]
+    rows: list[list[int]]
+    columns: list[list[int]]
+    values: Floats
+
+    def log_odds(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> Floats:
+        """What the pair adds, from the bins of both."""
+        padded = np.pad(self.values, ((0, 1), (0, 1)))
+        return np.asarray(padded[in_group(first, self.rows), in_group(second, self.columns)], dtype=np.float64)
+
+
+def in_group(bins: NDArray[np.int64], groups: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """The group of every bin; one past the last where it is in none."""
+    most = max((place for group in groups for place in group), default=0)
+    known = np.full(max(most, int(bins.max(initial=0))) + 2, len(groups), dtype=np.int64)
+    for number, group in enumerate(groups):
+        known[np.array(group) + 1] = number
+    return known[bins + 1]
+
+
+@dataclass(frozen=True, slots=True)
 class Fit:
-    """Bins and their weights: the log-odds of being good = intercept + sum of weight x weight of evidence."""
+    """Bins and their weights: the log-odds of being good = intercept + sum of weight x weight of evidence + pairs."""
 
     binnings: tuple[Binning, ...]
     weights: Floats
     intercept: float
-    penalty: float
+    penalty: float = 0.0
+    pairs: tuple[PairTable, ...] = ()
 
     def log_odds(self, columns: Mapping[str, Column]) -> Floats:
         """Log-odds of being good for every row."""
         sums = np.full(len(next(iter(columns.values())).values), self.intercept)
+        bins = {b.name: b.bin_index(columns[b.name].values) for b in self.binnings}
         for binning, weight in zip(self.binnings, self.weights, strict=True):
-            sums += weight * binning.transform(columns[binning.name].values)
+            sums += weight * np.array([*binning.woe, binning.missing_woe])[bins[binning.name]]
+        for pair in self.pairs:
+            sums += pair.log_odds(bins[pair.names[0]], bins[pair.names[1]])
         return sums
 
     def risk(self, columns: Mapping[str, Column]) -> Floats:

@@ -11,18 +11,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from puhui.risk.decisioning.facade import ExtraMissing
-from puhui.risk.modelling.binning import Floats, bin_column
+from puhui.risk.modelling.binning import Floats, fine_bins
+from puhui.risk.modelling.curves import fit_curves
 from puhui.risk.modelling.data import Column
 
 DIRECTIONS = {"rising": 1, "falling": -1}
 ROUNDS = 150
+LEAST_TO_SEE = 2000  # rows: below, a direction seen is as likely chance as nature
 
 
 class Challenger:
     """A booster with what it takes to feed it: the columns, and the codes of their categories."""
 
-    def __init__(self, booster: Any, names: Sequence[str], codes: Mapping[str, Mapping[str, int]]) -> None:
-        self.booster, self.names, self.codes = booster, list(names), codes
+    def __init__(
+        self,
+        booster: Any,
+        names: Sequence[str],
+        codes: Mapping[str, Mapping[str, int]],
+        directions: Mapping[str, int] | None = None,
+    ) -> None:
+        self.booster, self.names, self.codes, self.directions = booster, list(names), codes, directions or {}
 
     def risk(self, columns: Mapping[str, Column]) -> Floats:
         """The probability of being bad for every row."""
@@ -48,7 +56,7 @@ def fit_challenger(
     """One cautious setting for every table; constraints from the declared signs, else from the shape of the bins."""
     lightgbm = require_lightgbm()
     codes = {c.name: _codes(c) for c in columns if c.kind == "category"}
-    constraints = [0 if c.kind == "category" else _direction(c, bad, sign=signs.get(c.name, 0)) for c in columns]
+    directions = _directions(columns, bad, signs=signs)
     small = len(bad) < 2000
     parameters = {
         "objective": "binary",
@@ -59,7 +67,7 @@ def fit_challenger(
         "feature_fraction": 0.6,
         "bagging_fraction": 0.8,
         "bagging_freq": 1,
-        "monotone_constraints": constraints,
+        "monotone_constraints": [directions[c.name] for c in columns],
         "monotone_constraints_method": "intermediate",
         "cat_smooth": 50.0,
         "seed": seed,
@@ -75,7 +83,7 @@ def fit_challenger(
         params={"verbosity": -1},
     )
     booster = lightgbm.train(parameters, data, num_boost_round=ROUNDS if small else 2 * ROUNDS)
-    return Challenger(booster, [c.name for c in columns], codes)
+    return Challenger(booster, [c.name for c in columns], codes, directions)
 
 
 def read_challenger(document: Mapping[str, Any]) -> Challenger:
@@ -84,15 +92,18 @@ def read_challenger(document: Mapping[str, Any]) -> Challenger:
     return Challenger(booster, document["names"], document["codes"])
 
 
-def _direction(column: Column, bad: NDArray[np.int8], *, sign: int) -> int:
-    if sign:
-        return -sign  # more is better: risk falls
-    binning = bin_column(column, bad)
-    return DIRECTIONS.get(binning.shape, 0) if len(binning.cuts) else 0
+def _directions(columns: Sequence[Column], bad: NDArray[np.int8], *, signs: Mapping[str, int]) -> dict[str, int]:
+    """How the risk moves with each column: as declared, else where the column's own smooth curve moves one way."""
+    shapes = {b.name: b.shape for b in fit_curves(columns, bad, signs=signs, with_pairs=False).binnings}
+    seen = {name: DIRECTIONS.get(shape, 0) for name, shape in shapes.items()} if len(bad) >= LEAST_TO_SEE else {}
+    declared = {name: -sign for name, sign in signs.items() if sign}  # more is better: risk falls
+    return {c.name: (seen | declared).get(c.name, 0) if c.kind == "number" else 0 for c in columns}
 
 
 def _codes(column: Column) -> dict[str, int]:
-    return {value: place for place, value in enumerate(sorted({v for v in column.values if v is not None}))}
+    """A code for each text that enough rows share; the others are as good as missing."""
+    frequent = [value for level in fine_bins(column).levels[:-1] for value in level]
+    return {value: place for place, value in enumerate(sorted(frequent))}
 
 
 def _matrix(columns: Sequence[Column], codes: Mapping[str, Mapping[str, int]]) -> Floats:

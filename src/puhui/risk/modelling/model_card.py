@@ -34,16 +34,79 @@ def card_as_markdown(card: Mapping[str, Any]) -> str:
         "|---|---|---|",
         f"| AUC (95 % interval) | {_interval(unseen)} | {_interval(seen)} |",
         f"| AUC of the folds: mean, spread | {unseen['auc_fold_mean']:.3f}, {unseen['auc_fold_sd']:.3f} | |",
-        *(f"| {words} | {unseen[key]:.4f} | {seen[key]:.4f} |" for key, words in _FIGURES.items()),
+        *(f"| {words} | {_with_interval(unseen, key)} | {seen[key]:.4f} |" for key, words in _FIGURES.items()),
         "",
         "| calibration out of fold: rows | said | happened |",
         "|---|---|---|",
         *(f"| {g['rows']} | {g['said']:.3f} | {g['happened']:.3f} |" for g in unseen["calibration"]),
         "",
+        *_later(card["out_of_time"]),
+        *_stability(card["stability"]),
+        *_kept(card["monotone"]),
+        *(line for found in card["groups"] for line in _groups(found)),
         *_section("Features", [_feature(f) for f in card["features"]]),
         *_section("Limits of use", card["limits"]),
     ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+_MOVES = {1: ", risk rises with it", -1: ", risk falls with it", 0: ""}
+
+
+def _later(found: Mapping[str, Any] | None) -> list[str]:
+    """What a model of the earlier rows was worth on the last fifth."""
+    if not found:
+        return []
+    return _section(
+        f"Out of time, by `{found['column']}`",
+        [
+            f"AUC {_interval(found)} on the last {found['rows']:,} rows by a model of {found['trained_rows']:,} before",
+            f"Said {found['mean_pd']:.3f}, happened {found['bad_rate']:.3f}",
+            f"Calibration error {found['calibration_error']:.3f}, KS {found['ks']:.3f}",
+        ],
+    )
+
+
+def _stability(found: Mapping[str, Any]) -> list[str]:
+    lines = [f"`{s['column']}`: CSI {s['csi']:.2f}" for s in found["shifts"] if s["csi"] >= 0.10]
+    if window := found["window"]:
+        lines.append(f"Trained on the {window['rows']:,} most recent rows, chosen on the last fifth of them")
+        lines += [f"`{name}` left out: its risk order turned round" for name in window["turned"]]
+    return _section("Columns that moved between the earlier and the later half (0.10 warns, 0.25 stops)", lines)
+
+
+def _kept(found: Mapping[str, Any] | None) -> list[str]:
+    if not found or not found["columns"]:
+        return []
+    told = (
+        f"{found['columns']} columns keep one direction: {found['violations']} violations in {found['steps']:,} steps"
+    )
+    return _section("Directions, measured", [f"{told} ({found['rows']} rows, {found['values']} values each)"])
+
+
+def _groups(found: Mapping[str, Any]) -> list[str]:
+    """One table a column of groups."""
+    share = found["approved_share"]
+    return [
+        f"## Groups by `{found['column']}`, if the least risky {share:.0%} were approved",
+        "",
+        "| group | rows | approved | ratio to the largest (95 %) | of goods | of bads | AUC | said | happened |",
+        "|---|---|---|---|---|---|---|---|---|",
+        *(
+            f"| {g['group']}{' (few)' if g['few'] else ''} | {g['rows']:,} | {_plain(g['approval_rate'])} | "
+            f"{_plain(g['ratio'])} ({_plain(g['ratio_low'])} to {_plain(g['ratio_high'])})"
+            f"{' ALARM' if g['alarm'] else ''} | " + " | ".join(_plain(g[key]) for key in _OF_A_GROUP) + " |"
+            for g in found["groups"]
+        ),
+        "",
+    ]
+
+
+_OF_A_GROUP = ("approved_of_goods", "approved_of_bads", "auc", "mean_pd", "bad_rate")
+
+
+def _plain(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
 _FIGURES = {
@@ -53,6 +116,11 @@ _FIGURES = {
     "mean_pd": "Mean probability of default",
     "bad_rate": "Bad rate",
 }
+
+
+def _with_interval(figures: Mapping[str, Any], key: str) -> str:
+    told = f"{figures[key]:.4f}"
+    return f"{told} ({figures[f'{key}_low']:.4f} to {figures[f'{key}_high']:.4f})" if f"{key}_low" in figures else told
 
 
 def _interval(figures: Mapping[str, Any]) -> str:
@@ -65,7 +133,9 @@ def _section(title: str, items: list[str]) -> list[str]:
 
 def _feature(entry: Mapping[str, Any]) -> str:
     if "gain" in entry:
-        return f"`{entry['name']}`: gain {entry['gain']:,}"
+        return f"`{entry['name']}`: gain {entry['gain']:,}{_MOVES[entry['direction']]}"
+    if "pair" in entry:
+        return f"`{entry['name']}`: {entry['cells']} cells, {entry['log_odds']} in log-odds between best and worst"
     return (
         f"`{entry['name']}`: {entry['bins']} bins, risk {entry['shape']}, "
         f"information value {entry['iv']}, weight {entry['weight']}"

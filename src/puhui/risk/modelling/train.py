@@ -1,49 +1,46 @@
-"""Trains a model and writes it down with its card; evaluates one on other data."""
+"""Trains a model and writes it down with its card, as a package of files whose hashes are on its manifest."""
 
+import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from puhui.kernel.canonical import digest
-from puhui.kernel.texts import Text
-from puhui.risk.decisioning.facade import Scorecard, parse_scorecard
-from puhui.risk.modelling.binning import Floats
+from puhui.risk.decisioning.facade import ProtectedInput, parse_scorecard, refuse_protected
 from puhui.risk.modelling.cards import card_document, risk_of_scores, score_table
 from puhui.risk.modelling.contracts import LeakSuspected, TrainingRefused
-from puhui.risk.modelling.data import Column, TrainingData, column_of, outcome_of, training_data
+from puhui.risk.modelling.curves import fit_curves
+from puhui.risk.modelling.data import Column, Dropped, TrainingData, training_data
+from puhui.risk.modelling.describe import directions, features_of, gains
+from puhui.risk.modelling.evaluate import CHALLENGER, SCORECARD
 from puhui.risk.modelling.fitting import Fit, fit_scorecard
-from puhui.risk.modelling.gbdt import Challenger, fit_challenger, read_challenger, require_lightgbm
-from puhui.risk.modelling.leaks import LEAK, SUSPECT, ColumnPower, powers
+from puhui.risk.modelling.gbdt import Challenger, fit_challenger, require_lightgbm
+from puhui.risk.modelling.groups import audit
+from puhui.risk.modelling.leaks import LEAK, ColumnPower, powers
 from puhui.risk.modelling.model_card import card_as_markdown
-from puhui.risk.modelling.ratios import OVER, ratio, ratio_columns
-from puhui.risk.modelling.validation import FOLDS, OutOfFold, calibration_table, cross_validate, metrics
+from puhui.risk.modelling.periods import choose_window, last_part, shifts
+from puhui.risk.modelling.plan import ModelKind, TrainingPlan
+from puhui.risk.modelling.ratios import OVER, ratio_columns
+from puhui.risk.modelling.report import Findings, report
+from puhui.risk.modelling.smoothing import Floats
+from puhui.risk.modelling.sweep import sweep
+from puhui.risk.modelling.validation import cross_validate, metrics, some_rows
 
-ModelKind = Literal["scorecard", "gbdt"]
-SCORECARD, CHALLENGER, CARD_JSON, CARD_TEXT = "scorecard.json", "gbdt.json", "model_card.json", "model_card.md"
+CARD_JSON, CARD_TEXT, MANIFEST = "model_card.json", "model_card.md", "manifest.json"
+FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingPlan:
-    """What to train, and what is told about it on the card."""
+class Model(Protocol):
+    """What both kinds can do."""
 
-    target: str
-    kind: ModelKind = "scorecard"
-    exclude: Collection[str] = ()
-    seed: int = 20261123
-    allow_leaks: bool = False
-    model_id: str = "model"
-    version: str = "1"
-    label: str = "trained by puhui models train; not approved for use"
-    data_name: str = ""
-    signs: Mapping[str, int] = field(default_factory=dict)
-    texts: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
-    rule: str = ""
-    with_ratios: bool = True
+    def risk(self, columns: Mapping[str, Column]) -> Floats:
+        """The probability of being bad for every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,185 +51,178 @@ class TrainedModel:
     card: dict[str, Any]
     kind: ModelKind
 
-    def write(self, folder: Path) -> None:
-        """Writes the model, and its card for programs and for people."""
-        folder.mkdir(parents=True, exist_ok=True)
+    def files(self) -> dict[str, bytes]:
+        """The package: the model, its card for programs and for people, and the manifest with their hashes."""
         name = SCORECARD if self.kind == "scorecard" else CHALLENGER
-        _write_json(folder / name, self.document)
-        _write_json(folder / CARD_JSON, self.card)
-        (folder / CARD_TEXT).write_text(card_as_markdown(self.card), encoding="utf-8")
+        files = {
+            name: _json(self.document),
+            CARD_JSON: _json(self.card),
+            CARD_TEXT: card_as_markdown(self.card).encode("utf-8"),
+        }
+        hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+        return {**files, MANIFEST: _json({"format": FORMAT, "files": hashes})}
+
+    def write(self, folder: Path) -> None:
+        """Writes the package into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in self.files().items():
+            (folder / name).write_bytes(content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cases:
+    """What a model is fitted on, after what may not teach was left out."""
+
+    data: TrainingData
+    columns: list[Column]
+    strong: list[ColumnPower]
+    protected: list[str]
+    window: Mapping[str, Any] | None = None
 
 
 def train_model(table: pa.Table, *, plan: TrainingPlan) -> TrainedModel:
-    """Trains on the whole table; what the card says of unseen rows comes from cross-validation."""
+    """Trains on the whole table; what the card says of unseen rows comes from models that had not seen them."""
     if plan.kind == "gbdt":
         require_lightgbm()
-    data = training_data(table, target=plan.target, exclude=plan.exclude)
+    cases = _cases(table, plan=plan)
+    later = _out_of_time(cases, plan=plan)
+    if plan.period:
+        cases = _recent(cases, plan=plan)
+    model = _fit(cases.columns, cases.data.bad, plan=plan)
+    unseen = cross_validate(
+        cases.columns, cases.data.bad, fit=lambda some, bad: _fit(some, bad, plan=plan).risk, seed=plan.seed
+    )
+    document, seen, features = _written(model, cases, plan=plan)
+    known = table.filter(pa.array(cases.data.known))
+    findings = Findings(
+        data=cases.data,
+        unseen=unseen,
+        seen=seen,
+        strong=cases.strong,
+        features=features,
+        out_of_time=later,
+        stability=_stability(cases, names=[str(f["name"]) for f in features], plan=plan),
+        groups=audit(known, unseen.risk, cases.data.bad, groups=plan.groups) if plan.groups else (),
+        shape=_shape(model),
+        monotone=sweep(model.risk, cases.columns, directions=directions(model), seed=plan.seed),
+        protected=cases.protected,
+    )
+    return TrainedModel(document, report(findings, plan=plan, model_hash=digest(document)), plan.kind)
+
+
+def _cases(table: pa.Table, *, plan: TrainingPlan) -> _Cases:
+    data = training_data(table, target=plan.target, exclude=tuple(dict.fromkeys((*plan.exclude, *plan.groups))))
+    if plan.period and plan.period not in data.times:
+        raise TrainingRefused(f"{plan.period!r} is no column of dates or years", where="period")
+    barred = _barred(data.columns)
+    if barred and not plan.allow_protected:
+        kept = tuple(column for column in data.columns if column.name not in barred)
+        told = tuple(Dropped(name, "may not decide about people: name it with --groups to audit it") for name in barred)
+        data = replace(data, columns=kept, dropped=data.dropped + told)
     strong = powers(data.columns, data.bad)
     leaks = [power for power in strong if power.auc > LEAK]
     if leaks and not plan.allow_leaks:
         named = ", ".join(f"{leak.name} (AUC {leak.auc:.3f})" for leak in leaks)
         raise LeakSuspected(where=leaks[0].name, columns=named)
     columns = [*data.columns, *(ratio_columns(data.columns) if plan.with_ratios else [])]
+    return _Cases(data, columns, strong, barred if plan.allow_protected else [])
+
+
+def _barred(columns: Sequence[Column]) -> list[str]:
+    """The columns that the list of protected attributes and proxies keeps out."""
+    found = []
+    for column in columns:
+        try:
+            refuse_protected([column.name], where="training")
+        except ProtectedInput:
+            found.append(column.name)
+    return found
+
+
+def _fit(columns: Sequence[Column], bad: NDArray[np.int8], *, plan: TrainingPlan) -> Fit | Challenger:
     if plan.kind == "gbdt":
-        return _train_challenger(data, columns, strong=strong, plan=plan)
-    return _train_scorecard(data, columns, strong=strong, plan=plan)
+        return fit_challenger(columns, bad, signs=plan.signs, seed=plan.seed)
+    if plan.shape == "woe":
+        return fit_scorecard(columns, bad, signs=plan.signs, seed=plan.seed)
+    fit = fit_curves(columns, bad, signs=plan.signs)
+    # so few cases that no curve stands out from chance: a column's own weights of evidence may still say something
+    return fit if fit.binnings else fit_scorecard(columns, bad, signs=plan.signs, seed=plan.seed)
 
 
-def _train_scorecard(
-    data: TrainingData, columns: Sequence[Column], *, strong: list[ColumnPower], plan: TrainingPlan
-) -> TrainedModel:
-    fit = fit_scorecard(columns, data.bad, signs=plan.signs, seed=plan.seed)
-    if not fit.binnings:
-        raise TrainingRefused("no column tells anything about the outcome")
-    unseen = cross_validate(
-        columns,
-        data.bad,
-        fit=lambda some, bad: fit_scorecard(some, bad, signs=plan.signs, seed=plan.seed).risk,
-        seed=plan.seed,
+def _shape(model: Fit | Challenger) -> str:
+    if isinstance(model, Challenger):
+        return "trees"
+    return "woe" if model.penalty else "curves"
+
+
+def _recent(cases: _Cases, *, plan: TrainingPlan) -> _Cases:
+    """The rows and columns that teach the time to come, found on these rows alone."""
+    data, when = cases.data, cases.data.times[plan.period]
+    fit = lambda some, bad: _fit(some, bad, plan=plan).risk  # noqa: E731 - the same fit, as a function of rows
+    window = choose_window(cases.columns, data.bad, when, fit=fit)
+    inside = when >= window.first
+    turned = set(window.turned)
+    known = data.known.copy()
+    known[np.flatnonzero(known)] = inside
+    kept = replace(
+        data,
+        bad=data.bad[inside],
+        columns=(),
+        dropped=data.dropped + tuple(Dropped(name, "its risk order turned round over time") for name in window.turned),
+        known=known,
+        times={name: values[inside] for name, values in data.times.items()},
     )
-    document = card_document(fit, card_id=plan.model_id, version=plan.version, label=plan.label, texts=plan.texts)
-    card = parse_scorecard(document)
-    seen = _risk_of_card(card, columns, rows=data.rows)
-    report = _report(data, unseen=unseen, seen=seen, strong=strong, plan=plan, model_hash=card.hash)
-    report["features"] = _features_of(fit)
-    return TrainedModel(document, report, "scorecard")
-
-
-def _train_challenger(
-    data: TrainingData, columns: Sequence[Column], *, strong: list[ColumnPower], plan: TrainingPlan
-) -> TrainedModel:
-    model = fit_challenger(columns, data.bad, signs=plan.signs, seed=plan.seed)
-    unseen = cross_validate(
-        columns,
-        data.bad,
-        fit=lambda some, bad: fit_challenger(some, bad, signs=plan.signs, seed=plan.seed).risk,
-        seed=plan.seed,
-    )
-    document = {"id": plan.model_id, "version": plan.version, "kind": "gbdt", "label": plan.label, **model.document()}
-    seen = model.risk({c.name: c for c in columns})
-    report = _report(data, unseen=unseen, seen=seen, strong=strong, plan=plan, model_hash=digest(document))
-    gains = model.booster.feature_importance(importance_type="gain")
-    report["features"] = [
-        {"name": name, "gain": round(float(gain), 2)}
-        for gain, name in sorted(zip(gains, model.names, strict=True), reverse=True)
-        if gain > 0
-    ]
-    return TrainedModel(document, report, "gbdt")
-
-
-def _risk_of_card(card: Scorecard, columns: Sequence[Column], *, rows: int) -> Floats:
-    """The risk that the points, rounded to whole ones, give to the rows trained on."""
-    arrays = {c.name: pa.array(c.values, from_pandas=True) for c in columns if OVER not in c.name}
-    return risk_of_scores(card, score_table(card, pa.table(arrays) if arrays else pa.table({"": [None] * rows})))
-
-
-def _report(
-    data: TrainingData,
-    *,
-    unseen: OutOfFold,
-    seen: Floats,
-    strong: list[ColumnPower],
-    plan: TrainingPlan,
-    model_hash: str,
-) -> dict[str, Any]:
-    aucs = np.array(unseen.fold_aucs)
-    return {
-        "id": plan.model_id,
-        "version": plan.version,
-        "kind": plan.kind,
-        "label": plan.label,
-        "model_hash": model_hash,
-        "seed": plan.seed,
-        "data": {
-            "name": plan.data_name,
-            "rows": data.rows,
-            "bad": int(data.bad.sum()),
-            "rows_without_outcome": data.rows_without_outcome,
-            "target": plan.target,
-            "periods": [{"column": n, "first": first, "last": last} for n, first, last in data.periods],
-            "dropped": [{"column": d.name, "why": d.why} for d in data.dropped],
-            "rule": plan.rule,
-        },
-        "out_of_fold": {
-            **metrics(unseen.risk, data.bad),
-            "folds": FOLDS,
-            "repeats": unseen.repeats,
-            "auc_fold_mean": round(float(np.nanmean(aucs)), 6),
-            "auc_fold_sd": round(float(np.nanstd(aucs)), 6),
-            "calibration": calibration_table(unseen.risk, data.bad),
-        },
-        "in_sample": metrics(seen, data.bad),
-        "suspects": [{"column": p.name, "auc": round(p.auc, 4)} for p in strong if p.auc > SUSPECT],
-        "leaks_allowed": plan.allow_leaks,
-        "limits": _limits(data, plan=plan),
+    columns = [c for c in some_rows(cases.columns, inside) if c.name not in turned]
+    told = {
+        "column": plan.period,
+        "tried": list(window.tried),
+        "rows": int(inside.sum()),
+        "turned": list(window.turned),
     }
+    return replace(cases, data=kept, columns=columns, window=told)
 
 
-def _limits(data: TrainingData, *, plan: TrainingPlan) -> list[str]:
-    """What the model must not be used for, as far as the data tell."""
-    limits = [
-        "Only for applicants like those it was trained on; watch the score distribution (PSI 0.10 warns, 0.25 stops)."
-    ]
-    if data.bad.sum() < 100:
-        limits.append(
-            f"Only {int(data.bad.sum())} bad cases: every figure has a wide interval; it supports no claim of accuracy."
-        )
-    limits.append(
-        "Cross-validation within one period flatters: a test on a later period comes before any use."
-        if not data.periods
-        else "Validated within its period; a test on a later one comes before any use."
-    )
-    if plan.kind == "gbdt":
-        limits.append("A challenger: it decides nothing, it is measured beside the scorecard.")
-    return limits
+def _out_of_time(cases: _Cases, *, plan: TrainingPlan) -> dict[str, Any] | None:
+    """Everything done on the earlier rows alone, and tried on the last fifth by the column of time."""
+    name = plan.period or next(iter(cases.data.times), "")
+    if not name:
+        return None
+    when, bad = cases.data.times[name], cases.data.bad
+    later = last_part(when, bad)
+    if later is None:
+        return None
+    earlier = ~later & ~np.isnan(when)
+    data = replace(cases.data, bad=bad[earlier], times={name: when[earlier]}, known=np.ones(int(earlier.sum()), bool))
+    past = replace(cases, data=data, columns=some_rows(cases.columns, earlier))
+    if plan.period:
+        past = _recent(past, plan=plan)
+    model = _fit(past.columns, past.data.bad, plan=plan)
+    risk = model.risk({c.name: c for c in some_rows(cases.columns, later)})
+    return {"column": name, "trained_rows": past.data.rows, **metrics(risk, bad[later])}
 
 
-def _features_of(fit: Fit) -> list[dict[str, Any]]:
-    return [
-        {"name": b.name, "iv": round(b.iv, 4), "weight": round(float(w), 4), "shape": b.shape, "bins": len(b.woe)}
-        for b, w in zip(fit.binnings, fit.weights, strict=True)
-    ]
+def _written(
+    model: Fit | Challenger, cases: _Cases, *, plan: TrainingPlan
+) -> tuple[dict[str, Any], Floats, list[dict[str, Any]]]:
+    """The model's document, the risk it gives to the rows it was trained on, and what is told of its features."""
+    if isinstance(model, Challenger):
+        head = {"id": plan.model_id, "version": plan.version, "kind": "gbdt", "label": plan.label}
+        return {**head, **model.document()}, model.risk({c.name: c for c in cases.columns}), gains(model)
+    if not model.binnings:
+        raise TrainingRefused("no column tells anything about the outcome")
+    document = card_document(model, card_id=plan.model_id, version=plan.version, label=plan.label, texts=plan.texts)
+    card = parse_scorecard(document)
+    arrays = {c.name: pa.array(c.values, from_pandas=True) for c in cases.columns if OVER not in c.name}
+    table = pa.table(arrays) if arrays else pa.table({"": [None] * cases.data.rows})
+    return document, risk_of_scores(card, score_table(card, table)), features_of(model)
 
 
-def evaluate_model(folder: Path, table: pa.Table, *, target: str) -> dict[str, Any]:
-    """What a model is worth on a table with outcomes."""
-    known, bad = outcome_of(table, target=target)
-    if len(bad) == 0 or not 0 < int(bad.sum()) < len(bad):
-        raise TrainingRefused("both outcomes are needed to evaluate a model", where=target)
-    risk = _risk_of(folder, table.filter(pa.array(known)))
-    return {**metrics(risk, bad), "calibration": calibration_table(risk, bad)}
+def _stability(cases: _Cases, *, names: Sequence[str], plan: TrainingPlan) -> dict[str, Any]:
+    """How far the columns moved from the earlier to the later half, and how the window was chosen."""
+    name = plan.period or next(iter(cases.data.times), "")
+    moved = shifts(cases.columns, cases.data.times[name], names=names) if name else []
+    return {"column": name, "shifts": moved, "window": cases.window}
 
 
-def _risk_of(folder: Path, table: pa.Table) -> Floats:
-    if (folder / SCORECARD).exists():
-        card = parse_scorecard(_read_json(folder / SCORECARD))
-        return risk_of_scores(card, score_table(card, table))
-    if (folder / CHALLENGER).exists():
-        return _risk_of_challenger(read_challenger(_read_json(folder / CHALLENGER)), table)
-    raise TrainingRefused(f"there is no model in {folder}", where="model")
-
-
-def _risk_of_challenger(model: Challenger, table: pa.Table) -> Floats:
-    columns: dict[str, Column] = {}
-    for name in model.names:
-        upper, _, over = name.partition(OVER)
-        for part in (upper, over):
-            if part and part not in table.column_names:
-                raise TrainingRefused(f"the model needs the column {part!r}, which is not in the data", where=part)
-        kind: Literal["number", "category"] = "category" if name in model.codes else "number"
-        column = column_of(table, name=upper, kind=kind)
-        columns[name] = ratio(column, column_of(table, name=over, kind="number")) if over else column
-    return model.risk(columns)
-
-
-def _write_json(path: Path, document: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as fault:
-        raise TrainingRefused(f"{path.name} is not a model: {fault}", where="model") from None
-    return document
+def _json(document: Mapping[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

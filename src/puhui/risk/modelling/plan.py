@@ -1,0 +1,38 @@
+"""What to train: the plan of a model."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from puhui.kernel.texts import Text
+
+ModelKind = Literal["scorecard", "gbdt"]
+Shape = Literal["curves", "woe"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingPlan:
+    """What to train, and what is told about it on the card.
+
+    `shape`: curves (smooth tables, and pairs of columns) or woe (weights of evidence). `period` names the column of
+    time along which the model is to last. `groups` are columns kept out of the model and audited.
+    """
+
+    target: str
+    kind: ModelKind = "scorecard"
+    shape: Shape = "curves"
+    exclude: Collection[str] = ()
+    groups: Sequence[str] = ()
+    period: str = ""
+    seed: int = 20261123
+    allow_leaks: bool = False
+    allow_protected: bool = False
+    model_id: str = "model"
+    version: str = "1"
+    label: str = "trained by puhui models train; not approved for use"
+    data_name: str = ""
+    signs: Mapping[str, int] = field(default_factory=dict)
+    texts: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
+    rule: str = ""
+    with_ratios: bool = True
+    sampled: str = ""

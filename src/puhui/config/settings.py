@@ -150,6 +150,7 @@ PUHUI_CONTROL_CHECKS = [  # dotted paths: each gives the differences between the
 ]
 PUHUI_PORTS = "puhui.config.wiring.ports"
 PUHUI_SIMULATION = "puhui.config.simulation.EmbeddedOutside"
+PUHUI_SIMULATED_SOURCES = "puhui.config.simulation.serve_sources"
 
 LOGGING = {
     "version": 1,

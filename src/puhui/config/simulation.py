@@ -1,5 +1,6 @@
 """What lies outside of puhui, for a simulation: the embedded adapters under a moved clock."""
 
+import contextlib
 import re
 from datetime import timedelta
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from puhui.adapters.messaging.embedded import EmbeddedMessaging, demo_outbox
 from puhui.adapters.payments.embedded import BankHabits, EmbeddedBank
 from puhui.adapters.sources.embedded import EmbeddedSources
+from puhui.adapters.sources.simulated import SimulatedSources
 from puhui.interfaces.jobs.rounds import run_until_idle
 from puhui.interfaces.ports import Ports
 from puhui.kernel.ports import MovedClock
@@ -35,3 +37,9 @@ class EmbeddedOutside:
     def set_account(self, party_id: UUID, *, is_empty: bool = False, is_closed: bool = False) -> None:
         """Empties or closes a customer's account at the bank."""
         self.bank.set_account(party_id, is_empty=is_empty, is_closed=is_closed)
+
+
+def serve_sources(*, seed: int, size: int, port: int) -> None:
+    """Serves the sources of a made-up population until interrupted."""
+    with contextlib.suppress(KeyboardInterrupt):
+        SimulatedSources(seed=seed, size=size, port=port).serve()

@@ -71,6 +71,11 @@ KINDS: Final = {
         frozenset({Role.RISK_OFFICER, Role.RELATIONSHIP_MANAGER, Role.COMPLIANCE}),
         needs_four_eyes=False,
     ),
+    "data_correction": CaseKind(
+        Text(en="Correction of data", zh="信息更正异议"),
+        frozenset({Role.RISK_OFFICER, Role.OPERATIONS, Role.COMPLIANCE}),
+        needs_four_eyes=False,
+    ),
 }
 CONFIRMERS: Final = {"review": frozenset({Role.RISK_OFFICER})}
 STEPS: Final = {

@@ -1,6 +1,7 @@
 """What other rooms may call."""
 
 from puhui.foundation.documents.actions import import_invoices, import_many, store_file
+from puhui.foundation.documents.as_known import summaries_known
 from puhui.foundation.documents.contracts import (
     FileContent,
     FileTooLarge,
@@ -65,5 +66,6 @@ __all__ = [
     "pdf_of",
     "read_file",
     "store_file",
+    "summaries_known",
     "summaries_of_file",
 ]

@@ -1,6 +1,7 @@
 """What can be asked of party; an actor's rights are filtered in the same statement."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -66,6 +67,22 @@ def group_of(party_id: UUID) -> frozenset[UUID]:
     people = {party_id, *role.filter(organisation_id=party_id).values_list("person_id", flat=True)}
     firms = role.filter(person_id__in=people).values_list("organisation_id", flat=True)
     return frozenset({*people, *firms})
+
+
+def representatives_at(asked: Iterable[tuple[UUID, datetime]]) -> list[UUID | None]:
+    """Who represented each firm before the law at an instant; one query. For flows: no rights are looked at."""
+    questions = list(asked)
+    held: dict[UUID, list[PartyRole]] = {}
+    of_firms = PartyRole.objects.filter(organisation_id__in={firm for firm, _ in questions})
+    for role in of_firms.filter(role=PartyRoleKind.LEGAL_REPRESENTATIVE).order_by("since_at"):
+        held.setdefault(role.organisation_id, []).append(role)
+    return [
+        next(
+            (r.person_id for r in held.get(firm, ()) if r.since_at <= at and (r.ended_at is None or r.ended_at > at)),
+            None,
+        )
+        for firm, at in questions
+    ]
 
 
 def require_party(actor: Actor, *, party_id: UUID) -> None:

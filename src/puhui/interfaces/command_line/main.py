@@ -23,6 +23,8 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "decide": Entry("decide", "Decides applications given as JSONL, without a database."),
     "models": Entry("models", "Trains and evaluates scorecards."),
     "model": Entry("model", "Registers, approves and assigns models; compares challengers."),
+    "sources": Entry("sources", "Lists, watches and asks the sources of data."),
+    "facts": Entry("facts", "Shows facts with their origin; extracts training tables."),
     "decision": Entry("decision", "Replays a decision of the past."),
     "migrate": Entry("migrate", "Prepares the data folder and the database."),
     "serve": Entry("serve", "Serves the pages and the API."),

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
+from django.conf import settings
 from django.core.management import call_command
+from django.utils.module_loading import import_string
 from rich.console import Console
 from rich.progress import Progress
 
@@ -27,7 +29,7 @@ PRESET_SEED = 20261123
 
 @click.group(help="Runs a made-up business through months.")
 def command() -> None:
-    """Holds the three."""
+    """Holds the four."""
 
 
 @command.command("population")
@@ -82,6 +84,25 @@ def business(*, months: int, size: int, seed: int, until: datetime | None, as_js
         click.echo(table(["what happened", "times"], [[name, f"{n:,}"] for name, n in lived.counts.items()], left=1))
         click.echo("The books hold." if not faults else f"The books do not hold: {faults}")
     sys.exit(REFUSED if faults else 0)
+
+
+@command.command("sources")
+@click.option("--port", type=click.IntRange(1, 65535), default=8010, show_default=True, help="On this machine only.")
+@click.option("--seed", type=int, default=PRESET_SEED, show_default=True, help="The population's seed.")
+@click.option("--size", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="How many firms.")
+def sources(*, port: int, seed: int, size: int) -> None:
+    """Serves registers, bureaus and platforms of the made-up population over HTTP, until interrupted.
+
+    Point an installation at it with PUHUI_SOURCES_URL. POST /faults with {"source", "fault", "ms"} lets one fail:
+    delay, error, refuse, garbage, drift, wrong_person, trickle, endless, none.
+    """
+    try:
+        refuse_production()
+    except Refusal as refusal:
+        print_refusal(refusal, as_json=False)
+        sys.exit(REFUSED)
+    click.echo(f"Sources of {size:,} made-up firms at http://127.0.0.1:{port} - Ctrl-C ends it.")
+    import_string(settings.PUHUI_SIMULATED_SOURCES)(seed=seed, size=size, port=port)
 
 
 @command.command("loans")

@@ -27,6 +27,7 @@ from puhui.interfaces.rest_api import (
     problems,
     products,
     risk,
+    sources,
     write_offs,
 )
 from puhui.interfaces.rest_api.door import BrowserDoor, TokenDoor
@@ -75,6 +76,8 @@ for prefix, router, tag in (
     ("/risk", risk.router, "risk"),
     ("/models", models.router, "models"),
     ("/lab", lab.router, "lab"),
+    ("/sources", sources.router, "sources"),
+    ("/parties", sources.parties, "sources"),
     ("/collections", hardship.router, "collections"),
     ("/collections", write_offs.router, "collections"),
     ("/notices", notices.router, "notices"),

@@ -17,14 +17,12 @@ from puhui.foundation.sources.registry import source_definition
 from puhui.foundation.sources.rules.corrections import check_correction, corrected
 from puhui.foundation.sources.rules.schemas import checked_content
 from puhui.kernel.actors import Call, Role
-from puhui.kernel.errors import InvalidInput, NotFound
+from puhui.kernel.errors import NotFound
 from puhui.kernel.ids import bucket_of, derived_id, new_id
-
-LONGEST_VALUE, LONGEST_REASON = 300, 1000
 
 
 def ask_correction(call: Call, *, answer_id: UUID, field: str, row: int | None, value: str | None, reason: str) -> UUID:
-    """Keeps what the customer says; nothing that is held changes yet. For the flow, which opens the case."""
+    """Keeps what the customer says; nothing that is held changes yet. For the flow, which cleans the texts."""
     call.actor.require(Role.CUSTOMER, verb="correct what is known of them")
     answer = SourceAnswer.objects.filter(id=answer_id).first()
     if answer is None:
@@ -32,11 +30,6 @@ def ask_correction(call: Call, *, answer_id: UUID, field: str, row: int | None, 
     require_party(call.actor, party_id=answer.party_id)
     if not answer.content_sealed:
         raise CorrectionInvalid(where="answer_id", reason="the answer has no content")
-    kept = reason.strip()
-    if not 4 <= len(kept) <= LONGEST_REASON:
-        raise InvalidInput("reason", f"say why, in 4 to {LONGEST_REASON} characters")
-    if value is not None and len(value) > LONGEST_VALUE:
-        raise InvalidInput("value", f"at most {LONGEST_VALUE} characters")
     _corrected(answer, field=field, row=row, value=value)
     made = Correction(
         id=new_id(),
@@ -45,8 +38,8 @@ def ask_correction(call: Call, *, answer_id: UUID, field: str, row: int | None, 
         party_id=answer.party_id,
         field=field,
         row=-1 if row is None else row,
-        value_sealed="" if value is None else seal(value.strip()),
-        reason_sealed=seal(kept),
+        value_sealed="" if value is None else seal(value),
+        reason_sealed=seal(reason),
         sealed_with=sealing_key(),
         state=CorrectionState.OPEN,
         asked_by=call.actor.id,

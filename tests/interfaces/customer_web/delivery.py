@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from puhui.adapters.messaging.embedded import EmbeddedMessaging, demo_outbox
 from puhui.adapters.payments.embedded import EmbeddedBank
+from puhui.adapters.sources.embedded import EmbeddedSources
 from puhui.adapters.tax_bureau.embedded import EmbeddedTaxBureau
 from puhui.foundation.ledger.facade import draft_from_template, open_first_business_date, post
 from puhui.interfaces.jobs.collect_payment_answers import collect_payment_answers
@@ -27,6 +28,7 @@ class World:
             payments=EmbeddedBank(clock=self.clock),
             messaging=EmbeddedMessaging(),
             invoices=EmbeddedTaxBureau(),
+            sources=EmbeddedSources(),
         )
         open_first_business_date(self.system_call(), on=opened_on)
         capital = draft_from_template(

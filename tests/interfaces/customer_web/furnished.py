@@ -8,6 +8,7 @@ from tests.interfaces.customer_web.late import with_plan
 from tests.interfaces.customer_web.visitor import Visitor
 
 from puhui.flows.simulation.population import MadeUpFirm
+from puhui.foundation.party.facade import parties_of
 
 BROKEN = b"side,invoice_no,invoice_date,counterparty_id,amount,tax\nout,1,2026-02-30,x,10.00,1.00\n"
 
@@ -57,9 +58,38 @@ def with_loan(world: World, firm: MadeUpFirm, *, phone: str) -> Visitor:
     return visitor.open(visitor.path)
 
 
+def known_firm(world: World, firm: MadeUpFirm, *, phone: str) -> tuple[Visitor, str]:
+    """A customer who let registers and the bureau be asked, and applied; the second is the firm's id."""
+    visitor = applied(world, firm, phone=phone)
+    review = visitor.path
+    firm_id = parties_of(visitor.actor)[-1]
+    for purpose in ("firm_records", "credit_report"):
+        visitor.open(f"/firms/{firm_id}/consent/{purpose}/").send("agree", agree="yes")
+    visitor.open(review).send("/submit/")
+    return visitor, str(firm_id)
+
+
 def all_pages(world: World, firms: list[MadeUpFirm]) -> list[Shown]:
     """Every page of the customer's side."""
-    return [*_open_pages(world), *_stages(world, firms), *_loan_pages(world, firms[4]), *_late_pages(world, firms[5])]
+    return [
+        *_open_pages(world),
+        *_stages(world, firms),
+        *_loan_pages(world, firms[4]),
+        *_late_pages(world, firms[5]),
+        *_known_pages(world, firms[6]),
+    ]
+
+
+def _known_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
+    owner, firm_id = known_firm(world, firm, phone="13700137008")
+    owner.open(f"/my-data/known/{firm_id}/")
+    value, row = owner.link("field=capital_minor"), owner.link("row=0").replace("&amp;", "&")
+    owner.open(value).send("reason", value="1000000", reason="The licence says so.")
+    return [
+        Shown("known", f"/my-data/known/{firm_id}/", owner),
+        Shown("correct_value", value, owner),
+        Shown("correct_row", row, owner),
+    ]
 
 
 def _open_pages(world: World) -> list[Shown]:

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -9,6 +10,8 @@ from tests.interfaces.customer_web.delivery import World
 from tests.interfaces.customer_web.forms_on_page import FormOnPage, forms_of
 
 from puhui.flows.simulation.population import MadeUpFirm
+from puhui.foundation.access.facade import actor_of, user_by_id
+from puhui.kernel.actors import Actor
 
 
 class Visitor:
@@ -42,6 +45,13 @@ class Visitor:
                 if name:
                     values[name] = value
         return self._keep(self.client.post(action, values, follow=follow))
+
+    @property
+    def actor(self) -> Actor:
+        """Who is signed in."""
+        user = user_by_id(UUID(self.client.session["_auth_user_id"]))
+        assert user is not None
+        return actor_of(user)
 
     def words(self) -> str:
         """The text of the page."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from puhui.kernel.errors import Refusal
 from puhui.kernel.texts import Text
@@ -53,12 +53,20 @@ class Bilingual(BaseModel):
 
 
 class FieldOf(BaseModel):
-    """One value of an answer: its type (`?` at the end: may be null) and what it is called."""
+    """One value of an answer: its type (`?` at the end: may be null), what it is called, the words of its choices."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     type: str = Field(pattern=FIELD)
     en: str = Field(min_length=1)
     zh: str = Field(min_length=1)
+    words: dict[str, tuple[str, str]] = {}  # choice: (English, Chinese)
+
+    @model_validator(mode="after")
+    def _has_words(self) -> "FieldOf":
+        kind = self.type.removesuffix("?")
+        if kind.startswith("choice:") and set(kind[7:].split("|")) != set(self.words):
+            raise ValueError(f"{self.en}: every choice has words, and nothing else has")
+        return self
 
     @property
     def text(self) -> Text:

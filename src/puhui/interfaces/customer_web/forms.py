@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from puhui.foundation.catalogue.facade import Product
 from puhui.foundation.documents.facade import InvoiceFormat
+from puhui.foundation.sources.facade import FieldOf
 from puhui.interfaces.customer_web import labels
 from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField
 from puhui.kernel.dates import EARLIEST
+from puhui.kernel.money import Money
 
 _PHONE = re.compile(r"1[3-9][0-9]{9}\Z")
 
@@ -267,3 +269,42 @@ def explained(name: object, hint: object) -> str:
     if not hint:
         return str(name)
     return format_html('<b>{}</b><span class="small">{}</span>', name, hint)
+
+
+class CorrectionForm(PageForm):
+    """What a value that is held of the customer should be, and why."""
+
+    value = PlainField(label=_("It should be"), required=False, max_length=300)
+    reason = forms.CharField(
+        label=_("Why, and what shows it"),
+        help_text=_("For example: the licence of 12 March 2024 says so. A person looks at it."),
+        error_messages={"required": _("Say in a few words why it is wrong.")},
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, field: FieldOf | None, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = field.type.removesuffix("?") if field else ""
+        if field is None:  # a whole row: it is not theirs, there is nothing else to say
+            del self.fields["value"]
+        elif kind == "amount":
+            self.fields["value"] = MoneyField(label=_("It should be"))
+        elif kind in ("flag",) or kind.startswith("choice:"):
+            choices = [("true", _("yes")), ("false", _("no"))] if kind == "flag" else _words(field, language)
+            self.fields["value"] = forms.ChoiceField(label=_("It should be"), choices=choices)
+        elif kind == "date":
+            self.fields["value"] = PlainField(
+                label=_("It should be"), help_text=_("A date such as 2024-03-12."), max_length=10
+            )
+        self.order_fields(["value", "reason"])
+
+    def clean_value(self) -> str:
+        """As the use case takes it: amounts in fen."""
+        value = self.cleaned_data["value"]
+        return str(value.minor) if isinstance(value, Money) else str(value)
+
+
+def _words(field: FieldOf, language: str) -> list[tuple[str, str]]:
+    place = 1 if language.startswith("zh") else 0
+    return [(code, words[place]) for code, words in field.words.items()]

@@ -45,6 +45,11 @@ HELP_STATES = {
     "declined": (_("No plan was found"), "bad"),
     "withdrawn": (_("Taken back"), ""),
 }
+CORRECTION_STATES = {
+    "open": (_("A person is looking at it"), "warn"),
+    "confirmed": (_("Corrected"), "good"),
+    "declined": (_("Not corrected"), "bad"),
+}
 PROMISE_STATES = {
     "open": (_("We wait for it"), "warn"),
     "kept": (_("Kept, thank you"), "good"),

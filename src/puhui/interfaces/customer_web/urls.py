@@ -10,6 +10,7 @@ from puhui.interfaces.customer_web.views import (
     firm,
     hardship,
     invoices,
+    known,
     late,
     loans,
     messages,
@@ -68,5 +69,8 @@ urlpatterns = [
     path("messages/", messages.messages, name="messages"),
     path("messages/<uuid:notice_id>/read/", messages.read_message, name="read_message"),
     path("my-data/", consents.my_data, name="my_data"),
+    path("my-data/known/<uuid:party_id>/", known.known, name="known"),
+    path("my-data/known/<uuid:party_id>/what-is-known.<slug:form>", known.known_file, name="known_file"),
+    path("my-data/correct/<uuid:answer_id>/", known.correct, name="correct"),
     path("my-data/consents/<uuid:consent_id>/withdraw/", consents.withdraw_consent, name="withdraw_consent"),
 ]

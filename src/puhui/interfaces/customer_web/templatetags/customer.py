@@ -28,6 +28,7 @@ TABLES = {
     "loan": labels.LOAN_STATES,
     "promise": labels.PROMISE_STATES,
     "help": labels.HELP_STATES,
+    "correction": labels.CORRECTION_STATES,
 }
 
 

@@ -102,3 +102,13 @@ def test_the_expected_loss_of_a_bullet_of_a_year_is_its_probability_times_the_lo
     assert loss == Decimal("4.50")
     shrinking = expected_loss_rate_pct(Decimal("0.10"), lgd_pct=Decimal(45), months=12, is_amortising=True)
     assert Decimal("4.50") < shrinking < Decimal("4.80")  # a constant hazard weighs a little more on the first months
+
+
+def test_measures_are_reckoned_after_those_that_they_ask_for_whatever_their_order() -> None:
+    measures = policy_document(2)["measures"]
+    backwards = shipped_policy(2, measures=dict(reversed(measures.items())))
+    names = [measure.name for measure in backwards.sections.measures]
+    assert names.index("cash_flow_minor") < names.index("debt_service_share")
+    circle = {"a": {"text": WORDS, "of": {"b": 1}}, "b": {"text": WORDS, "of": {"a": 1}}}
+    with pytest.raises(PolicyInvalid, match="circle"):
+        shipped_policy(2, measures={**measures, **circle})

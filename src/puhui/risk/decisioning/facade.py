@@ -4,6 +4,16 @@ from puhui.risk.decisioning.actions.deciding import decide_and_record, decide_no
 from puhui.risk.decisioning.actions.models import APPROVERS as MODEL_APPROVERS
 from puhui.risk.decisioning.actions.models import REGISTRARS as MODEL_REGISTRARS
 from puhui.risk.decisioning.actions.models import decide_model, register_model, retire_model
+from puhui.risk.decisioning.actions.policies import (
+    case_results,
+    change_draft,
+    drop_draft,
+    findings,
+    publish_policy,
+    return_draft,
+    start_draft,
+    submit_draft,
+)
 from puhui.risk.decisioning.actions.roles import decide_role, end_role, propose_role
 from puhui.risk.decisioning.actions.shadows import TOPIC as DECIDED_TOPIC
 from puhui.risk.decisioning.actions.shadows import score_shadows
@@ -40,10 +50,24 @@ from puhui.risk.decisioning.model_contracts import (
     RoleState,
     ShadowSummary,
 )
+from puhui.risk.decisioning.policy_contracts import (
+    CannotMovePolicy,
+    CaseResult,
+    CasesFail,
+    Coverage,
+    Difference,
+    DraftMoved,
+    DraftState,
+    DraftView,
+    Finding,
+    PolicyFourEyes,
+    PolicyLine,
+    PolicyPublished,
+)
 from puhui.risk.decisioning.policy_files import (
     FACT_TYPES,
-    decision_policy,
-    known_policies,
+    document_from_text,
+    policy_from_document,
     policy_from_text,
     policy_in_force,
     scorecard_named,
@@ -78,6 +102,16 @@ from puhui.risk.decisioning.queries.models import (
     serve,
     shadow_summary,
 )
+from puhui.risk.decisioning.queries.policies import (
+    coverage_of,
+    decision_policy,
+    draft,
+    drafts,
+    known_policies,
+    policies_list,
+    policy_by_hash,
+    policy_named,
+)
 from puhui.risk.decisioning.queries.replays import kept_policy, replay_decision, replay_decisions, replay_sample
 from puhui.risk.decisioning.records import answer_of
 from puhui.risk.decisioning.rules.behaviour import BEHAVIOUR_FACTS, RepaymentHistory, behaviour_facts
@@ -97,6 +131,9 @@ from puhui.risk.decisioning.rules.counter_offers import Choices, applied
 from puhui.risk.decisioning.rules.decide import decide
 from puhui.risk.decisioning.rules.packages import read_package
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
+from puhui.risk.decisioning.rules.policy_diff import differences_of
+from puhui.risk.decisioning.rules.policy_formats import as_decision_model, as_toml
+from puhui.risk.decisioning.rules.policy_grid import Grid, GridRow, grid_of, moved, with_rows
 from puhui.risk.decisioning.rules.scorecard import (
     MISSING,
     OTHER,
@@ -126,15 +163,26 @@ __all__ = [
     "Bin",
     "BulkDecisions",
     "CannotMoveModel",
+    "CannotMovePolicy",
+    "CaseResult",
+    "CasesFail",
     "Choices",
     "CounterOffer",
+    "Coverage",
     "Decision",
     "DecisionLine",
     "DecisionPolicy",
     "DecisionRequest",
+    "Difference",
+    "DraftMoved",
+    "DraftState",
+    "DraftView",
     "ExtraMissing",
     "FactValue",
     "Feature",
+    "Finding",
+    "Grid",
+    "GridRow",
     "ModelChange",
     "ModelFourEyes",
     "ModelLine",
@@ -148,7 +196,10 @@ __all__ = [
     "OfferTerms",
     "Outcome",
     "PackageRefused",
+    "PolicyFourEyes",
     "PolicyInvalid",
+    "PolicyLine",
+    "PolicyPublished",
     "PriceParts",
     "ProtectedAttribute",
     "ProtectedInput",
@@ -166,10 +217,15 @@ __all__ = [
     "TextColumn",
     "answer_of",
     "applied",
+    "as_decision_model",
+    "as_toml",
     "behaviour_facts",
+    "case_results",
     "champion",
+    "change_draft",
     "columns_of",
     "counter_offers_of",
+    "coverage_of",
     "decide",
     "decide_and_record",
     "decide_many",
@@ -183,7 +239,14 @@ __all__ = [
     "decision_request",
     "decisions_of",
     "decisions_of_day",
+    "differences_of",
+    "document_from_text",
+    "draft",
+    "drafts",
+    "drop_draft",
     "end_role",
+    "findings",
+    "grid_of",
     "keep_material",
     "kept_model",
     "kept_policy",
@@ -192,16 +255,22 @@ __all__ = [
     "model_named",
     "model_view",
     "models_list",
+    "moved",
     "number_column",
     "package_hash",
     "parameters_on",
     "parse_model",
     "parse_scorecard",
     "pd_of_score",
+    "policies_list",
+    "policy_by_hash",
+    "policy_from_document",
     "policy_from_text",
     "policy_in_force",
+    "policy_named",
     "propose_role",
     "protected_attributes",
+    "publish_policy",
     "read_package",
     "refuse_protected",
     "refuse_protected_policy",
@@ -211,6 +280,7 @@ __all__ = [
     "replay_sample",
     "requests_between",
     "retire_model",
+    "return_draft",
     "roles_of_slot",
     "same_text",
     "score_counts",
@@ -220,6 +290,9 @@ __all__ = [
     "serve",
     "shadow_summary",
     "slots",
+    "start_draft",
+    "submit_draft",
     "text_column",
     "training_bins",
+    "with_rows",
 ]

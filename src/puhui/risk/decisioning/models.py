@@ -155,3 +155,43 @@ class ShadowScore(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["package", "decision"], name="one_shadow_per_decision")]
+
+
+class PolicyDraft(models.Model):
+    """A policy that people write: the document as canonical JSON, changed until it is published or dropped."""
+
+    personal_data = "names of staff who wrote a policy"
+    id = models.UUIDField(primary_key=True)
+    policy_id = models.CharField(max_length=60)
+    state = models.CharField(max_length=10)
+    revision = models.PositiveIntegerField()
+    based_on = models.CharField(max_length=64)
+    document = models.TextField()
+    note = models.CharField(max_length=500)
+    writers = models.JSONField()
+    made_by_name = models.CharField(max_length=80)
+    submitted_by_name = models.CharField(max_length=80, default="", blank=True)
+    changed_at = models.DateTimeField()
+    published_hash = models.CharField(max_length=64, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["policy_id", "id"], name="policy_draft_policy")]
+
+
+class PublishedPolicy(models.Model):
+    """A version that two people put into force. Append-only: superseded by a later one, never edited."""
+
+    personal_data = "names of staff who published a policy"
+    id = models.UUIDField(primary_key=True)
+    policy_id = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64, unique=True)
+    products = models.CharField(max_length=600)
+    effective_from = models.DateField()
+    content = models.TextField()
+    published_by = models.UUIDField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["policy_id", "number"], name="policy_number_once")]
+        indexes = [models.Index(fields=["effective_from", "number"], name="policy_in_force")]

@@ -5,7 +5,7 @@ A file of the lender's folder replaces the shipped one with the same path; other
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -17,6 +17,7 @@ from django.conf import settings
 from puhui.risk.decisioning.contracts import NoPolicyInForce, PolicyInvalid
 from puhui.risk.decisioning.protected import refuse_protected, refuse_protected_policy
 from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
+from puhui.risk.decisioning.rules.policy_formats import CONTENT_TYPE, from_decision_model
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
 from puhui.risk.facts.facade import fact_names
 
@@ -24,18 +25,34 @@ SHIPPED = Path(__file__).resolve().parents[2] / "policies"
 FACT_TYPES: Mapping[str, str] = dict.fromkeys(fact_names(), "number")
 
 
+def installed_policy(product_code: str, *, on: date) -> DecisionPolicy:
+    """The installed file of the product that came into force last, up to the day; no database."""
+    return newest_policy(installed_policies(), product_code=product_code, on=on)
+
+
 def policy_in_force(product_code: str, *, on: date) -> tuple[DecisionPolicy, Scorecard]:
-    """The policy of the product that came into force last, up to the day, with its shipped scorecard."""
-    policy = decision_policy(product_code, on=on)
+    """The installed file in force with its shipped scorecard, for what works without a database."""
+    policy = installed_policy(product_code, on=on)
     return policy, scorecard_named(policy.scorecard)
 
 
-def decision_policy(product_code: str, *, on: date) -> DecisionPolicy:
-    """The policy of the product that came into force last, up to the day."""
-    known = [p for p in _policies(_overlay()) if product_code in p.products and p.effective_from <= on]
-    if not known:
+def installed_policies() -> tuple[DecisionPolicy, ...]:
+    """Every policy file, shipped or laid over."""
+    return _policies(_overlay())
+
+
+def newest_policy(known: Iterable[DecisionPolicy], *, product_code: str, on: date) -> DecisionPolicy:
+    """Of these the one for the product that came into force last, up to the day; of one day the highest version."""
+    found = [p for p in known if product_code in p.products and p.effective_from <= on]
+    if not found:
         raise NoPolicyInForce(where="product", product=product_code[:60], on=on.isoformat())
-    return max(known, key=lambda p: (p.effective_from, p.version))
+    return max(found, key=policy_age)
+
+
+def policy_age(policy: DecisionPolicy) -> tuple[date, int, str]:
+    """By what a policy supersedes another: its date, then its version, whole numbers as numbers."""
+    number = int(policy.version) if policy.version.isdecimal() else 0
+    return policy.effective_from, number, policy.version
 
 
 def scorecards_asked_for() -> set[str]:
@@ -51,23 +68,24 @@ def scorecard_named(card_id: str) -> Scorecard:
     return max(known, key=lambda card: card.version)
 
 
-def known_policies(product_code: str) -> tuple[DecisionPolicy, ...]:
-    """Every policy of the product, those to come and those that were superseded included; the newest first."""
-    found = [p for p in _policies(_overlay()) if product_code in p.products]
-    return tuple(sorted(found, key=lambda p: (p.effective_from, p.version), reverse=True))
-
-
 def policy_from_text(text: str) -> DecisionPolicy:
     """A policy as somebody wrote it, in TOML or JSON; checked like an installed one, and not installed."""
-    try:
-        document = json.loads(text, parse_float=Decimal) if text.lstrip().startswith("{") else tomllib.loads(text)
-    except ValueError as fault:
-        raise PolicyInvalid("file", str(fault)) from None
-    if isinstance(document.get("effective_from"), date):
-        document["effective_from"] = document["effective_from"].isoformat()
-    policy = policy_from_document(document)
+    policy = policy_from_document(document_from_text(text))
     refuse_protected_policy(policy)
     return policy
+
+
+def document_from_text(text: str) -> dict[str, Any]:
+    """The document of a policy in TOML, JSON or JSON Decision Model, with its date as text; not checked."""
+    try:
+        document = json.loads(text, parse_float=Decimal) if text.lstrip().startswith("{") else tomllib.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise PolicyInvalid("file", str(fault)[:200]) from None
+    if document.get("contentType") == CONTENT_TYPE:
+        document = from_decision_model(document)
+    if isinstance(document.get("effective_from"), date):
+        document["effective_from"] = document["effective_from"].isoformat()
+    return dict(document)
 
 
 def policy_from_content(content: str) -> DecisionPolicy:
@@ -75,7 +93,7 @@ def policy_from_content(content: str) -> DecisionPolicy:
     return policy_from_document(json.loads(content))
 
 
-def policy_from_document(document: dict[str, Any]) -> DecisionPolicy:
+def policy_from_document(document: Mapping[str, Any]) -> DecisionPolicy:
     """A policy from its JSON form, where the date is text."""
     try:
         day = date.fromisoformat(document.get("effective_from", ""))

@@ -14,8 +14,9 @@ from puhui.kernel.ids import bucket_of, new_id
 from puhui.risk.decisioning.actions.shadows import TOPIC
 from puhui.risk.decisioning.contracts import Decision, DecisionRequest
 from puhui.risk.decisioning.models import DecisionMaterial, DecisionRecord
-from puhui.risk.decisioning.policy_files import decision_policy, policy_in_force
+from puhui.risk.decisioning.policy_files import policy_in_force
 from puhui.risk.decisioning.queries.models import serve
+from puhui.risk.decisioning.queries.policies import decision_policy
 from puhui.risk.decisioning.records import answer_text
 from puhui.risk.decisioning.rules.decide import decide, request_text
 from puhui.risk.decisioning.rules.granting import LPR_1Y, LPR_5Y

@@ -26,7 +26,7 @@ TOGETHER = 1000
 
 
 @dataclass(slots=True)
-class _Material:
+class Material:
     """The policies and scorecards that decisions were made from, checked against their hashes and parsed once."""
 
     faults: dict[str, str] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class _Material:
 
 def material_of(record: DecisionRecord) -> tuple[DecisionPolicy, ScoringModel]:
     """What a decision was made from, by the hashes on its record."""
-    material = _Material()
+    material = Material()
     material.load([record])
     return material.policies[record.policy_hash], material.cards[record.scorecard_hash]
 
@@ -72,13 +72,13 @@ def replay_decision(actor: Actor, *, decision_id: UUID) -> ReplayResult:
     records = list(DecisionRecord.objects.filter(id=decision_id))
     if not records:
         raise NotFound("decision", where=str(decision_id))
-    return _replayed(records, _Material())[0]
+    return _replayed(records, Material())[0]
 
 
 def replay_decisions(actor: Actor) -> Iterator[ReplayResult]:
     """Recomputes every recorded decision, oldest first; two statements for a thousand of them."""
     _require_replayer(actor)
-    material, after = _Material(), UUID(int=0)
+    material, after = Material(), UUID(int=0)
     while records := list(DecisionRecord.objects.filter(id__gt=after).order_by("id")[:TOGETHER]):
         yield from _replayed(records, material)
         after = records[-1].id
@@ -87,7 +87,7 @@ def replay_decisions(actor: Actor) -> Iterator[ReplayResult]:
 def replay_sample(actor: Actor, *, on: date, most: int) -> list[ReplayResult]:
     """Recomputes some decisions of a business date: those whose hash comes first, so that nobody chooses them."""
     _require_replayer(actor)
-    return _replayed(_sample(on, most), _Material())
+    return _replayed(_sample(on, most), Material())
 
 
 def _sample(on: date, most: int) -> QuerySet[DecisionRecord]:
@@ -98,12 +98,12 @@ def _require_replayer(actor: Actor) -> None:
     actor.require(*STAFF_ROLES, Role.SYSTEM, verb="replay a decision")
 
 
-def _replayed(records: Collection[DecisionRecord], material: _Material) -> list[ReplayResult]:
+def _replayed(records: Collection[DecisionRecord], material: Material) -> list[ReplayResult]:
     material.load(records)
     return [_replay(record, material) for record in records]
 
 
-def _replay(record: DecisionRecord, material: _Material) -> ReplayResult:
+def _replay(record: DecisionRecord, material: Material) -> ReplayResult:
     recorded = json.loads(record.answer)
     differences = [] if digest(record.answer) == record.answer_hash else ["answer: does not have its recorded hash"]
     differences += material.faults_of(record)

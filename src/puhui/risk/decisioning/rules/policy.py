@@ -35,6 +35,7 @@ HIT_POLICIES = {
     "limits": ("unique", "first", "any"),
     "prices": ("unique", "first", "any"),
 }
+NEVER_EMPTY = frozenset({"bands", "prices"})
 CONTEXT: Mapping[str, str] = {
     "amount": "number",
     "term_months": "number",
@@ -110,7 +111,7 @@ def parse_policy(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> De
         raise PolicyInvalid(name, f"{missing[0]} is missing")
     sections = parse_sections(document, facts=facts)
     known = {**facts, **dict.fromkeys((*sections.facts, *(m.name for m in sections.measures)), "number")}
-    tables = {key: _table(document["tables"], key, facts=known) for key in OUTPUTS}
+    tables = {key: table_of(document["tables"], key, facts=known) for key in OUTPUTS}
     amounts = document["amounts"]
     try:
         policy = DecisionPolicy(
@@ -135,7 +136,8 @@ def parse_policy(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> De
     return policy
 
 
-def _table(documents: Mapping[str, Any], key: str, *, facts: Mapping[str, str]) -> DecisionTable:
+def table_of(documents: Mapping[str, Any], key: str, *, facts: Mapping[str, str]) -> DecisionTable:
+    """One table of a policy, with the columns that it must have; `facts` are known names, measures included."""
     if key not in documents:
         raise PolicyInvalid(f"tables.{key}", "this table is missing")
     table = parse_table(documents[key], name=key)
@@ -176,13 +178,22 @@ def _check(policy: DecisionPolicy, *, facts: Mapping[str, str]) -> None:
 
 
 def _check_tables(policy: DecisionPolicy) -> None:
-    """No overlap where one row must match, and no gap where one must be found."""
-    for table in (policy.bands, policy.limits, policy.prices):
-        if pairs := clashes(table):
-            raise PolicyInvalid(f"{table.name}.{pairs[0][1]}", f"rows {pairs[0][0]} and {pairs[0][1]} overlap")
-    for table in (policy.bands, policy.prices):
-        if holes := gaps(table, most=1):
-            raise PolicyInvalid(table.name, f"no row for {holes[0]}")
+    for table in policy.tables:
+        for where, reason in check_table(table):
+            raise PolicyInvalid(where, reason)
+
+
+def check_table(table: DecisionTable, *, most: int = 10) -> list[tuple[str, str]]:
+    """Faults by place: overlaps where one row must match, gaps where one must be found (bands and prices)."""
+    faults = [(f"{table.name}.{b}", f"rows {a} and {b} overlap") for a, b in clashes(table)[:most]]
+    if table.name in NEVER_EMPTY:
+        faults += [(table.name, f"no row for {_told(hole)}") for hole in gaps(table, most=most)]
+    return faults
+
+
+def _told(hole: Mapping[str, Any]) -> str:
+    """A gap for people: `score = 559, months_observed = unknown`."""
+    return ", ".join(f"{name} = {'unknown' if value is None else value}" for name, value in hole.items())
 
 
 def _check_words(policy: DecisionPolicy) -> None:

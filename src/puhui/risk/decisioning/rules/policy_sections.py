@@ -3,7 +3,7 @@
 A policy with measures, limit or price is decided by engine 2; without them every answer stays what it was.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -94,13 +94,8 @@ def parse_sections(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> 
     rate = _assessment(document)
     if rate is not None:
         known.add(INSTALMENT)
-    measures, taken = [], known - set(facts)  # a fact that is defined later does not spoil an old policy
-    for name, entry in _table(document, "measures").items():
-        if name in taken or "." in name:
-            raise PolicyInvalid(f"measures.{name}", "a measure has a name of its own, without a dot")
-        measures.append(parse_formula(name, entry, where=f"measures.{name}", known=known))
-        known.add(name)
-        taken.add(name)
+    measures = _measures(_table(document, "measures"), known=known, taken=known - set(facts))
+    known |= {measure.name for measure in measures}
     documents = _table(document, "documents")
     if strange := sorted(set(documents) - set(facts) - set(more)):
         raise PolicyInvalid(f"documents.{strange[0]}", "not a known fact")
@@ -108,11 +103,34 @@ def parse_sections(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> 
         facts=more,
         constants=constants,
         assess_rate_pct=rate,
-        measures=tuple(measures),
+        measures=measures,
         limit=parse_limit(document.get("limit"), known=known | set(LIMIT_CONTEXT)),
         price=parse_price(document.get("price"), known=known | set(PRICE_CONTEXT)),
         documents={name: _document(name, entry) for name, entry in documents.items()},
     )
+
+
+def _measures(document: Mapping[str, Any], *, known: Collection[str], taken: Collection[str]) -> tuple[Formula, ...]:
+    """The measures, each after those that it asks for: the order of a document does not survive its storing.
+
+    A fact that is defined later may have the name of a measure (`taken` leaves facts out): old policies stay valid.
+    """
+    for name in document:
+        if name in taken or "." in name:
+            raise PolicyInvalid(f"measures.{name}", "a measure has a name of its own, without a dot")
+    names = {*known, *document}
+    waiting = {
+        name: parse_formula(name, entry, where=f"measures.{name}", known=names) for name, entry in document.items()
+    }
+    ordered: list[Formula] = []
+    while waiting:
+        ready = [one for one in waiting.values() if waiting.keys().isdisjoint(one.asks)]
+        if not ready:
+            raise PolicyInvalid(f"measures.{min(waiting)}", "measures ask for each other in a circle")
+        ordered += ready
+        for one in ready:
+            del waiting[one.name]
+    return tuple(ordered)
 
 
 def _table(document: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -1,0 +1,158 @@
+"""What can be asked of policies: which decides, which are known, the drafts, and how they fit real decisions."""
+
+import json
+from collections import Counter
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from puhui.foundation.ledger.facade import business_date
+from puhui.kernel.actors import STAFF_ROLES, Actor, Role
+from puhui.kernel.errors import NotFound, Refusal
+from puhui.risk.decisioning.contracts import NoPolicyInForce
+from puhui.risk.decisioning.models import DecisionRecord, PolicyDraft, PublishedPolicy
+from puhui.risk.decisioning.policy_contracts import Coverage, DraftState, DraftView, PolicyLine, RuleUse
+from puhui.risk.decisioning.policy_files import installed_policies, newest_policy, policy_age, policy_from_content
+from puhui.risk.decisioning.queries.models import champion
+from puhui.risk.decisioning.queries.replays import Material, parameters_of
+from puhui.risk.decisioning.records import read_request
+from puhui.risk.decisioning.rules.decide import decide
+from puhui.risk.decisioning.rules.policy import DecisionPolicy
+
+MOST_LINES = 200
+MOST_REPLAYED = 2000
+READERS = (*STAFF_ROLES, Role.SYSTEM)
+
+
+def decision_policy(product_code: str, *, on: date) -> DecisionPolicy:
+    """The policy of the product that came into force last, up to the day: an installed file, or a published one."""
+    known = [p for p in installed_policies() if product_code in p.products and p.effective_from <= on]
+    row = (
+        PublishedPolicy.objects.filter(products__contains=f",{product_code},", effective_from__lte=on)
+        .order_by("-effective_from", "-number")
+        .only("hash", "effective_from", "number")
+        .first()
+    )
+    if row is not None:
+        known.append(_published(row.hash))
+    return newest_policy(known, product_code=product_code, on=on)
+
+
+@lru_cache(maxsize=64)
+def _published(key: str) -> DecisionPolicy:
+    return policy_from_content(PublishedPolicy.objects.values_list("content", flat=True).get(hash=key))
+
+
+def all_policies(*, most: int = MOST_LINES) -> list[DecisionPolicy]:
+    """Installed and published versions, the newest first."""
+    keys = PublishedPolicy.objects.order_by("-effective_from", "-number").values_list("hash", flat=True)[:most]
+    return sorted((*installed_policies(), *map(_published, keys)), key=policy_age, reverse=True)[:most]
+
+
+def known_policies(product_code: str) -> tuple[DecisionPolicy, ...]:
+    """Every policy of the product, those to come and those that were superseded included; the newest first."""
+    return tuple(p for p in all_policies() if product_code in p.products)
+
+
+def policies_list(actor: Actor, *, on: date | None = None) -> list[PolicyLine]:
+    """Every version with where it stands on a day; staff only."""
+    actor.require(*READERS, verb="read the decision policies")
+    day, known = on or business_date(), all_policies()
+    published = set(PublishedPolicy.objects.values_list("hash", flat=True)[:MOST_LINES])
+    in_force = set()
+    for product in {product for p in known for product in p.products}:
+        try:
+            in_force.add(newest_policy(known, product_code=product, on=day).hash)
+        except NoPolicyInForce:
+            continue
+    return [
+        PolicyLine(
+            policy_id=p.id,
+            version=p.version,
+            hash=p.hash,
+            products=p.products,
+            effective_from=p.effective_from,
+            source=str(p.document["source"]),
+            approved_by=str(p.document["approved_by"]),
+            is_published=p.hash in published,
+            standing="coming" if p.effective_from > day else "in_force" if p.hash in in_force else "past",
+        )
+        for p in known
+    ]
+
+
+def policy_by_hash(actor: Actor, key: str) -> DecisionPolicy:
+    """One version, by its hash; staff only."""
+    actor.require(*READERS, verb="read the decision policies")
+    found = next((p for p in all_policies() if p.hash == key), None)
+    if found is None:
+        raise NotFound("policy", where="hash")
+    return found
+
+
+def policy_named(actor: Actor, name: str) -> DecisionPolicy:
+    """One version, by `id@version` or by hash; staff only."""
+    actor.require(*READERS, verb="read the decision policies")
+    found = next((p for p in all_policies() if name in {p.hash, f"{p.id}@{p.version}"}), None)
+    if found is None:
+        raise NotFound("policy", where=name[:80])
+    return found
+
+
+def drafts(actor: Actor, *, is_over: bool = False, most: int = 50) -> list[DraftView]:
+    """Drafts that are being worked on, or those that are over; the newest first; staff only."""
+    actor.require(*READERS, verb="read the decision policies")
+    states = [DraftState.PUBLISHED, DraftState.DROPPED] if is_over else [DraftState.OPEN, DraftState.SUBMITTED]
+    rows = PolicyDraft.objects.filter(state__in=states).order_by("-id")[: min(most, MOST_LINES)]
+    return [view_of(row) for row in rows]
+
+
+def draft(actor: Actor, draft_id: UUID) -> DraftView:
+    """One draft; staff only."""
+    actor.require(*READERS, verb="read the decision policies")
+    row = PolicyDraft.objects.filter(id=draft_id).first()
+    if row is None:
+        raise NotFound("draft", where="draft_id")
+    return view_of(row)
+
+
+def view_of(row: PolicyDraft) -> DraftView:
+    """A row as others see it."""
+    return DraftView(
+        id=row.id,
+        policy_id=row.policy_id,
+        state=DraftState(row.state),
+        revision=row.revision,
+        based_on=row.based_on,
+        document=json.loads(row.document),
+        note=row.note,
+        made_by_name=row.made_by_name,
+        submitted_by_name=row.submitted_by_name,
+        changed_at=row.changed_at,
+        published_hash=row.published_hash,
+    )
+
+
+def coverage_of(actor: Actor, *, policy: DecisionPolicy, most: int = 500) -> Coverage:
+    """What the policy would have said of the last decisions on its products, with the models that decided them."""
+    actor.require(*READERS, verb="read the decision policies")
+    rows = DecisionRecord.objects.filter(product_code__in=policy.products).order_by("-id")[: min(most, MOST_REPLAYED)]
+    records = list(rows)
+    material = Material()
+    material.load(records)
+    hits: Counter[tuple[str, str]] = Counter()
+    changed: Counter[str] = Counter()
+    refused = 0
+    for record in records:
+        card = material.cards.get(record.scorecard_hash) or champion(policy.scorecard, on=record.as_of)
+        try:
+            answer = decide(
+                read_request(record.request), policy=policy, scorecard=card, parameters=parameters_of(record)
+            )
+        except Refusal:
+            refused += 1
+            continue
+        hits.update({(hit.table, hit.row) for hit in answer.hits})
+        changed[f"{record.outcome} > {answer.outcome}"] += 1
+    rules = tuple(RuleUse(t.name, row.id, hits[t.name, row.id]) for t in policy.tables for row in t.rows)
+    return Coverage(decisions=len(records), refused=refused, rules=rules, changed=dict(sorted(changed.items())))

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from puhui.flows.run_end_of_day.facade import close_day
+from puhui.flows.score_behaviour import score_running_loans
 from puhui.flows.simulation.customer_life import Customer, arrival_day, customer_life
+from puhui.flows.simulation.models_in_use import put_models_to_use
 from puhui.flows.simulation.population import MadeUpFirm, make_population
 from puhui.flows.simulation.world import Told, World
 from puhui.foundation.ledger.facade import draft_from_template, open_first_business_date, post
@@ -37,6 +39,7 @@ class BusinessLived:
 def live_business(world: World, *, plan: BusinessPlan, told: Told) -> BusinessLived:
     """Opens the books with the owners' capital, and lives every day up to the last. `told` hears of the progress."""
     _open_books(world, plan)
+    put_models_to_use(world)
     arrivals = _arrivals(plan)
     awake: dict[date, list[Iterator[int]]] = {}
     days = (plan.last_day - plan.first_day).days
@@ -52,7 +55,10 @@ def live_business(world: World, *, plan: BusinessPlan, told: Told) -> BusinessLi
         world.outside.work()
         world.end_day(day)
         close_day(world.call(), on=day)
+        if (day + timedelta(days=1)).day == 1:
+            score_running_loans(world.call(), on=day)
     world.start_day(plan.last_day)
+    score_running_loans(world.call(), on=plan.last_day)
     told("days", days, days)
     return BusinessLived(days, dict(sorted(world.tally.items())))
 

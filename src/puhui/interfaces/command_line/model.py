@@ -1,5 +1,6 @@
 """`puhui model`: the registry of models - who may decide, who decides, and what the others would have decided."""
 
+import csv
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -10,6 +11,8 @@ from uuid import UUID
 
 import click
 
+from puhui.flows.score_behaviour import behaviour_table, score_running_loans
+from puhui.flows.simulation.repayments import repayment_rows
 from puhui.foundation.access.facade import actor_by_token
 from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
@@ -18,7 +21,9 @@ from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.errors import InvalidInput, Refusal
 from puhui.kernel.ids import new_id
+from puhui.products.lending.facade import open_loans
 from puhui.risk.decisioning.facade import (
+    BEHAVIOUR_FACTS,
     ModelLine,
     ModelRole,
     decide_model,
@@ -188,6 +193,52 @@ def shadow(*, as_json: bool) -> None:
         print_refusal(refusal, as_json=as_json)
         sys.exit(REFUSED)
     _print({"decisions": len(waiting), "scored": scored}, as_json)
+
+
+@command.command("behaviour")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="As of a day; preset the open business date.")
+@AS_JSON
+def behaviour(*, on: datetime | None, as_json: bool) -> None:
+    """Scores every running loan by how it was repaid, and keeps the scores; safe to repeat."""
+    now = current_ports().clock.now()
+    try:
+        day = _day(on) or business_date()
+        call = Call(SYSTEM, f"cli/{new_id()}", now, "command_line")
+        with click.progressbar(length=open_loans(), file=sys.stderr, hidden=as_json) as bar:
+            scored = score_running_loans(call, on=day, told=bar.update)
+    except Refusal as refusal:
+        print_refusal(refusal, as_json=as_json)
+        sys.exit(REFUSED)
+    _print({"on": day.isoformat(), "scored": scored}, as_json)
+
+
+@command.command("behaviour-table")
+@click.option("--first", type=click.DateTime(["%Y-%m-%d"]), help="The first day on which loans of the book are seen.")
+@click.option("--last", type=click.DateTime(["%Y-%m-%d"]), help="The last day known; preset the open business date.")
+@click.option("--made-up", type=click.IntRange(1, 1_000_000), help="Instead of the book: so many made-up loans.")
+@click.option("--seed", type=int, default=7, show_default=True, help="With --made-up: the same seed, the same loans.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True, help="A CSV file."
+)
+@AS_JSON
+def table_of_behaviour(
+    *, first: datetime | None, last: datetime | None, made_up: int | None, seed: int, out: Path, as_json: bool
+) -> None:
+    """The table that a behaviour model is trained on, from the book: `puhui models train --target default` reads it.
+
+    One row a loan and month: the facts as they were known then, and whether it came to default in the year after.
+    """
+    if (first is None) == (made_up is None):
+        raise click.UsageError("give --first, or --made-up")
+    found = repayment_rows(made_up, seed=seed) if made_up else behaviour_table(_day(first), last=_day(last))
+    rows = bad = 0
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*BEHAVIOUR_FACTS, "default"], extrasaction="ignore")
+        writer.writeheader()
+        for row in found:
+            writer.writerow(row)
+            rows, bad = rows + 1, bad + int(str(row["default"]))
+    _print({"rows": rows, "bad": bad, "file": str(out)}, as_json)
 
 
 def _shown(package_id: UUID) -> dict[str, Any]:

@@ -1,18 +1,20 @@
 """Risk of the book: provisions, graded loans, the grade of one loan, and grades set by two people."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from puhui.flows.override_grade import override_grade
 from puhui.interfaces.rest_api.door import actor_from, call_from
 from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, Limit, MoneyOut, Page, Strict
 from puhui.kernel.dates import EARLIEST, LATEST
 from puhui.products.lending.facade import loan
+from puhui.risk.decisioning.facade import behaviour_of
 from puhui.risk.provisioning.facade import (
     ProvisionLine,
     decide_override,
@@ -97,6 +99,21 @@ class LoanGradeOut(GradeOut):
     overrides: list[OverrideOut]
 
 
+class BehaviourOut(Schema):
+    """A behaviour score: the probability is of default within twelve months, as a share."""
+
+    on: date
+    score: int
+    pd: str
+    model: str
+    facts: dict[str, int | str | None]
+
+    @field_validator("pd", mode="before")
+    @classmethod
+    def _as_text(cls, value: object) -> str:
+        return f"{value:.6f}" if isinstance(value, Decimal) else str(value)
+
+
 class OverrideIn(Strict):
     """A worse grade than the rules ask for, until a day."""
 
@@ -146,6 +163,15 @@ def read_grade(request: HttpRequest, loan_id: UUID) -> object:
     now = grade_of(actor, loan(actor, loan_id).id)
     told = {name: getattr(now, name) for name in GradeOut.model_fields}
     return told | {"history": grade_history(actor, loan_id), "overrides": overrides(actor, loan_id=loan_id)}
+
+
+@router.get(
+    "/loans/{uuid:loan_id}/behaviour", response={200: list[BehaviourOut], **REFUSALS}, summary="How a loan is repaid"
+)
+def read_behaviour(request: HttpRequest, loan_id: UUID) -> object:
+    """Its behaviour scores, newest first, each with the facts that it was made from; staff only."""
+    actor = actor_from(request)
+    return behaviour_of(actor, loan(actor, loan_id).id)
 
 
 @router.post(

@@ -27,6 +27,7 @@ from puhui.products.lending.facade import (
     loans_page,
     undone_events,
 )
+from puhui.risk.decisioning.facade import behaviour_of
 from puhui.risk.provisioning.facade import Grade, grade_history, grade_of, overrides
 
 PAGE, EVENTS_ON_A_PAGE, MOST_ATTEMPTS = 50, 50, 50
@@ -73,6 +74,7 @@ def show_loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         attempts=_attempts(actor, loan_id),
         earlier=events[-1].n if len(events) == EVENTS_ON_A_PAGE else None,
         **_grading(actor, view),
+        behaviour=behaviour_of(actor, loan_id),
     )
 
 

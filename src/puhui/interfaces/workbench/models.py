@@ -14,12 +14,15 @@ from puhui.interfaces.model_words import CURVE_MONTHS, pd_curve, share_in_bps
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
 from puhui.interfaces.workbench.model_charts import bar_width, calibration_line, roc_line, score_bars
 from puhui.interfaces.workbench.paging import after_of
+from puhui.kernel.actors import Actor
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import Forbidden, InvalidInput, Refusal
 from puhui.risk.decisioning.facade import (
     MODEL_APPROVERS,
     MODEL_REGISTRARS,
     ModelRole,
+    RoleLine,
+    RoleState,
     decide_model,
     decide_role,
     end_role,
@@ -154,11 +157,18 @@ def _list_page(request: HttpRequest, *, status: int = 200, refused: str = "") ->
         status=status,
         found=found,
         next=found[-1].id if len(found) == PAGE else None,
-        held=[(slot, [role for role in roles_of_slot(actor, slot) if role.state == "in_force"]) for slot in slots()],
+        held=[_held(actor, slot) for slot in slots()],
         may_register=bool(actor.roles.intersection(MODEL_REGISTRARS)),
         refused=refused,
         today=business_date(),
     )
+
+
+def _held(actor: Actor, slot: str) -> tuple[str, list[RoleLine], bool]:
+    """Who holds a role in a slot, and whether one of them is champion by now."""
+    roles = [role for role in roles_of_slot(actor, slot) if role.state == RoleState.IN_FORCE]
+    today = business_date()
+    return slot, roles, any(one.role == ModelRole.CHAMPION and one.effective_from <= today for one in roles)
 
 
 def _files(request: HttpRequest) -> dict[str, bytes]:

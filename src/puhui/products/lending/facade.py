@@ -115,10 +115,12 @@ from puhui.products.lending.queries.loans import (
 from puhui.products.lending.queries.papers import PAPER_KINDS, Names, loan_paper
 from puhui.products.lending.queries.portfolio import portfolio_totals
 from puhui.products.lending.queries.portfolio_export import portfolio_records, portfolio_size
+from puhui.products.lending.queries.repayment import loan_repayments, running_loan_ids
 from puhui.products.lending.queries.statements import loan_statement
 from puhui.products.lending.queries.tapes import tape, tape_files, tapes
 from puhui.products.lending.queries.tie_out import tie_out_faults, tie_out_of
 from puhui.products.lending.rate_contracts import Benchmarks, RateBasis, Repriced
+from puhui.products.lending.repayment_contracts import LoanRepayment
 from puhui.products.lending.rules.bands import MONTHS_BANDS
 from puhui.products.lending.rules.changes import CHANGE_KINDS, UNDOABLE, ChangeKind, asked_as_json, asked_from_json
 from puhui.products.lending.rules.groups import GROUPS, bucket_range, group_of
@@ -190,6 +192,7 @@ __all__ = [
     "LoanMovedOn",
     "LoanOpened",
     "LoanRecord",
+    "LoanRepayment",
     "LoanSide",
     "LoanState",
     "LoanStatement",
@@ -270,6 +273,7 @@ __all__ = [
     "loan_events",
     "loan_paper",
     "loan_payments",
+    "loan_repayments",
     "loan_statement",
     "loans_at_age",
     "loans_now",
@@ -304,6 +308,7 @@ __all__ = [
     "return_disbursement",
     "reverse_payment",
     "roll_loans",
+    "running_loan_ids",
     "running_loans_of",
     "set_grades",
     "set_mandate",

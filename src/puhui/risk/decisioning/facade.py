@@ -1,5 +1,6 @@
 """What other rooms may call."""
 
+from puhui.risk.decisioning.actions.behaviour import score_behaviour
 from puhui.risk.decisioning.actions.deciding import decide_and_record, decide_now, keep_material, parameters_on
 from puhui.risk.decisioning.actions.models import APPROVERS as MODEL_APPROVERS
 from puhui.risk.decisioning.actions.models import REGISTRARS as MODEL_REGISTRARS
@@ -36,6 +37,7 @@ from puhui.risk.decisioning.contracts import (
     TableConflict,
 )
 from puhui.risk.decisioning.model_contracts import (
+    BehaviourView,
     CannotMoveModel,
     ModelChange,
     ModelFourEyes,
@@ -80,6 +82,7 @@ from puhui.risk.decisioning.protected import (
     refuse_protected_policy,
 )
 from puhui.risk.decisioning.queries.asked import requests_between
+from puhui.risk.decisioning.queries.behaviour import behaviour_of
 from puhui.risk.decisioning.queries.counter_offers import counter_offers_of
 from puhui.risk.decisioning.queries.days import decision_lines, decisions_of_day, training_bins
 from puhui.risk.decisioning.queries.decisions import (
@@ -114,7 +117,7 @@ from puhui.risk.decisioning.queries.policies import (
 )
 from puhui.risk.decisioning.queries.replays import kept_policy, replay_decision, replay_decisions, replay_sample
 from puhui.risk.decisioning.records import answer_of
-from puhui.risk.decisioning.rules.behaviour import BEHAVIOUR_FACTS, RepaymentHistory, behaviour_facts
+from puhui.risk.decisioning.rules.behaviour import BEHAVIOUR_FACTS, RepaymentHistory, behaviour_facts, worst_days_late
 from puhui.risk.decisioning.rules.bulk import decide_many
 from puhui.risk.decisioning.rules.bulk_answers import BulkDecisions, OfferColumns
 from puhui.risk.decisioning.rules.columns import (
@@ -160,6 +163,7 @@ __all__ = [
     "UNKNOWN",
     "AnswerPart",
     "Attributes",
+    "BehaviourView",
     "Bin",
     "BulkDecisions",
     "CannotMoveModel",
@@ -220,6 +224,7 @@ __all__ = [
     "as_decision_model",
     "as_toml",
     "behaviour_facts",
+    "behaviour_of",
     "case_results",
     "champion",
     "change_draft",
@@ -283,6 +288,7 @@ __all__ = [
     "return_draft",
     "roles_of_slot",
     "same_text",
+    "score_behaviour",
     "score_counts",
     "score_of_pd",
     "score_shadows",
@@ -295,4 +301,5 @@ __all__ = [
     "text_column",
     "training_bins",
     "with_rows",
+    "worst_days_late",
 ]

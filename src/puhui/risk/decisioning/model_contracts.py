@@ -164,3 +164,14 @@ class ShadowSummary:
     first_at: datetime | None
     last_at: datetime | None
     moves: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviourView:
+    """What a loan's own repayment said on a day: score, probability of default within twelve months, and the facts."""
+
+    on: date
+    score: int
+    pd: Decimal
+    model: str
+    facts: Mapping[str, int | str | None]

@@ -195,3 +195,21 @@ class PublishedPolicy(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["policy_id", "number"], name="policy_number_once")]
         indexes = [models.Index(fields=["effective_from", "number"], name="policy_in_force")]
+
+
+class BehaviourScore(models.Model):
+    """What a running loan's own repayment says on a day. Append-only: a trigger refuses UPDATE and DELETE."""
+
+    personal_data = "pseudonymous: a loan by id, and how it was repaid"
+    id = models.UUIDField(primary_key=True)
+    bucket = models.PositiveSmallIntegerField()
+    loan_id = models.UUIDField()
+    on = models.DateField()
+    score = models.IntegerField()
+    pd = models.DecimalField(max_digits=7, decimal_places=6)
+    model = models.CharField(max_length=120)
+    model_hash = models.CharField(max_length=64)
+    facts = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["loan_id", "on"], name="one_behaviour_score_a_day")]

@@ -34,6 +34,7 @@ from puhui.interfaces.workbench.labels import (
 from puhui.kernel.actors import Role
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
+from puhui.risk.decisioning.facade import BEHAVIOUR_FACTS
 from puhui.risk.facts.facade import FACTS
 
 register = template.Library()
@@ -235,6 +236,12 @@ def fact_value(code: str, value: Any) -> str:
     if value is None:
         return "–"
     return yuan(int(value)) if unit == "minor" else str(value)
+
+
+@register.filter
+def behaviour_name(code: str) -> str:
+    """The name of a fact of repayment in the page's language; the code itself when it is none."""
+    return said(BEHAVIOUR_FACTS[code]) if code in BEHAVIOUR_FACTS else code
 
 
 @register.filter

@@ -94,6 +94,12 @@ def behaviour_facts(history: RepaymentHistory, *, on: date) -> dict[str, FactVal
     }
 
 
+def worst_days_late(history: RepaymentHistory, *, on: date, since: date) -> int:
+    """The most days that any due was late on a day after `since`, up to `on`."""
+    dues = settled_dues([due for due in history.dues if due[0] <= on], [p for p in history.payments if p[0] <= on])
+    return max((due.days_late(on) for due in dues if (due.settled_on or on) > since), default=0)
+
+
 def _since(dues: Sequence[SettledDue], on: date, months: int) -> list[SettledDue]:
     """Dues that fell in the window, or were still owed or late in it."""
     first = add_months(on, -months)

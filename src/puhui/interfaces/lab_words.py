@@ -3,7 +3,7 @@
 from typing import Any
 
 from puhui.kernel.canonical import plain
-from puhui.risk.lab.facade import RunView
+from puhui.risk.lab.facade import PreApprovalPass, PreApprovalView, RunView
 
 
 def run_document(run: RunView) -> dict[str, Any]:
@@ -33,3 +33,21 @@ def run_line(run: RunView) -> dict[str, Any]:
         }
     )
     return document
+
+
+def pass_document(made: PreApprovalPass) -> dict[str, Any]:
+    """A day's pass of pre-approval."""
+    document: dict[str, Any] = plain(made)
+    return document
+
+
+def pre_approval_document(found: PreApprovalView) -> dict[str, Any]:
+    """What a firm could be lent; the amount in major units, the rate in percent a year."""
+    return {
+        "firm_id": str(found.firm_id),
+        "product_code": found.product_code,
+        "limit": found.limit_money.as_json(),
+        "term_months": found.term_months,
+        "annual_rate_pct": found.rate_text,
+        "until": found.until.isoformat(),
+    }

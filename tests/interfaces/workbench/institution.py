@@ -208,6 +208,7 @@ PAGES = (
     PageRow("loan that waits", lambda i: f"loans/{i.unpaid_loan_id}/", BUSINESS | {Role.FINANCE}),
     PageRow("loan statement", lambda i: f"loans/{i.loan_id}/statement/", BUSINESS | {Role.FINANCE}),
     PageRow("policy lab", lambda _: "lab/", LAB),
+    PageRow("pre-approvals", lambda _: "pre-approvals/", LAB),
     PageRow("run of the lab", lambda i: f"lab/{i.lab_run_id}/", LAB),
     PageRow("portfolio quality", lambda _: "quality/", BUSINESS | {Role.FINANCE}),
     PageRow("graded loans", lambda _: "quality/loans/?grade=3", BUSINESS | {Role.FINANCE}),

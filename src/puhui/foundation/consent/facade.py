@@ -10,7 +10,15 @@ from puhui.foundation.consent.contracts import (
     TextChanged,
     UnknownPurpose,
 )
-from puhui.foundation.consent.queries import consent_text, consent_texts, consents_of, covered_scopes, require_consent
+from puhui.foundation.consent.queries import (
+    consent_text,
+    consent_texts,
+    consents_of,
+    covered_scopes,
+    parties_consenting,
+    require_consent,
+    with_consent,
+)
 from puhui.foundation.consent.texts import BadConsentText
 
 __all__ = [
@@ -27,6 +35,8 @@ __all__ = [
     "consents_of",
     "covered_scopes",
     "give_consent",
+    "parties_consenting",
     "require_consent",
+    "with_consent",
     "withdraw_consent",
 ]

@@ -1,7 +1,10 @@
 """What can be asked of consent."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from puhui.foundation.consent.contracts import ConsentLine, ConsentText, NoConsent
 from puhui.foundation.consent.models import Consent
@@ -43,6 +46,30 @@ def covered_scopes(*, party_id: UUID, on: date) -> dict[tuple[str, str], UUID]:
     return {(purpose, scope): consent_id for purpose, scopes, consent_id in kept for scope in scopes}
 
 
+def parties_consenting(
+    *, purpose: str, scope: tuple[str, ...] = (), on: date, after: UUID | None = None, most: int = 500
+) -> list[UUID]:
+    """Parties with a consent that covers purpose, scope and day, in the order of their ids; for flows.
+
+    An empty list means that there is nobody after `after`.
+    """
+    rows = _valid(purpose, on).order_by("party_id", "id")
+    if after is not None:
+        rows = rows.filter(party_id__gt=after)
+    found: dict[UUID, None] = {}
+    for party_id, covered in rows.values_list("party_id", "scope").iterator(1000):
+        if set(scope) <= set(covered):
+            found[party_id] = None
+            if len(found) == most:
+                break
+    return list(found)
+
+
+def with_consent(party_ids: Collection[UUID], *, purpose: str, on: date) -> set[UUID]:
+    """Those of the parties with a valid consent to the purpose; for flows."""
+    return set(_valid(purpose, on).filter(party_id__in=party_ids).values_list("party_id", flat=True))
+
+
 def consents_of(actor: Actor, *, party_id: UUID) -> list[ConsentLine]:
     """All consents of a party, newest first; nothing of a party that the actor may not know of."""
     kept = Consent.objects.filter(party_id=party_id, party_id__in=party_ids_for(actor)).order_by("-id")
@@ -66,3 +93,7 @@ def title_of(purpose: str) -> Text:
     """The newest title of a purpose; the purpose itself when no file names it any more."""
     known = [t for t in all_texts() if t.purpose == purpose]
     return max(known, key=lambda t: t.version).title if known else Text(en=purpose, zh=purpose)
+
+
+def _valid(purpose: str, on: date) -> QuerySet[Consent]:
+    return Consent.objects.filter(purpose=purpose, withdrawn_at=None, until__gte=on)

@@ -1,6 +1,6 @@
 """What can be asked of documents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -49,6 +49,27 @@ def invoice_summary(*, firm_id: UUID, as_of: date, months: int = SUMMARY_MONTHS)
         cursor.execute(_SUMMARY, [key, last - PARTNER_MONTHS + 1, last, key, last - months + 1, last - PARTNER_MONTHS])
         lines = tuple(map(InvoiceMonthLine._make, cursor.fetchall()))
     return InvoiceSummary(as_of=as_of, months=months, lines=lines)
+
+
+def invoice_summaries(*, firm_ids: Sequence[UUID], as_of: date) -> dict[UUID, InvoiceSummary]:
+    """The same summaries of many firms, in one query; a firm without invoices has an empty one."""
+    last = last_complete_month(as_of)
+    keys = [firm_id if connection.vendor == "postgresql" else firm_id.hex for firm_id in firm_ids]
+    places = ", ".join(["%s"] * len(keys))
+    lines: dict[UUID, list[InvoiceMonthLine]] = {firm_id: [] for firm_id in firm_ids}
+    if keys:
+        with connection.cursor() as cursor:
+            sql = _SUMMARY.replace("SELECT side", "SELECT firm_id, side").replace("= %s", f"IN ({places})")
+            recent, before = last - PARTNER_MONTHS + 1, last - SUMMARY_MONTHS + 1
+            sql = sql.replace("GROUP BY side", "GROUP BY firm_id, side")
+            cursor.execute(sql, [*keys, recent, last, *keys, before, recent - 1])
+            for firm_id, *line in cursor.fetchall():
+                key = firm_id if isinstance(firm_id, UUID) else UUID(firm_id)
+                lines[key].append(InvoiceMonthLine._make(line))
+    return {
+        firm_id: InvoiceSummary(as_of=as_of, months=SUMMARY_MONTHS, lines=tuple(of_firm))
+        for firm_id, of_firm in lines.items()
+    }
 
 
 def summaries_of_file(

@@ -152,6 +152,16 @@ class PartyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FirmTraits:
+    """What a decision asks of a firm that is not a fact of a source."""
+
+    kind: str
+    industry: str
+    region: str
+    founded_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PartyCard:
     """One party; a person's values are masked unless the actor is that person.
 

@@ -1,12 +1,14 @@
 """What can be asked of party; an actor's rights are filtered in the same statement."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from puhui.foundation.party.contracts import (
+    FirmTraits,
     Identity,
     PartyCard,
     PartyKind,
@@ -63,10 +65,28 @@ def group_of(party_id: UUID) -> frozenset[UUID]:
 
     For flows: no rights are looked at. Spouses count as soon as both are on record in one of these organisations.
     """
+    return groups_of([party_id])[party_id]
+
+
+def groups_of(party_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """The same for many parties, in two queries."""
     role = PartyRole.objects.filter(ended_at=None)
-    people = {party_id, *role.filter(organisation_id=party_id).values_list("person_id", flat=True)}
-    firms = role.filter(person_id__in=people).values_list("organisation_id", flat=True)
-    return frozenset({*people, *firms})
+    people: dict[UUID, set[UUID]] = {party_id: {party_id} for party_id in party_ids}
+    for firm, person in role.filter(organisation_id__in=party_ids).values_list("organisation_id", "person_id"):
+        people[firm].add(person)
+    firms: dict[UUID, set[UUID]] = defaultdict(set)
+    everyone = {person for group in people.values() for person in group}
+    for person, firm in role.filter(person_id__in=everyone).values_list("person_id", "organisation_id"):
+        firms[person].add(firm)
+    return {
+        party_id: frozenset(group.union(*(firms[person] for person in group))) for party_id, group in people.items()
+    }
+
+
+def firm_traits(party_ids: Collection[UUID]) -> dict[UUID, FirmTraits]:
+    """What decisions ask of many firms; no names. For flows: no rights are looked at."""
+    rows = Party.objects.filter(id__in=party_ids, kind=PartyKind.ORGANISATION)
+    return {row.id: FirmTraits(row.kind, row.industry, row.region, row.founded_on) for row in rows}
 
 
 def representatives_at(asked: Iterable[tuple[UUID, datetime]]) -> list[UUID | None]:

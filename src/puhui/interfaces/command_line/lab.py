@@ -14,15 +14,25 @@ from rich.progress import Progress
 
 from puhui.flows.policy_lab.do_run import ARMS, do_waiting_run, same_again
 from puhui.flows.policy_lab.start_run import PRODUCT, RunAsked, start_run
+from puhui.flows.pre_approve_customers import pre_approve_customers
 from puhui.foundation.access.facade import actor_by_token
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
-from puhui.interfaces.lab_words import run_document, run_line
+from puhui.interfaces.lab_words import pass_document, run_document, run_line
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.errors import InvalidInput, Refusal
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
-from puhui.risk.lab.facade import MOST_FIRMS, MOST_MONTHS, RunView, lab_run, lab_runs, shocks_on, sign_run
+from puhui.risk.lab.facade import (
+    MOST_FIRMS,
+    MOST_MONTHS,
+    PreApprovalPass,
+    RunView,
+    lab_run,
+    lab_runs,
+    shocks_on,
+    sign_run,
+)
 
 T = TypeVar("T")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
@@ -126,6 +136,27 @@ def verify(*, run_id: UUID, as_json: bool) -> None:
     sys.exit(0 if agrees else REFUSED)
 
 
+@command.command("pre-approve")
+@click.option("--product", default=PRODUCT, show_default=True)
+@AS_JSON
+def pre_approve(*, product: str, as_json: bool) -> None:
+    """Works out what every consented customer could be lent today; again or after a kill it goes on where it stood."""
+
+    def act() -> PreApprovalPass:
+        with _bar("Pre-approving", None, quiet=as_json) as told:
+            return pre_approve_customers(_call(), product_code=product, told=told)
+
+    _answer(
+        act,
+        pass_document,
+        lambda made: (
+            f"{made.on}: {made.asked:,} firms asked, {made.offered:,} could be lent to, "
+            f"{made.borrowing:,} borrow already."
+        ),
+        as_json=as_json,
+    )
+
+
 @command.command("shocks")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def shocks(*, as_json: bool) -> None:
@@ -159,7 +190,7 @@ def _answer(act: Callable[[], T], document: Callable[[T], Any], words: Callable[
 
 
 @contextmanager
-def _bar(what: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+def _bar(what: str, total: int | None, *, quiet: bool) -> Iterator[Callable[[int], None]]:
     with Progress(console=Console(stderr=True), disable=quiet, transient=True) as progress:
         task = progress.add_task(what, total=total)
         yield lambda done: progress.update(task, completed=done)

@@ -9,13 +9,23 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from puhui.flows.policy_lab.start_run import LONGEST_POLICY, MOST_SHOCKS, PRODUCT, RunAsked, start_run
+from puhui.flows.tell_pre_approvals import told_pre_approvals
 from puhui.foundation.ledger.facade import business_date
-from puhui.interfaces.lab_words import run_document, run_line
+from puhui.interfaces.lab_words import pre_approval_document, run_document, run_line
 from puhui.interfaces.rest_api.door import actor_from, call_from
-from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, Limit, Page, Strict, TextOut
+from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, Limit, MoneyOut, Page, Strict, TextOut
 from puhui.kernel.actors import STAFF_ROLES
 from puhui.kernel.dates import EARLIEST, LATEST
-from puhui.risk.lab.facade import MOST_FIRMS, MOST_MONTHS, lab_run, lab_runs, shocks_on, sign_run
+from puhui.risk.lab.facade import (
+    MOST_FIRMS,
+    MOST_MONTHS,
+    lab_run,
+    lab_runs,
+    pre_approval_passes,
+    pre_approvals,
+    shocks_on,
+    sign_run,
+)
 
 router = Router()
 Day = Annotated[date | None, Field(None, ge=EARLIEST, le=LATEST)]
@@ -131,3 +141,51 @@ def list_shocks(request: HttpRequest) -> object:
     """With what they assume; staff only."""
     actor_from(request).require(*STAFF_ROLES, verb="read shocks")
     return list(shocks_on(business_date()))
+
+
+class PreApprovalOut(Schema):
+    """What a firm could be lent: an indication without obligation."""
+
+    firm_id: UUID
+    product_code: str
+    limit: MoneyOut
+    term_months: int
+    annual_rate_pct: str
+    until: date
+
+
+class PassOut(Schema):
+    """A day's pass over all consented customers."""
+
+    run_id: UUID
+    on: date
+    product_code: str
+    policy_name: str
+    asked: int
+    offered: int
+    borrowing: int
+    one_by_one: int
+    is_finished: bool
+
+
+@router.get("/pre-approvals", response={200: Page[PreApprovalOut], **REFUSALS}, summary="Who could be lent how much")
+def list_pre_approvals(request: HttpRequest, limit: Limit, after: After) -> object:
+    """Of the newest pass, in the order of the firms; staff only. `next` is a firm."""
+    found = pre_approvals(actor_from(request), on=business_date(), after=after, most=limit)
+    items = [pre_approval_document(one) for one in found]
+    return {"items": items, "next": found[-1].firm_id if len(found) == limit else None}
+
+
+@router.get(
+    "/pre-approvals/mine", response={200: list[PreApprovalOut], **REFUSALS}, summary="What my firms could borrow"
+)
+def my_pre_approvals(request: HttpRequest) -> object:
+    """Of the signed-in customer's firms that consented to be told of offers."""
+    found = told_pre_approvals(actor_from(request), on=business_date())
+    return [pre_approval_document(one) for one in found]
+
+
+@router.get("/pre-approvals/passes", response={200: list[PassOut], **REFUSALS}, summary="Passes of pre-approval")
+def list_passes(request: HttpRequest) -> object:
+    """The last ones, newest first; staff only."""
+    return pre_approval_passes(actor_from(request))

@@ -10,13 +10,23 @@ from django.views.decorators.http import require_GET, require_POST
 
 from puhui.flows.policy_lab.start_run import PRODUCT, RunAsked, name_of, start_run
 from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import party_names
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
 from puhui.interfaces.workbench.lab_shown import shown_of
 from puhui.interfaces.workbench.paging import after_of
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import Forbidden, InvalidInput, Refusal
 from puhui.risk.decisioning.facade import MODEL_READERS, known_policies, models_list
-from puhui.risk.lab.facade import COMMITTEE, STARTERS, lab_run, lab_runs, shocks_on, sign_run
+from puhui.risk.lab.facade import (
+    COMMITTEE,
+    STARTERS,
+    lab_run,
+    lab_runs,
+    pre_approval_passes,
+    pre_approvals,
+    shocks_on,
+    sign_run,
+)
 
 PAGE = 30
 MOST_BYTES = 400_000
@@ -65,6 +75,23 @@ def show_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         is_unfinished=run.state in UNFINISHED,
         may_sign=may_sign,
         is_mine=run.by_id == actor.id,
+    )
+
+
+@require_GET
+@staff_page("lab")
+def show_pre_approvals(request: HttpRequest) -> HttpResponse:
+    """Who could be lent how much by the newest pass, and the passes so far."""
+    actor = actor_from(request)
+    found = pre_approvals(actor, on=business_date(), after=after_of(request), most=PAGE)
+    return page(
+        request,
+        "pre_approvals",
+        _("Pre-approvals"),
+        found=found,
+        names=party_names(actor, party_ids={one.firm_id for one in found}),
+        passes=pre_approval_passes(actor),
+        next=found[-1].firm_id if len(found) == PAGE else None,
     )
 
 

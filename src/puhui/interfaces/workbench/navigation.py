@@ -69,6 +69,7 @@ def _business(actor: Actor) -> list[Item]:
         ("lending", "quality", _("Portfolio quality"), "query_stats"),
         ("decisioning", "models", _("Models"), "neurology"),
         ("lab", "lab", _("Policy lab"), "science"),
+        ("lab", "pre_approvals", _("Pre-approvals"), "recommend"),
         ("lending", "changes", _("Changes of loans"), "edit_note"),
         ("collections", "relief_list", _("Relief"), "flood"),
     )

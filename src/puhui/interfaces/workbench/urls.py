@@ -73,6 +73,7 @@ pages: list[URLPattern | URLResolver] = [
     path("models/<uuid:package_id>/act/", models.act_on_model, name="act_on_model"),
     path("models/<uuid:package_id>/roles/<uuid:role_id>/", models.act_on_role, name="act_on_role"),
     path("lab/", lab.lab, name="lab"),
+    path("pre-approvals/", lab.show_pre_approvals, name="pre_approvals"),
     path("lab/start/", lab.start_lab, name="start_lab"),
     path("lab/<uuid:run_id>/", lab.show_run, name="lab_run"),
     path("lab/<uuid:run_id>/progress/", lab.lab_progress, name="lab_progress"),

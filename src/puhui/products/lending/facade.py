@@ -82,7 +82,7 @@ from puhui.products.lending.contracts import (
 from puhui.products.lending.queries.changes import changes_page, loan_change, loan_changes, loan_event
 from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
 from puhui.products.lending.queries.claims import Claim, claims_of
-from puhui.products.lending.queries.debts import debts_of
+from puhui.products.lending.queries.debts import debts_each, debts_of, sum_of
 from puhui.products.lending.queries.dues import arrears_of_age, dues_coming, dues_to_collect, open_loans
 from puhui.products.lending.queries.exposures import exposures, loans_at_age, watched_loans
 from puhui.products.lending.queries.grading import (
@@ -248,6 +248,7 @@ __all__ = [
     "claims_of",
     "confirm_tape",
     "control_differences",
+    "debts_each",
     "debts_of",
     "differences_between",
     "document_of",
@@ -316,6 +317,7 @@ __all__ = [
     "sign_tie_out",
     "spans_of",
     "steps_of",
+    "sum_of",
     "take_change",
     "tape",
     "tape_files",

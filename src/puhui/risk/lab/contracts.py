@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
 from puhui.kernel.errors import Refusal
+from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
 
 Verdict = Literal["approve", "reject"]
@@ -89,3 +91,54 @@ class RunView:
     result: Mapping[str, Any] | None = None
     result_hash: str = ""
     signatures: tuple[SignatureView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreApprovalDraft:
+    """What a firm could be lent."""
+
+    firm_id: UUID
+    limit_minor: int
+    term_months: int
+    annual_rate_pct: Decimal
+    band: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreApprovalView:
+    """A pre-approval that holds today: an indication, no obligation."""
+
+    firm_id: UUID
+    product_code: str
+    limit_minor: int
+    currency: str
+    term_months: int
+    annual_rate_pct: Decimal
+    band: str
+    until: date
+
+    @property
+    def limit_money(self) -> Money:
+        """The limit as money."""
+        return Money(self.limit_minor, self.currency)
+
+    @property
+    def rate_text(self) -> str:
+        """The rate in percent a year, without zeros at its end."""
+        return f"{self.annual_rate_pct.normalize():f}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreApprovalPass:
+    """One day's pass: how many were asked, offered something, or left aside because they borrow already."""
+
+    run_id: UUID
+    on: date
+    product_code: str
+    policy_name: str
+    asked: int
+    offered: int
+    borrowing: int
+    one_by_one: int
+    is_finished: bool

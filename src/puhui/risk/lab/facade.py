@@ -1,5 +1,6 @@
 """What other rooms may call."""
 
+from puhui.risk.lab.actions.pre_approval import PassMade, finish_pass, keep_batch, lock_pass, open_pass
 from puhui.risk.lab.actions.runs import STARTERS, claim_run, fail_run, keep_result, keep_run, note_progress
 from puhui.risk.lab.actions.signing import COMMITTEE, sign_run
 from puhui.risk.lab.asking import Arm, Part, ask_all
@@ -8,6 +9,9 @@ from puhui.risk.lab.contracts import (
     MOST_MONTHS,
     SIGNATURES_NEEDED,
     CannotSign,
+    PreApprovalDraft,
+    PreApprovalPass,
+    PreApprovalView,
     RunSigned,
     RunStarted,
     RunUnfinished,
@@ -15,6 +19,7 @@ from puhui.risk.lab.contracts import (
     SignatureView,
 )
 from puhui.risk.lab.policies import assumptions_on, shock_named, shocks_on
+from puhui.risk.lab.queries.pre_approval import pre_approval_passes, pre_approvals, pre_approvals_of
 from puhui.risk.lab.queries.runs import lab_run, lab_runs
 from puhui.risk.lab.rules.compare import compared
 from puhui.risk.lab.rules.decided import Decided, Portfolio
@@ -35,7 +40,11 @@ __all__ = [
     "Decided",
     "Life",
     "Part",
+    "PassMade",
     "Portfolio",
+    "PreApprovalDraft",
+    "PreApprovalPass",
+    "PreApprovalView",
     "RunSigned",
     "RunStarted",
     "RunUnfinished",
@@ -49,13 +58,20 @@ __all__ = [
     "compared",
     "exposure_of",
     "fail_run",
+    "finish_pass",
+    "keep_batch",
     "keep_result",
     "keep_run",
     "lab_run",
     "lab_runs",
     "live",
+    "lock_pass",
     "luck_of",
     "note_progress",
+    "open_pass",
+    "pre_approval_passes",
+    "pre_approvals",
+    "pre_approvals_of",
     "shock_named",
     "shocks_on",
     "sign_run",

@@ -59,3 +59,47 @@ class LabSignature(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "by_id"], name="lab_signed_once")]
+
+
+class PreApprovalRun(models.Model):
+    """One day's pass over all customers who consented. `after` is the last one done: where the next worker goes on."""
+
+    personal_data = "pseudonymous: one firm by its id while it runs"
+    id = models.UUIDField(primary_key=True)
+    on = models.DateField()
+    product_code = models.CharField(max_length=60)
+    policy_hash = models.CharField(max_length=64)
+    model_hash = models.CharField(max_length=64)
+    policy_name = models.CharField(max_length=140)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    after = models.UUIDField(null=True)
+    asked = models.IntegerField(default=0)
+    offered = models.IntegerField(default=0)
+    borrowing = models.IntegerField(default=0)
+    one_by_one = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["product_code", "on"], name="pre_approved_once_a_day")]
+
+
+class PreApproval(models.Model):
+    """What we could lend a firm, from a day to a day; no row for a firm that we could not. Append-only."""
+
+    personal_data = "pseudonymous: a firm by its id, with a limit and a band"
+    id = models.UUIDField(primary_key=True)
+    run = models.ForeignKey(PreApprovalRun, on_delete=models.PROTECT, related_name="+")
+    bucket = models.PositiveSmallIntegerField()
+    firm_id = models.UUIDField()
+    limit_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    term_months = models.PositiveSmallIntegerField()
+    annual_rate_pct = models.DecimalField(max_digits=12, decimal_places=8)
+    band = models.CharField(max_length=20)
+    score = models.IntegerField()
+    from_day = models.DateField()
+    until = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["firm_id", "id"], name="pre_approval_firm")]
+        constraints = [models.UniqueConstraint(fields=["run", "firm_id"], name="pre_approved_once_a_run")]

@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from puhui.flows.register_firm import register_firm as register_firm_flow
+from puhui.flows.tell_pre_approvals import told_pre_approvals
 from puhui.foundation.notices.facade import unread_count
-from puhui.foundation.party.facade import organisations_of
+from puhui.foundation.party.facade import home_date, organisations_of
 from puhui.interfaces.customer_web.forms import FirmForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
+from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
 from puhui.products.lending.facade import loans_page
 from puhui.products.origination.facade import applications_page
@@ -21,8 +23,10 @@ OVER = {"withdrawn", "expired", "signed"}
 def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Where things stand: loans, applications, firms."""
     applications = applications_page(actor, most=SHOWN)
+    told = told_pre_approvals(actor, on=home_date(current_ports().clock.now()))
     context = {
         "here": "overview",
+        "pre_approved": told,
         "unread": unread_count(actor),
         "firms": organisations_of(actor),
         "loans": loans_page(actor, most=SHOWN).loans,

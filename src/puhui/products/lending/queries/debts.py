@@ -1,6 +1,6 @@
 """What borrowers owe the lender together: one group of related parties in two statements."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -16,25 +16,38 @@ def debts_of(borrower_ids: Collection[UUID], *, on: date, currency: str = "CNY")
 
     A loan that is not paid out yet counts as if it were, over the periods agreed.
     """
+    return sum_of(debts_each(borrower_ids, on=on, currency=currency).values())
+
+
+def sum_of(debts: Iterable[Debts]) -> Debts:
+    """The debts of several borrowers together."""
+    loans = exposure = due = 0
+    for one in debts:
+        loans, exposure, due = loans + one.loans, exposure + one.exposure_minor, due + one.monthly_due_minor
+    return Debts(loans, exposure, due)
+
+
+def debts_each(borrower_ids: Collection[UUID], *, on: date, currency: str = "CNY") -> dict[UUID, Debts]:
+    """The same for each borrower that owes anything, in two statements for all of them."""
     rows = (
         Loan.objects.filter(borrower_id__in=borrower_ids, currency=currency, state__in=[LoanState.ACTIVE, *_COMING])
         .order_by("id")
-        .values_list("id", "state", "principal_minor", "annual_rate_pct", "terms__n")
+        .values_list("borrower_id", "id", "state", "principal_minor", "annual_rate_pct", "terms__n")
     )
     loans = list(rows)
     positions = {
         loan_id: (principal, maturity_on)
         for loan_id, principal, maturity_on in LoanPosition.objects.filter(
-            loan_id__in=[row[0] for row in loans], is_open=True
+            loan_id__in=[row[1] for row in loans], is_open=True
         ).values_list("loan_id", "principal_minor", "maturity_on")
     }
-    exposure = due = 0
-    for loan_id, state, agreed, rate, periods in loans:
+    found: dict[UUID, Debts] = {}
+    for borrower_id, loan_id, state, agreed, rate, periods in loans:
         if state in _COMING:
             principal, months = agreed, max(1, int(periods))
         else:
             principal, maturity_on = positions.get(loan_id, (0, None))
             months = months_left(maturity_on, on=on)
-        exposure += principal
-        due += monthly_due_minor(principal, annual_rate_pct=rate, months=months)
-    return Debts(len(loans), exposure, due)
+        due = monthly_due_minor(principal, annual_rate_pct=rate, months=months)
+        found[borrower_id] = sum_of([found.get(borrower_id, Debts(0, 0, 0)), Debts(1, principal, due)])
+    return found

@@ -57,6 +57,10 @@ class BulkDecisions:
         """The reason codes of one row, the weightiest first."""
         return tuple(self.reason_codes[code] for code in self.reasons[row] if code >= 0)
 
+    def is_approved(self, row: int) -> bool:
+        """True when the row is approved and something is offered."""
+        return bool(self.outcome[row] == OUTCOMES.index("approve")) and bool(self.offers_of(row))
+
     def offers_of(self, row: int) -> tuple[OfferTerms, ...]:
         """The offers of one row (of a referred one: for the reviewer), exactly as one by one."""
         return tuple(self._terms(offer, row) for offer in self.offers if offer.amount_minor[row] > 0)

@@ -16,6 +16,7 @@ from puhui.products.lending.facade import (
     bucket_range,
     exposures,
     group_of,
+    keep_portfolio_day,
     loans_now,
     loans_of_borrowers,
     periods_end,
@@ -75,9 +76,13 @@ def spread_defaults(call: Call, *, on: date) -> int:
 
 
 def provide_groups(call: Call, *, groups: Sequence[int], day: date) -> dict[int, int]:
-    """Sets aside for the loans of these groups at the end of a business date; they are accrued and classified."""
-    cells = [_cell(sum_) for sum_ in exposures(groups=groups, on=day + timedelta(days=1))]
-    return provide(call, groups=groups, cells=cells, on=day)
+    """Sets aside for the loans of these groups at the end of a business date; they are accrued and classified.
+
+    What the book comes to by then is kept as the picture of the day: the pass over it is made only once.
+    """
+    found = exposures(groups=groups, on=day + timedelta(days=1))
+    keep_portfolio_day(groups=groups, exposures=found, day=day)
+    return provide(call, groups=groups, cells=[_cell(sum_) for sum_ in found], on=day)
 
 
 def close_provisions(call: Call, *, day: date) -> int:

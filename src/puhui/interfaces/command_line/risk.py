@@ -10,6 +10,7 @@ from puhui.interfaces.command_line.printing import REFUSED, print_json, print_re
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
+from puhui.products.lending.facade import PortfolioLine, portfolio_days
 from puhui.risk.provisioning.facade import (
     Grade,
     GradeView,
@@ -25,7 +26,7 @@ _GRADES = {grade.name.lower(): grade for grade in Grade}
 
 @click.group(help="Shows how loans are graded and what is set aside.")
 def command() -> None:
-    """Holds the two."""
+    """Holds the commands."""
 
 
 @command.command("grades")
@@ -46,6 +47,33 @@ def grades(*, grade: str | None, stage: int | None, most: int, as_json: bool) ->
     else:
         rows = [[str(v.loan_id), v.grade.name.lower(), str(v.stage), ", ".join(v.reasons)] for v in found]
         click.echo(table(["loan", "class", "stage", "why"], rows, left=4))
+
+
+@command.command("book")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="A closed business date; preset the last one.")
+@click.option("--currency", default="CNY", show_default=True, help="Loans of this currency.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def book(*, on: datetime | None, currency: str, as_json: bool) -> None:
+    """The book at the end of a business date: open loans by product, class and days past due."""
+    day = on.date() if on else last_provided(SYSTEM)
+    lines = portfolio_days(SYSTEM, on=[day], currency=currency) if day else []
+    if as_json:
+        for line in lines:
+            print_json(_book_line(line, currency))
+        return
+    rows = [
+        [
+            x.product_code,
+            Grade(x.grade).name.lower(),
+            f"{x.days_band}+",
+            str(x.loans),
+            str(Money(x.principal_minor, currency)),
+        ]
+        for x in lines
+    ]
+    click.echo(
+        f"{day or 'no day is closed'}\n" + table(["product", "class", "days late", "loans", "principal"], rows, left=2)
+    )
 
 
 @command.command("provision")
@@ -82,6 +110,13 @@ def _grade(view: GradeView) -> dict[str, Any]:
         "reasons": list(view.reasons),
         "since": view.since.isoformat() if view.since else None,
     }
+
+
+def _book_line(line: PortfolioLine, currency: str) -> dict[str, Any]:
+    names = ("principal", "interest", "penalty")
+    amounts = {name: str(Money(getattr(line, f"{name}_minor"), currency)) for name in names}
+    told = {name: getattr(line, name) for name in ("product_code", "grade", "days_band", "loans")}
+    return {"on": line.on.isoformat(), **told, **amounts}
 
 
 def _provisions(day: date | None, lines: list[ProvisionLine]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from puhui.flows.override_grade import override_grade
 from puhui.interfaces.rest_api.door import actor_from, call_from
 from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, Limit, MoneyOut, Page, Strict
 from puhui.kernel.dates import EARLIEST, LATEST
-from puhui.products.lending.facade import loan
+from puhui.products.lending.facade import PortfolioLine, loan, portfolio_days
 from puhui.risk.decisioning.facade import behaviour_of
 from puhui.risk.provisioning.facade import (
     ProvisionLine,
@@ -49,6 +49,25 @@ class Provisions(Schema):
 
     on: date | None
     lines: list[ProvisionOut]
+
+
+class BookLine(Schema):
+    """Open loans of one product, class and band of days past due (by its lower bound); interest earned and not paid."""
+
+    product_code: str
+    grade: int
+    days_band: int
+    loans: int
+    principal: MoneyOut
+    interest: MoneyOut
+    penalty: MoneyOut
+
+
+class Book(Schema):
+    """The book at the end of a business date; no lines for a day that was not closed."""
+
+    on: date | None
+    lines: list[BookLine]
 
 
 class GradeOut(Schema):
@@ -143,6 +162,19 @@ def read_provisions(request: HttpRequest, on: Annotated[date | None, Query(None,
     return {"on": day, "lines": [_line(line) for line in provisions(actor, on=day)] if day else []}
 
 
+@router.get("/book", response={200: Book, **REFUSALS}, summary="The book at the end of a business date")
+def read_book(
+    request: HttpRequest,
+    on: Annotated[date | None, Query(None, ge=EARLIEST, le=LATEST)],
+    currency: Annotated[str, Query("CNY", pattern="^[A-Z]{3}$")],
+) -> object:
+    """By product, class and days past due, as it was kept when the day was closed; the last such day without `on`."""
+    actor = actor_from(request)
+    day = on or last_provided(actor)
+    lines = portfolio_days(actor, on=[day], currency=currency) if day else []
+    return {"on": day, "lines": [_book_line(line, currency) for line in lines]}
+
+
 @router.get("/grades", response={200: Page[GradeOut], **REFUSALS}, summary="Loans that are not plain normal")
 def list_grades(
     request: HttpRequest,
@@ -201,6 +233,12 @@ def decide(request: HttpRequest, override_id: UUID, key: IdempotencyKey, body: D
 def end(request: HttpRequest, override_id: UUID, key: IdempotencyKey) -> object:
     """Before its day; never by the one who proposed it."""
     return end_override(call_from(request, key), override_id=override_id)
+
+
+def _book_line(line: PortfolioLine, currency: str) -> dict[str, object]:
+    amounts = ("principal", "interest", "penalty")
+    told = {name: MoneyOut.of(getattr(line, f"{name}_minor"), currency) for name in amounts}
+    return {**line._asdict(), **told}
 
 
 def _line(line: ProvisionLine) -> dict[str, object]:

@@ -43,6 +43,11 @@ def bars(figure: FigureDefinition, series: Sequence[tuple[date, int]]) -> Bars:
     return Bars(figure, tuple(drawn), round(step * 0.8, 1), _shown(figure, highest), series[0][0], series[-1][0])
 
 
+def late_bars(late_bps: Sequence[int]) -> list[tuple[float, float]]:
+    """Shares of the book, each contained in the one before, as bars over each other: width of 100, how dark."""
+    return [(round(bps / 100, 2), round(0.35 + 0.3 * n, 2)) for n, bps in enumerate(late_bps)]
+
+
 def _shown(figure: FigureDefinition, value: int) -> str:
     if figure.unit == "count":
         return f"{value:,}"

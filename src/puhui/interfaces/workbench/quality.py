@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from puhui.flows.override_grade import override_grade
 from puhui.flows.portfolio_quality import portfolio_quality
 from puhui.foundation.party.facade import party_names
+from puhui.interfaces.workbench.bars import late_bars
 from puhui.interfaces.workbench.curves import curves
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.paging import after_of
@@ -51,6 +52,7 @@ def show_quality(request: HttpRequest) -> HttpResponse:
         states=STATES,
         matrices=[(code, estimate, _shares(estimate)) for code, estimate in found.estimates],
         curves=curves(found.vintages) if found.vintages else None,
+        trend=[(book, late_bars(book.late_bps)) for book in found.trend],
         waiting=overrides(actor_from(request), waiting_only=True),
     )
 

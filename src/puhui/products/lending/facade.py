@@ -37,6 +37,7 @@ from puhui.products.lending.actions.repayment import (
 )
 from puhui.products.lending.actions.repricing import reprice_loans
 from puhui.products.lending.actions.rolling import GroupRolled, roll_loans
+from puhui.products.lending.actions.snapshots import keep_portfolio_day
 from puhui.products.lending.actions.tapes import confirm_tape, finish_tape, propose_tape, reject_tape, require_confirmed
 from puhui.products.lending.actions.tie_out import DayTiedOut, GroupTiedOut, sign_tie_out, tie_out_groups
 from puhui.products.lending.change_contracts import (
@@ -79,6 +80,7 @@ from puhui.products.lending.contracts import (
     TooMuchToRepay,
     WatchedLoan,
 )
+from puhui.products.lending.portfolio_contracts import PortfolioLine
 from puhui.products.lending.queries.changes import changes_page, loan_change, loan_changes, loan_event
 from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
 from puhui.products.lending.queries.claims import Claim, claims_of
@@ -113,7 +115,7 @@ from puhui.products.lending.queries.loans import (
     undone_events,
 )
 from puhui.products.lending.queries.papers import PAPER_KINDS, Names, loan_paper
-from puhui.products.lending.queries.portfolio import portfolio_totals
+from puhui.products.lending.queries.portfolio import portfolio_days, portfolio_totals
 from puhui.products.lending.queries.portfolio_export import portfolio_records, portfolio_size
 from puhui.products.lending.queries.repayment import loan_repayments, running_loan_ids
 from puhui.products.lending.queries.statements import loan_statement
@@ -204,6 +206,7 @@ __all__ = [
     "PayOffQuote",
     "PaymentIn",
     "PaymentOnItsWay",
+    "PortfolioLine",
     "PortfolioTotals",
     "ProductMonth",
     "RateBasis",
@@ -263,6 +266,7 @@ __all__ = [
     "imported_loan_id",
     "is_close_asked",
     "keep_change",
+    "keep_portfolio_day",
     "known_rows",
     "lapse_open_changes",
     "late_loans",
@@ -295,6 +299,7 @@ __all__ = [
     "pending_steps",
     "periods_end",
     "plan_steps",
+    "portfolio_days",
     "portfolio_records",
     "portfolio_size",
     "portfolio_totals",

@@ -250,6 +250,34 @@ class LoanTapeLine(models.Model):
     reason = models.CharField(max_length=300, default="")
 
 
+class PortfolioDay(models.Model):
+    """The open loans of a cell at the end of a business date: a picture of the book, kept day by day. Append-only.
+
+    `days_band` is of days past due, named by its lower bound; interest and default interest are earned and not paid.
+    """
+
+    personal_data = PERSONAL_DATA
+    id = models.UUIDField(primary_key=True)
+    business_date = models.DateField()
+    group = models.SmallIntegerField()
+    product_code = models.CharField(max_length=60)
+    currency = models.CharField(max_length=3)
+    grade = models.SmallIntegerField()
+    days_band = models.SmallIntegerField()
+    loans = models.PositiveIntegerField()
+    principal_minor = models.BigIntegerField()
+    interest_minor = models.BigIntegerField()
+    penalty_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_date", "group", "product_code", "currency", "grade", "days_band"],
+                name="one_portfolio_day_per_cell",
+            )
+        ]
+
+
 class TieOut(models.Model):
     """What the loans of a group, product and component come to at the end of a business day, and what the books say."""
 

@@ -37,7 +37,7 @@ class RateBasis:
         points = format((self.spread_bps / 100).normalize(), "+f")
         name = f"LPR {self.benchmark.rpartition('/')[2]}"
         when = _WHEN["months" if isinstance(self.reprice, int) else self.reprice].filled(months=self.reprice)
-        return Text(en=f"{name} {points} %, {when.en}", zh=f"{name} {points}%，{when.zh}")
+        return Text(en=f"{name} {points} percentage points, {when.en}", zh=f"{name} {points} 个百分点，{when.zh}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

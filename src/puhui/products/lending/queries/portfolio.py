@@ -1,14 +1,34 @@
 """The whole book in a few sums: how much runs, how much of it is late."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, Sum
 
-from puhui.kernel.actors import STAFF_ROLES, Actor, Role
+from puhui.kernel.actors import READING_ROLES, STAFF_ROLES, Actor, Role
+from puhui.kernel.errors import InvalidInput
 from puhui.products.lending.contracts import PortfolioTotals
-from puhui.products.lending.models import LoanPosition
+from puhui.products.lending.models import LoanPosition, PortfolioDay
+from puhui.products.lending.portfolio_contracts import PortfolioLine
 
 PAR_DAYS = 30
+MOST_DAYS = 400
+_SUMS = ("loans", "principal_minor", "interest_minor", "penalty_minor")
+
+
+def portfolio_days(
+    actor: Actor, *, on: Sequence[date], product_code: str | None = None, currency: str = "CNY"
+) -> list[PortfolioLine]:
+    """The pictures of these business dates as they were kept at their close, in the order of days; one query."""
+    actor.require(*READING_ROLES, verb="read the portfolio")
+    if len(on) > MOST_DAYS:
+        raise InvalidInput("on", f"at most {MOST_DAYS} days")
+    rows = PortfolioDay.objects.filter(business_date__in=on, currency=currency)
+    if product_code:
+        rows = rows.filter(product_code=product_code)
+    keys = ("business_date", "product_code", "grade", "days_band")
+    sums = rows.values_list(*keys).annotate(*(Sum(name) for name in _SUMS)).order_by(*keys)
+    return [PortfolioLine(*row) for row in sums]
 
 
 def portfolio_totals(actor: Actor, *, on: date, currency: str = "CNY") -> PortfolioTotals:

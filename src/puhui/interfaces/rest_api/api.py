@@ -11,6 +11,7 @@ from puhui.interfaces.rest_api import (
     applications,
     bank,
     cases,
+    collateral,
     collections,
     decisions,
     firms,
@@ -28,6 +29,7 @@ from puhui.interfaces.rest_api import (
     problems,
     products,
     risk,
+    security,
     sources,
     write_offs,
 )
@@ -82,6 +84,8 @@ for prefix, router, tag in (
     ("/parties", sources.parties, "sources"),
     ("/collections", hardship.router, "collections"),
     ("/collections", write_offs.router, "collections"),
+    ("/collateral", collateral.router, "collateral"),
+    ("/collateral", security.router, "collateral"),
     ("/notices", notices.router, "notices"),
     ("/operations", operations.router, "operations"),
 ):

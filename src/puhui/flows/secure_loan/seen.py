@@ -1,0 +1,54 @@
+"""What stands behind one loan, for people and programs: things, guarantees, and how what is owed compares."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from puhui.flows.secure_loan.debts import owed_now
+from puhui.foundation.ledger.facade import business_date
+from puhui.kernel.actors import Actor
+from puhui.kernel.money import Money
+from puhui.products.collateral.facade import (
+    GuaranteeView,
+    PledgeView,
+    cover_of,
+    guarantees_page,
+    pledges_of,
+    ratio_bps,
+)
+from puhui.products.lending.facade import loan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanSecurity:
+    """A loan and its security today. `ratio_bps`: owed over the value that counts; None without such a value."""
+
+    loan_id: UUID
+    owed: Money
+    things: Money
+    unperfected: Money
+    guaranteed: Money
+    ratio_bps: int | None
+    pledges: tuple[PledgeView, ...]
+    guarantees: tuple[GuaranteeView, ...]
+
+    @property
+    def open_part(self) -> Money:
+        """What is owed beyond the things that count; guarantees come on top of that."""
+        return Money(max(self.owed.minor - self.things.minor, 0), self.owed.currency)
+
+
+def security_of(actor: Actor, loan_id: UUID) -> LoanSecurity:
+    """What stands behind a loan. Staff only."""
+    shown = loan(actor, loan_id)
+    pledges, guarantees = pledges_of(actor, loan_id), guarantees_page(actor, debt_id=loan_id, most=200)
+    cover, owed = cover_of([loan_id], on=business_date())[loan_id], owed_now(shown)
+    return LoanSecurity(
+        loan_id=loan_id,
+        owed=owed,
+        things=Money(cover.things_minor, owed.currency),
+        unperfected=Money(cover.unperfected_minor, owed.currency),
+        guaranteed=Money(cover.guaranteed_minor, owed.currency),
+        ratio_bps=ratio_bps(owed.minor, cover.things_minor),
+        pledges=tuple(pledges),
+        guarantees=tuple(guarantees),
+    )

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.test import Client
 from tests.rooms.bank.maker import Line, camt
+from tests.rooms.collateral.secured import MANAGER, machine, pledged, registered
 from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_door, healthy_invoices
 from tests.rooms.party.made_up import phone, resident_id
@@ -18,6 +19,7 @@ from tests.unit.decisioning.packages import scorecard_package
 from puhui.flows.policy_lab.do_run import do_waiting_run
 from puhui.flows.policy_lab.start_run import RunAsked, start_run
 from puhui.flows.reconcile_statements.match import import_bank_file, reconcile_statement
+from puhui.flows.secure_loan.guarantee import claim_guarantee_scheme
 from puhui.foundation.access.facade import actor_of, create_staff, user_by_id
 from puhui.foundation.casework.facade import CaseView, cases_page
 from puhui.foundation.ledger.facade import journals_page
@@ -86,6 +88,14 @@ class Institution:
     def model_id(self) -> UUID:
         """A model in shadow that was scored on every decision so far, and another role that waits."""
         return model_in_shadow(self)
+
+    @cached_property
+    def thing_id(self) -> UUID:
+        """A machine of the borrower behind its loan, and a company that answers for it as well."""
+        thing = registered(self.world, machine(self.borrower))
+        pledged(self.world, thing, self.loan_id, 150_000_00)
+        claim_guarantee_scheme(self.world.call(MANAGER), loan_id=self.loan_id, scheme="county-guarantee-company")
+        return thing
 
     def _hire(self) -> None:
         names = {role.value: role for role in sorted(STAFF_ROLES)} | {"second_risk": Role.RISK_OFFICER}
@@ -210,6 +220,10 @@ PAGES = (
     PageRow("policy lab", lambda _: "lab/", LAB),
     PageRow("pre-approvals", lambda _: "pre-approvals/", LAB),
     PageRow("run of the lab", lambda i: f"lab/{i.lab_run_id}/", LAB),
+    PageRow("collateral", lambda _: "collateral/", BUSINESS | {Role.FINANCE}),
+    PageRow("collateral of a kind", lambda _: "collateral/?kind=farmland_right", BUSINESS | {Role.FINANCE}),
+    PageRow("thing", lambda i: f"collateral/{i.thing_id}/", BUSINESS | {Role.FINANCE}),
+    PageRow("security of a loan", lambda i: f"collateral/loans/{i.loan_id}/", BUSINESS | {Role.FINANCE}),
     PageRow("portfolio quality", lambda _: "quality/", BUSINESS | {Role.FINANCE}),
     PageRow("graded loans", lambda _: "quality/loans/?grade=3", BUSINESS | {Role.FINANCE}),
     PageRow("models", lambda _: "models/", MODELS),
@@ -239,6 +253,8 @@ ABSENT = (
     PageRow("no such customer", lambda _: f"customers/{new_id()}/", BUSINESS),
     PageRow("no such application", lambda _: f"applications/{new_id()}/", BUSINESS),
     PageRow("no such loan", lambda _: f"loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no such thing", lambda _: f"collateral/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no security of no loan", lambda _: f"collateral/loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such model", lambda _: f"models/{new_id()}/", MODELS),
     PageRow("no such bank statement", lambda _: f"bank/statements/{new_id()}/", BOOKS),
     PageRow("no such statement line", lambda _: f"bank/lines/{new_id()}/", BOOKS),

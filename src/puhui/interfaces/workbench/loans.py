@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET
 
 from puhui.flows.change_loan.preview import kinds_for
 from puhui.flows.collecting import BY_MANDATE, collecting_on
+from puhui.flows.secure_loan.seen import security_of
 from puhui.foundation.party.facade import party_names
 from puhui.foundation.payments.facade import OrderView
 from puhui.interfaces.workbench.frame import actor_from, page, staff_page
 from puhui.interfaces.workbench.paging import before_of
+from puhui.interfaces.workbench.rights import rooms_of
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.texts import Text
@@ -73,6 +75,7 @@ def show_loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         undoable=UNDOABLE,
         attempts=_attempts(actor, loan_id),
         earlier=events[-1].n if len(events) == EVENTS_ON_A_PAGE else None,
+        view=security_of(actor, loan_id) if "collateral" in rooms_of(actor) else None,
         **_grading(actor, view),
         behaviour=behaviour_of(actor, loan_id),
     )

@@ -46,6 +46,7 @@ def _queues(actor: Actor) -> list[Item]:
         "collection": "call",
         "hardship": "handshake",
         "write_off": "contract_delete",
+        "collateral": "real_estate_agent",
     }
     return [
         _queue(kind, KINDS[kind].name.in_language(language), icons.get(kind, "inbox"))
@@ -71,6 +72,7 @@ def _business(actor: Actor) -> list[Item]:
         ("lab", "lab", _("Policy lab"), "science"),
         ("lab", "pre_approvals", _("Pre-approvals"), "recommend"),
         ("lending", "changes", _("Changes of loans"), "edit_note"),
+        ("collateral", "collateral", _("Collateral"), "real_estate_agent"),
         ("collections", "relief_list", _("Relief"), "flood"),
     )
     return [_item(page, title, icon) for room, page, title, icon in links if room in rooms_of(actor)]

@@ -12,6 +12,7 @@ ROOMS = (
     "party",
     "origination",
     "lending",
+    "collateral",
     "collections",
     "ledger",
     "access",

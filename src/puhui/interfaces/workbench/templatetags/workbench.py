@@ -27,6 +27,8 @@ from puhui.interfaces.workbench.labels import (
     REASON_NAMES,
     RELIEF_STATES,
     ROLE_NAMES,
+    SECURITY_STATES,
+    SECURITY_WORDS,
     STAGE_NAMES,
     STATE_NAMES,
     WRITE_OFF_STATES,
@@ -72,6 +74,18 @@ def state_name(code: Any) -> Any:
 def loan_state_name(code: Any) -> Any:
     """The name of a loan's state."""
     return LOAN_STATE_NAMES.get(str(code), code)
+
+
+@register.filter
+def security_state(code: Any) -> Any:
+    """Where a thing, a pledge, a sale or a guarantee is."""
+    return SECURITY_STATES.get(str(code), code)
+
+
+@register.filter
+def security_word(code: Any) -> Any:
+    """A method of valuing, a step of a sale, or how somebody answers."""
+    return SECURITY_WORDS.get(str(code), code)
 
 
 @register.filter

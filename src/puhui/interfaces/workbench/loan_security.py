@@ -1,0 +1,82 @@
+"""What stands behind one loan: things by rank, guarantees and schemes, and how what is owed compares."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from puhui.flows.secure_loan.guarantee import call_guarantee, claim_guarantee_scheme, guarantee_loan
+from puhui.flows.secure_loan.seen import security_of
+from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import party_names
+from puhui.interfaces.workbench.collateral import KEEPERS, kind_names
+from puhui.interfaces.workbench.collateral_forms import Form, decimal_of, id_of, money_of
+from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
+from puhui.kernel.actors import Call, Role
+from puhui.kernel.errors import InvalidInput
+from puhui.products.collateral.facade import GuaranteeMode, Means, NewGuarantee, schemes
+from puhui.products.lending.facade import loan
+
+
+@require_GET
+@staff_page("collateral")
+def show_security(request: HttpRequest, loan_id: UUID) -> HttpResponse:
+    """The security of a loan, drawn as a bar: what counts over what is owed."""
+    actor = actor_from(request)
+    view, borrower_id = security_of(actor, loan_id), loan(actor, loan_id).borrower_id
+    guarantors = {one.guarantor_id for one in view.guarantees if one.guarantor_id}
+    told = schemes(actor, on=business_date())
+    return page(
+        request,
+        "loan_security",
+        _("What stands behind the loan"),
+        view=view,
+        kinds=kind_names(),
+        names=party_names(actor, party_ids=guarantors | {borrower_id}),
+        borrower_id=borrower_id,
+        schemes=told,
+        scheme_names={one.code: one.name for one in told},
+        covered=min(100 * view.things.minor // view.owed.minor, 100) if view.owed.minor else 0,
+        modes=list(GuaranteeMode),
+        may_keep=bool(actor.roles & KEEPERS),
+        may_call=bool(actor.roles & {Role.OPERATIONS, Role.RISK_OFFICER}),
+    )
+
+
+@require_POST
+@staff_page("collateral")
+def act_on_security(request: HttpRequest, loan_id: UUID) -> HttpResponse:
+    """A party or a scheme answers for the loan, or is called."""
+    form, call = request.POST, call_from(request)
+    acts: dict[str, Callable[[], object]] = {
+        "guarantee": lambda: _guarantee(call, loan_id, form),
+        "scheme": lambda: claim_guarantee_scheme(call, loan_id=loan_id, scheme=form.get("scheme", "")),
+        "call": lambda: call_guarantee(call, guarantee_id=id_of(form, "guarantee_id"), grounds=form.get("grounds", "")),
+    }
+
+    def act() -> object:
+        if form.get("act", "") not in acts:
+            raise InvalidInput("act", "choose one of the acts")
+        return acts[form["act"]]()
+
+    return done(request, act, then=reverse("workbench:loan_security", args=[loan_id]), message=_("Done."))
+
+
+def _guarantee(call: Call, loan_id: UUID, form: Form) -> object:
+    if form.get("mode", "") not in set(GuaranteeMode):
+        raise InvalidInput("mode", "choose how they answer")
+    asked = NewGuarantee(
+        guarantor_id=id_of(form, "guarantor_id"),
+        mode=GuaranteeMode(form["mode"]),
+        share_pct=decimal_of(form, "share_pct"),
+        most=money_of(form, "most"),
+        means=Means(
+            assets_minor=money_of(form, "assets").minor,
+            income_minor=money_of(form, "income").minor,
+            debts_minor=money_of(form, "debts").minor,
+        ),
+    )
+    return guarantee_loan(call, loan_id=loan_id, asked=asked)

@@ -1,12 +1,14 @@
 """Grades loans and sets aside for them: what provisioning decides, from what lending knows, step by step of a close."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from puhui.kernel.actors import Call
 from puhui.kernel.dates import add_months
 from puhui.kernel.ids import bucket_of
+from puhui.products.collateral.facade import cover_in
 from puhui.products.lending.facade import (
     GROUPS,
     MONTHS_BANDS,
@@ -17,6 +19,7 @@ from puhui.products.lending.facade import (
     exposures,
     group_of,
     keep_portfolio_day,
+    loan_exposures,
     loans_now,
     loans_of_borrowers,
     periods_end,
@@ -80,9 +83,30 @@ def provide_groups(call: Call, *, groups: Sequence[int], day: date) -> dict[int,
 
     What the book comes to by then is kept as the picture of the day: the pass over it is made only once.
     """
-    found = exposures(groups=groups, on=day + timedelta(days=1))
+    on = day + timedelta(days=1)
+    found, covered = exposures(groups=groups, on=on), _covered(groups, on=on)
     keep_portfolio_day(groups=groups, exposures=found, day=day)
-    return provide(call, groups=groups, cells=[_cell(sum_) for sum_ in found], on=day)
+    cells = [_cell(sum_, covered_minor=covered.get(_kind(sum_), 0)) for sum_ in found]
+    return provide(call, groups=groups, cells=cells, on=day)
+
+
+def _covered(groups: Sequence[int], *, on: date) -> dict[Exposure, int]:
+    """How much of each kind of loans pledged things cover, each loan up to what is owed of it.
+
+    Work goes with what is pledged, never with the book.
+    """
+    covers = cover_in([bucket_range(group) for group in groups], on=on)
+    covered: dict[Exposure, int] = {}
+    for loan_id, exposure in loan_exposures(loan_ids=covers, on=on).items():
+        owed = _cell(exposure)
+        counts = min(covers[loan_id].things_minor, owed.principal_minor + owed.interest_minor)
+        covered[_kind(exposure)] = covered.get(_kind(exposure), 0) + counts
+    return covered
+
+
+def _kind(sum_: Exposure) -> Exposure:
+    """What is alike about the loans of a sum, without the sum."""
+    return replace(sum_, loans=0, principal_minor=0, interest_minor=0, penalty_minor=0)
 
 
 def close_provisions(call: Call, *, day: date) -> int:
@@ -147,7 +171,7 @@ def _tell(call: Call, grades: Sequence[NewGrade]) -> None:
         set_grades(call, [GradeChange(g.loan_id, int(g.grade), g.stage, g.is_non_accrual) for g in grades])
 
 
-def _cell(sum_: Exposure) -> Cell:
+def _cell(sum_: Exposure, *, covered_minor: int = 0) -> Cell:
     return Cell(
         group=sum_.group,
         product_code=sum_.product_code,
@@ -159,6 +183,7 @@ def _cell(sum_: Exposure) -> Cell:
         loans=sum_.loans,
         principal_minor=sum_.principal_minor,
         interest_minor=0 if sum_.is_non_accrual else sum_.interest_minor + sum_.penalty_minor,
+        covered_minor=covered_minor,
     )
 
 

@@ -92,7 +92,7 @@ class Institution:
     @cached_property
     def thing_id(self) -> UUID:
         """A machine of the borrower behind its loan, and a company that answers for it as well."""
-        thing = registered(self.world, machine(self.borrower))
+        thing = registered(self.world, machine(self.borrower, description="数控车床 CK6140"))
         pledged(self.world, thing, self.loan_id, 150_000_00)
         claim_guarantee_scheme(self.world.call(MANAGER), loan_id=self.loan_id, scheme="county-guarantee-company")
         return thing

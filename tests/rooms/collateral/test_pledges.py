@@ -1,6 +1,7 @@
 """Pledges by rank, releases with four eyes, and the watch: what does not hold is refused and changes nothing."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from tests.rooms.collateral.secured import (
@@ -46,6 +47,7 @@ from puhui.products.collateral.facade import (
     value_asset,
 )
 from puhui.products.lending.facade import loan
+from puhui.risk.provisioning.facade import allowance_differences, last_provided, provisions
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +239,24 @@ def test_export_for_the_registry() -> None:
     assert (record.term_months, record.expires_on) == (13, date(2027, 2, 28))
     with pytest.raises(Forbidden):
         next(registry_records(MANAGER))
+
+
+def test_less_is_expected_to_be_lost_of_what_things_cover() -> None:
+    """Two equal loans, one half covered: of the half, thirty percent of the loss is still expected."""
+    world = World()
+    firm, loan_id, thing = secured(world)
+    other = world.borrowed(firm)
+    world.close()
+    [before] = provisions(SYSTEM, on=last_provided(SYSTEM))  # type: ignore[arg-type]
+    pledged(world, thing, loan_id, 60_000_00)
+    pledged(world, thing, other, 140_000_00, rank=2)
+    world.close()
+    [after] = provisions(SYSTEM, on=last_provided(SYSTEM))  # type: ignore[arg-type]
+    owed = after.exposure_minor
+    covered = 60_000_00 + loan(SYSTEM, other).outstanding.total
+    share = Decimal(owed - covered) + covered * Decimal("0.3")
+    factor = Decimal(before.expected_loss_minor) / before.exposure_minor
+    assert abs(after.expected_loss_minor - factor * share) <= 2
+    assert after.statutory_minor == before.statutory_minor  # by class alone
+    assert allowance_differences() == []
+    assert check_books() == []

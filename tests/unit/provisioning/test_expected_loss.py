@@ -101,7 +101,7 @@ def test_statutory_shares_of_2002(grade: Grade, expected: int) -> None:
 def test_the_shipped_data_is_whole() -> None:
     data = loss_data(ON)
     assert is_matrix(data.matrix)
-    assert data.name == "expected-loss@1"
+    assert data.name == "expected-loss@2"
 
 
 def test_states_by_days() -> None:

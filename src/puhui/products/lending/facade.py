@@ -86,7 +86,7 @@ from puhui.products.lending.queries.checks import check_positions, control_diffe
 from puhui.products.lending.queries.claims import Claim, claims_of
 from puhui.products.lending.queries.debts import debts_each, debts_of, sum_of
 from puhui.products.lending.queries.dues import arrears_of_age, dues_coming, dues_to_collect, open_loans
-from puhui.products.lending.queries.exposures import exposures, loans_at_age, watched_loans
+from puhui.products.lending.queries.exposures import exposures, loan_exposures, loans_at_age, watched_loans
 from puhui.products.lending.queries.grading import (
     loans_now,
     loans_of_borrowers,
@@ -276,6 +276,7 @@ __all__ = [
     "loan_changes",
     "loan_event",
     "loan_events",
+    "loan_exposures",
     "loan_paper",
     "loan_payments",
     "loan_repayments",

@@ -131,7 +131,10 @@ class NewGrade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """Open loans of one group, product, currency, grade and stage that are alike, summed in minor units."""
+    """Open loans of one group, product, currency, grade and stage that are alike, summed in minor units.
+
+    `covered_minor`: how much of their exposure things cover that are pledged for them, after haircuts.
+    """
 
     group: int
     product_code: str
@@ -143,6 +146,7 @@ class Cell:
     loans: int
     principal_minor: int
     interest_minor: int = 0
+    covered_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

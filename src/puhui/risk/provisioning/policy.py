@@ -61,6 +61,7 @@ class LossData(BaseModel):
     smoothing: int = Field(ge=0)
     pd_floor_year_pct: Share
     lgd_pct: Mapping[str, Share]
+    covered_loss_pct: Share = HUNDRED
     discount_pct: Share
     owed_at_maturity_pct: Share
     monthly: Mapping[str, tuple[Decimal, ...]]
@@ -82,6 +83,11 @@ class LossData(BaseModel):
     def matrix(self) -> Matrix:
         """The preset of monthly migration."""
         return tuple(self.monthly[str(band)] for band in BANDS)
+
+    @property
+    def covered_share(self) -> Decimal:
+        """What share of the loss is still expected of the part that pledged things cover."""
+        return self.covered_loss_pct / HUNDRED
 
     @property
     def name(self) -> str:

@@ -1,15 +1,18 @@
 """What grading and provisioning ask of the book: loans to look at, and sums of all of it by cell."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from math import ceil
 from typing import Any
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from puhui.products.lending.contracts import Exposure, WatchedLoan
 from puhui.products.lending.models import WATCHED, LoanPosition
 from puhui.products.lending.queries.dues import open_in
+from puhui.products.lending.queries.replays import chunks
 from puhui.products.lending.queries.sums import GROUP_KEY, banded, day_sql, owed_sql, summed, within
 from puhui.products.lending.rules.bands import DAYS_BANDS, MONTH_DAYS, MONTHS_BANDS
 from puhui.products.lending.rules.positions import days_between
@@ -46,12 +49,28 @@ def watched_loans(*, groups: Sequence[int], on: date) -> list[WatchedLoan]:
 
 def exposures(*, groups: Sequence[int], on: date) -> list[Exposure]:
     """The open loans of these groups, which are accrued to `on`, summed by cell; one statement."""
+    return [_exposure(row) for row in _summed(on=on, where=f"is_open AND {within(groups)}")]
+
+
+def loan_exposures(*, loan_ids: Collection[UUID], on: date) -> dict[UUID, Exposure]:
+    """Those of these loans that are open, which are accrued to `on`, each with its cell; a statement for hundreds."""
+    found: dict[UUID, Exposure] = {}
+    for chunk in chunks(list(loan_ids)):
+        named = ", ".join(f"'{one.hex if connection.vendor == 'sqlite' else one}'" for one in chunk)
+        rows = _summed(on=on, where=f"is_open AND loan_id IN ({named})", first=("loan_id",))
+        found |= {UUID(str(loan_id)): _exposure(tuple(row)) for loan_id, *row in rows}
+    return found
+
+
+def _summed(*, on: date, where: str, first: tuple[str, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Positions summed by cell; `first`: keys before those of the cell."""
     days = [(f"<= {day_sql(on - timedelta(days=band))}", band) for band in reversed(DAYS_BANDS) if band]
     months = [
         (f">= {day_sql(on + timedelta(days=ceil(band * MONTH_DAYS)))}", band) for band in reversed(MONTHS_BANDS) if band
     ]
-    rows = summed(
+    return summed(
         keys=(
+            *first,
             GROUP_KEY,
             "product_code",
             "currency",
@@ -66,9 +85,8 @@ def exposures(*, groups: Sequence[int], on: date) -> list[Exposure]:
             owed_sql("interest_table", "interest_settled_minor", on),
             owed_sql("penalty_table", "penalty_settled_minor", on),
         ),
-        where=f"is_open AND {within(groups)}",
+        where=where,
     )
-    return [_exposure(row) for row in rows]
 
 
 def _exposure(row: tuple[Any, ...]) -> Exposure:

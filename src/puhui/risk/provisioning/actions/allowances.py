@@ -100,7 +100,9 @@ def _reckoned(cells: Sequence[Cell], *, on: date) -> dict[_Key, _Sums]:
         kept.loans += cell.loans
         kept.principal += cell.principal_minor
         kept.exposure += exposure
-        kept.expected += expected_loss_minor(factors[kind], exposure_minor=exposure)
+        kept.expected += expected_loss_minor(
+            factors[kind], exposure_minor=exposure, covered_minor=cell.covered_minor, covered_share=data.covered_share
+        )
     for key, kept in sums.items():
         kept.statutory = statutory_minor(rule, grade=key.grade, principal_minor=kept.principal)
     return sums

@@ -58,9 +58,16 @@ def loss_factor(model: LossModel, *, grade: Grade, stage: int, days_past_due: in
     )
 
 
-def expected_loss_minor(factor: Decimal, *, exposure_minor: int) -> int:
-    """The expected loss of an exposure, in minor units, half up."""
-    return round_minor(factor * exposure_minor)
+def expected_loss_minor(
+    factor: Decimal, *, exposure_minor: int, covered_minor: int = 0, covered_share: Decimal = ONE
+) -> int:
+    """The expected loss of an exposure, in minor units, half up.
+
+    Of the part that things cover, only a share of the loss is expected (IFRS 9, B5.5.55: cash flows from collateral
+    are part of the estimate): what selling costs, takes and fails to bring beyond the haircut.
+    """
+    covered = min(covered_minor, exposure_minor)
+    return round_minor(factor * (exposure_minor - covered + covered * covered_share))
 
 
 @lru_cache(maxsize=8192)  # kinds of loans come again every day, while the matrix changes once a month

@@ -20,6 +20,7 @@ NAMES = [
     "ledger",
     "invoices",
     "decisions",
+    "watch",
     "day_close",
     "catch_up",
     "loan_life",

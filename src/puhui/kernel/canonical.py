@@ -10,14 +10,18 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+_AS_THEY_ARE = frozenset({str, int, bool})  # most of what there is: looked at first
 
-def plain(value: Any) -> Any:  # noqa: C901, PLR0911 - one row a type
+
+def plain(value: Any) -> Any:  # noqa: C901, PLR0911, PLR0912 - one row a type
     """The value as JSON types: Decimals and UUIDs as text, dates as ISO 8601, bytes as their hash.
 
     Floats are refused unless finite; sets are sorted; dataclasses become objects.
     """
+    if value is None or type(value) in _AS_THEY_ARE:
+        return value
     match value:
-        case None | bool() | int() | str() if not isinstance(value, Enum):
+        case bool() | int() | str() if not isinstance(value, Enum):
             return value
         case Enum():
             return value.value

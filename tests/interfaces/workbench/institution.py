@@ -188,6 +188,7 @@ class PageRow:
 
 
 MODELS = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR})
+WATCH = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR})
 PAGES = (
     PageRow("dashboard", lambda _: "", STAFF_ROLES),
     PageRow("records", lambda _: "records/", STAFF_ROLES),
@@ -228,6 +229,10 @@ PAGES = (
     PageRow("graded loans", lambda _: "quality/loans/?grade=3", BUSINESS | {Role.FINANCE}),
     PageRow("models", lambda _: "models/", MODELS),
     PageRow("model", lambda i: f"models/{i.model_id}/", MODELS),
+    PageRow("watch of decisions", lambda _: "watch/", WATCH),
+    PageRow("a measure of the watch", lambda _: "watch/fact_psi/", WATCH),
+    PageRow("fairness by group", lambda _: "watch/fairness/", WATCH),
+    PageRow("impact record", lambda _: "watch/impact-record/", WATCH),
     PageRow("loan tapes", lambda _: "imports/", BUSINESS | {Role.FINANCE}),
     PageRow("trial balance", lambda _: "ledger/", BOOKS),
     PageRow("journals", lambda _: "ledger/journals/", BOOKS),

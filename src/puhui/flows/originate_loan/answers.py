@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,23 @@ class ApplicationDecided:
 @dataclass(frozen=True, slots=True)
 class PersonAsked:
     """A case that waits for a person."""
+
+    case_id: UUID
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationAsked:
+    """A person explains the decision in writing by a day."""
+
+    case_id: UUID
+    application_id: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A person has explained the decision."""
 
     case_id: UUID
     application_id: UUID

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from puhui.flows.originate_loan.explaining import data_used
 from puhui.flows.originate_loan.standing import product_of
 from puhui.foundation.notices.facade import send_notice
-from puhui.foundation.party.facade import identity_of
+from puhui.foundation.party.facade import home_date, identity_of
 from puhui.kernel.actors import Call
 from puhui.kernel.texts import Text
 from puhui.products.origination.facade import ApplicationView, OfferView, ReasonView
+from puhui.risk.decisioning.facade import principal_reasons, rights_on
 
 
 def tell_of_offers(call: Call, *, asked: ApplicationView, count: int, on: date) -> None:
@@ -24,9 +26,27 @@ def tell_of_review(call: Call, *, asked: ApplicationView, on: date) -> None:
 
 
 def tell_of_refusal(call: Call, *, asked: ApplicationView, reasons: Sequence[ReasonView], is_final: bool) -> None:
-    """The adverse notice: the refusal with every reason in words."""
-    words = Text(en="; ".join(r.text.en for r in reasons) + ".", zh="；".join(r.text.zh for r in reasons) + "。")
-    _tell(call, asked, kind="adverse_notice_final" if is_final else "adverse_notice", reasons=words)
+    """The adverse notice: principal reasons, data used, until when to ask. Nobody is refused without a reason."""
+    on = home_date(call.at)
+    chief = principal_reasons(reasons, texts=[r.text for r in reasons], on=on)
+    _tell(
+        call,
+        asked,
+        kind="adverse_notice_final" if is_final else "adverse_notice",
+        reasons=Text(en="; ".join(r.text.en for r in chief) + ".", zh="；".join(r.text.zh for r in chief) + "。"),
+        sources=data_used(call.actor, asked=asked, on=on),
+        until=rights_on(on).ask_until(on).isoformat(),
+    )
+
+
+def tell_of_question(call: Call, *, asked: ApplicationView, due_on: date) -> None:
+    """A person explains, by a day."""
+    _tell(call, asked, kind="explanation_asked", due_on=due_on.isoformat())
+
+
+def tell_of_explanation(call: Call, *, asked: ApplicationView, words: str) -> None:
+    """What a person wrote about the decision."""
+    _tell(call, asked, kind="explanation_given", words=words)
 
 
 def tell_of_signature(call: Call, *, asked: ApplicationView, agreed: OfferView) -> None:

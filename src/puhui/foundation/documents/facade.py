@@ -18,6 +18,7 @@ from puhui.foundation.documents.contracts import (
     StoredFileCard,
 )
 from puhui.foundation.documents.papers.as_csv import csv_of
+from puhui.foundation.documents.papers.as_markdown import markdown_of
 from puhui.foundation.documents.papers.as_pdf import pdf_of
 from puhui.foundation.documents.papers.of_html import blocks_of_html
 from puhui.foundation.documents.papers.paper import Facts, Heading, Paper, Sentences, Table
@@ -64,6 +65,7 @@ __all__ = [
     "invoice_span",
     "invoice_summaries",
     "invoice_summary",
+    "markdown_of",
     "month_totals",
     "pdf_of",
     "read_file",

@@ -308,3 +308,20 @@ class CorrectionForm(PageForm):
 def _words(field: FieldOf, language: str) -> list[tuple[str, str]]:
     place = 1 if language.startswith("zh") else 0
     return [(code, words[place]) for code, words in field.words.items()]
+
+
+class QuestionForm(PageForm):
+    """What a firm would like explained."""
+
+    reason = PlainField(
+        label=_("What would you like explained?"),
+        help_text=_("For example: why the concentration of buyers counts, or what would change the answer."),
+        min_length=5,
+        max_length=1000,
+        error_messages={
+            "required": _("Write your question in a sentence or two."),
+            "min_length": _("Write a little more, so that the person knows what to explain."),
+            "max_length": _("This is too long: at most 1,000 characters."),
+        },
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -7,6 +7,7 @@ from puhui.interfaces.customer_web.views import (
     changes,
     consents,
     contracts,
+    explanations,
     firm,
     hardship,
     invoices,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("firms/<uuid:firm_id>/apply/", applications.apply, name="apply"),
     path("applications/<uuid:application_id>/", applications.application, name="application"),
     path("applications/<uuid:application_id>/submit/", applications.submit_application, name="submit_application"),
+    path("applications/<uuid:application_id>/explanation/", explanations.explanation, name="explanation"),
     path("applications/<uuid:application_id>/ask/", applications.ask_for_person, name="ask_for_person"),
     path(
         "applications/<uuid:application_id>/withdraw/", applications.withdraw_application, name="withdraw_application"

@@ -14,6 +14,7 @@ from puhui.interfaces.rest_api import (
     collateral,
     collections,
     decisions,
+    explanations,
     firms,
     hardship,
     lab,
@@ -31,6 +32,7 @@ from puhui.interfaces.rest_api import (
     risk,
     security,
     sources,
+    watch,
     write_offs,
 )
 from puhui.interfaces.rest_api.door import BrowserDoor, TokenDoor
@@ -67,6 +69,7 @@ for prefix, router, tag in (
     ("/firms", firms.router, "firms"),
     ("/products", products.router, "products"),
     ("/applications", applications.router, "applications"),
+    ("/applications", explanations.router, "applications"),
     ("/decisions", decisions.router, "decisions"),
     ("/policies", policies.router, "policies"),
     ("/loans", loans.router, "loans"),
@@ -82,6 +85,7 @@ for prefix, router, tag in (
     ("/lab", lab.router, "lab"),
     ("/sources", sources.router, "sources"),
     ("/parties", sources.parties, "sources"),
+    ("/watch", watch.router, "watch"),
     ("/collections", hardship.router, "collections"),
     ("/collections", write_offs.router, "collections"),
     ("/collateral", collateral.router, "collateral"),

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from puhui.flows.originate_loan.ask_explanation import answer_explanation
 from puhui.flows.originate_loan.confirm_review import confirm_review
 from puhui.flows.originate_loan.propose_review import propose_review
 from puhui.foundation.casework.facade import add_note, case, cases_page, take_case
@@ -75,6 +76,13 @@ class ConfirmIn(Strict):
     note: Words = ""
 
 
+class ExplainedOut(Schema):
+    """A person has explained the decision."""
+
+    case_id: UUID
+    application_id: UUID
+
+
 class Confirmed(Schema):
     """What two people decided; without agreement the case is open again."""
 
@@ -119,6 +127,12 @@ def write_note(request: HttpRequest, case_id: UUID, key: IdempotencyKey, body: N
 def propose(request: HttpRequest, case_id: UUID, key: IdempotencyKey, body: ProposalIn) -> object:
     """A colleague must confirm it."""
     return propose_review(call_from(request, key), case_id=case_id, outcome=body.outcome, reason=body.reason)
+
+
+@router.post("/{uuid:case_id}/explain", response={200: ExplainedOut, **REFUSALS}, summary="Explain a decision")
+def explain_decision(request: HttpRequest, case_id: UUID, key: IdempotencyKey, body: NoteIn) -> object:
+    """Sends the words to the firm, and closes the case."""
+    return answer_explanation(call_from(request, key), case_id=case_id, words=body.text)
 
 
 @router.post("/{uuid:case_id}/confirm", response={200: Confirmed, **REFUSALS}, summary="Confirm or send back")

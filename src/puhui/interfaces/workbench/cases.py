@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from puhui.flows.originate_loan.ask_explanation import answer_explanation
 from puhui.flows.originate_loan.confirm_review import confirm_review
 from puhui.flows.originate_loan.propose_review import propose_review
 from puhui.flows.retry_disbursement import retry_disbursement
@@ -81,6 +82,7 @@ def act_on_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "confirm": lambda: confirm_review(call, case_id=case_id, agree=True, note=text),
         "send_back": lambda: confirm_review(call, case_id=case_id, agree=False, note=text),
         "retry": lambda: retry_disbursement(call, case_id=case_id),
+        "explain": lambda: answer_explanation(call, case_id=case_id, words=text),
         "close": lambda: close_case(call, case_id=case_id, outcome="handled", note=text),
     }
 

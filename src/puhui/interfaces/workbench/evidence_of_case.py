@@ -34,7 +34,9 @@ class Evidence:
 def evidence_of_case(actor: Actor, case: CaseView) -> Evidence:
     """Reads the subject, an application or a loan, and what belongs to it."""
     firm = party_card(actor, party_id=case.party_id) if case.party_id else None
-    if case.kind != "review":
+    if case.kind == "model_watch":
+        return Evidence()
+    if case.kind not in ("review", "explanation"):
         return Evidence(firm=firm, loan=_loan(actor, UUID(case.subject)))
     return evidence_of_application(actor, application(actor, UUID(case.subject)), firm)
 

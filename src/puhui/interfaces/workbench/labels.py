@@ -87,6 +87,7 @@ FRAME_WORDS = (
     _("Select all rows"),
 )
 ROOM_NAMES = {
+    "monitoring": _("Watch of decisions"),
     "access": _("Users, roles, tokens"),
     "party": _("Parties"),
     "consent": _("Consents"),
@@ -111,6 +112,7 @@ CHANGE_STATE_NAMES = {
 }
 OFFER_STATE_NAMES = STATE_NAMES | {"open": _("Can be accepted"), "accepted": _("Accepted")}
 OTHER_NAMES = {
+    "explained": _("Explained to the customer"),
     # What a review or another case may come to
     "approve": _("Approve"),
     "decline": _("Decline"),

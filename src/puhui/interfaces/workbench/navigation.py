@@ -47,6 +47,8 @@ def _queues(actor: Actor) -> list[Item]:
         "hardship": "handshake",
         "write_off": "contract_delete",
         "collateral": "real_estate_agent",
+        "model_watch": "visibility",
+        "explanation": "contact_support",
     }
     return [
         _queue(kind, KINDS[kind].name.in_language(language), icons.get(kind, "inbox"))
@@ -71,6 +73,7 @@ def _business(actor: Actor) -> list[Item]:
         ("decisioning", "models", _("Models"), "neurology"),
         ("lab", "lab", _("Policy lab"), "science"),
         ("lab", "pre_approvals", _("Pre-approvals"), "recommend"),
+        ("monitoring", "watch", _("Watch of decisions"), "visibility"),
         ("lending", "changes", _("Changes of loans"), "edit_note"),
         ("collateral", "collateral", _("Collateral"), "real_estate_agent"),
         ("collections", "relief_list", _("Relief"), "flood"),

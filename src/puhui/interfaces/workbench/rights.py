@@ -20,6 +20,7 @@ ROOMS = (
     "casework",
     "decisioning",
     "lab",
+    "monitoring",
 )
 
 

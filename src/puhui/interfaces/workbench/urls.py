@@ -28,6 +28,8 @@ from puhui.interfaces.workbench import (
     relief,
     tokens,
     users,
+    watch,
+    watch_impact,
     write_offs,
 )
 
@@ -100,6 +102,10 @@ pages: list[URLPattern | URLResolver] = [
     path("bank/statements/<uuid:statement_id>/", bank.show_statement, name="bank_statement"),
     path("bank/lines/<uuid:line_id>/", bank.show_line, name="statement_line"),
     path("bank/lines/<uuid:line_id>/act/", bank.act_on_line, name="act_on_line"),
+    path("watch/", watch.overview, name="watch"),
+    path("watch/fairness/", watch.fairness, name="watch_fairness"),
+    path("watch/impact-record/", watch_impact.impact_record, name="watch_impact"),
+    path("watch/<slug:name>/", watch.measure, name="watch_measure"),
     path("day/", days.day, name="day"),
     path("day/progress/", days.progress, name="day_progress"),
     path("day/close/", days.close, name="close_day"),

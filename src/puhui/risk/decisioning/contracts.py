@@ -42,6 +42,17 @@ class ProtectedInput(Refusal):
     text = Text(en="{where} may not use {inputs}: {why_en}", zh="{where} 不得使用 {inputs}：{why_zh}")
 
 
+class GenericReason(Refusal):
+    """A refusal would go without a specific reason: it may not go at all."""
+
+    code = "reason_not_specific"
+    http_status = 409
+    text = Text(
+        en="Nobody is refused without a specific reason ({where}): {fault}",
+        zh="不得在没有具体理由的情况下拒绝申请（{where}）：{fault}",
+    )
+
+
 class TableConflict(Refusal):
     """Two rows of a table with the hit policy "unique" match at once."""
 

@@ -26,6 +26,7 @@ from puhui.risk.decisioning.contracts import (
     DecisionRequest,
     ExtraMissing,
     FactValue,
+    GenericReason,
     NoPolicyInForce,
     OfferTerms,
     Outcome,
@@ -117,6 +118,7 @@ from puhui.risk.decisioning.queries.policies import (
 )
 from puhui.risk.decisioning.queries.replays import kept_policy, replay_decision, replay_decisions, replay_sample
 from puhui.risk.decisioning.records import answer_of
+from puhui.risk.decisioning.rights import Rights, principal_reasons, refuse_generic_reasons, rights_on
 from puhui.risk.decisioning.rules.behaviour import BEHAVIOUR_FACTS, RepaymentHistory, behaviour_facts, worst_days_late
 from puhui.risk.decisioning.rules.bulk import decide_many
 from puhui.risk.decisioning.rules.bulk_answers import BulkDecisions, OfferColumns
@@ -147,7 +149,7 @@ from puhui.risk.decisioning.rules.scorecard import (
     pd_of_score,
     score_of_pd,
 )
-from puhui.risk.decisioning.rules.serving import ScoringModel, parse_model
+from puhui.risk.decisioning.rules.serving import ScoringModel, inputs_of, parse_model
 from puhui.risk.decisioning.slots import BEHAVIOUR_SLOT, slots
 
 __all__ = [
@@ -185,6 +187,7 @@ __all__ = [
     "FactValue",
     "Feature",
     "Finding",
+    "GenericReason",
     "Grid",
     "GridRow",
     "ModelChange",
@@ -211,6 +214,7 @@ __all__ = [
     "RepaymentHistory",
     "ReplayResult",
     "RequestColumns",
+    "Rights",
     "RoleLine",
     "RoleMoved",
     "RoleState",
@@ -252,6 +256,7 @@ __all__ = [
     "end_role",
     "findings",
     "grid_of",
+    "inputs_of",
     "keep_material",
     "kept_model",
     "kept_policy",
@@ -273,10 +278,12 @@ __all__ = [
     "policy_from_text",
     "policy_in_force",
     "policy_named",
+    "principal_reasons",
     "propose_role",
     "protected_attributes",
     "publish_policy",
     "read_package",
+    "refuse_generic_reasons",
     "refuse_protected",
     "refuse_protected_policy",
     "register_model",
@@ -286,6 +293,7 @@ __all__ = [
     "requests_between",
     "retire_model",
     "return_draft",
+    "rights_on",
     "roles_of_slot",
     "same_text",
     "score_behaviour",

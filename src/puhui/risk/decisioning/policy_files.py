@@ -16,6 +16,7 @@ from django.conf import settings
 
 from puhui.risk.decisioning.contracts import NoPolicyInForce, PolicyInvalid
 from puhui.risk.decisioning.protected import refuse_protected, refuse_protected_policy
+from puhui.risk.decisioning.rights import refuse_generic_reasons
 from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
 from puhui.risk.decisioning.rules.policy_formats import CONTENT_TYPE, from_decision_model
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
@@ -72,6 +73,7 @@ def policy_from_text(text: str) -> DecisionPolicy:
     """A policy as somebody wrote it, in TOML or JSON; checked like an installed one, and not installed."""
     policy = policy_from_document(document_from_text(text))
     refuse_protected_policy(policy)
+    refuse_generic_reasons(policy)
     return policy
 
 
@@ -115,6 +117,7 @@ def _policies(overlay: Path | None) -> tuple[DecisionPolicy, ...]:
     found = (*as_toml, *as_json)
     for policy in found:
         refuse_protected_policy(policy)
+        refuse_generic_reasons(policy)
     return found
 
 

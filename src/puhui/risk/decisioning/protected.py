@@ -16,16 +16,6 @@ from puhui.risk.decisioning.rules.protected import Barred, barred_inputs, words_
 FOLDER, PATTERN = "fairness", "attributes*.toml"
 
 
-class _Bilingual(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
-
-    @property
-    def as_text(self) -> Text:
-        return Text(en=self.en, zh=self.zh)
-
-
 class ProtectedAttribute(BaseModel):
     """What may not decide: its groups are looked at only to see that they are treated alike.
 
@@ -34,9 +24,9 @@ class ProtectedAttribute(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str
-    text: _Bilingual
+    text: Text
     words: tuple[str, ...] = Field(min_length=1)
-    why: _Bilingual
+    why: Text
     source: str = Field(min_length=3)
     read_from: Literal["owner", "address", "nowhere"]
     groups: tuple[str, ...]
@@ -58,7 +48,7 @@ class Proxy(BaseModel):
     name: str
     words: tuple[str, ...] = Field(min_length=1)
     stands_for: tuple[str, ...] = Field(min_length=1)
-    why: _Bilingual
+    why: Text
 
 
 class Attributes(BaseModel):
@@ -84,8 +74,8 @@ class Attributes(BaseModel):
     @property
     def barred(self) -> list[Barred]:
         """Every entry, as the rule takes it."""
-        kept_out = [Barred(a.name, _phrases(a.words), a.why.as_text) for a in self.protected]
-        return kept_out + [Barred(p.name, _phrases(p.words), p.why.as_text, p.stands_for) for p in self.proxies]
+        kept_out = [Barred(a.name, _phrases(a.words), a.why) for a in self.protected]
+        return kept_out + [Barred(p.name, _phrases(p.words), p.why, p.stands_for) for p in self.proxies]
 
 
 def protected_attributes(on: date) -> Attributes:

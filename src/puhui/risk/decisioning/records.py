@@ -10,10 +10,11 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from puhui.kernel.canonical import canonical_json, plain
+from puhui.kernel.canonical import plain
 from puhui.risk.decisioning.contracts import Decision, DecisionRequest, FactValue
 
 _OF_FORMULAS = ("measures", "limit_parts", "price_parts")
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)  # canonical
 _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 
 
@@ -28,8 +29,8 @@ def answer_of(decision: Decision) -> dict[str, Any]:
 
 
 def answer_text(decision: Decision) -> str:
-    """The bytes that a replay must reach again."""
-    return canonical_json(answer_of(decision))
+    """The bytes that a replay must reach again: `canonical_json` of what is plain already."""
+    return _ENCODER.encode(answer_of(decision))
 
 
 def read_answer(text: str, *, decision_id: UUID) -> Decision:

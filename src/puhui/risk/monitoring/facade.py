@@ -25,18 +25,30 @@ from puhui.risk.monitoring.queries import (
     watched_days,
 )
 from puhui.risk.monitoring.rules.groups import Traits, groups_of
+from puhui.risk.monitoring.rules.impact import NAMES as IMPACT_NAMES
+from puhui.risk.monitoring.rules.impact import SECTIONS as IMPACT_SECTIONS
+from puhui.risk.monitoring.rules.impact import FactUsed, Figure, Ground, ImpactInputs, protections
+from puhui.risk.monitoring.rules.levels import WORST_FIRST
 from puhui.risk.monitoring.rules.measures import KINDS
 from puhui.risk.monitoring.rules.outcomes import days_maturing, pd_within
-from puhui.risk.monitoring.rules.words import shown
+from puhui.risk.monitoring.rules.words import LEVEL_TEXTS, part_text, shown
 
 __all__ = [
     "HOUSE",
+    "IMPACT_NAMES",
+    "IMPACT_SECTIONS",
     "KINDS",
+    "LEVEL_TEXTS",
     "WATCHERS",
+    "WORST_FIRST",
     "DayOfDecisions",
     "DayWatched",
     "Decided",
     "EpisodeView",
+    "FactUsed",
+    "Figure",
+    "Ground",
+    "ImpactInputs",
     "Level",
     "Matured",
     "MeasureKind",
@@ -53,7 +65,9 @@ __all__ = [
     "known_measure",
     "last_watched",
     "measures_on",
+    "part_text",
     "pd_within",
+    "protections",
     "series_of",
     "shown",
     "watch_day",

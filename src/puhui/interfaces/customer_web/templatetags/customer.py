@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from puhui.flows.originate_loan.explaining import Counted
 from puhui.interfaces.customer_web import labels
 from puhui.interfaces.customer_web.chart import draw_schedule
 from puhui.interfaces.customer_web.frame import is_large
@@ -47,6 +48,16 @@ def money(value: Any) -> str:
     whole, _dot, decimals = text.lstrip("-").partition(".")
     symbol = "¥" if amount.currency == "CNY" else f"{amount.currency} "
     return f"{sign}{symbol}{int(whole):,}.{decimals}" if decimals else f"{sign}{symbol}{int(whole):,}"
+
+
+@register.filter
+def fact_shown(row: Counted) -> str:
+    """The value of a fact in its unit, as people write it."""
+    if row.value is None:
+        return str(_("not known"))
+    if row.unit == "minor":
+        return money(int(row.value))
+    return f"{Decimal(row.value):,.4f}".rstrip("0").rstrip(".")
 
 
 @register.filter

@@ -29,6 +29,7 @@ from puhui.risk.decisioning.policy_files import FACT_TYPES, policy_from_document
 from puhui.risk.decisioning.protected import refuse_protected_policy
 from puhui.risk.decisioning.queries.models import champion
 from puhui.risk.decisioning.queries.policies import all_policies, policy_named
+from puhui.risk.decisioning.rights import refuse_generic_reasons
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.policy_cases import run_cases
 from puhui.risk.decisioning.rules.policy_findings import findings_of
@@ -171,6 +172,7 @@ def require_ready(document: Mapping[str, Any], *, on: date) -> DecisionPolicy:
         raise PolicyInvalid(faults[0].where, faults[0].reason)
     policy = policy_from_document(dict(document))
     refuse_protected_policy(policy)
+    refuse_generic_reasons(policy)
     results = case_results(policy, on=on)
     if not results:
         raise CasesFail(where="cases", reason="there are none; at least one is needed")

@@ -37,10 +37,11 @@ def training_bins(card_hash: str) -> dict[str, dict[str, int]]:
     """How the rows that a card was trained on fell into its bins, by fact; empty where the card does not tell."""
     content = DecisionMaterial.objects.filter(hash=card_hash).values_list("content", flat=True).first()
     document = json.loads(content or "{}")
+    bins = {f["name"]: (*f["bins"], f["missing"]) for f in document.get("features", ()) if "bins" in f}
     return {
-        feature["name"]: {entry["id"]: int(entry["rows"]) for entry in (*feature["bins"], feature["missing"])}
-        for feature in document.get("features", ())
-        if all("rows" in entry for entry in (*feature["bins"], feature["missing"]))
+        fact: {entry["id"]: int(entry["rows"]) for entry in entries}
+        for fact, entries in bins.items()
+        if all("rows" in entry for entry in entries)
     }
 
 

@@ -112,7 +112,7 @@ def _replay(record: DecisionRecord, material: Material) -> ReplayResult:
             read_request(record.request),
             policy=material.policies[record.policy_hash],
             scorecard=material.cards[record.scorecard_hash],
-            parameters=parameters_of(record),
+            parameters={name: Decimal(value) for name, value in recorded["parameters"].items()},
         )
         if answer_text(again) != record.answer:
             differences = _differences(recorded, answer_of(again)) or ["the bytes differ"]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from puhui.finmath.statistics import Interval
 from puhui.risk.monitoring.contracts import Level
 
+WORST_FIRST = (Level.STOP, Level.WARN, Level.CALM, Level.THIN)
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:

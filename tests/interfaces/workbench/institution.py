@@ -25,15 +25,18 @@ from puhui.foundation.casework.facade import CaseView, cases_page
 from puhui.foundation.ledger.facade import journals_page
 from puhui.foundation.payments.facade import lines_page
 from puhui.kernel.actors import STAFF_ROLES, SYSTEM, Actor, Call, Role
+from puhui.kernel.canonical import plain
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
 from puhui.risk.decisioning.facade import (
     decide_model,
     decide_role,
     decision_ids,
+    policy_named,
     propose_role,
     register_model,
     score_shadows,
+    start_draft,
 )
 from puhui.risk.lab.facade import lab_runs
 
@@ -58,6 +61,9 @@ class Institution:
     loan_id: UUID = field(init=False)
     unpaid: UUID = field(init=False)
     unpaid_loan_id: UUID = field(init=False)
+    policy_hash: str = field(init=False)
+    coming_hash: str = field(init=False)
+    draft_id: UUID = field(init=False)
     statement_id: UUID = field(init=False)
     line_id: UUID = field(init=False)
 
@@ -75,6 +81,17 @@ class Institution:
         self.world.bank.set_account(self.unpaid, is_closed=True)
         self.unpaid_loan_id = self.world.borrowed(self.unpaid, disbursement_date=TODAY)
         self._bring_statement()
+        self._write_policy()
+
+    def _write_policy(self) -> None:
+        """A draft with a case that holds and a table with a gap; the version that it began from, and one to come."""
+        running, coming = (policy_named(SYSTEM, f"working-capital@{n}") for n in (1, 2))
+        self.policy_hash, self.coming_hash = running.hash, coming.hash
+        document = plain(running.document)
+        document["tables"]["bands"]["rows"][1]["when"]["score"] = "[585..602)"
+        document["cases"] = [{"name": "nothing known", "amount": "200000.00", "expect": {"outcome": "refer"}}]
+        call = Call(self.actor("risk_officer"), "draft", self.world.clock.now())
+        self.draft_id = start_draft(call, based_on=running.hash, document=document, note="a narrower band").draft_id
 
     def _bring_statement(self) -> None:
         """A statement with a line that nobody can name."""
@@ -227,6 +244,11 @@ PAGES = (
     PageRow("security of a loan", lambda i: f"collateral/loans/{i.loan_id}/", BUSINESS | {Role.FINANCE}),
     PageRow("portfolio quality", lambda _: "quality/", BUSINESS | {Role.FINANCE}),
     PageRow("graded loans", lambda _: "quality/loans/?grade=3", BUSINESS | {Role.FINANCE}),
+    PageRow("policies", lambda _: "policies/", MODELS),
+    PageRow("policy", lambda i: f"policies/{i.policy_hash}/?cover=1", MODELS),
+    PageRow("policy with formulas", lambda i: f"policies/{i.coming_hash}/", MODELS),
+    PageRow("draft of a policy", lambda i: f"policies/drafts/{i.draft_id}/", MODELS),
+    PageRow("table of a draft", lambda i: f"policies/drafts/{i.draft_id}/bands/", frozenset({Role.RISK_OFFICER})),
     PageRow("models", lambda _: "models/", MODELS),
     PageRow("model", lambda i: f"models/{i.model_id}/", MODELS),
     PageRow("watch of decisions", lambda _: "watch/", WATCH),
@@ -260,6 +282,8 @@ ABSENT = (
     PageRow("no such loan", lambda _: f"loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such thing", lambda _: f"collateral/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no security of no loan", lambda _: f"collateral/loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no such policy", lambda _: "policies/abc/", MODELS),
+    PageRow("no such draft", lambda _: f"policies/drafts/{new_id()}/", MODELS),
     PageRow("no such model", lambda _: f"models/{new_id()}/", MODELS),
     PageRow("no such bank statement", lambda _: f"bank/statements/{new_id()}/", BOOKS),
     PageRow("no such statement line", lambda _: f"bank/lines/{new_id()}/", BOOKS),

@@ -70,6 +70,7 @@ def _business(actor: Actor) -> list[Item]:
         ("lending", "loans", _("Loans"), "payments"),
         ("lending", "imports", _("Loan tapes"), "upload_file"),
         ("lending", "quality", _("Portfolio quality"), "query_stats"),
+        ("decisioning", "policies", _("Decision policies"), "rule_settings"),
         ("decisioning", "models", _("Models"), "neurology"),
         ("lab", "lab", _("Policy lab"), "science"),
         ("lab", "pre_approvals", _("Pre-approvals"), "recommend"),

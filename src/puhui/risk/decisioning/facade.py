@@ -135,6 +135,7 @@ from puhui.risk.decisioning.rules.columns import (
 from puhui.risk.decisioning.rules.counter_offers import Choices, applied
 from puhui.risk.decisioning.rules.decide import decide
 from puhui.risk.decisioning.rules.packages import read_package
+from puhui.risk.decisioning.rules.policy import OUTPUTS as POLICY_TABLES
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.policy_diff import differences_of
 from puhui.risk.decisioning.rules.policy_formats import as_decision_model, as_toml
@@ -162,6 +163,7 @@ __all__ = [
     "MODEL_READERS",
     "MODEL_REGISTRARS",
     "OTHER",
+    "POLICY_TABLES",
     "UNKNOWN",
     "AnswerPart",
     "Attributes",

@@ -33,6 +33,7 @@ from puhui.interfaces.workbench.labels import (
     STATE_NAMES,
     WRITE_OFF_STATES,
 )
+from puhui.interfaces.workbench.policy_words import POLICY_WORDS
 from puhui.kernel.actors import Role
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
@@ -262,3 +263,27 @@ def behaviour_name(code: str) -> str:
 def fact_name(code: str) -> str:
     """The fact's name in the page's language; the code itself when it is no invoice fact."""
     return said(FACTS[code].text) if code in FACTS else code
+
+
+@register.filter
+def draft_state(code: Any) -> Any:
+    """Where the draft of a policy stands."""
+    return POLICY_WORDS.get(str(code), code)
+
+
+@register.filter
+def policy_table_name(code: str) -> Any:
+    """What a table of a policy is called."""
+    return POLICY_WORDS.get(code, code)
+
+
+@register.filter
+def hit_policy_name(code: str) -> Any:
+    """What a hit policy means."""
+    return POLICY_WORDS.get(f"hit_{code}", code)
+
+
+@register.filter
+def outcome_move(move: str) -> str:
+    """`decline > refer` in words."""
+    return " → ".join(str(named(part)) for part in move.split(" > "))

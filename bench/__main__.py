@@ -21,6 +21,7 @@ NAMES = [
     "invoices",
     "decisions",
     "watch",
+    "models",
     "day_close",
     "catch_up",
     "loan_life",

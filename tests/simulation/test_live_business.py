@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from puhui.config.simulation import EmbeddedOutside
+from puhui.flows.compare_models import matured_loans
 from puhui.flows.simulation.customer_life import arrival_day
 from puhui.flows.simulation.live_business import BusinessPlan, live_business
 from puhui.flows.simulation.world import OPENS_AT, World
@@ -16,9 +17,15 @@ from puhui.foundation.ledger.facade import business_date, check_books, control_t
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.ports import MovedClock
 from puhui.products.lending.facade import check_positions, control_differences, loans_page
+from puhui.risk.decisioning.facade import behaviour_of, decision_ids, models_list, shadow_summary
 
 FIRST, LAST = date(2026, 8, 20), date(2026, 10, 5)
-ROLES = {"risk": Role.RISK_OFFICER, "risk2": Role.RISK_OFFICER, "operations": Role.OPERATIONS}
+ROLES = {
+    "risk": Role.RISK_OFFICER,
+    "risk2": Role.RISK_OFFICER,
+    "operations": Role.OPERATIONS,
+    "compliance": Role.COMPLIANCE,
+}
 
 
 def lived(size: int = 14, seed: int = 5) -> Mapping[str, int]:
@@ -43,6 +50,12 @@ def test_a_business_is_lived_and_its_books_hold() -> None:
     assert check_books(controls={"loans": control_differences, "positions": check_positions}) == []
     assert control_total("loan.principal") > 0
     assert len(loans_page(SYSTEM).loans) >= counts["loans paid out"]
+    [challenger] = models_list(SYSTEM)
+    beside = shadow_summary(SYSTEM, challenger.id)
+    assert beside.decisions == len(list(decision_ids())) > 0
+    matured = matured_loans(SYSTEM, package_id=challenger.id, on=LAST)
+    assert sum(one.loans for one in matured) >= counts["loans paid out"]
+    assert behaviour_of(SYSTEM, loans_page(SYSTEM, state="active").loans[0].id)
     if connection.vendor == "sqlite":
         assert connection.cursor().execute("PRAGMA integrity_check").fetchone() == ("ok",)
 

@@ -51,6 +51,7 @@ def test_from_a_package_to_a_shadow(world: World, checker: Program) -> None:
         0,
     )
     assert found["moves"] == {f"{world.outcome} -> decline": 2}
+    assert [one["loans"] for one in world.auditor.get(f"{model}/loans").json()] == [0, 0, 0]
     curve = [float(pd) for pd in found["pd_within_months"].values()]
     assert curve == sorted(curve)
     assert curve[3] == pytest.approx(float(found["mean_pd"]))

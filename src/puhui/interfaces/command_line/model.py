@@ -11,6 +11,7 @@ from uuid import UUID
 
 import click
 
+from puhui.flows.compare_models import matured_loans
 from puhui.flows.score_behaviour import behaviour_table, score_running_loans
 from puhui.flows.simulation.repayments import repayment_rows
 from puhui.foundation.access.facade import actor_by_token
@@ -242,7 +243,9 @@ def table_of_behaviour(
 
 
 def _shown(package_id: UUID) -> dict[str, Any]:
-    return view_document(model_view(SYSTEM, package_id), shadow_summary(SYSTEM, package_id))
+    told = view_document(model_view(SYSTEM, package_id), shadow_summary(SYSTEM, package_id))
+    matured = matured_loans(SYSTEM, package_id=package_id, on=business_date())
+    return told | {"loans": [{"would": one.would, "loans": one.loans, "bad": one.bad} for one in matured]}
 
 
 def _roles(line: ModelLine) -> str:

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
+from puhui.flows.compare_models import matured_loans
+from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.model_words import line_document, role_document, shadow_document, share_in_bps, view_document
 from puhui.interfaces.rest_api.door import actor_from, call_from
 from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, Limit, Page, Strict
@@ -75,6 +77,14 @@ class ShadowOut(Schema):
     mean_pd: str | None
     pd_within_months: dict[str, str]
     moves: dict[str, int]
+
+
+class MaturedOut(Schema):
+    """Loans by what a model would have said; bad: ever non-performing so far."""
+
+    would: str
+    loans: int
+    bad: int
 
 
 class ModelDetailOut(ModelOut):
@@ -185,6 +195,14 @@ def read_model(request: HttpRequest, package_id: UUID) -> object:
 def read_shadow(request: HttpRequest, package_id: UUID) -> object:
     """Counts over all decisions that it was scored on and did not make."""
     return shadow_document(shadow_summary(actor_from(request), package_id))
+
+
+@router.get(
+    "/{uuid:package_id}/loans", response={200: list[MaturedOut], **REFUSALS}, summary="How the loans turned out"
+)
+def read_matured(request: HttpRequest, package_id: UUID) -> object:
+    """Loans paid out on decisions that it was scored on, by what it would have said."""
+    return matured_loans(actor_from(request), package_id=package_id, on=business_date())
 
 
 @router.post("/{uuid:package_id}/decision", response={200: ModelMovedOut, **REFUSALS}, summary="Approve or decline")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from puhui.flows.compare_models import matured_loans
 from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.model_words import CURVE_MONTHS, pd_curve, share_in_bps
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
@@ -93,6 +94,7 @@ def show_model(request: HttpRequest, package_id: UUID) -> HttpResponse:
         bars=bars,
         bar_width=bar_width(len(bars)),
         shadow=shadow,
+        matured=matured_loans(actor, package_id=package_id, on=business_date()),
         moves=sorted(shadow.moves.items(), key=lambda move: -move[1]),
         curve=list(zip(CURVE_MONTHS, pd_curve(shadow.pd), strict=True)) if shadow.pd is not None else [],
         actor_id=actor.id,

@@ -50,7 +50,7 @@ from puhui.products.origination.contracts import (
     ReviewOutcome,
     WrongState,
 )
-from puhui.products.origination.outcomes import decisions_of_loans, outcomes_on, reviewed_on
+from puhui.products.origination.outcomes import decisions_of_loans, loans_of_decisions, outcomes_on, reviewed_on
 from puhui.products.origination.queries import (
     application,
     applications_by_day,
@@ -107,6 +107,7 @@ __all__ = [
     "decisions_of_loans",
     "expire_on",
     "link_case",
+    "loans_of_decisions",
     "localised",
     "make_offers",
     "mark_signed",

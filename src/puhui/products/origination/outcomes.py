@@ -46,6 +46,20 @@ def reviewed_on(actor: Actor, *, on: date) -> list[ReviewOutcome]:
     return [ReviewOutcome(made, state != ApplicationState.DECLINED) for made, state in found if made]
 
 
+def loans_of_decisions(actor: Actor, *, decision_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The loan that came of each of these decisions; decisions without a loan are left out."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read indicators")
+    ids = list(decision_ids)
+    found: dict[UUID, UUID] = {}
+    for start in range(0, len(ids), 400):
+        contracts = Contract.objects.filter(
+            application__decision_id__in=ids[start : start + 400], loan_id__isnull=False
+        )
+        pairs = contracts.values_list("application__decision_id", "loan_id")
+        found.update({decision_id: loan_id for decision_id, loan_id in pairs if decision_id and loan_id})
+    return found
+
+
 def decisions_of_loans(actor: Actor, *, loan_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """The decision that each of these loans came from; loans without one (an imported book) are left out."""
     actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read indicators")

@@ -104,6 +104,7 @@ from puhui.risk.decisioning.queries.models import (
     roles_of_slot,
     score_counts,
     serve,
+    shadow_outcomes,
     shadow_summary,
 )
 from puhui.risk.decisioning.queries.policies import (
@@ -117,6 +118,7 @@ from puhui.risk.decisioning.queries.policies import (
     policy_named,
 )
 from puhui.risk.decisioning.queries.replays import kept_policy, replay_decision, replay_decisions, replay_sample
+from puhui.risk.decisioning.queries.slots import BEHAVIOUR_SLOT, slots
 from puhui.risk.decisioning.records import answer_of
 from puhui.risk.decisioning.rights import Rights, principal_reasons, refuse_generic_reasons, rights_on
 from puhui.risk.decisioning.rules.behaviour import BEHAVIOUR_FACTS, RepaymentHistory, behaviour_facts, worst_days_late
@@ -151,7 +153,6 @@ from puhui.risk.decisioning.rules.scorecard import (
     score_of_pd,
 )
 from puhui.risk.decisioning.rules.serving import ScoringModel, inputs_of, parse_model
-from puhui.risk.decisioning.slots import BEHAVIOUR_SLOT, slots
 
 __all__ = [
     "BEHAVIOUR_FACTS",
@@ -304,6 +305,7 @@ __all__ = [
     "score_shadows",
     "scorecard_named",
     "serve",
+    "shadow_outcomes",
     "shadow_summary",
     "slots",
     "start_draft",

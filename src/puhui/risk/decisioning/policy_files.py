@@ -56,11 +56,6 @@ def policy_age(policy: DecisionPolicy) -> tuple[date, int, str]:
     return policy.effective_from, number, policy.version
 
 
-def scorecards_asked_for() -> set[str]:
-    """The ids of the scorecards that policies ask for."""
-    return {policy.scorecard for policy in _policies(_overlay())}
-
-
 def scorecard_named(card_id: str) -> Scorecard:
     """The scorecard with the id; the one of the highest version if there are several."""
     known = [card for card in _scorecards(_overlay()) if card.id == card_id]

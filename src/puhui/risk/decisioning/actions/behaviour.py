@@ -9,8 +9,8 @@ from puhui.kernel.actors import Call, Role
 from puhui.kernel.ids import bucket_of, new_id
 from puhui.risk.decisioning.models import BehaviourScore
 from puhui.risk.decisioning.queries.models import champion
+from puhui.risk.decisioning.queries.slots import BEHAVIOUR_SLOT
 from puhui.risk.decisioning.rules.behaviour import RepaymentHistory, behaviour_facts
-from puhui.risk.decisioning.slots import BEHAVIOUR_SLOT
 
 
 @use_case("decisioning.score_behaviour", answers=int)

@@ -21,8 +21,8 @@ from puhui.risk.decisioning.model_contracts import (
 )
 from puhui.risk.decisioning.models import ModelAssignment, ModelPackage
 from puhui.risk.decisioning.queries.models import kept_model
+from puhui.risk.decisioning.queries.slots import facts_of_slot
 from puhui.risk.decisioning.rules.serving import inputs_of
-from puhui.risk.decisioning.slots import facts_of_slot
 
 WHOLE_BPS = 10_000
 

@@ -182,6 +182,13 @@ def shadow_summary(actor: Actor, package_id: UUID) -> ShadowSummary:
     )
 
 
+def shadow_outcomes(actor: Actor, package_id: UUID, *, most: int = 20_000) -> dict[UUID, str]:
+    """What a package would have said of each decision that it was scored on; the newest so many."""
+    actor.require(*READERS, verb="look at models")
+    rows = ShadowScore.objects.filter(package_id=package_id).order_by("-id")
+    return dict(rows.values_list("decision_id", "outcome")[:most])
+
+
 def score_counts(actor: Actor, package_id: UUID) -> dict[int, tuple[int, int]]:
     """How often a package gave each score on the live stream: where it decided, and where it was only scored."""
     actor.require(*READERS, verb="look at models")

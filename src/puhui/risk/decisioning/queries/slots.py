@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from puhui.kernel.errors import InvalidInput
-from puhui.risk.decisioning.policy_files import FACT_TYPES, scorecards_asked_for
+from puhui.risk.decisioning.policy_files import FACT_TYPES
+from puhui.risk.decisioning.queries.policies import all_policies
 from puhui.risk.decisioning.rules.behaviour import BEHAVIOUR_FACTS
 
 BEHAVIOUR_SLOT = "behaviour"
@@ -11,7 +12,7 @@ BEHAVIOUR_SLOT = "behaviour"
 
 def slots() -> tuple[str, ...]:
     """Every slot, in the order of names."""
-    return tuple(sorted({*scorecards_asked_for(), BEHAVIOUR_SLOT}))
+    return tuple(sorted({policy.scorecard for policy in all_policies()} | {BEHAVIOUR_SLOT}))
 
 
 def facts_of_slot(slot: str) -> Collection[str]:

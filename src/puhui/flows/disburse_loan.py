@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from puhui.flows.secure_loan.required import require_security
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.evidence.facade import use_case
@@ -28,10 +29,12 @@ class DisbursementRequested:
 def request_disbursement(call: Call, *, loan_id: UUID) -> DisbursementRequested:
     """Reserves the principal and asks the bank to pay it. The borrower's signature asks for it, or operations do.
 
-    A credit line is opened instead, with nothing drawn.
+    A credit line is opened instead, with nothing drawn. Refused while security is missing that the product asks for.
     """
     call.actor.require(Role.CUSTOMER, Role.OPERATIONS, Role.SYSTEM, verb="pay out a loan")
-    if loan(call.actor, loan_id).terms.method == "credit_line":
+    shown = loan(call.actor, loan_id)
+    require_security(shown)
+    if shown.terms.method == "credit_line":
         open_line(call, loan_id=loan_id)
         return DisbursementRequested(loan_id, None)
     begun = begin_disbursement(call, loan_id=loan_id)

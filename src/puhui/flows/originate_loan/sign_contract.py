@@ -8,6 +8,7 @@ from puhui.flows.originate_loan.answers import ContractSigned
 from puhui.flows.originate_loan.request_signing_code import PURPOSE, code_subject
 from puhui.flows.originate_loan.standing import product_of, rate_basis_of, require_signer
 from puhui.flows.originate_loan.telling import tell_of_signature
+from puhui.flows.secure_loan.required import waits_for_security
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, sealed
 from puhui.foundation.catalogue.facade import check_all_in_cost
 from puhui.foundation.evidence.facade import use_case
@@ -51,7 +52,8 @@ def _sign(call: Call, *, contract_id: UUID, code: Sealed) -> ContractSigned:
     mark_signed(call, contract_id=contract_id)
     loan_id = _open(call, prepared, asked=asked, agreed=agreed, on=on)
     tell_of_signature(call, asked=asked, agreed=agreed)
-    request_disbursement(call, loan_id=loan_id)
+    if not waits_for_security(call, loan_id=loan_id):
+        request_disbursement(call, loan_id=loan_id)
     return ContractSigned(contract_id, loan_id)
 
 

@@ -10,6 +10,7 @@ from puhui.flows.score_behaviour import score_running_loans
 from puhui.flows.simulation.customer_life import Customer, arrival_day, customer_life
 from puhui.flows.simulation.models_in_use import put_models_to_use
 from puhui.flows.simulation.population import MadeUpFirm, make_population
+from puhui.flows.simulation.security import secure_some
 from puhui.flows.simulation.world import Told, World
 from puhui.foundation.ledger.facade import draft_from_template, open_first_business_date, post
 from puhui.kernel.ids import derived_id
@@ -53,6 +54,8 @@ def live_business(world: World, *, plan: BusinessPlan, told: Told) -> BusinessLi
         for life in awake.pop(day, ()):
             _go_on(life, day=day, awake=awake)
         world.outside.work()
+        if number == days - 2:
+            secure_some(world)
         world.end_day(day)
         close_day(world.call(), on=day)
         if (day + timedelta(days=1)).day == 1:

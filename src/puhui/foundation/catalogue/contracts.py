@@ -26,7 +26,7 @@ Method = Literal["equal_instalment", "equal_principal", "interest_only", "bullet
 Mark = Literal["S", "L", "M", "U"]
 Percent = Annotated[Decimal, Field(ge=0, le=1000)]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{1,40}$")]
-_CAME_LATER = ("compound_interest", "repricing", "dues", "growth", "allocation")
+_CAME_LATER = ("compound_interest", "repricing", "dues", "growth", "security", "allocation")
 Value = bool | int | Decimal | date | str
 
 
@@ -185,6 +185,13 @@ class AllocationFile(Dated):
         )
 
 
+class SecurityRule(_Data):
+    """What must stand behind a loan before it is paid out, in percent of its principal: things, and guarantees too."""
+
+    cover_least_pct: int = Field(ge=1, le=1000)
+    with_guarantees: bool = False
+
+
 class Product(Dated):
     """Published, versioned terms. `allocation` names the file of the order of payment, which is put beside it."""
 
@@ -210,6 +217,7 @@ class Product(Dated):
     repricing: Repricing | None = None
     dues: Dues = Dues()
     growth: Growth | None = None
+    security: SecurityRule | None = None
     allocation: Code = CIVIL_CODE_561.id
     allocation_terms: AllocationPolicy = Field(default=CIVIL_CODE_561, exclude=True)
 

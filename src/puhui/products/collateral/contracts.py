@@ -393,3 +393,14 @@ class CannotEnforce(Refusal):
         en="No debt behind which this stands is {days} days past due.",
         zh="该押品所担保的债务均未逾期满 {days} 天，不能实现担保物权。",
     )
+
+
+class SecurityMissing(Refusal):
+    """The product asks for security that is not there yet."""
+
+    code = "security_missing"
+    http_status = 409
+    text = Text(
+        en="{missing} {currency} of security are missing that the product asks for before money is paid out.",
+        zh="产品要求放款前落实担保，目前尚缺 {missing}（{currency}）。",
+    )

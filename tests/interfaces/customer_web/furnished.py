@@ -123,6 +123,7 @@ def _stages(world: World, firms: list[MadeUpFirm]) -> list[Shown]:
         Shown("import_report", report, early),
         Shown("apply", firm_root + "apply/", early),
         Shown("result", referred, early),
+        Shown("explanation", referred + "explanation/", early),
         Shown("review", draft.path, draft),
         Shown("offers", offered.path, offered),
         Shown("offer", offered.link("/offers/"), offered),

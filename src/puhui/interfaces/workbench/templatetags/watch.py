@@ -14,7 +14,7 @@ from puhui.risk.monitoring.facade import KINDS, LEVEL_TEXTS, Level, MeasureKind,
 register = template.Library()
 SIGNS = {
     Level.CALM: ("wb-ok", "●"),
-    Level.THIN: ("wb-soft", "○"),
+    Level.THIN: ("", "○"),
     Level.WARN: ("wb-warn", "▲"),
     Level.STOP: ("wb-bad", "■"),
 }

@@ -49,6 +49,9 @@ def charges_owed(fold: LoanFold) -> bool:
 def accrue_late_charges(fold: LoanFold, day: int) -> None:
     """Default interest on overdue principal, compound interest on interest that fell due with an instalment."""
     grace, cursor, rate = fold.terms.grace_days, fold.cursor, fold.rate
+    if not fold.compound_rate and fold.open_index and fold.rows[fold.open_index - 1].due + grace <= cursor:
+        fold.penalty_accrued += fold.unpaid_principal * rate * fold.penalty_rate * (day - cursor)  # all of it is late
+        return
     for row in fold.rows[fold.first_unpaid : fold.open_index]:
         since = row.due + grace
         days = day - (since if since > cursor else cursor)

@@ -276,19 +276,22 @@ class LoanFold:
         self._accrue_stretch(day, to_the_end=to_the_end)
 
     def _accrue_stretch(self, day: int, *, to_the_end: bool = False) -> None:
-        if day <= self.cursor and not to_the_end:
+        cursor = self.cursor
+        if day <= cursor and not to_the_end:
             return
         period = self.periods[self.period_index]
-        until = period.end if to_the_end else max(day, period.start)
+        until = period.end if to_the_end else day if day > period.start else period.start
         share = self._count.share(period, until)
         if self.balance and self.rate:
             begun = self._share
-            if self.cursor < self.free_until:
+            if cursor < self.free_until:
                 begun = self._count.share(period, min(until, max(self.free_until, period.start)))
             self.accrued += self.method.interest_base(self) * self.rate * (share - begun) * self._factor
         if (self.unpaid_principal and self.penalty_rate) or self.compound_rate:
             accrue_late_charges(self, day)
-        self._share, self.cursor = share, max(day, self.cursor)
+        self._share = share
+        if day > cursor:
+            self.cursor = day
 
     def _enter_next_period(self) -> None:
         self.period_index += 1

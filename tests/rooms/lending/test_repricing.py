@@ -13,14 +13,14 @@ from tests.rooms.lending.changing import book, undo
 from tests.rooms.lending.lender import call, open_lender, pass_days_to, pay, proven, running_loan
 from tests.rooms.lending.world import World
 
-from puhui.finmath.loans.repricing import RepricingRule
+from puhui.finmath.loans.repricing import BenchmarkRate, RepricingRule, rate_changes
 from puhui.flows.run_end_of_day.facade import close_day
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.notices.facade import notices_of
 from puhui.kernel.actors import SYSTEM
 from puhui.products.lending.actions.repricing import reprice_loans
 from puhui.products.lending.facade import GROUPS, RateBasis, Repriced, loan, loan_events
-from puhui.products.lending.models import Loan, LoanPosition
+from puhui.products.lending.models import Loan, LoanEvent, LoanPosition
 
 pytestmark = pytest.mark.django_db
 FALLING = ((date(2025, 1, 1), Decimal("3.10")), (date(2026, 3, 20), Decimal("2.90")), (date(2026, 6, 20), Decimal(4)))
@@ -175,4 +175,19 @@ def test_the_day_close_reprices_and_the_borrower_is_told() -> None:
     assert "3%" in notice.body.zh
     close_day(world.call(), on=date(2025, 5, 25))
     assert len([event for event in loan_events(SYSTEM, loan_id) if event.kind == "rate_change"]) == 1
+    assert proven()
+
+
+@pytest.mark.parametrize("rule", [1, 2, 3, 7, 12, "anniversary", "new_year"])
+def test_a_loan_repriced_by_closes_stands_as_the_calculator_says(rule: RepricingRule) -> None:
+    """The events that the closes write are those of the pure rule over the same history of the benchmark."""
+    open_lender()
+    with transaction.atomic():
+        loan_id = running_loan(rate_basis=basis(rule))
+        live_until(date(2027, 2, 2), repriced=True)
+    rate = BenchmarkRate(benchmark=FALLING, spread_bps=890, reprice=rule)
+    wanted = [(event.on, event.annual_rate_pct) for event in rate_changes(rate, start=date(2026, 1, 31))]
+    found = LoanEvent.objects.filter(loan_id=loan_id, kind="rate_change").order_by("n")
+    assert wanted
+    assert [(event.on, event.annual_rate_pct) for event in found] == wanted
     assert proven()

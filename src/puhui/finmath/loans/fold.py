@@ -289,9 +289,7 @@ class LoanFold:
             self.accrued += self.method.interest_base(self) * self.rate * (share - begun) * self._factor
         if (self.unpaid_principal and self.penalty_rate) or self.compound_rate:
             accrue_late_charges(self, day)
-        self._share = share
-        if day > cursor:
-            self.cursor = day
+        self._share, self.cursor = share, day if day > cursor else cursor
 
     def _enter_next_period(self) -> None:
         self.period_index += 1

@@ -22,6 +22,7 @@ NAMES = [
     "decisions",
     "watch",
     "models",
+    "sources",
     "day_close",
     "catch_up",
     "loan_life",

@@ -204,6 +204,7 @@ class PageRow:
     roles: frozenset[Role]
 
 
+SOURCES = frozenset({Role.RISK_OFFICER, Role.OPERATIONS, Role.COMPLIANCE, Role.AUDITOR})
 MODELS = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR})
 WATCH = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR})
 PAGES = (
@@ -255,6 +256,8 @@ PAGES = (
     PageRow("a measure of the watch", lambda _: "watch/fact_psi/", WATCH),
     PageRow("fairness by group", lambda _: "watch/fairness/", WATCH),
     PageRow("impact record", lambda _: "watch/impact-record/", WATCH),
+    PageRow("sources", lambda _: "sources/?days=30", SOURCES),
+    PageRow("queue of corrections", lambda _: "queues/data_correction/", BUSINESS),
     PageRow("loan tapes", lambda _: "imports/", BUSINESS | {Role.FINANCE}),
     PageRow("trial balance", lambda _: "ledger/", BOOKS),
     PageRow("journals", lambda _: "ledger/journals/", BOOKS),

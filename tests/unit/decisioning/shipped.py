@@ -13,7 +13,7 @@ import puhui.risk.decisioning
 from puhui.risk.decisioning.contracts import DecisionRequest, FactValue
 from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
-from puhui.risk.facts.rules.invoice_facts import FACTS
+from puhui.risk.facts.facade import fact_names
 
 POLICIES = Path(puhui.risk.decisioning.__file__).parents[2] / "policies"
 PARAMETERS = {"lpr_1y_pct": Decimal("3.00"), "lpr_5y_pct": Decimal("3.50")}
@@ -54,7 +54,7 @@ def policy_document(version: int = 1) -> dict[str, Any]:
 
 
 def shipped_policy(number: int = 1, /, **changes: Any) -> DecisionPolicy:
-    return parse_policy({**policy_document(number), **changes}, facts=dict.fromkeys(FACTS, "number"))
+    return parse_policy({**policy_document(number), **changes}, facts=dict.fromkeys(fact_names(), "number"))
 
 
 LAW = {

@@ -13,14 +13,16 @@ _BUSINESS: Final = frozenset(
 )
 LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
     Role.RELATIONSHIP_MANAGER: _BUSINESS | {"notices"},
-    Role.RISK_OFFICER: _BUSINESS | {"decisioning", "lab", "monitoring", "indicators"},
-    Role.OPERATIONS: _BUSINESS | {"notices", "payments", "ledger"},
+    Role.RISK_OFFICER: _BUSINESS | {"sources", "decisioning", "lab", "monitoring", "indicators"},
+    Role.OPERATIONS: _BUSINESS | {"sources", "notices", "payments", "ledger"},
     Role.FINANCE: frozenset(
         {"catalogue", "lending", "collateral", "collections", "ledger", "payments", "indicators", "lab"}
     ),
-    Role.COMPLIANCE: _BUSINESS | {"notices", "decisioning", "lab", "monitoring", "indicators", "access", "evidence"},
+    Role.COMPLIANCE: _BUSINESS
+    | {"sources", "notices", "decisioning", "lab", "monitoring", "indicators", "access", "evidence"},
     Role.AUDITOR: _BUSINESS
     | {
+        "sources",
         "notices",
         "decisioning",
         "lab",

@@ -94,6 +94,7 @@ ROOM_NAMES = {
     "notices": _("Notices"),
     "catalogue": _("Published products and rules"),
     "payments": _("Payments"),
+    "sources": _("Sources of data"),
     "casework": _("Cases"),
     "origination": _("Applications, offers, contracts"),
     "lending": _("Loans"),
@@ -118,6 +119,13 @@ OTHER_NAMES = {
     "decline": _("Decline"),
     "refer": _("Refer to a person"),
     "handled": _("Handled"),
+    # Answers of sources and corrections
+    "ok": _("answered"),
+    "absent": _("nothing on record"),
+    "refused": _("refused"),
+    "garbage": _("not readable"),
+    "down": _("no answer"),
+    "confirmed": _("Confirmed"),
     "retried": _("Asked again"),
     # What a loan owes, and what is held
     "principal": _("Principal"),

@@ -49,6 +49,7 @@ def _queues(actor: Actor) -> list[Item]:
         "collateral": "real_estate_agent",
         "model_watch": "visibility",
         "explanation": "contact_support",
+        "data_correction": "edit_document",
     }
     return [
         _queue(kind, KINDS[kind].name.in_language(language), icons.get(kind, "inbox"))
@@ -78,6 +79,7 @@ def _business(actor: Actor) -> list[Item]:
         ("lending", "changes", _("Changes of loans"), "edit_note"),
         ("collateral", "collateral", _("Collateral"), "real_estate_agent"),
         ("collections", "relief_list", _("Relief"), "flood"),
+        ("sources", "sources", _("Sources of data"), "hub"),
     )
     return [_item(page, title, icon) for room, page, title, icon in links if room in rooms_of(actor)]
 

@@ -21,6 +21,7 @@ ROOMS = (
     "decisioning",
     "lab",
     "monitoring",
+    "sources",
 )
 
 

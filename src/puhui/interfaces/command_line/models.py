@@ -16,7 +16,7 @@ from puhui.risk.modelling.facade import (
     TrainingPlan,
     evaluate_model,
     facts_table,
-    read_table,
+    read_sample,
     train_model,
 )
 
@@ -49,6 +49,7 @@ def command() -> None:
 @click.option("--invoices", type=FILE, help="Instead of --data: invoices of many firms, in the import format.")
 @click.option("--firms", type=FILE, help="With --invoices: firm_id and the outcome of each firm.")
 @click.option("--target", help="The column with the outcome: 1 bad, 0 good, empty not known. With --invoices: default.")
+@click.option("--bad-value", default="", help="The value of the target that is bad, where it is no plain yes or no.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write to.")
 @click.option("--kind", type=click.Choice(["scorecard", "gbdt"]), default="scorecard", show_default=True)
 @click.option(
@@ -75,6 +76,7 @@ def train(
     invoices: Path | None,
     firms: Path | None,
     target: str | None,
+    bad_value: str,
     out: Path,
     kind: Literal["scorecard", "gbdt"],
     shape: Literal["curves", "woe"],
@@ -97,6 +99,7 @@ def train(
     common: dict[str, Any] = {
         "kind": kind,
         "shape": shape,
+        "bad_value": bad_value,
         "exclude": _names(exclude),
         "groups": _names(groups),
         "period": period,
@@ -120,7 +123,11 @@ def train(
         )
     else:
         assert data is not None
-        content, plan = read_table(data), TrainingPlan(target=target or "", data_name=data.name, **common)
+        content, rows = read_sample(data)
+        sampled = f"{content.num_rows:,} of its {rows:,} rows, drawn at random" if rows > content.num_rows else ""
+        if sampled:
+            click.echo(f"{data.name} is large: trained on {sampled}.", err=True)
+        plan = TrainingPlan(target=target or "", data_name=data.name, sampled=sampled, **common)
     model = train_model(content, plan=plan)
     model.write(out)
     _tell_training(model.card, out=out, as_json=as_json)
@@ -130,11 +137,12 @@ def train(
 @click.option("--model", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
 @click.option("--data", type=FILE, required=True, help="A CSV or Parquet file with the model's columns.")
 @click.option("--target", required=True, help="The column with the outcome.")
+@click.option("--bad-value", default="", help="The value of the target that is bad.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @_refusing
-def evaluate(*, folder: Path, data: Path, target: str, as_json: bool) -> None:
+def evaluate(*, folder: Path, data: Path, target: str, bad_value: str, as_json: bool) -> None:
     """Prints what a model is worth on other data: AUC with its interval, KS, Brier, calibration."""
-    found = evaluate_model(folder, read_table(data), target=target)
+    found = evaluate_model(folder, read_sample(data, most=None)[0], target=target, bad_value=bad_value)
     if as_json:
         print_json(found)
         return

@@ -17,9 +17,9 @@ from puhui.risk.modelling.validation import calibration_table, metrics
 SCORECARD, CHALLENGER = "scorecard.json", "gbdt.json"
 
 
-def evaluate_model(folder: Path, table: pa.Table, *, target: str) -> dict[str, Any]:
+def evaluate_model(folder: Path, table: pa.Table, *, target: str, bad_value: str = "") -> dict[str, Any]:
     """What a model is worth on a table with outcomes."""
-    known, bad = outcome_of(table, target=target)
+    known, bad = outcome_of(table, target=target, bad_value=bad_value)
     if len(bad) == 0 or not 0 < int(bad.sum()) < len(bad):
         raise TrainingRefused("both outcomes are needed to evaluate a model", where=target)
     risk = _risk_of(folder, table.filter(pa.array(known)))

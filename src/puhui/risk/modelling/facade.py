@@ -1,13 +1,13 @@
 """What other rooms may call."""
 
 from puhui.risk.modelling.contracts import LeakSuspected, TrainingRefused
-from puhui.risk.modelling.data import read_table
 from puhui.risk.modelling.evaluate import evaluate_model
 from puhui.risk.modelling.invoices import RULE as INVOICE_RULE
 from puhui.risk.modelling.invoices import SIGNS as INVOICE_SIGNS
 from puhui.risk.modelling.invoices import TEXTS as INVOICE_TEXTS
 from puhui.risk.modelling.invoices import facts_table
 from puhui.risk.modelling.plan import TrainingPlan
+from puhui.risk.modelling.reading import read_sample, read_table
 from puhui.risk.modelling.train import TrainedModel, train_model
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "TrainingRefused",
     "evaluate_model",
     "facts_table",
+    "read_sample",
     "read_table",
     "train_model",
 ]

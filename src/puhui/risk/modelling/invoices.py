@@ -17,7 +17,8 @@ from puhui.kernel.dates import month_start
 from puhui.kernel.texts import Text
 from puhui.risk.facts.facade import FACTS, facts_from_invoices
 from puhui.risk.modelling.contracts import TrainingRefused
-from puhui.risk.modelling.data import outcome_of, read_table
+from puhui.risk.modelling.data import outcome_of
+from puhui.risk.modelling.reading import read_table
 
 CUT = 3
 FIRM, TARGET = "firm_id", "default"

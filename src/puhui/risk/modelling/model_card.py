@@ -17,6 +17,7 @@ def card_as_markdown(card: Mapping[str, Any]) -> str:
         "## Data",
         "",
         f"{data['rows']:,} rows from {data['name'] or 'the file given'}, {data['bad']:,} bad (`{data['target']}` = 1).",
+        *([f"Trained on {data['sampled']}."] if data["sampled"] else []),
         f"{data['rows_without_outcome']:,} rows without a known outcome were left out.",
         *(f"Period by `{p['column']}`: {p['first']} to {p['last']}." for p in data["periods"]),
         *([data["rule"]] if data["rule"] else []),

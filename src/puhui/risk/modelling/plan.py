@@ -14,11 +14,13 @@ Shape = Literal["curves", "woe"]
 class TrainingPlan:
     """What to train, and what is told about it on the card.
 
-    `shape`: curves (smooth tables, and pairs of columns) or woe (weights of evidence). `period` names the column of
-    time along which the model is to last. `groups` are columns kept out of the model and audited.
+    `bad_value` is the value of the target that is bad, where plain words do not tell. `shape`: curves (smooth tables,
+    and pairs of columns) or woe (weights of evidence). `period` names the column of time along which the model is to
+    last. `groups` are columns kept out of the model and audited. `sampled` says of a large file what was taken.
     """
 
     target: str
+    bad_value: str = ""
     kind: ModelKind = "scorecard"
     shape: Shape = "curves"
     exclude: Collection[str] = ()

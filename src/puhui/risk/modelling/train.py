@@ -111,7 +111,8 @@ def train_model(table: pa.Table, *, plan: TrainingPlan) -> TrainedModel:
 
 
 def _cases(table: pa.Table, *, plan: TrainingPlan) -> _Cases:
-    data = training_data(table, target=plan.target, exclude=tuple(dict.fromkeys((*plan.exclude, *plan.groups))))
+    left_out = tuple(dict.fromkeys((*plan.exclude, *plan.groups)))
+    data = training_data(table, target=plan.target, exclude=left_out, bad_value=plan.bad_value)
     if plan.period and plan.period not in data.times:
         raise TrainingRefused(f"{plan.period!r} is no column of dates or years", where="period")
     barred = _barred(data.columns)
@@ -119,13 +120,19 @@ def _cases(table: pa.Table, *, plan: TrainingPlan) -> _Cases:
         kept = tuple(column for column in data.columns if column.name not in barred)
         told = tuple(Dropped(name, "may not decide about people: name it with --groups to audit it") for name in barred)
         data = replace(data, columns=kept, dropped=data.dropped + told)
-    strong = powers(data.columns, data.bad)
-    leaks = [power for power in strong if power.auc > LEAK]
+    strong = [*powers(data.columns, data.bad), *powers(_filled(data), data.bad)]
+    used = {column.name for column in data.columns}
+    leaks = [power for power in strong if power.auc > LEAK and power.name in used]
     if leaks and not plan.allow_leaks:
         named = ", ".join(f"{leak.name} (AUC {leak.auc:.3f})" for leak in leaks)
         raise LeakSuspected(where=leaks[0].name, columns=named)
     columns = [*data.columns, *(ratio_columns(data.columns) if plan.with_ratios else [])]
     return _Cases(data, columns, strong, barred if plan.allow_protected else [])
+
+
+def _filled(data: TrainingData) -> list[Column]:
+    """Whether each column of time is filled: a day written down only after the outcome tells it by being there."""
+    return [Column(name, "number", (~np.isnan(when)).astype(np.float64)) for name, when in data.times.items()]
 
 
 def _barred(columns: Sequence[Column]) -> list[str]:

@@ -23,6 +23,7 @@ NAMES = [
     "watch",
     "models",
     "sources",
+    "training",
     "day_close",
     "catch_up",
     "loan_life",

@@ -16,6 +16,7 @@ from puhui.risk.modelling.facade import (
     TrainingPlan,
     evaluate_model,
     facts_table,
+    read_adjustments,
     read_sample,
     train_model,
 )
@@ -61,6 +62,7 @@ def command() -> None:
 )
 @click.option("--exclude", default="", help="Columns to leave out, with commas between.")
 @click.option("--groups", default="", help="Columns to audit for fairness, with commas between: kept out of the model.")
+@click.option("--bins", type=FILE, help="A TOML file of bins, directions or points set by hand, with who and why.")
 @click.option("--period", default="", help="The column of dates or years along which the model is to last.")
 @click.option("--allow-protected", is_flag=True, help="Trains even with columns that may not decide about people.")
 @click.option("--seed", type=int, default=PRESET_SEED, show_default=True)
@@ -82,6 +84,7 @@ def train(
     shape: Literal["curves", "woe"],
     exclude: str,
     groups: str,
+    bins: Path | None,
     period: str,
     allow_protected: bool,
     seed: int,
@@ -103,6 +106,7 @@ def train(
         "exclude": _names(exclude),
         "groups": _names(groups),
         "period": period,
+        "by_hand": read_adjustments(bins) if bins else {},
         "allow_protected": allow_protected,
         "seed": seed,
         "allow_leaks": allow_leaks,

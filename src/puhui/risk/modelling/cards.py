@@ -46,13 +46,14 @@ def _pair(pair: PairTable, *, binnings: Mapping[str, Binning]) -> dict[str, Any]
     first, second = (binnings[name] for name in pair.names)
     return {
         "features": list(pair.names),
-        "rows": [[_bin_id(first, place) for place in group] for group in pair.rows],
-        "columns": [[_bin_id(second, place) for place in group] for group in pair.columns],
+        "rows": [[bin_id(first, place) for place in group] for group in pair.rows],
+        "columns": [[bin_id(second, place) for place in group] for group in pair.columns],
         "points": [[_points(1.0, value) for value in line] for line in pair.values.tolist()],
     }
 
 
-def _bin_id(binning: Binning, place: int) -> str:
+def bin_id(binning: Binning, place: int) -> str:
+    """The id that a bin has on the card."""
     if place < 0:
         return MISSING
     return OTHER if binning.kind == "category" and place == len(binning.woe) - 1 else str(place + 1)
@@ -83,7 +84,7 @@ def _feature(binning: Binning, weight: float, *, texts: Mapping[str, tuple[Text,
 def _bin(binning: Binning, place: int, weight: float) -> dict[str, Any]:
     last = place == len(binning.woe) - 1
     entry: dict[str, Any] = {
-        "id": _bin_id(binning, place),
+        "id": bin_id(binning, place),
         "points": _points(weight, binning.woe[place]),
         "rows": binning.rows[place],
         "bad": binning.bads[place],

@@ -10,8 +10,12 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from puhui.risk.decisioning.facade import MISSING
 from puhui.risk.modelling.binning import Binning, fine_bins, weighed
+from puhui.risk.modelling.by_hand import HandColumn
+from puhui.risk.modelling.cards import FACTOR, bin_id
 from puhui.risk.modelling.coarsening import Block, coarse_blocks, one_way_values
+from puhui.risk.modelling.contracts import TrainingRefused
 from puhui.risk.modelling.data import Column
 from puhui.risk.modelling.fitting import Fit
 from puhui.risk.modelling.pairs import PairTerm, find_pairs, pure
@@ -24,9 +28,18 @@ FEW_ROWS = 2000
 
 
 def fit_curves(
-    columns: Sequence[Column], bad: NDArray[np.int8], *, signs: Mapping[str, int], with_pairs: bool = True
+    columns: Sequence[Column],
+    bad: NDArray[np.int8],
+    *,
+    signs: Mapping[str, int],
+    with_pairs: bool = True,
+    by_hand: Mapping[str, HandColumn] | None = None,
 ) -> Fit:
-    """The card of the columns. `signs` +1: more is better, -1: more is worse (kept whatever the data say)."""
+    """The card of the columns. `signs` +1: more is better, -1: more is worse (kept whatever the data say).
+
+    A column adjusted by hand has the bins that a person gave it, and stays whether or not it tells much.
+    """
+    by_hand = by_hand or {}
     good: NDArray[np.int8] = (1 - bad).astype(np.int8)
     parts = int(np.clip(MOST_CELLS // max(1, len(columns)), LEAST_PARTS, 12 if len(bad) < FEW_ROWS else MOST_PARTS))
     fine = [fine_bins(column, parts=parts) for column in columns]
@@ -34,14 +47,22 @@ def fit_curves(
     intercept = fit_terms(terms, good)
     strong = sorted(range(len(terms)), key=lambda place: -effect(terms[place]))[:MOST_COLUMNS]
     chosen = [
-        _coarse(fine[place], term=terms[place], column=columns[place], bad=bad, sign=signs.get(columns[place].name, 0))
-        for place in sorted(strong)
-        if effect(terms[place]) >= LEAST_EFFECT
+        _coarse(
+            fine[place],
+            term=terms[place],
+            column=columns[place],
+            bad=bad,
+            sign=signs.get(columns[place].name, 0),
+            hand=by_hand.get(columns[place].name),
+        )
+        for place in sorted({*strong, *(p for p, c in enumerate(columns) if c.name in by_hand)})
+        if effect(terms[place]) >= LEAST_EFFECT or columns[place].name in by_hand
     ]
     chosen = [(binning, term) for binning, term in chosen if len(binning.woe) + bool(binning.missing_rows) > 1]
     pairs = _with_pairs(chosen, good, signs=signs, intercept=intercept) if with_pairs else []
     for binning, term in chosen:
         _set_values(binning, term)
+        _set_points(binning, by_hand.get(binning.name))
     binnings = [binning for binning, _ in chosen]
     tables = tuple(pair.table((binnings[pair.first].name, binnings[pair.second].name)) for pair in pairs)
     fit = Fit(tuple(binnings), np.ones(len(binnings)), intercept, pairs=tables)
@@ -90,27 +111,63 @@ def _term(binning: Binning, column: Column) -> Term:
     return Term(np.where(found < 0, size, found), size + 1, penalty)
 
 
-def _coarse(fine: Binning, *, term: Term, column: Column, bad: NDArray[np.int8], sign: int) -> tuple[Binning, Term]:
+def _coarse(
+    fine: Binning, *, term: Term, column: Column, bad: NDArray[np.int8], sign: int, hand: HandColumn | None
+) -> tuple[Binning, Term]:
     """A fine curve in few bins, each with the mean of its rows' values."""
-    rows = np.bincount(term.cells, minlength=term.size).astype(np.float64)[:-1]
-    values, weights = term.values[:-1], term.weights[:-1]
-    least = max(5.0, len(bad) * (0.005 if len(bad) > 5000 else 0.02))
-    if fine.kind == "category":
-        order = np.argsort(values, kind="stable")
-        blocks, _ = coarse_blocks(values[order], weights=weights[order], rows=rows[order], least=least, sign=0)
-        last = len(values) - 1  # the level of what is rare or was never seen
-        groups = sorted(([int(order[c]) for c in block.cells] for block in blocks), key=lambda group: last in group)
-        levels = [[v for place in group for v in fine.levels[place]] for group in groups]
-        binning = weighed(replace(fine, levels=levels), column.values, bad)
-    else:
-        blocks, shape = coarse_blocks(values, weights=weights, rows=rows, least=least, sign=sign)
-        binning = weighed(replace(fine, cuts=_cuts(fine, blocks), shape=shape), column.values, bad)
+    binning = weighed(
+        _bins_by_hand(fine, hand) or _few_bins(fine, term=term, rows=len(bad), sign=sign), column.values, bad
+    )
     coarse = _term(binning, column)
     counted = np.maximum(np.bincount(coarse.cells, minlength=coarse.size), 1e-9)
     known = term.weights[term.cells] / rows_of(term)
     coarse.weights = np.bincount(coarse.cells, weights=known, minlength=coarse.size).astype(np.float64)
     coarse.values = np.bincount(coarse.cells, weights=term.values[term.cells], minlength=coarse.size) / counted
     return binning, coarse
+
+
+def _few_bins(fine: Binning, *, term: Term, rows: int, sign: int) -> Binning:
+    """The bins that the fine curve asks for."""
+    counted = np.bincount(term.cells, minlength=term.size).astype(np.float64)[:-1]
+    values, weights = term.values[:-1], term.weights[:-1]
+    least = max(5.0, rows * (0.005 if rows > 5000 else 0.02))
+    if fine.kind == "category":
+        order = np.argsort(values, kind="stable")
+        blocks, _ = coarse_blocks(values[order], weights=weights[order], rows=counted[order], least=least, sign=0)
+        last = len(values) - 1  # the level of what is rare or was never seen
+        groups = sorted(([int(order[c]) for c in block.cells] for block in blocks), key=lambda group: last in group)
+        levels = [[v for place in group for v in fine.levels[place]] for group in groups]
+        return replace(fine, levels=levels)
+    blocks, shape = coarse_blocks(values, weights=weights, rows=counted, least=least, sign=sign)
+    return replace(fine, cuts=_cuts(fine, blocks), shape=shape)
+
+
+def _bins_by_hand(fine: Binning, hand: HandColumn | None) -> Binning | None:
+    """The bins that a person gave, if one did."""
+    if hand is None or not (hand.cuts or hand.groups):
+        return None
+    if (fine.kind == "category") != bool(hand.groups):
+        raise TrainingRefused(f"{hand.name} is a {fine.kind}: its bins by hand are not", where=hand.name)
+    shape = {1: "falling", -1: "rising"}.get(hand.sign, "by hand")
+    if hand.cuts:
+        return replace(fine, cuts=list(hand.cuts), shape=shape)
+    named = {value for group in hand.groups for value in group}
+    others = [value for level in fine.levels for value in level if value not in named]
+    return replace(fine, levels=[*(list(group) for group in hand.groups), others])
+
+
+def _set_points(binning: Binning, hand: HandColumn | None) -> None:
+    """A person's points for some bins, as log-odds; the fit's own stay for the others."""
+    if hand is None:
+        return
+    ids = [bin_id(binning, place) for place in range(len(binning.woe))]
+    for name, points in hand.points.items():
+        if name == MISSING:
+            binning.missing_woe = points / FACTOR
+        elif name in ids:
+            binning.woe[ids.index(name)] = points / FACTOR
+        else:
+            raise TrainingRefused(f"{hand.name} has no bin {name!r}, only {', '.join(ids)}", where=hand.name)
 
 
 def rows_of(term: Term) -> Floats:

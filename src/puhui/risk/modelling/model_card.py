@@ -46,6 +46,7 @@ def card_as_markdown(card: Mapping[str, Any]) -> str:
         *_kept(card["monotone"]),
         *(line for found in card["groups"] for line in _groups(found)),
         *_section("Features", [_feature(f) for f in card["features"]]),
+        *_section("Adjusted by hand", [f"`{h['column']}` by {h['who']}: {h['why']}" for h in card["by_hand"]]),
         *_section("Limits of use", card["limits"]),
     ]
     return "\n".join(lines).rstrip() + "\n"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from puhui.kernel.texts import Text
+from puhui.risk.modelling.by_hand import HandColumn
 
 ModelKind = Literal["scorecard", "gbdt"]
 Shape = Literal["curves", "woe"]
@@ -33,8 +34,14 @@ class TrainingPlan:
     version: str = "1"
     label: str = "trained by puhui models train; not approved for use"
     data_name: str = ""
+    by_hand: Mapping[str, HandColumn] = field(default_factory=dict)
     signs: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
     rule: str = ""
     with_ratios: bool = True
     sampled: str = ""
+
+    @property
+    def all_signs(self) -> dict[str, int]:
+        """The declared directions, those by hand among them."""
+        return {**self.signs, **{name: hand.sign for name, hand in self.by_hand.items() if hand.sign}}

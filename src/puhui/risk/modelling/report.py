@@ -61,6 +61,7 @@ def report(found: Findings, *, plan: TrainingPlan, model_hash: str) -> dict[str,
         "leaks_allowed": plan.allow_leaks,
         "protected_inputs": list(found.protected),
         "features": list(found.features),
+        "by_hand": [hand.told() for hand in plan.by_hand.values()],
         "limits": _limits(found, plan=plan),
         **found.further,
     }

@@ -113,6 +113,10 @@ def train_model(table: pa.Table, *, plan: TrainingPlan) -> TrainedModel:
 def _cases(table: pa.Table, *, plan: TrainingPlan) -> _Cases:
     left_out = tuple(dict.fromkeys((*plan.exclude, *plan.groups)))
     data = training_data(table, target=plan.target, exclude=left_out, bad_value=plan.bad_value)
+    if unknown := sorted(set(plan.by_hand) - {column.name for column in data.columns}):
+        raise TrainingRefused(f"{unknown[0]} is adjusted by hand, and is no column of the model", where=unknown[0])
+    if plan.by_hand and (plan.kind, plan.shape) != ("scorecard", "curves"):
+        raise TrainingRefused("adjustments by hand are for scorecards of curves", where="bins")
     if plan.period and plan.period not in data.times:
         raise TrainingRefused(f"{plan.period!r} is no column of dates or years", where="period")
     barred = _barred(data.columns)
@@ -148,12 +152,12 @@ def _barred(columns: Sequence[Column]) -> list[str]:
 
 def _fit(columns: Sequence[Column], bad: NDArray[np.int8], *, plan: TrainingPlan) -> Fit | Challenger:
     if plan.kind == "gbdt":
-        return fit_challenger(columns, bad, signs=plan.signs, seed=plan.seed)
+        return fit_challenger(columns, bad, signs=plan.all_signs, seed=plan.seed)
     if plan.shape == "woe":
-        return fit_scorecard(columns, bad, signs=plan.signs, seed=plan.seed)
-    fit = fit_curves(columns, bad, signs=plan.signs)
+        return fit_scorecard(columns, bad, signs=plan.all_signs, seed=plan.seed)
+    fit = fit_curves(columns, bad, signs=plan.all_signs, by_hand=plan.by_hand)
     # so few cases that no curve stands out from chance: a column's own weights of evidence may still say something
-    return fit if fit.binnings else fit_scorecard(columns, bad, signs=plan.signs, seed=plan.seed)
+    return fit if fit.binnings else fit_scorecard(columns, bad, signs=plan.all_signs, seed=plan.seed)
 
 
 def _shape(model: Fit | Challenger) -> str:

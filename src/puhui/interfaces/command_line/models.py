@@ -63,6 +63,9 @@ def command() -> None:
 @click.option("--exclude", default="", help="Columns to leave out, with commas between.")
 @click.option("--groups", default="", help="Columns to audit for fairness, with commas between: kept out of the model.")
 @click.option("--bins", type=FILE, help="A TOML file of bins, directions or points set by hand, with who and why.")
+@click.option(
+    "--rejects", type=FILE, help="Declined applicants, without an outcome: the card says what they would change."
+)
 @click.option("--period", default="", help="The column of dates or years along which the model is to last.")
 @click.option("--allow-protected", is_flag=True, help="Trains even with columns that may not decide about people.")
 @click.option("--seed", type=int, default=PRESET_SEED, show_default=True)
@@ -85,6 +88,7 @@ def train(
     exclude: str,
     groups: str,
     bins: Path | None,
+    rejects: Path | None,
     period: str,
     allow_protected: bool,
     seed: int,
@@ -132,7 +136,8 @@ def train(
         if sampled:
             click.echo(f"{data.name} is large: trained on {sampled}.", err=True)
         plan = TrainingPlan(target=target or "", data_name=data.name, sampled=sampled, **common)
-    model = train_model(content, plan=plan)
+    declined = read_sample(rejects)[0] if rejects else None
+    model = train_model(content, plan=plan, rejects=declined)
     model.write(out)
     _tell_training(model.card, out=out, as_json=as_json)
 

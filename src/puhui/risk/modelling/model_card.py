@@ -46,6 +46,7 @@ def card_as_markdown(card: Mapping[str, Any]) -> str:
         *_kept(card["monotone"]),
         *(line for found in card["groups"] for line in _groups(found)),
         *_section("Features", [_feature(f) for f in card["features"]]),
+        *_rejects(card["rejects"]),
         *_section("Adjusted by hand", [f"`{h['column']}` by {h['who']}: {h['why']}" for h in card["by_hand"]]),
         *_section("Limits of use", card["limits"]),
     ]
@@ -67,6 +68,19 @@ def _later(found: Mapping[str, Any] | None) -> list[str]:
             f"Calibration error {found['calibration_error']:.3f}, KS {found['ks']:.3f}",
         ],
     )
+
+
+def _rejects(found: Mapping[str, Any] | None) -> list[str]:
+    """What inferring the outcomes of rejected applicants would change."""
+    if not found:
+        return []
+    told = [
+        f"{found['rows']:,} rejected applicants; their scores against those of the accepted: PSI {found['score_psi']}",
+        f"AUC of the accepted, out of fold: without them {_interval(found['accepted_without'])}",
+        f"with outcomes inferred ({found['method']}): {_interval(found['accepted_with'])}",
+        f"Mean probability of default that the model gives them: {found['mean_pd_of_rejects']:.3f}; they did not teach",
+    ]
+    return _section("Rejected applicants", told)
 
 
 def _stability(found: Mapping[str, Any]) -> list[str]:

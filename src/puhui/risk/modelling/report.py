@@ -1,7 +1,7 @@
 """What is said of a model: its card for programs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ class Findings:
     groups: Sequence[Mapping[str, Any]]
     monotone: Mapping[str, Any] | None
     protected: Sequence[str] = ()
-    further: Mapping[str, Any] = field(default_factory=dict)
+    rejects: Mapping[str, Any] | None = None
 
 
 def report(found: Findings, *, plan: TrainingPlan, model_hash: str) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def report(found: Findings, *, plan: TrainingPlan, model_hash: str) -> dict[str,
         "features": list(found.features),
         "by_hand": [hand.told() for hand in plan.by_hand.values()],
         "limits": _limits(found, plan=plan),
-        **found.further,
+        "rejects": found.rejects,
     }
 
 

@@ -27,6 +27,7 @@ from puhui.risk.modelling.model_card import card_as_markdown
 from puhui.risk.modelling.periods import choose_window, last_part, shifts
 from puhui.risk.modelling.plan import ModelKind, TrainingPlan
 from puhui.risk.modelling.ratios import OVER, ratio_columns
+from puhui.risk.modelling.rejects import compared, rejected_columns
 from puhui.risk.modelling.report import Findings, report
 from puhui.risk.modelling.smoothing import Floats
 from puhui.risk.modelling.sweep import sweep
@@ -80,18 +81,24 @@ class _Cases:
     window: Mapping[str, Any] | None = None
 
 
-def train_model(table: pa.Table, *, plan: TrainingPlan) -> TrainedModel:
-    """Trains on the whole table; what the card says of unseen rows comes from models that had not seen them."""
+def train_model(table: pa.Table, *, plan: TrainingPlan, rejects: pa.Table | None = None) -> TrainedModel:
+    """Trains on the whole table; what the card says of unseen rows comes from models that had not seen them.
+
+    `rejects` are applicants without an outcome: the card says what inferring it would change. They do not teach.
+    """
     if plan.kind == "gbdt":
         require_lightgbm()
     cases = _cases(table, plan=plan)
     later = _out_of_time(cases, plan=plan)
     if plan.period:
         cases = _recent(cases, plan=plan)
+    fit = lambda some, bad: _fit(some, bad, plan=plan).risk  # noqa: E731 - the same fit, as a function of rows
     model = _fit(cases.columns, cases.data.bad, plan=plan)
-    unseen = cross_validate(
-        cases.columns, cases.data.bad, fit=lambda some, bad: _fit(some, bad, plan=plan).risk, seed=plan.seed
-    )
+    unseen = cross_validate(cases.columns, cases.data.bad, fit=fit, seed=plan.seed)
+    inference = None
+    if rejects is not None:
+        declined = rejected_columns(rejects, cases.columns)
+        inference = compared(cases.columns, cases.data.bad, declined, fit=fit, without=unseen, seed=plan.seed)
     document, seen, features = _written(model, cases, plan=plan)
     known = table.filter(pa.array(cases.data.known))
     findings = Findings(
@@ -106,6 +113,7 @@ def train_model(table: pa.Table, *, plan: TrainingPlan) -> TrainedModel:
         shape=_shape(model),
         monotone=sweep(model.risk, cases.columns, directions=directions(model), seed=plan.seed),
         protected=cases.protected,
+        rejects=inference,
     )
     return TrainedModel(document, report(findings, plan=plan, model_hash=digest(document)), plan.kind)
 

@@ -24,6 +24,7 @@ NAMES = [
     "models",
     "sources",
     "training",
+    "lab",
     "day_close",
     "catch_up",
     "loan_life",

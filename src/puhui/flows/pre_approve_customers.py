@@ -142,7 +142,9 @@ def _decided(requests: Sequence[DecisionRequest], arm: Arm) -> tuple[list[PreApp
     if not requests:
         return [], 0
     columns, rows = columns_of(requests)
-    together = decide_many(columns, policy=arm.policy, scorecard=arm.card, parameters=arm.parameters)
+    together = decide_many(
+        columns, policy=arm.policy, scorecard=arm.card, parameters=arm.parameters, with_score_reasons=False
+    )
     drafts = [
         _draft(requests[row], terms=together.offers_of(place)[0], band=together.bands[together.band[place]],
                score=int(together.score[place]))

@@ -93,6 +93,7 @@ class Answers:
     codes: Mapping[str, int]
     by_name: list[int]
     part_codes: list[str]
+    with_score_reasons: bool = True
     one_by_one: Counter[str] = field(default_factory=Counter)
     refused: dict[int, str] = field(default_factory=dict)
 

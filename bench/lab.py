@@ -34,7 +34,14 @@ def _timed(act: Callable[[], Any]) -> tuple[Any, float]:
 
 def _bulk() -> dict[str, object]:
     from puhui.flows.simulation.wide_world import WideWorld, firms_at_large
-    from puhui.risk.decisioning.facade import champion, decide, decide_many, decision_policy, parameters_on
+    from puhui.risk.decisioning.facade import (
+        champion,
+        decide,
+        decide_many,
+        decision_policy,
+        known_policies,
+        parameters_on,
+    )
 
     parts = [part.asked for part in firms_at_large(WideWorld(FIRMS, 7, ON))]
     policy, given = decision_policy("working-capital", on=ON), parameters_on(ON)
@@ -54,6 +61,9 @@ def _bulk() -> dict[str, object]:
         "decided_one_by_one": sum(sum(a.one_by_one.values()) for a in answers),
         "one_by_one_per_second_and_core": round(ALONE / alone),
     }
+    in_parts = next(p for p in known_policies("working-capital") if p.sections.has_formulas)
+    _, seconds = _timed(lambda: [decide_many(p, policy=in_parts, scorecard=card, parameters=given) for p in parts])
+    found["with_limit_and_price_in_parts_per_second_and_core"] = round(FIRMS / seconds)
     return found | _trees(parts, policy=policy, given=given)
 
 

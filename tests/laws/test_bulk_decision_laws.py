@@ -1,5 +1,6 @@
 """The law of bulk decisions: a pass over columns gives every row what it would get alone, whatever policy and card."""
 
+import tomllib
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -12,18 +13,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.laws.effort import examples
 from tests.unit.decisioning.packages import boosted_document
-from tests.unit.decisioning.shipped import GOOD, PARAMETERS, request, shipped_card, shipped_policy
+from tests.unit.decisioning.shipped import GOOD, PARAMETERS, POLICIES, request, shipped_card, shipped_policy
 
 from puhui.kernel.errors import Refusal
+from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import DecisionRequest
 from puhui.risk.decisioning.rules.boosted import Boosted, parse_boosted
 from puhui.risk.decisioning.rules.bulk import decide_many
 from puhui.risk.decisioning.rules.bulk_answers import answers_as_one_by_one
-from puhui.risk.decisioning.rules.columns import columns_of, fits
+from puhui.risk.decisioning.rules.bulk_formulas import formula_column, one_value
+from puhui.risk.decisioning.rules.columns import Column, columns_of, fits, number_column
 from puhui.risk.decisioning.rules.decide import decide
+from puhui.risk.decisioning.rules.formulas import Formula
 from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
 from puhui.risk.decisioning.rules.serving import ScoringModel
+from puhui.risk.facts.facade import FACTS
 
 POLICY, CARD = shipped_policy(), shipped_card()
 WORD = {"en": "x", "zh": "某"}
@@ -209,24 +214,28 @@ requests = st.builds(
 )
 
 
-def alone(asked: DecisionRequest, *, policy: DecisionPolicy, card: ScoringModel) -> dict[str, Any] | str:
+def alone(
+    asked: DecisionRequest, *, policy: DecisionPolicy, card: ScoringModel, parameters: Any
+) -> dict[str, Any] | str:
     """The answer of the one-by-one way, or the code of its refusal."""
     try:
-        answer = decide(asked, policy=policy, scorecard=card, parameters=PARAMETERS)
+        answer = decide(asked, policy=policy, scorecard=card, parameters=parameters)
     except Refusal as refusal:
         return refusal.code
     kept = ("outcome", "score", "pd", "band", "limit_minor", "offers", "indicative")
     return {name: getattr(answer, name) for name in kept} | {"reasons": tuple(r.code for r in answer.reasons)}
 
 
-def assert_same(asked: list[DecisionRequest], *, policy: DecisionPolicy, card: ScoringModel) -> None:
+def assert_same(
+    asked: list[DecisionRequest], *, policy: DecisionPolicy, card: ScoringModel, parameters: Any = PARAMETERS
+) -> None:
     """Compares every row; what columns cannot hold is not among them, and is told by place."""
     columns, rows = columns_of(asked)
-    together = decide_many(columns, policy=policy, scorecard=card, parameters=PARAMETERS)
+    together = decide_many(columns, policy=policy, scorecard=card, parameters=parameters)
     assert together.size == len(rows)
     for place, row in enumerate(rows.tolist()):
         got = together.refused.get(place) or answers_as_one_by_one(together, place)
-        assert got == alone(asked[row], policy=policy, card=card)
+        assert got == alone(asked[row], policy=policy, card=card, parameters=parameters)
     left_out = set(range(len(asked))) - set(rows.tolist())
     assert all(not all(fits(v) for v in asked[row].facts.values()) for row in left_out)
 
@@ -289,3 +298,79 @@ def test_boosted_trees_give_each_firm_what_it_gets_alone(facts: list[dict[str, A
 @cache
 def _trees() -> Boosted:
     return parse_boosted(boosted_document())
+
+
+numbers = st.one_of(
+    st.integers(-5, 5).map(Decimal), st.decimals(min_value=-1000, max_value=1000, places=3), st.just(Decimal("0.01"))
+)
+asked_values = st.one_of(st.none(), st.integers(-(10**12), 10**12), st.decimals(min_value=-10, max_value=10, places=6))
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(
+    of=st.dictionaries(st.sampled_from("abc"), numbers, max_size=3),
+    over=st.dictionaries(st.sampled_from("abd"), numbers, max_size=2),
+    plus=numbers,
+    times=st.sampled_from(["", "a", "d", "k"]),
+    instead=st.dictionaries(st.sampled_from("abcd"), numbers, max_size=2),
+    bounds=st.tuples(st.one_of(st.none(), numbers), st.one_of(st.none(), numbers)),
+    rows=st.lists(st.fixed_dictionaries(dict.fromkeys("abc", asked_values)), min_size=1, max_size=8),
+)
+def test_a_formula_over_columns_gives_each_row_its_value(
+    of: dict[str, Decimal], over: dict[str, Decimal], plus: Decimal, times: str, instead: dict[str, Decimal],
+    bounds: tuple[Decimal | None, Decimal | None], rows: list[dict[str, Any]],
+) -> None:  # fmt: skip
+    formula = Formula(
+        name="f", text=Text(en="f", zh="f"), of=tuple(of.items()), over=tuple(over.items()), plus=plus, times=times,
+        least=bounds[0], most=bounds[1], unknown=instead,
+    )  # fmt: skip
+    context: dict[str, Column] = {n: number_column([row[n] for row in rows], places=6) for n in "abc"}
+    context["k"] = one_value(Decimal("2.5"))
+    found, odd = formula_column(formula, context, size=len(rows))
+    for place, row in enumerate(rows):
+        if not odd[place]:
+            assert found.value(place) == formula.value({**row, "k": Decimal("2.5")})
+
+
+NEXT = parse_policy(
+    tomllib.loads((POLICIES / "decision_policies" / "working-capital-2.toml").read_text()),
+    facts=dict.fromkeys(FACTS, "number"),
+)
+LAWFUL = {**PARAMETERS, "all_in_cost_cap_pct": Decimal("12"), "one_borrower_share_pct": Decimal("10"),
+          "one_group_share_pct": Decimal("15")}  # fmt: skip
+money = st.one_of(st.none(), st.just(0), st.integers(0, 10**9))
+owed = st.fixed_dictionaries(
+    {},
+    optional={
+        "borrower.exposure_minor": money,
+        "group.exposure_minor": money,
+        "group.monthly_due_minor": st.one_of(st.none(), st.just(0), st.integers(0, 10**7)),
+        "bureau_monthly_due": st.one_of(st.none(), st.integers(0, 10**7)),
+        "bureau_debt": money,
+        "bureau_lenders": st.one_of(st.none(), st.integers(0, 10)),
+        "turnover_12m": st.integers(10**7, 10**10),
+        "purchases_12m": st.integers(10**7, 10**10),
+    },
+)
+
+
+@settings(max_examples=examples(150), deadline=None)
+@given(
+    facts=st.lists(st.tuples(shipped_facts, owed), min_size=1, max_size=12),
+    amount=st.sampled_from([5_000_000, 10_000_000, 12_345_678, 40_000_000, 100_000_000]),
+    term=st.sampled_from([3, 6, 12, 60]),
+)
+def test_a_policy_with_measures_and_parts_gives_each_firm_what_it_gets_alone(
+    facts: list[tuple[dict[str, Any], dict[str, Any]]], amount: int, term: int
+) -> None:
+    asked = [request(facts={**GOOD, **own}, amount_minor=amount, term_months=term) for _, own in facts[:6]]
+    asked += [request(facts=known | own, amount_minor=amount, term_months=term) for known, own in facts]
+    assert_same(asked, policy=NEXT, card=CARD, parameters=LAWFUL)
+
+
+def test_the_policy_of_next_year_needs_nothing_one_by_one() -> None:
+    owed_nothing = {"borrower.exposure_minor": 0, "group.exposure_minor": 0, "group.monthly_due_minor": 0}
+    columns, _ = columns_of([request(facts={"turnover_12m": n * 10_000_000, **owed_nothing}) for n in range(90)])
+    together = decide_many(columns, policy=NEXT, scorecard=CARD, parameters=LAWFUL)
+    assert together.one_by_one == {}
+    assert len(np.unique(together.outcome)) > 1

@@ -70,7 +70,7 @@ def _part(world: WideWorld, *, roll: np.random.Generator, size: int) -> Part:
         term_months=np.full(size, world.term_months, dtype=np.int64),
         method=same_text("equal_instalment", size=size),
         purpose=same_text("stock", size=size),
-        facts={name: column.part(cut) for name, column in facts.items()},
+        facts={name: column.part(cut) for name, column in facts.items()} | _nothing_owed(size),
         applicant={
             "kind": same_text("organisation", size=size),
             "industry": TextColumn(_sections(industry)[cut].astype(np.int32), SHOCK_INDUSTRIES),
@@ -84,6 +84,12 @@ def _part(world: WideWorld, *, roll: np.random.Generator, size: int) -> Part:
         industry=_sections(industry)[cut],
         true_pd=default_chance(quality)[cut],
     )
+
+
+def _nothing_owed(size: int) -> dict[str, NumberColumn]:
+    """Nobody of this world owes the lender anything yet, and no bureau is asked."""
+    nothing = NumberColumn(np.zeros(size, dtype=np.int64))
+    return dict.fromkeys(("borrower.exposure_minor", "group.exposure_minor", "group.monthly_due_minor"), nothing)
 
 
 def _sections(industry: NDArray[np.int64]) -> NDArray[np.int16]:

@@ -15,10 +15,10 @@ from puhui.kernel.errors import Refusal
 from puhui.risk.decisioning.contracts import Decision
 from puhui.risk.decisioning.rules.bulk_amounts import limits_of, lpr_column, make_offers, method_of
 from puhui.risk.decisioning.rules.bulk_answers import Answers, BulkDecisions, OfferColumns
+from puhui.risk.decisioning.rules.bulk_parts import Prices, add_measure_columns
 from puhui.risk.decisioning.rules.bulk_scores import Scored, scores_of
 from puhui.risk.decisioning.rules.bulk_tables import OneByOne, matches, single_hit
 from puhui.risk.decisioning.rules.columns import (
-    UNKNOWN,
     Column,
     Flags,
     NumberColumn,
@@ -29,6 +29,7 @@ from puhui.risk.decisioning.rules.columns import (
 from puhui.risk.decisioning.rules.decide import check_request, decide
 from puhui.risk.decisioning.rules.granting import lpr_for
 from puhui.risk.decisioning.rules.policy import OUTCOMES, DecisionPolicy
+from puhui.risk.decisioning.rules.policy_sections import SECTIONS
 from puhui.risk.decisioning.rules.reasons import MOST_REASONS, pair_code
 from puhui.risk.decisioning.rules.scorecard import Scorecard
 from puhui.risk.decisioning.rules.serving import ScoringModel
@@ -71,7 +72,7 @@ def decide_many(
     """
     answers = _empty(asked.size, policy=policy, card=scorecard, parameters=parameters)
     answers.with_score_reasons = with_score_reasons
-    why = _not_in_columns(policy)
+    why = _prepared(answers)
     for start in range(0, asked.size, CHUNK):
         place = slice(start, min(start + CHUNK, asked.size))
         part = asked.part(place)
@@ -86,10 +87,15 @@ def decide_many(
     return _finished(asked, answers)
 
 
-def _not_in_columns(policy: DecisionPolicy) -> str:
-    """Why nothing of this policy or card can be decided in columns, or nothing."""
-    if unknown := sorted(set(policy.document) - KNOWN_POLICY_PARTS):
+def _prepared(answers: Answers) -> str:
+    """Why nothing of this policy can be decided in columns, or nothing."""
+    policy = answers.policy
+    if unknown := sorted(set(policy.document) - KNOWN_POLICY_PARTS - SECTIONS):
         return f"the policy has {unknown[0]}"
+    try:
+        answers.prices = Prices(policy, parameters=answers.parameters) if policy.sections.price else None
+    except OneByOne as reason:
+        return str(reason)
     return ""
 
 
@@ -153,25 +159,33 @@ def _decide_chunk(asked: RequestColumns, place: slice, answers: Answers) -> dict
     scored = scores_of(card, asked.facts, size=size)
     score = scored.score
     context = _context(asked, score=score, answers=answers)
+    odd = {"a number is too long": add_measure_columns(policy, context, asked, answers.parameters)}
     rules = matches(policy.hard_rules, context, size=size)
     band_row, clash = single_hit(policy.bands, matches(policy.bands, context, size=size), size=size)
-    odd = {"rows of a table collide": clash, "no band": band_row < 0, "out of bounds": _out_of_bounds(asked)}
+    odd |= {"rows of a table collide": clash, "no band": band_row < 0, "out of bounds": _out_of_bounds(asked)}
     bands = [answers.bands.index(row.then["band"]) for row in policy.bands.rows]
     band = np.array(bands, dtype=np.int16)[band_row]
     context["band"] = TextColumn(band.astype(np.int32), answers.bands)
     limit_row, clash = single_hit(policy.limits, matches(policy.limits, context, size=size), size=size)
     odd["rows of a table collide"] |= clash
-    limit, with_turnover, odd["a very large turnover"] = limits_of(policy, limit_row, asked)
+    limit = limits_of(policy, limit_row, context, asked)
+    odd["a number is too long"] |= limit.odd
     band_outcome = np.array([OUTCOMES.index(row.then["outcome"]) for row in policy.bands.rows], dtype=np.int8)[band_row]
     outcome = band_outcome.copy()
     for row, hit in zip(policy.hard_rules.rows, rules, strict=True):
         np.minimum(outcome, OUTCOMES.index(row.then["outcome"]), out=outcome, where=hit)
-    too_little = (outcome != DECLINE) & (limit < policy.least_minor)
-    outcome[too_little] = np.where(with_turnover[too_little], DECLINE, REFER)
-    odd["rows of a table collide"] |= make_offers(asked, place, context, (limit, outcome), answers)
+    limit.reasons = [(where & (outcome != DECLINE), code) for where, code in limit.reasons]
+    outcome = np.where(outcome == DECLINE, outcome, np.minimum(outcome, limit.outcome))
+    odd["rows of a table collide"] |= make_offers(asked, place, context, (limit.minor, outcome), answers)
+    if policy.sections.price is not None:
+        nothing = (answers.offer_amount[:, place] == 0).all(axis=0)
+        priceless = nothing & (outcome != DECLINE) & (limit.minor >= policy.least_minor)
+        outcome[priceless] = DECLINE
+        limit.reasons = [(where & ~priceless, code) for where, code in limit.reasons]
+        limit.reasons.append((priceless, policy.sections.price.reason))
     answers.outcome[place], answers.score[place], answers.band[place] = outcome, score, band
-    answers.pd_ppm[place], answers.limit[place] = context["pd"].units, limit  # type: ignore[union-attr] # a number
-    _reasons(asked, place, (rules, scored), (outcome, band_outcome, too_little), answers)
+    answers.pd_ppm[place], answers.limit[place] = context["pd"].units, limit.minor  # type: ignore[union-attr] # a number
+    _reasons(place, (rules, scored), (outcome, band_outcome, limit.reasons), answers)
     return {why: np.flatnonzero(rows) for why, rows in _apart(odd).items() if rows.any()}
 
 
@@ -215,14 +229,13 @@ def _context(asked: RequestColumns, *, score: Whole, answers: Answers) -> dict[s
 
 
 def _reasons(
-    asked: RequestColumns,
     place: slice,
     found: tuple[list[Flags], Scored],
-    said: tuple[NDArray[np.int8], NDArray[np.int8], Flags],
+    said: tuple[NDArray[np.int8], NDArray[np.int8], list[tuple[Flags, str]]],
     answers: Answers,
 ) -> None:
     """Rules that led to the outcome, milder rules, the amount, then the facts that lost most points."""
-    policy, (rules, scored), (outcome, band_outcome, too_little) = answers.policy, found, said
+    policy, (rules, scored), (outcome, band_outcome, of_limit) = answers.policy, found, said
     rows = np.flatnonzero(outcome != APPROVE)
     reasons = np.full((len(rows), MOST_REASONS), -1, dtype=np.int16)
     count = np.zeros(len(rows), dtype=np.int64)
@@ -232,8 +245,8 @@ def _reasons(
             if its != APPROVE:
                 led = (outcome[rows] == its) == leading
                 _append(reasons, count, hit[rows] & led, answers.codes[entry.then["reason"]])
-    for code, where in _amount_reasons(asked.part(rows), policy).items():
-        _append(reasons, count, too_little[rows] & where, answers.codes[code])
+    for where, code in of_limit:
+        _append(reasons, count, where[rows], answers.codes[code])
     if answers.with_score_reasons:
         by_score = np.flatnonzero((band_outcome[rows] != APPROVE) | (count == 0))
         _append_lost(reasons, count, by_score, scored.lost(rows[by_score]), answers)
@@ -244,14 +257,6 @@ def _append(reasons: NDArray[np.int16], count: Whole, where: Flags, code: int) -
     open_rows = np.flatnonzero(where & (count < MOST_REASONS))
     reasons[open_rows, count[open_rows]] = code
     count[where] += 1
-
-
-def _amount_reasons(asked: RequestColumns, policy: DecisionPolicy) -> dict[str, Flags]:
-    """Which of the three reasons of an amount holds; each row has exactly one."""
-    small = asked.amount_minor < policy.least_minor
-    turnover = asked.facts.get(policy.turnover_fact)
-    known = np.zeros(asked.size, dtype=np.bool_) if turnover is None else turnover.units != UNKNOWN
-    return dict(zip(AMOUNT_REASONS, (small, ~small & ~known, ~small & known), strict=True))
 
 
 def _append_lost(

@@ -7,6 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from puhui.risk.decisioning.rules.bulk_answers import Answers
+from puhui.risk.decisioning.rules.bulk_parts import (
+    APPROVE,
+    DECLINE,
+    NO_PRICE,
+    REFER,
+    LimitColumns,
+    amount_reasons,
+    limit_of_parts,
+)
 from puhui.risk.decisioning.rules.bulk_tables import OneByOne, matches, single_hit
 from puhui.risk.decisioning.rules.columns import (
     LARGEST,
@@ -20,12 +29,20 @@ from puhui.risk.decisioning.rules.columns import (
     same_text,
 )
 from puhui.risk.decisioning.rules.granting import lpr_for
-from puhui.risk.decisioning.rules.policy import OUTCOMES, DecisionPolicy, OfferPlan
-
-DECLINE = OUTCOMES.index("decline")
+from puhui.risk.decisioning.rules.policy import DecisionPolicy, OfferPlan
 
 
-def limits_of(policy: DecisionPolicy, row: Whole, asked: RequestColumns) -> tuple[Whole, Flags, Flags]:
+def limits_of(policy: DecisionPolicy, row: Whole, context: dict[str, Column], asked: RequestColumns) -> LimitColumns:
+    """The limit by the parts of the policy, or by its table and the turnover where it has no parts."""
+    if policy.sections.limit:
+        return limit_of_parts(policy, row, context, asked)
+    limit, known, huge = _limit_of_turnover(policy, row, asked)
+    low = limit < policy.least_minor
+    outcome = np.where(low, np.where(known, DECLINE, REFER), APPROVE).astype(np.int8)
+    return LimitColumns(limit, outcome, amount_reasons(policy, asked, where=low), huge)
+
+
+def _limit_of_turnover(policy: DecisionPolicy, row: Whole, asked: RequestColumns) -> tuple[Whole, Flags, Flags]:
     """The limit, where the turnover is known, and where it is too large for whole numbers of 64 bits."""
     size = asked.size
     turnover = asked.facts.get(policy.turnover_fact)
@@ -85,11 +102,26 @@ def make_offers(
         new = wanted & (price >= 0)
         for had, its_amount, its_term, its_method in made:
             new &= ~(had & (its_amount == amount) & (its_term == term) & _same_method(its_method, method))
-        made.append((new, amount, term, method))
         margins = np.array([int(row.then["margin_bps"]) for row in policy.prices.rows], dtype=np.int64)
+        margin = margins[price] + plan.margin_add_bps
+        if answers.prices is not None:
+            rows, lpr = np.flatnonzero(new), lpr_column(term, answers.parameters)
+            ppm = context["pd"].units  # type: ignore[union-attr] # a number
+            margin = np.full(size, NO_PRICE, dtype=np.int64)
+            margin[rows] = answers.prices.margins(
+                rows,
+                ppm=ppm,
+                amount=amount,
+                term=term,
+                method=method,
+                margin=margins[price] + plan.margin_add_bps,
+                lpr=lpr,
+            )
+            new &= margin != NO_PRICE
+        made.append((new, amount, term, method))
         answers.offer_amount[number, place] = np.where(new, amount, 0)
         answers.offer_term[number, place] = np.where(new, term, 0)
-        answers.offer_margin[number, place] = np.where(new, margins[price] + plan.margin_add_bps, 0)
+        answers.offer_margin[number, place] = np.where(new, margin, 0)
     return clashes
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from puhui.risk.decisioning.contracts import OfferTerms
+from puhui.risk.decisioning.rules.bulk_parts import Prices
 from puhui.risk.decisioning.rules.columns import TextColumn, Whole
 from puhui.risk.decisioning.rules.policy import OUTCOMES, DecisionPolicy
 from puhui.risk.decisioning.rules.serving import ScoringModel
@@ -93,6 +94,7 @@ class Answers:
     codes: Mapping[str, int]
     by_name: list[int]
     part_codes: list[str]
+    prices: Prices | None = None
     with_score_reasons: bool = True
     one_by_one: Counter[str] = field(default_factory=Counter)
     refused: dict[int, str] = field(default_factory=dict)

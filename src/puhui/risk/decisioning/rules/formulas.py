@@ -69,7 +69,9 @@ class Formula:
         return total
 
     def _product(self, found: Decimal, context: Mapping[str, Any]) -> Decimal | None:
-        value = context.get(self.times, self.unknown.get(self.times))
+        value = context.get(self.times)
+        if value is None:
+            value = self.unknown.get(self.times)
         return None if value is None else EXACT.multiply(found, Decimal(value))
 
 

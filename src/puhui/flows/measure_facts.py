@@ -37,9 +37,9 @@ def refresh_facts(call: Call, *, party_id: UUID) -> FactsMeasured:
     return FactsMeasured(party_id, store_facts(call, party_id=party_id, facts=facts_known(party_id, at=call.at)))
 
 
-def facts_known(party_id: UUID, *, at: datetime) -> dict[str, KnownFact]:
+def facts_known(party_id: UUID, *, at: datetime, subject: Subject | None = None) -> dict[str, KnownFact]:
     """All facts of a party at an instant from what a consent still covers: invoices of a firm, and its sources."""
-    subject, on = _subject(party_id), home_date(at)
+    subject, on = subject or _subject(party_id), home_date(at)
     covered = covered_scopes(party_id=party_id, on=on)
     sources = source_definitions(on=on, subject=subject)
     allowed = [name for name, one in sources.items() if one.kind == "house" or (one.purpose, name) in covered]
@@ -64,11 +64,13 @@ def decision_facts(call: Call, *, firm_id: UUID, purpose: str) -> DecisionFacts:
     """
     values: dict[str, Decimal | int | None] = {}
     missing: list[str] = []
-    for party_id in (firm_id, *representatives(call.actor, firm_id=firm_id)):
-        facts = facts_known(party_id, at=call.at)
+    people = representatives(call.actor, firm_id=firm_id)
+    about: list[tuple[UUID, Subject]] = [(firm_id, "organisation"), *((one, "person") for one in people)]
+    for party_id, subject in about:
+        facts = facts_known(party_id, at=call.at, subject=subject)
         store_facts(call, party_id=party_id, facts=facts)
         told = {fact.source for fact in facts.values() if fact.answer_ids}
-        missing += sorted(_asked_with_consent(party_id, on=home_date(call.at)) - told)
+        missing += sorted(_asked_with_consent(party_id, subject=subject, on=home_date(call.at)) - told)
         if told:
             note_reading(replace(call, actor=SYSTEM), party_id=party_id, sources=sorted(told), purpose=purpose)
         values |= {name: fact.value for name, fact in facts.items() if fact.source != INVOICES}
@@ -81,10 +83,10 @@ def representatives(actor: Actor, *, firm_id: UUID) -> list[UUID]:
     return [role.other_id for role in roles if role.role == PartyRoleKind.LEGAL_REPRESENTATIVE][:1]
 
 
-def _asked_with_consent(party_id: UUID, *, on: date) -> set[str]:
+def _asked_with_consent(party_id: UUID, *, subject: Subject, on: date) -> set[str]:
     """The sources that are asked over the wire and that a consent covers."""
     covered = covered_scopes(party_id=party_id, on=on)
-    sources = source_definitions(on=on, subject=_subject(party_id))
+    sources = source_definitions(on=on, subject=subject)
     return {
         name
         for name, one in sources.items()

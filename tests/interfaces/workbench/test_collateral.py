@@ -6,6 +6,7 @@ import pytest
 from tests.interfaces.workbench.institution import Institution, footprint
 from tests.interfaces.workbench.test_acts import posted
 from tests.interfaces.workbench.test_quality import shown
+from tests.rooms.collateral.secured import machine, registered
 
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import SYSTEM
@@ -74,3 +75,10 @@ def test_a_firm_and_a_scheme_answer_for_a_loan(institution: Institution) -> None
     _, text = posted(manager, f"{page}act/", act="scheme", scheme="public-risk-share")
     assert "72,000.00" in text
     assert "政府性风险分担" in shown(institution.client("risk_officer", language="zh-hans"), page)
+
+
+def test_who_reviews_an_application_sees_what_the_firm_could_pledge(institution: Institution) -> None:
+    registered(institution.world, machine(institution.referred.firm_id))
+    page = shown(institution.client("risk_officer"), f"cases/{institution.case('review').id}/")
+    assert "What the firm has in the register of collateral" in page
+    assert "200,000.00" in page

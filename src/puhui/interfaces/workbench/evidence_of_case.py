@@ -9,9 +9,12 @@ from puhui.foundation.casework.facade import CaseView
 from puhui.foundation.party.facade import PartyCard, party_card
 from puhui.kernel.actors import Actor
 from puhui.kernel.errors import NotFound
+from puhui.products.collateral.facade import AssetLine, assets_page
 from puhui.products.lending.facade import LoanState, LoanView, loan
 from puhui.products.origination.facade import ApplicationView, application
 from puhui.risk.decisioning.facade import CounterOffer, Decision, decision, decision_request
+
+MOST_THINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Evidence:
     facts: Mapping[str, object] | None = None
     loan: LoanView | None = None
     counter_offers: tuple[CounterOffer, ...] = ()
+    things: tuple[AssetLine, ...] = ()
 
     @property
     def waits_for_money(self) -> bool:
@@ -42,12 +46,14 @@ def evidence_of_case(actor: Actor, case: CaseView) -> Evidence:
 
 
 def evidence_of_application(actor: Actor, asked: ApplicationView, firm: PartyCard | None) -> Evidence:
-    """The decision on an application and the facts that it rests on."""
+    """The decision on an application and the facts that it rests on; and what the firm has in the register."""
+    things = tuple(assets_page(actor, owner_id=asked.firm_id, most=MOST_THINGS))
     if asked.decision_id is None:
-        return Evidence(firm=firm, application=asked)
+        return Evidence(firm=firm, application=asked, things=things)
     return Evidence(
         firm=firm,
         application=asked,
+        things=things,
         decision=decision(actor, decision_id=asked.decision_id),
         facts=decision_request(actor, decision_id=asked.decision_id).facts,
         counter_offers=find_counter_offers(actor, application_id=asked.id),

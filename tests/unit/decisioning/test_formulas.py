@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.unit.decisioning.shipped import policy_document, shipped_policy
 
+from puhui.kernel.errors import InvalidInput
 from puhui.risk.decisioning.contracts import PolicyInvalid
 from puhui.risk.decisioning.rules.burden import expected_loss_rate_pct, instalment_minor
 from puhui.risk.decisioning.rules.formulas import parse_formula
@@ -112,3 +113,10 @@ def test_measures_are_reckoned_after_those_that_they_ask_for_whatever_their_orde
     circle = {"a": {"text": WORDS, "of": {"b": 1}}, "b": {"text": WORDS, "of": {"a": 1}}}
     with pytest.raises(PolicyInvalid, match="circle"):
         shipped_policy(2, measures={**measures, **circle})
+
+
+@pytest.mark.parametrize("given", [0.5, "3", True, [1]])
+def test_a_value_of_another_type_is_refused(given: object) -> None:
+    for document in ({"of": {"a": 1}}, {"plus": 1, "times": "a"}, {"plus": 1, "over": {"a": 1}}):
+        with pytest.raises(InvalidInput):
+            value({"a": given}, **document)

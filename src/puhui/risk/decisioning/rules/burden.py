@@ -25,16 +25,19 @@ def expected_loss_rate_pct(pd: Decimal, *, lgd_pct: Decimal, months: int, is_amo
     return EXACT.multiply(yearly, lgd_pct).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
 
 
-@lru_cache(maxsize=16384)
 def instalment_minor(amount_minor: int, *, annual_rate_pct: Decimal, months: int, method: str) -> Decimal:
     """The heaviest ordinary monthly burden of a loan, in fen: the annuity, or an even part of principal with interest.
 
     Principal that falls due at the end is spread over the months: it must be earned by then all the same.
     """
+    share = _share_a_month(annual_rate_pct, months=months, is_level=method == "equal_instalment")
+    return EXACT.multiply(Decimal(amount_minor), share).quantize(ONE, ROUND_HALF_EVEN)
+
+
+@lru_cache(maxsize=4096)
+def _share_a_month(annual_rate_pct: Decimal, *, months: int, is_level: bool) -> Decimal:
+    """The instalment of one unit: i / (1 - (1 + i)^-n), or 1 / n + i."""
     monthly = EXACT.divide(annual_rate_pct, Decimal(1200))
-    amount = Decimal(amount_minor)
-    if method == "equal_instalment" and monthly > 0:
-        level = EXACT.divide(EXACT.multiply(amount, monthly), ONE - EXACT.power(ONE + monthly, -months))
-    else:
-        level = EXACT.add(EXACT.divide(amount, Decimal(months)), EXACT.multiply(amount, monthly))
-    return level.quantize(ONE, ROUND_HALF_EVEN)
+    if is_level and monthly > 0:
+        return EXACT.divide(monthly, ONE - EXACT.power(ONE + monthly, -months))
+    return EXACT.add(EXACT.divide(ONE, Decimal(months)), monthly)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
+from puhui.kernel.errors import InvalidInput
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import PolicyInvalid
 
@@ -65,14 +66,23 @@ class Formula:
                 value = self.unknown.get(name)
                 if value is None:
                     return None
-            total = EXACT.add(total, EXACT.multiply(factor, Decimal(value)))
+            total = EXACT.fma(factor, value if type(value) is Decimal else _whole(value, name), total)
         return total
 
     def _product(self, found: Decimal, context: Mapping[str, Any]) -> Decimal | None:
         value = context.get(self.times)
         if value is None:
             value = self.unknown.get(self.times)
-        return None if value is None else EXACT.multiply(found, Decimal(value))
+        if value is None:
+            return None
+        return EXACT.multiply(found, value if type(value) is Decimal else _whole(value, self.times))
+
+
+def _whole(value: Any, name: str) -> Decimal:
+    """A whole number as a Decimal; a float, a text or a boolean never slips into a formula."""
+    if type(value) is not int:
+        raise InvalidInput(name, f"a number is needed, not {type(value).__name__}")
+    return Decimal(value)
 
 
 def parse_formula(

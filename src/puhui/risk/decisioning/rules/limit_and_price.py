@@ -65,23 +65,28 @@ def limit_parts(parts: tuple[LimitPart, ...], context: Mapping[str, Any]) -> tup
 
 
 def price_parts(
-    rule: PriceRule, context: Mapping[str, Any], *, lpr: Decimal, parameters: Mapping[str, Decimal]
+    rule: PriceRule, context: dict[str, Any], *, lpr: Decimal, parameters: Mapping[str, Decimal]
 ) -> tuple[AnswerPart, ...] | None:
-    """The parts of the rate, which sum to it exactly; None when the risk has no lawful price or a part is not known."""
+    """The parts of the rate, which sum to it exactly; None when the risk has no lawful price or a part is not known.
+
+    Puts the expected loss into the context.
+    """
     loss = expected_loss_rate_pct(
         context["pd"],
         lgd_pct=rule.lgd_pct,
         months=context["term_months"],
         is_amortising=context["method"] != "interest_only" and context["method"] != "bullet",
     )
-    asked = {**context, "expected_loss_pct": loss}
+    context["expected_loss_pct"] = loss
     made: list[AnswerPart] = []
+    rate = Decimal(0)
     for formula in rule.parts:
-        value = formula.value(asked)
+        value = formula.value(context)
         if value is None:
             return None
-        made.append(AnswerPart(formula.name, formula.text, value.quantize(BASIS_POINT, context=EXACT), False))
-    rate = sum((part.value for part in made if part.value is not None), Decimal(0))
+        value = value.quantize(BASIS_POINT, context=EXACT)
+        rate += value
+        made.append(AnswerPart(formula.name, formula.text, value, False))
     cap = highest_rate(rule, lpr=lpr, parameters=parameters)
     if rate - cap > rule.give_up_most_pct or cap < rule.least_pct:
         return None

@@ -18,6 +18,7 @@ from tests.unit.decisioning.shipped import GOOD, PARAMETERS, POLICIES, request, 
 from puhui.kernel.errors import Refusal
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import DecisionRequest
+from puhui.risk.decisioning.policy_files import FACT_TYPES
 from puhui.risk.decisioning.rules.boosted import Boosted, parse_boosted
 from puhui.risk.decisioning.rules.bulk import decide_many
 from puhui.risk.decisioning.rules.bulk_answers import answers_as_one_by_one
@@ -28,7 +29,6 @@ from puhui.risk.decisioning.rules.formulas import Formula
 from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
 from puhui.risk.decisioning.rules.serving import ScoringModel
-from puhui.risk.facts.facade import FACTS
 
 POLICY, CARD = shipped_policy(), shipped_card()
 WORD = {"en": "x", "zh": "某"}
@@ -334,7 +334,7 @@ def test_a_formula_over_columns_gives_each_row_its_value(
 
 NEXT = parse_policy(
     tomllib.loads((POLICIES / "decision_policies" / "working-capital-2.toml").read_text()),
-    facts=dict.fromkeys(FACTS, "number"),
+    facts=FACT_TYPES,
 )
 LAWFUL = {**PARAMETERS, "all_in_cost_cap_pct": Decimal("12"), "one_borrower_share_pct": Decimal("10"),
           "one_group_share_pct": Decimal("15")}  # fmt: skip

@@ -13,18 +13,10 @@ from puhui.kernel.errors import InvalidInput, NotFound
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
 from puhui.products.collateral.actions.register import locked_asset
-from puhui.products.collateral.contracts import (
-    LIVE,
-    AnotherPerson,
-    AssetState,
-    CannotEnforce,
-    EnforcementMoved,
-    EnforcementState,
-    PledgeNotOpen,
-    PledgeState,
-)
+from puhui.products.collateral.contracts import LIVE, AssetState, EnforcementMoved, EnforcementState, PledgeState
 from puhui.products.collateral.models import Enforcement, EnforcementShare, EnforcementStep, Pledge
 from puhui.products.collateral.policy_files import collateral_policy
+from puhui.products.collateral.refusals import AnotherPerson, CannotEnforce, PledgeNotOpen
 from puhui.products.collateral.rules.proceeds import Owed, Split, split_proceeds
 
 STEPS: Final = ("notice", "agreement", "application", "ruling", "valuation", "auction", "sale", "handed_over", "other")

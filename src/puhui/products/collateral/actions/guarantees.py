@@ -13,7 +13,7 @@ from puhui.kernel.errors import InvalidInput, NotFound
 from puhui.kernel.ids import bucket_of, new_id
 from puhui.kernel.money import MAX_MINOR, Money
 from puhui.products.collateral.actions.register import KEEPERS
-from puhui.products.collateral.contracts import DebtFacts, PledgeNotOpen
+from puhui.products.collateral.contracts import DebtFacts
 from puhui.products.collateral.guarantee_contracts import (
     ANSWERING,
     AlreadyGuaranteed,
@@ -30,6 +30,7 @@ from puhui.products.collateral.guarantee_contracts import (
 from puhui.products.collateral.models import Guarantee, SchemeUse
 from puhui.products.collateral.policy_files import SchemeFile, collateral_policy, scheme_on
 from puhui.products.collateral.queries.guarantees import answers_through, guaranteed_by
+from puhui.products.collateral.refusals import PledgeNotOpen
 from puhui.products.collateral.rules.guarantors import capacity_minor, guaranteed_part
 
 

@@ -13,21 +13,11 @@ from puhui.kernel.errors import InvalidInput, NotFound
 from puhui.kernel.ids import bucket_of, new_id
 from puhui.kernel.money import Money
 from puhui.products.collateral.actions.register import KEEPERS, locked_asset
-from puhui.products.collateral.contracts import (
-    LIVE,
-    AssetState,
-    CannotPledge,
-    DebtFacts,
-    PledgeBeyondValue,
-    PledgeMoved,
-    PledgeNotOpen,
-    PledgeState,
-    RankTaken,
-    RightEnds,
-)
+from puhui.products.collateral.contracts import LIVE, AssetState, DebtFacts, PledgeMoved, PledgeState
 from puhui.products.collateral.models import Asset, Pledge
 from puhui.products.collateral.policy_files import collateral_policy
 from puhui.products.collateral.queries.book import claims_on, lendable_of
+from puhui.products.collateral.refusals import CannotPledge, PledgeBeyondValue, PledgeNotOpen, RankTaken, RightEnds
 from puhui.products.collateral.rules.values import free_minor, whole_months
 
 

@@ -15,17 +15,10 @@ from puhui.kernel.dates import bounded_date
 from puhui.kernel.errors import Conflict, InvalidInput, NotFound
 from puhui.kernel.ids import bucket_of, new_id
 from puhui.kernel.money import exponent_of
-from puhui.products.collateral.contracts import (
-    AlreadyRegistered,
-    AssetMoved,
-    AssetState,
-    DocumentIn,
-    NewAsset,
-    NewValuation,
-    RightEnds,
-)
+from puhui.products.collateral.contracts import AssetMoved, AssetState, DocumentIn, NewAsset, NewValuation
 from puhui.products.collateral.models import Asset, AssetDocument, AssetIdentifier, Valuation
 from puhui.products.collateral.policy_files import AssetKind, CollateralPolicy, collateral_policy
+from puhui.products.collateral.refusals import AlreadyRegistered, RightEnds
 
 KEEPERS: Final = (Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER)
 METHODS: Final = ("market", "income", "cost", "agreed", "face_value", "auction")

@@ -9,19 +9,11 @@ from puhui.kernel.errors import InvalidInput, NotFound
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
 from puhui.products.collateral.actions.pledges import locked_pledge
-from puhui.products.collateral.contracts import (
-    LIVE,
-    AnotherPerson,
-    CannotPledge,
-    CoverTooLow,
-    PledgeNotOpen,
-    PledgeState,
-    ReleaseMoved,
-    ReleaseState,
-)
+from puhui.products.collateral.contracts import LIVE, PledgeState, ReleaseMoved, ReleaseState
 from puhui.products.collateral.models import Pledge, Release
 from puhui.products.collateral.policy_files import collateral_policy
 from puhui.products.collateral.queries.book import cover_of, given_on
+from puhui.products.collateral.refusals import AnotherPerson, CannotPledge, CoverTooLow, PledgeNotOpen
 from puhui.products.collateral.rules.values import needed_minor
 
 

@@ -20,9 +20,10 @@ def paths() -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def filled(path: str) -> str:
-    """Any id for every id in the address."""
+    """Any id for every id in the address, and a word for every name."""
     path = re.sub(r"\{\w+_id\}", lambda _: str(new_id()), path)
-    return path.replace("{code}", "bank.operating").replace("{role}", "auditor")
+    path = path.replace("{code}", "bank.operating").replace("{role}", "auditor")
+    return re.sub(r"\{\w+\}", "working-capital", path)
 
 
 @pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, _ in paths()])

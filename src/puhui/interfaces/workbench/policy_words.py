@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from puhui.risk.facts.facade import FACTS
+from puhui.risk.facts.facade import fact_texts
 
 POLICY_WORDS: Mapping[str, Any] = {
     "open": _("being written"),
@@ -37,6 +37,7 @@ POLICY_WORDS: Mapping[str, Any] = {
     "applicant.months_since_founding": _("Months since founding"),
     "applicant.industry": _("Industry"),
     "applicant.region": _("Region"),
+    "applicant.sources_missing": _("Sources that did not answer"),
 }
 
 
@@ -45,8 +46,8 @@ def column_label(name: str, document: Mapping[str, Any]) -> str:
     if name in POLICY_WORDS:
         return str(POLICY_WORDS[name])
     language = get_language() or "en"
-    if name in FACTS:
-        return FACTS[name].text.in_language(language)
+    if name in (texts := fact_texts()):
+        return texts[name].in_language(language)
     for section in ("facts", "measures"):
         entry = document.get(section, {})
         words = entry[name].get("text", {}) if isinstance(entry, Mapping) and name in entry else {}

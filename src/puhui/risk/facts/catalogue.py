@@ -49,6 +49,14 @@ def fact_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*FACTS, *declared]))
 
 
+@cache
+def fact_texts() -> Mapping[str, Text]:
+    """What every fact that any version declares is called; of several versions, as the last one says."""
+    files = sorted(policies_in(FactFile, FOLDER), key=lambda file: (file.effective_from, file.version))
+    declared = {rule.name: Text(en=rule.en, zh=rule.zh) for file in files for rule in file.facts}
+    return {**{name: fact.text for name, fact in FACTS.items()}, **declared}
+
+
 def subject_of(rule: FactRule, *, on: date) -> Subject:
     """Whether the fact is about a firm or about a person."""
     return source_definitions(on=on)[rule.source].subject

@@ -1,7 +1,7 @@
 """What other rooms may call."""
 
 from puhui.risk.facts.actions import mark_stale, store_facts
-from puhui.risk.facts.catalogue import definition_of, fact_definitions, fact_names, fact_rules
+from puhui.risk.facts.catalogue import definition_of, fact_definitions, fact_names, fact_rules, fact_texts
 from puhui.risk.facts.contracts import FactRecordView, FactRule, FactsRefused, KnownFact
 from puhui.risk.facts.queries import (
     fact_history,
@@ -33,6 +33,7 @@ __all__ = [
     "fact_history",
     "fact_names",
     "fact_rules",
+    "fact_texts",
     "facts_from_invoices",
     "facts_of",
     "is_stale",

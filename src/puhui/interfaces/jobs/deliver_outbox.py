@@ -28,6 +28,7 @@ from puhui.interfaces.ports import Ports
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.products.collections.facade import ReliefState, relief
 from puhui.risk.decisioning.facade import DECIDED_TOPIC, score_shadows
+from puhui.risk.facts.facade import is_stale
 
 log = logging.getLogger("puhui.jobs")
 Deliver = Callable[[Ports, OutboxWork, datetime], None]
@@ -101,9 +102,11 @@ def _watch(ports: Ports, work: OutboxWork, now: datetime) -> None:
 
 
 def _refresh_facts(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    """Measures anew, unless a decision has measured them since."""
     del ports
-    call = Call(SYSTEM, f"outbox/{work.id}", now, channel="job")
-    refresh_facts(call, party_id=UUID(work.payload["party_id"]))
+    party_id = UUID(work.payload["party_id"])
+    if is_stale(party_id):
+        refresh_facts(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), party_id=party_id)
 
 
 RECEIVERS: Final[Mapping[str, Deliver]] = {

@@ -27,7 +27,8 @@ def violations(page: Page) -> list[str]:
 
 
 def wider_than_screen(page: Page) -> int:
-    """By how many pixels the page must be scrolled sideways (WCAG 1.4.10)."""
+    """By how many pixels the page must be scrolled sideways (WCAG 1.4.10), once it is all there."""
+    page.wait_for_function("document.documentElement && document.readyState === 'complete'")
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 

@@ -2,21 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 
+from puhui.flows.failed_payment import refer_payment
 from puhui.flows.receive_repayment import book_repayments
-from puhui.foundation.casework.facade import open_case
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date, draft_from_template, post
 from puhui.foundation.payments.facade import OrderView, suspend_order, take_from_suspense
 from puhui.kernel.actors import Call, Role
 from puhui.kernel.errors import Refusal
 from puhui.kernel.ids import bucket_of, derived_id
-
-CASE_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +52,9 @@ def book_again(call: Call, *, order_id: UUID, from_today: bool = False) -> Booke
 def _suspend(call: Call, order: OrderView, refusal: Refusal) -> None:
     suspend_order(order.id, on=business_date())
     _post(call, order, template="suspense_received", part="unplaced")
-    open_case(
+    refer_payment(
         call,
-        kind="failed_payment",
-        subject=str(order.subject_id),
-        party_id=order.party_id,
-        due_on=business_date() + timedelta(days=CASE_DAYS),
+        order=order,
         reason=f"the bank collected {order.amount} {order.amount.currency} by payment order {order.id}, which cannot be"
         f" booked on loan {order.subject_id} and stands in suspense: {refusal.message.en}",
     )

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from puhui.foundation.casework.facade import open_case
+from puhui.flows.failed_payment import refer_payment
 from puhui.foundation.catalogue.facade import newest_on, policies_in
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import OrderView, refused_since
@@ -16,7 +16,6 @@ from puhui.kernel.texts import Text
 from puhui.products.lending.facade import LoanDue, set_mandate
 
 FOLDER, BY_MANDATE, OTHER = "servicing", "mandate", "other"
-CASE_DAYS = 2
 
 
 class _Data(BaseModel):
@@ -95,12 +94,9 @@ def follow_refusal(call: Call, *, order: OrderView) -> None:
     if not reason.stops:
         return
     set_mandate(call, loan_id=order.subject_id, stands=False)
-    open_case(
+    refer_payment(
         call,
-        kind="failed_payment",
-        subject=str(order.subject_id),
-        party_id=order.party_id,
-        due_on=business_date() + timedelta(days=CASE_DAYS),
+        order=order,
         reason=f"the mandate was ended: the bank refused {order.amount} {order.amount.currency}, {order.reason}",
     )
 

@@ -1,20 +1,17 @@
 """Pays a loan out: reserves the money, asks the bank, and follows its answer."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
+from puhui.flows.failed_payment import refer_payment
 from puhui.flows.secure_loan.required import require_security
 from puhui.flows.telling_borrowers import tell_borrower
-from puhui.foundation.casework.facade import open_case
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import OrderView, Purpose, request_payment
 from puhui.kernel.actors import SYSTEM, Call, Role
 from puhui.products.lending.facade import begin_disbursement, loan, open_line, return_disbursement
 from puhui.products.lending.facade import settle_disbursement as settle
-
-CASE_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +64,9 @@ def settle_disbursement(call: Call, *, order: OrderView) -> None:
 def refuse_disbursement(call: Call, *, order: OrderView) -> None:
     """The bank has refused: nothing is owed, the loan waits again, and operations look at it."""
     return_disbursement(call, loan_id=order.subject_id, order_id=order.id)
-    open_case(
+    refer_payment(
         call,
-        kind="failed_payment",
-        subject=str(order.subject_id),
-        party_id=order.party_id,
-        due_on=business_date() + timedelta(days=CASE_DAYS),
+        order=order,
         reason=f"payout of {order.amount} {order.amount.currency} refused by the bank: {order.reason or 'no reason'}",
     )
     tell_borrower(call, borrower_id=order.party_id, kind="disbursement_failed", amount=order.amount)

@@ -2,27 +2,25 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final, Literal
 from uuid import UUID
 
 from puhui.flows.book_collected import book_collected
 from puhui.flows.change_loan.pay_out_more import is_further_payout, refuse_further_payout, settle_further_payout
 from puhui.flows.disburse_loan import refuse_disbursement, settle_disbursement
+from puhui.flows.failed_payment import refer_payment
 from puhui.flows.receive_repayment import refuse_repayment
 from puhui.flows.reconcile_statements.returns import refuse_return, settle_return
 from puhui.flows.refund_unapplied import refuse_refund, settle_refund
 from puhui.flows.secure_loan.enforce import refuse_surplus, settle_surplus
-from puhui.foundation.casework.facade import clean_text, open_case
+from puhui.foundation.casework.facade import clean_text
 from puhui.foundation.evidence.facade import use_case
-from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import OrderState, OrderView, Purpose, record_answers
 from puhui.kernel.actors import SYSTEM, Call, Role
 from puhui.kernel.canonical import digest
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.ports import PaymentAnswer
 
-CASE_DAYS = 2
 ONE_BY_ONE: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
     (Purpose.DISBURSEMENT, OrderState.SETTLED): settle_disbursement,
     (Purpose.DISBURSEMENT, OrderState.REFUSED): refuse_disbursement,
@@ -93,11 +91,8 @@ def answers_key(answers: Sequence[PaymentAnswer]) -> str:
 
 def _refer(call: Call, order: OrderView) -> None:
     """The bank said two things; what came first stands in the books, and a person asks the bank."""
-    open_case(
+    refer_payment(
         call,
-        kind="failed_payment",
-        subject=str(order.subject_id),
-        party_id=order.party_id,
-        due_on=business_date() + timedelta(days=CASE_DAYS),
+        order=order,
         reason=f"the bank contradicts itself on payment order {order.id}: booked as {order.state}",
     )

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final, cast, get_args
 from uuid import UUID
 
 from puhui.finmath.loans.events import Effect
 from puhui.flows.collecting import follow_refusal
+from puhui.flows.failed_payment import refer_payment
 from puhui.flows.telling_borrowers import tell_borrower
-from puhui.foundation.casework.facade import open_case
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import OrderView, Purpose, open_amounts, request_payment
@@ -30,7 +29,6 @@ from puhui.products.lending.facade import (
 
 PAY_OFF: Final = "pay_off"
 EFFECTS: Final = frozenset(get_args(Effect))
-CASE_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +133,8 @@ def tell_repaid(call: Call, *, borrower_id: UUID, amount: Money, booked: Booked)
 
 
 def _refer_overpayment(call: Call, *, order: OrderView, booked: Booked) -> None:
-    open_case(
+    refer_payment(
         call,
-        kind="failed_payment",
-        subject=str(order.subject_id),
-        party_id=order.party_id,
-        due_on=business_date() + timedelta(days=CASE_DAYS),
+        order=order,
         reason=f"the loan is repaid and {booked.unapplied} {booked.unapplied.currency} are held for the borrower",
     )

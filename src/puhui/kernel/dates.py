@@ -22,6 +22,11 @@ def parse_date(text: object, *, where: str) -> date:
     return bounded_date(day, where=where)
 
 
+def parse_optional_date(text: str, *, where: str) -> date | None:
+    """What `parse_date` makes of a field that may be left empty; None then."""
+    return parse_date(text, where=where) if text else None
+
+
 def bounded_date(day: date, *, where: str) -> date:
     """The day itself, unless it lies outside of 1990..2150."""
     if not EARLIEST <= day <= LATEST:

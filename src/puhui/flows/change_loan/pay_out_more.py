@@ -1,21 +1,18 @@
 """Follows the bank's answer to a further payout: the event is booked on the day the money moved, or nothing is."""
 
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from puhui.flows.change_loan.finish import PAYOUT_NOTE, tell_of_change
+from puhui.flows.failed_payment import refer_payment
 from puhui.flows.telling_borrowers import tell_borrower
-from puhui.foundation.casework.facade import open_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import OrderView
 from puhui.kernel.actors import Call
 from puhui.kernel.errors import Refusal
 from puhui.products.lending.facade import Booked, ChangeState, ChangeView, book_change, move_change, take_change
-
-CASE_DAYS = 2
 
 
 def is_further_payout(order: OrderView) -> bool:
@@ -30,7 +27,11 @@ def settle_further_payout(call: Call, *, order: OrderView) -> None:
         with transaction.atomic():
             booked = _book(call, paying, order)
     except Refusal as refusal:
-        _refer(call, order, f"paid out {order.amount}, but it cannot be booked on the loan: {refusal.message.en}")
+        refer_payment(
+            call,
+            order=order,
+            reason=f"paid out {order.amount}, but it cannot be booked on the loan: {refusal.message.en}",
+        )
         move_change(call, change_id=paying.id, state=ChangeState.REJECTED)
         return
     moved = move_change(call, change_id=paying.id, state=ChangeState.BOOKED, event_id=booked.event_id)
@@ -41,7 +42,9 @@ def refuse_further_payout(call: Call, *, order: OrderView) -> None:
     """The bank has refused: nothing more is owed, and operations look at it."""
     paying = _paying(call, order)
     move_change(call, change_id=paying.id, state=ChangeState.REJECTED)
-    _refer(call, order, f"further payout of {order.amount} refused by the bank: {order.reason or 'no reason'}")
+    refer_payment(
+        call, order=order, reason=f"further payout of {order.amount} refused by the bank: {order.reason or 'no reason'}"
+    )
     tell_borrower(call, borrower_id=order.party_id, kind="disbursement_failed", amount=order.amount)
 
 
@@ -53,14 +56,3 @@ def _paying(call: Call, order: OrderView) -> ChangeView:
 def _book(call: Call, paying: ChangeView, order: OrderView) -> Booked:
     asked = replace(paying.asked, on=business_date())
     return book_change(call, loan_id=paying.loan_id, asked=asked, change_id=paying.id, order_id=order.id)
-
-
-def _refer(call: Call, order: OrderView, reason: str) -> None:
-    open_case(
-        call,
-        kind="failed_payment",
-        subject=str(order.subject_id),
-        party_id=order.party_id,
-        due_on=business_date() + timedelta(days=CASE_DAYS),
-        reason=reason,
-    )

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
+from puhui.flows.failed_payment import refer_payment
 from puhui.flows.secure_loan.debts import claim_today, days_late
-from puhui.foundation.casework.facade import open_case
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import (
     JournalDraft,
@@ -39,8 +38,6 @@ from puhui.products.lending.facade import (
     claims_of,
     lock_loan,
 )
-
-CASE_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +104,9 @@ def settle_surplus(call: Call, *, order: OrderView) -> None:
 def refuse_surplus(call: Call, *, order: OrderView) -> None:
     """The bank could not pay the owner: it is still owed to them, and operations look at it."""
     void_pending([derived_id(order.id, "reserved")], call=call)
-    open_case(
+    refer_payment(
         call,
-        kind="failed_payment",
-        subject=str(order.subject_id),
-        party_id=order.party_id,
-        due_on=business_date() + timedelta(days=CASE_DAYS),
+        order=order,
         reason=f"{order.amount} {order.amount.currency} left of a sale could not be paid to the owner: {order.reason}",
     )
 

@@ -12,13 +12,11 @@ from pydantic import TypeAdapter
 
 from puhui.flows.secure_loan.pledge import pledge_asset
 from puhui.flows.secure_loan.seen import LoanSecurity, security_of
-from puhui.foundation.access.facade import actor_by_token
 from puhui.foundation.ledger.facade import business_date
+from puhui.interfaces.command_line.acting import call_of
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
-from puhui.interfaces.ports import current_ports
-from puhui.kernel.actors import SYSTEM, Call
-from puhui.kernel.errors import InvalidInput, Refusal
-from puhui.kernel.ids import new_id
+from puhui.kernel.actors import SYSTEM
+from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
 from puhui.products.collateral.facade import (
     AssetLine,
@@ -98,7 +96,7 @@ def pledge(
     """Pledges a thing for a loan."""
     try:
         made = pledge_asset(
-            _call(token),
+            call_of(token),
             asset_id=asset_id,
             loan_id=loan_id,
             secured=Money.parse(secured, where="secured"),
@@ -200,11 +198,3 @@ def _major(value: Any) -> Any:
 def _safe(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def _call(token: str) -> Call:
-    now = current_ports().clock.now()
-    actor = actor_by_token(token, at=now)
-    if actor is None:
-        raise InvalidInput("PUHUI_TOKEN", "the token of a person or program that may act is needed")
-    return Call(actor, f"cli/{new_id()}", now, "command_line")

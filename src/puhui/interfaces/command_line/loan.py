@@ -13,13 +13,11 @@ from puhui.flows.change_loan.answers import ChangeMoved
 from puhui.flows.change_loan.confirm_change import confirm_change, reject_change
 from puhui.flows.change_loan.preview import show_change
 from puhui.flows.change_loan.propose_change import propose_change, undo_change
-from puhui.foundation.access.facade import actor_by_token
 from puhui.interfaces.change_words import ChangeBody, preview_document
+from puhui.interfaces.command_line.acting import call_of
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
-from puhui.interfaces.ports import current_ports
-from puhui.kernel.actors import SYSTEM, Call
+from puhui.kernel.actors import SYSTEM
 from puhui.kernel.errors import InvalidInput, Refusal
-from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
 from puhui.products.lending.facade import ChangeAsked, loan
 
@@ -67,7 +65,7 @@ def preview(*, loan_id: UUID, text: str, as_json: bool) -> None:
 def change(*, loan_id: UUID, text: str, reason: str, token: str, as_json: bool) -> None:
     """Proposes a change; it is booked at once where policy asks for nobody else."""
     _answer(
-        lambda: _moved(propose_change(_call(token), loan_id=loan_id, asked=_asked(loan_id, text), reason=reason)),
+        lambda: _moved(propose_change(call_of(token), loan_id=loan_id, asked=_asked(loan_id, text), reason=reason)),
         as_json,
     )
 
@@ -85,7 +83,7 @@ def undo(*, loan_id: UUID, event_id: UUID, only_look: bool, reason: str, token: 
     if only_look:
         _answer(lambda: preview_document(show_change(SYSTEM, loan_id=loan_id, asked=asked)), as_json)
         return
-    _answer(lambda: _moved(undo_change(_call(token), loan_id=loan_id, event_id=event_id, reason=reason)), as_json)
+    _answer(lambda: _moved(undo_change(call_of(token), loan_id=loan_id, event_id=event_id, reason=reason)), as_json)
 
 
 @command.command("confirm")
@@ -97,7 +95,7 @@ def undo(*, loan_id: UUID, event_id: UUID, only_look: bool, reason: str, token: 
 def confirm(*, change_id: UUID, reject: bool, note: str, token: str, as_json: bool) -> None:
     """Confirms or rejects a proposed change, as another person than its proposer."""
     act = reject_change if reject else confirm_change
-    _answer(lambda: _moved(act(_call(token), change_id=change_id, note=note)), as_json)
+    _answer(lambda: _moved(act(call_of(token), change_id=change_id, note=note)), as_json)
 
 
 def _asked(loan_id: UUID, text: str) -> ChangeAsked:
@@ -110,15 +108,6 @@ def _asked(loan_id: UUID, text: str) -> ChangeAsked:
         first = problems.errors()[0]
         raise InvalidInput(".".join(map(str, first["loc"])) or "change", first["msg"]) from None
     return body.asked_with(Money.parse(body.amount, currency) if body.amount is not None else None)
-
-
-def _call(token: str) -> Call:
-    """Who changes a loan is known by name: the second person must be another one, here as everywhere."""
-    now = current_ports().clock.now()
-    actor = actor_by_token(token, at=now)
-    if actor is None:
-        raise InvalidInput("PUHUI_TOKEN", "the token of a person or program that may act is needed")
-    return Call(actor, f"cli/{new_id()}", now, "command_line")
 
 
 def _moved(moved: ChangeMoved) -> dict[str, Any]:

@@ -14,13 +14,13 @@ import click
 from puhui.flows.compare_models import matured_loans
 from puhui.flows.score_behaviour import behaviour_table, score_running_loans
 from puhui.flows.simulation.repayments import repayment_rows
-from puhui.foundation.access.facade import actor_by_token
 from puhui.foundation.ledger.facade import business_date
+from puhui.interfaces.command_line.acting import call_of
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
 from puhui.interfaces.model_words import line_document, share_in_bps, view_document
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import SYSTEM, Call
-from puhui.kernel.errors import InvalidInput, Refusal
+from puhui.kernel.errors import Refusal
 from puhui.kernel.ids import new_id
 from puhui.products.lending.facade import open_loans
 from puhui.risk.decisioning.facade import (
@@ -94,7 +94,7 @@ def register(*, folder: Path, purpose: str, segment: str, limits: str, reason: s
     files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
     _answer(
         lambda: _moved(
-            register_model(_call(token), files=files, purpose=purpose, segment=segment, limits=limits, reason=reason)
+            register_model(call_of(token), files=files, purpose=purpose, segment=segment, limits=limits, reason=reason)
         ),
         as_json,
     )
@@ -112,7 +112,11 @@ def approve(*, model: str, first: datetime | None, decline: bool, reason: str, t
     _answer(
         lambda: _moved(
             decide_model(
-                _call(token), package_id=_package(model), agree=not decline, effective_from=_day(first), reason=reason
+                call_of(token),
+                package_id=_package(model),
+                agree=not decline,
+                effective_from=_day(first),
+                reason=reason,
             )
         ),
         as_json,
@@ -135,7 +139,7 @@ def assign(
     _answer(
         lambda: _moved(
             propose_role(
-                _call(token),
+                call_of(token),
                 package_id=_package(model),
                 slot=slot,
                 role=role,
@@ -156,7 +160,7 @@ def assign(
 @AS_JSON
 def agree(*, role_id: UUID, decline: bool, reason: str, token: str, as_json: bool) -> None:
     """Agrees to a proposed role, as another person than its proposer; or declines it."""
-    _answer(lambda: _moved(decide_role(_call(token), role_id=role_id, agree=not decline, reason=reason)), as_json)
+    _answer(lambda: _moved(decide_role(call_of(token), role_id=role_id, agree=not decline, reason=reason)), as_json)
 
 
 @command.command("end")
@@ -166,7 +170,7 @@ def agree(*, role_id: UUID, decline: bool, reason: str, token: str, as_json: boo
 @AS_JSON
 def end(*, role_id: UUID, reason: str, token: str, as_json: bool) -> None:
     """Ends a role today; without a champion the slot falls back to the one before it."""
-    _answer(lambda: _moved(end_role(_call(token), role_id=role_id, reason=reason)), as_json)
+    _answer(lambda: _moved(end_role(call_of(token), role_id=role_id, reason=reason)), as_json)
 
 
 @command.command("retire")
@@ -176,7 +180,7 @@ def end(*, role_id: UUID, reason: str, token: str, as_json: bool) -> None:
 @AS_JSON
 def retire(*, model: str, reason: str, token: str, as_json: bool) -> None:
     """Takes a model without a role out of use for good."""
-    _answer(lambda: _moved(retire_model(_call(token), package_id=_package(model), reason=reason)), as_json)
+    _answer(lambda: _moved(retire_model(call_of(token), package_id=_package(model), reason=reason)), as_json)
 
 
 @command.command("shadow")
@@ -266,15 +270,6 @@ def _package(model: str) -> UUID:
 
 def _day(first: datetime | None) -> date | None:
     return first.date() if first else None
-
-
-def _call(token: str) -> Call:
-    """Who acts is known by name: the second person must be another one, here as everywhere."""
-    now = current_ports().clock.now()
-    actor = actor_by_token(token, at=now)
-    if actor is None:
-        raise InvalidInput("PUHUI_TOKEN", "the token of a person or program that may act is needed")
-    return Call(actor, f"cli/{new_id()}", now, "command_line")
 
 
 def _moved(moved: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Collections: the worklist, and one late loan with its contacts, promises, holds, and what the rules allow now."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from puhui.interfaces.ports import current_ports
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.rights import require_queue
 from puhui.kernel.actors import Actor, Call, Role
-from puhui.kernel.dates import parse_date
+from puhui.kernel.dates import parse_date, parse_optional_date
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
@@ -120,7 +120,7 @@ def act_on_collection(request: HttpRequest, loan_id: UUID) -> HttpResponse:
             party_id=loan(call.actor, loan_id).borrower_id,
             kind=form.get("kind", ""),
             reason=form.get("reason", ""),
-            until=_day(form.get("until", "")),
+            until=parse_optional_date(form.get("until", ""), where="until"),
         ),
         "lift": lambda: lift_hold(call, hold_id=_id(form.get("hold_id", ""), "hold_id")),
     }
@@ -183,10 +183,6 @@ def _lender(shown: LoanView) -> Text:
 def _offset(request: HttpRequest) -> int:
     text = request.GET.get("offset", "0")
     return min(int(text), 100_000) if text.isdecimal() and len(text) < 7 else 0
-
-
-def _day(text: str) -> date | None:
-    return parse_date(text, where="until") if text else None
 
 
 def _id(text: str, where: str) -> UUID:

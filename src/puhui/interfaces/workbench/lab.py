@@ -1,6 +1,5 @@
 """The policy lab: runs so far, asking for one, its comparison with charts, and the signatures of the committee."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from puhui.foundation.party.facade import party_names
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
 from puhui.interfaces.workbench.lab_shown import shown_of
 from puhui.interfaces.workbench.paging import after_of
-from puhui.kernel.dates import parse_date
+from puhui.kernel.dates import parse_optional_date
 from puhui.kernel.errors import Forbidden, InvalidInput, Refusal
 from puhui.risk.decisioning.facade import MODEL_READERS, known_policies, models_list
 from puhui.risk.lab.facade import (
@@ -146,8 +145,8 @@ def _asked(request: HttpRequest) -> RunAsked:
         portfolio="history" if form.get("portfolio") == "history" else "simulated",
         firms=_number(form.get("firms", ""), "firms"),
         seed=_number(form.get("seed", ""), "seed"),
-        since=_day(form.get("since", ""), "since"),
-        until=_day(form.get("until", ""), "until"),
+        since=parse_optional_date(form.get("since", ""), where="since"),
+        until=parse_optional_date(form.get("until", ""), where="until"),
         policy=form.get("policy", ""),
         policy_text=_draft(request),
         model=form.get("model", ""),
@@ -172,7 +171,3 @@ def _number(text: str, where: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 11):
         raise InvalidInput(where, "a whole number is needed")
     return int(text)
-
-
-def _day(text: str, where: str) -> date | None:
-    return parse_date(text, where=where) if text else None

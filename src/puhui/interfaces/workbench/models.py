@@ -1,7 +1,6 @@
 """Models in the workbench: what is registered, each with its card, who may decide in which slot, and the shadows."""
 
 from collections.abc import Callable
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, 
 from puhui.interfaces.workbench.model_charts import bar_width, calibration_line, roc_line, score_bars
 from puhui.interfaces.workbench.paging import after_of
 from puhui.kernel.actors import Actor
-from puhui.kernel.dates import parse_date
+from puhui.kernel.dates import parse_optional_date
 from puhui.kernel.errors import Forbidden, InvalidInput, Refusal
 from puhui.risk.decisioning.facade import (
     MODEL_APPROVERS,
@@ -111,7 +110,7 @@ def show_model(request: HttpRequest, package_id: UUID) -> HttpResponse:
 def act_on_model(request: HttpRequest, package_id: UUID) -> HttpResponse:
     """Approves, declines or retires a model, or proposes a role for it."""
     form, call = request.POST, call_from(request)
-    reason, first = form.get("reason", ""), _day(form.get("effective_from", ""))
+    reason, first = form.get("reason", ""), parse_optional_date(form.get("effective_from", ""), where="effective_from")
     acts: dict[str, Callable[[], object]] = {
         "approve": lambda: decide_model(call, package_id=package_id, agree=True, reason=reason, effective_from=first),
         "decline": lambda: decide_model(call, package_id=package_id, agree=False, reason=reason),
@@ -178,7 +177,3 @@ def _files(request: HttpRequest) -> dict[str, bytes]:
     if sum(one.size or 0 for one in files) > MOST_BYTES:
         raise InvalidInput("files", f"at most {MOST_BYTES // 1_000_000} MB")
     return {one.name or "": one.read() for one in files}
-
-
-def _day(text: str) -> date | None:
-    return parse_date(text, where="effective_from") if text else None

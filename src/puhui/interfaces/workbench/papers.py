@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from puhui.flows.print_papers import Printed, print_contract_copy, print_loan_paper
 from puhui.interfaces.workbench.frame import actor_from, page, staff_page
-from puhui.kernel.dates import parse_date
+from puhui.kernel.dates import parse_optional_date
 from puhui.products.lending.facade import loan_statement
 
 
@@ -54,5 +54,4 @@ def _as_file(printed: Printed) -> HttpResponse:
 
 
 def _day(request: HttpRequest, name: str) -> date | None:
-    text = request.GET.get(name, "")
-    return parse_date(text, where=name) if text else None
+    return parse_optional_date(request.GET.get(name, ""), where=name)

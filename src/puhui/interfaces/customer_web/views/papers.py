@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from puhui.flows.print_papers import Printed, print_contract_copy, print_loan_paper
 from puhui.interfaces.customer_web.frame import language_of, page, personal_page
 from puhui.kernel.actors import Actor
-from puhui.kernel.dates import parse_date
+from puhui.kernel.dates import parse_optional_date
 from puhui.products.lending.facade import loan_statement
 
 
@@ -54,5 +54,4 @@ def as_file(printed: Printed) -> HttpResponse:
 
 
 def _day(request: HttpRequest, name: str) -> date | None:
-    text = request.GET.get(name, "")
-    return parse_date(text, where=name) if text else None
+    return parse_optional_date(request.GET.get(name, ""), where=name)

@@ -15,7 +15,7 @@ from puhui.kernel.errors import Refusal
 from puhui.risk.decisioning.contracts import Decision
 from puhui.risk.decisioning.rules.bulk_amounts import limits_of, lpr_column, make_offers, method_of
 from puhui.risk.decisioning.rules.bulk_answers import Answers, BulkDecisions, OfferColumns
-from puhui.risk.decisioning.rules.bulk_parts import Prices, add_measure_columns
+from puhui.risk.decisioning.rules.bulk_parts import APPROVE, DECLINE, Prices, add_measure_columns
 from puhui.risk.decisioning.rules.bulk_scores import Scored, scores_of
 from puhui.risk.decisioning.rules.bulk_tables import OneByOne, matches, single_hit
 from puhui.risk.decisioning.rules.columns import (
@@ -35,7 +35,6 @@ from puhui.risk.decisioning.rules.scorecard import Scorecard
 from puhui.risk.decisioning.rules.serving import ScoringModel
 
 CHUNK: Final = 16_384
-DECLINE, REFER, APPROVE = range(3)
 REFUSED = -1
 KNOWN_POLICY_PARTS = frozenset(
     {

@@ -57,6 +57,7 @@ from puhui.risk.decisioning.models import (
     ShadowScore,
 )
 from puhui.risk.decisioning.queries.models import place_of
+from puhui.risk.facts.facade import FactNotForThis
 
 DAY = date(2026, 11, 1)
 AT = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -257,8 +258,14 @@ BAD_PACKAGES: list[tuple[Callable[[], dict[str, bytes]], type[Refusal], str]] = 
     (lambda: packed(card_document(), note=float("nan")), PackageRefused, "not JSON"),
     (lambda: scorecard_package(model_id="../../etc"), PackageRefused, "letters"),
     (lambda: packed(card_document() | {"features": [protected_feature()]}), ProtectedInput, "gender"),
+    (lambda: packed(card_document() | {"features": [unfit_feature()]}), FactNotForThis, "dishonest_debtor"),
     (lambda: {f"f{n}": b"" for n in range(41)}, PackageRefused, "at most"),
 ]
+
+
+def unfit_feature() -> dict[str, Any]:
+    """A fact that may refuse by a rule, and may not count in a score."""
+    return card_document()["features"][0] | {"name": "dishonest_debtor"}
 
 
 def protected_feature() -> dict[str, Any]:

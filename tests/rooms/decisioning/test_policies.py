@@ -29,8 +29,10 @@ from puhui.risk.decisioning.facade import (
     draft,
     drafts,
     drop_draft,
+    findings,
     policies_list,
     policy_by_hash,
+    policy_from_document,
     policy_from_text,
     publish_policy,
     replay_decision,
@@ -39,6 +41,8 @@ from puhui.risk.decisioning.facade import (
     submit_draft,
 )
 from puhui.risk.decisioning.models import PolicyDraft, PublishedPolicy
+from puhui.risk.decisioning.uses import unfit_uses_of
+from puhui.risk.facts.facade import FactNotForThis
 
 pytestmark = pytest.mark.django_db
 ANNA, BO = staff(Role.RISK_OFFICER, name="Anna"), staff(Role.RISK_OFFICER, name="Bo")
@@ -114,6 +118,46 @@ def test_of_two_published_for_one_day_the_later_decides_and_nothing_is_edited() 
     for act in (row.delete, lambda: PublishedPolicy.objects.filter(id=row.id).update(content="{}")):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
+
+
+def test_a_published_policy_outlives_a_later_file_of_the_release_that_has_its_id() -> None:
+    """The release brings a second version with a later date; who has published goes on with the published one."""
+    after = date(2027, 3, 1)
+    assert decision_policy("working-capital", on=after).version == "2"
+    published = publish_policy(call(BO), draft_id=submitted(), effective_from=NEXT_WEEK)
+    assert decision_policy("working-capital", on=TODAY).version == "1"  # from its day on, not before
+    assert decision_policy("working-capital", on=after).hash == published.hash
+    standing = {line.hash: line.standing for line in policies_list(ANNA, on=NEXT_WEEK)}
+    assert standing[published.hash] == "in_force"
+    assert "coming" not in standing.values()
+
+
+UNFIT = [("prices", "registration_abnormal"), ("prices", "person_income_12m"), ("hard_rules", "person_address_months")]
+
+
+@pytest.mark.parametrize(("table", "fact"), UNFIT)
+def test_a_fact_is_not_used_for_what_it_was_not_declared_for(table: str, fact: str) -> None:
+    given, where = document(), f"{table}.inputs.{fact}"
+    given["tables"][table]["inputs"][fact] = "number"
+    assert [one.where for one in findings(given)] == [where]
+    with pytest.raises(FactNotForThis) as refused:
+        policy_from_text(json.dumps(given))
+    assert refused.value.where == where
+    made = start_draft(call(), based_on=SHIPPED, document=given)
+    with pytest.raises(PolicyInvalid):
+        submit_draft(call(), draft_id=made.draft_id)
+
+
+def test_a_measure_carries_the_uses_of_what_it_is_made_of() -> None:
+    """A person's income may bound an amount, and may not get into a price by way of a measure."""
+    given = plain(policy_document(2))
+    given["measures"]["odd"] = {"text": {"en": "Odd", "zh": "异"}, "of": {"registration_abnormal": 1}}
+    given["measures"]["odder"] = {"text": {"en": "Odder", "zh": "更异"}, "of": {"odd": 2}}
+    assert not unfit_uses_of(policy_from_document(given))
+    given["price"]["parts"][3]["of"]["odder"] = 1
+    assert [(one.where, one.fact, one.use) for one in unfit_uses_of(policy_from_document(given))] == [
+        ("price.margin.odder", "registration_abnormal", "price")
+    ]
 
 
 def test_a_draft_is_changed_by_the_revision_that_was_seen_and_may_hold_faults_until_it_is_sent() -> None:

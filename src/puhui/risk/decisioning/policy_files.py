@@ -20,6 +20,7 @@ from puhui.risk.decisioning.rights import refuse_generic_reasons
 from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
 from puhui.risk.decisioning.rules.policy_formats import CONTENT_TYPE, from_decision_model
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
+from puhui.risk.decisioning.uses import refuse_unfit_policy
 from puhui.risk.facts.facade import fact_names
 
 SHIPPED = Path(__file__).resolve().parents[2] / "policies"
@@ -40,6 +41,19 @@ def policy_in_force(product_code: str, *, on: date) -> tuple[DecisionPolicy, Sco
 def installed_policies() -> tuple[DecisionPolicy, ...]:
     """Every policy file, shipped or laid over."""
     return _policies(_overlay())
+
+
+def without_shipped(
+    installed: Iterable[DecisionPolicy], *, published: Iterable[DecisionPolicy], on: date
+) -> list[DecisionPolicy]:
+    """The installed ones, without the shipped versions of a policy that the lender has published itself by the day.
+
+    Whatever date a new release of puhui brings its own policy with, a lender's published one goes on deciding. Files
+    of the lender's own folder stay: they are its own word too, and the later one holds.
+    """
+    own = {policy.id for policy in published if policy.effective_from <= on}
+    shipped = _shipped_hashes()
+    return [policy for policy in installed if policy.id not in own or policy.hash not in shipped]
 
 
 def newest_policy(known: Iterable[DecisionPolicy], *, product_code: str, on: date) -> DecisionPolicy:
@@ -69,6 +83,7 @@ def policy_from_text(text: str) -> DecisionPolicy:
     policy = policy_from_document(document_from_text(text))
     refuse_protected_policy(policy)
     refuse_generic_reasons(policy)
+    refuse_unfit_policy(policy)
     return policy
 
 
@@ -113,7 +128,14 @@ def _policies(overlay: Path | None) -> tuple[DecisionPolicy, ...]:
     for policy in found:
         refuse_protected_policy(policy)
         refuse_generic_reasons(policy)
+        refuse_unfit_policy(policy)
     return found
+
+
+@cache
+def _shipped_hashes() -> frozenset[str]:
+    """The policies that come with puhui; a lender's file of the same content is the same word."""
+    return frozenset(policy.hash for policy in _policies(None))
 
 
 @cache

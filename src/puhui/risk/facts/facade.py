@@ -2,7 +2,7 @@
 
 from puhui.risk.facts.actions import mark_stale, store_facts
 from puhui.risk.facts.catalogue import definition_of, fact_definitions, fact_names, fact_rules, fact_texts
-from puhui.risk.facts.contracts import FactRecordView, FactRule, FactsRefused, KnownFact
+from puhui.risk.facts.contracts import FactRecordView, FactRule, FactsRefused, KnownFact, Use
 from puhui.risk.facts.queries import (
     fact_history,
     facts_of,
@@ -18,16 +18,20 @@ from puhui.risk.facts.rules.invoice_facts import (
     InvoiceSummaryLike,
     facts_from_invoices,
 )
+from puhui.risk.facts.uses import FactNotForThis, FactUse, refusal_of, refuse_unfit_uses, unfit_uses
 
 __all__ = [
     "FACTS",
     "Fact",
     "FactDefinition",
+    "FactNotForThis",
     "FactRecordView",
     "FactRule",
+    "FactUse",
     "FactsRefused",
     "InvoiceSummaryLike",
     "KnownFact",
+    "Use",
     "definition_of",
     "fact_definitions",
     "fact_history",
@@ -38,8 +42,11 @@ __all__ = [
     "facts_of",
     "is_stale",
     "mark_stale",
+    "refusal_of",
+    "refuse_unfit_uses",
     "source_facts",
     "source_facts_of",
     "stale_parties",
     "store_facts",
+    "unfit_uses",
 ]

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import home_date
 from puhui.kernel.actors import Call, Role
 from puhui.kernel.canonical import canonical_json
 from puhui.kernel.errors import InvalidInput, NotFound
@@ -25,6 +26,8 @@ from puhui.risk.decisioning.models import ModelAssignment, ModelEvent, ModelPack
 from puhui.risk.decisioning.protected import refuse_protected
 from puhui.risk.decisioning.rules.packages import Package, read_package
 from puhui.risk.decisioning.rules.serving import inputs_of
+from puhui.risk.decisioning.uses import model_uses
+from puhui.risk.facts.facade import refuse_unfit_uses
 
 REGISTRARS = (Role.RISK_OFFICER,)
 APPROVERS = (Role.RISK_OFFICER, Role.COMPLIANCE)
@@ -44,6 +47,7 @@ def register_model(
     if not _NAME.match(model.id) or not _VERSION.match(model.version):
         raise PackageRefused("id", "an id and a version are letters, digits, points and dashes")
     refuse_protected(inputs_of(model), where=f"{model.id}@{model.version}")
+    refuse_unfit_uses(model_uses(model), on=home_date(call.at))
     row = _draft(call, package, purpose=purpose, segment=segment, limits=limits)
     try:
         with transaction.atomic():

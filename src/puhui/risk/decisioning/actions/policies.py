@@ -32,7 +32,9 @@ from puhui.risk.decisioning.queries.policies import all_policies, policy_named
 from puhui.risk.decisioning.rights import refuse_generic_reasons
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.policy_cases import run_cases
-from puhui.risk.decisioning.rules.policy_findings import findings_of
+from puhui.risk.decisioning.rules.policy_findings import MOST_FINDINGS, findings_of
+from puhui.risk.decisioning.uses import refuse_unfit_policy, unfit_uses_of
+from puhui.risk.facts.facade import refusal_of
 
 WRITERS = (Role.RISK_OFFICER, Role.ADMINISTRATOR)
 LONGEST_DOCUMENT = 400_000
@@ -153,12 +155,19 @@ def publish_policy(call: Call, *, draft_id: UUID, effective_from: date) -> Polic
 
 
 def findings(document: Mapping[str, Any]) -> list[Finding]:
-    """Every fault of a document by its cell; none when it could be published but for its test cases."""
+    """Every fault of a document by its cell; none when it could be published but for its test cases.
+
+    What a fact may be used for is looked at once the document holds together.
+    """
     try:
         day = date.fromisoformat(str(document.get("effective_from", "")))
     except ValueError:
         return [Finding("effective_from", "a date is needed, such as 2027-01-01")]
-    return findings_of({**document, "effective_from": day}, facts=FACT_TYPES)
+    faults = findings_of({**document, "effective_from": day}, facts=FACT_TYPES)
+    if faults:
+        return faults
+    unfit = unfit_uses_of(policy_from_document(document))
+    return [Finding(one.where, refusal_of(one).message.en) for one in unfit[:MOST_FINDINGS]]
 
 
 def case_results(policy: DecisionPolicy, *, on: date) -> list[CaseResult]:
@@ -173,6 +182,7 @@ def require_ready(document: Mapping[str, Any], *, on: date) -> DecisionPolicy:
     policy = policy_from_document(dict(document))
     refuse_protected_policy(policy)
     refuse_generic_reasons(policy)
+    refuse_unfit_policy(policy)
     results = case_results(policy, on=on)
     if not results:
         raise CasesFail(where="cases", reason="there are none; at least one is needed")

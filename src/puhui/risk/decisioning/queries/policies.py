@@ -2,6 +2,8 @@
 
 import json
 from collections import Counter
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -12,7 +14,13 @@ from puhui.kernel.errors import NotFound, Refusal
 from puhui.risk.decisioning.contracts import NoPolicyInForce
 from puhui.risk.decisioning.models import DecisionRecord, PolicyDraft, PublishedPolicy
 from puhui.risk.decisioning.policy_contracts import Coverage, DraftState, DraftView, PolicyLine, RuleUse
-from puhui.risk.decisioning.policy_files import installed_policies, newest_policy, policy_age, policy_from_content
+from puhui.risk.decisioning.policy_files import (
+    installed_policies,
+    newest_policy,
+    policy_age,
+    policy_from_content,
+    without_shipped,
+)
 from puhui.risk.decisioning.queries.models import champion
 from puhui.risk.decisioning.queries.replays import Material, parameters_of
 from puhui.risk.decisioning.records import read_request
@@ -25,17 +33,15 @@ READERS = (*STAFF_ROLES, Role.SYSTEM)
 
 
 def decision_policy(product_code: str, *, on: date) -> DecisionPolicy:
-    """The policy of the product that came into force last, up to the day: an installed file, or a published one."""
-    known = [p for p in installed_policies() if product_code in p.products and p.effective_from <= on]
-    row = (
-        PublishedPolicy.objects.filter(products__contains=f",{product_code},", effective_from__lte=on)
-        .order_by("-effective_from", "-number")
-        .only("hash", "effective_from", "number")
-        .first()
-    )
-    if row is not None:
-        known.append(_published(row.hash))
-    return newest_policy(known, product_code=product_code, on=on)
+    """The policy of the product that came into force last, up to the day: an installed file, or a published one.
+
+    What the lender has published takes the place of every shipped version of that policy, whatever its date.
+    """
+    rows = PublishedPolicy.objects.filter(products__contains=f",{product_code},", effective_from__lte=on)
+    newest = dict(rows.order_by("effective_from", "number").values_list("policy_id", "hash"))
+    published = [_published(key) for key in newest.values()]
+    known = without_shipped(installed_policies(), published=published, on=on)
+    return newest_policy([*known, *published], product_code=product_code, on=on)
 
 
 @lru_cache(maxsize=64)
@@ -59,12 +65,12 @@ def policies_list(actor: Actor, *, on: date | None = None) -> list[PolicyLine]:
     actor.require(*READERS, verb="read the decision policies")
     day, known = on or business_date(), all_policies()
     published = set(PublishedPolicy.objects.values_list("hash", flat=True)[:MOST_LINES])
+    own = [p for p in known if p.hash in published]
+    alive = {p.hash for p in without_shipped(known, published=own, on=day)}
     in_force = set()
     for product in {product for p in known for product in p.products}:
-        try:
-            in_force.add(newest_policy(known, product_code=product, on=day).hash)
-        except NoPolicyInForce:
-            continue
+        with suppress(NoPolicyInForce):
+            in_force.add(decision_policy(product, on=day).hash)
     return [
         PolicyLine(
             policy_id=p.id,
@@ -75,10 +81,17 @@ def policies_list(actor: Actor, *, on: date | None = None) -> list[PolicyLine]:
             source=str(p.document["source"]),
             approved_by=str(p.document["approved_by"]),
             is_published=p.hash in published,
-            standing="coming" if p.effective_from > day else "in_force" if p.hash in in_force else "past",
+            standing=_standing(p, on=day, in_force=in_force, alive=alive),
         )
         for p in known
     ]
+
+
+def _standing(policy: DecisionPolicy, *, on: date, in_force: Collection[str], alive: Collection[str]) -> str:
+    """A shipped version to come that a published one has taken the place of will not come any more."""
+    if policy.effective_from > on and policy.hash in alive:
+        return "coming"
+    return "in_force" if policy.hash in in_force else "past"
 
 
 def policy_by_hash(actor: Actor, key: str) -> DecisionPolicy:

@@ -69,7 +69,7 @@ def test_the_shipped_product() -> None:
     assert loan.terms_months == (3, 6, 12)
     assert set(loan.methods) == {"equal_instalment", "equal_principal", "interest_only"}
     assert (loan.price.lowest_pct, loan.price.highest_pct) == (4, 15)
-    assert [p.code for p in products_on(TODAY)] == ["working-capital"]
+    assert "working-capital" in [p.code for p in products_on(TODAY)]
     assert products_on(date(2019, 1, 1)) == []
     check_product(loan, on=TODAY)
 

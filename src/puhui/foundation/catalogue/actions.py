@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from puhui.foundation.catalogue.contracts import PolicyEdited, Product
+from puhui.foundation.catalogue.contracts import PolicyEdited
 from puhui.foundation.catalogue.models import PublishedVersion
+from puhui.foundation.catalogue.schema.product import Product
 from puhui.kernel.ids import new_id
 
 

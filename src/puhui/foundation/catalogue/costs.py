@@ -8,7 +8,8 @@ from typing import cast
 from puhui.finmath.all_in_cost import all_in_pct, schedule_of
 from puhui.finmath.loans.calendar import resolved_moves
 from puhui.finmath.loans.terms import Fee, LoanTerms, Method
-from puhui.foundation.catalogue.contracts import FeeRule, Product
+from puhui.foundation.catalogue.schema.product import Product
+from puhui.foundation.catalogue.schema.terms import FeeRule
 from puhui.kernel.money import Money, round_minor
 
 

@@ -4,14 +4,11 @@ from puhui.foundation.catalogue.actions import pin_product
 from puhui.foundation.catalogue.contracts import (
     BadPolicy,
     BreaksRule,
-    FeeRule,
     NoParameter,
     NoSuchProduct,
     NotEligible,
     OutsideProduct,
-    Parameter,
     PolicyEdited,
-    Product,
 )
 from puhui.foundation.catalogue.costs import fee_minor, loan_terms
 from puhui.foundation.catalogue.dated import BadPolicyFile, newest_on, policies_in
@@ -28,7 +25,16 @@ from puhui.foundation.catalogue.queries import (
     product_version,
     products_on,
 )
-from puhui.foundation.catalogue.rules import benchmark_name, check_amount, check_eligible, check_price, check_request
+from puhui.foundation.catalogue.rules.allowed import (
+    benchmark_name,
+    check_amount,
+    check_eligible,
+    check_price,
+    check_request,
+)
+from puhui.foundation.catalogue.schema.product import Product
+from puhui.foundation.catalogue.schema.rulebook import Parameter
+from puhui.foundation.catalogue.schema.terms import FeeRule
 
 __all__ = [
     "BadPolicy",

@@ -12,19 +12,16 @@ from pydantic import BaseModel, ValidationError
 
 from puhui.finmath.loans.allocation import CIVIL_CODE_561
 from puhui.finmath.loans.check import check_terms
-from puhui.foundation.catalogue.contracts import (
-    AllocationFile,
-    BadPolicy,
-    Parameter,
-    Product,
-    RateHistory,
-    RateQuote,
-    Rulebook,
-)
+from puhui.foundation.catalogue.contracts import BadPolicy
 from puhui.foundation.catalogue.costs import loan_terms
-from puhui.foundation.catalogue.rules import forbidden_method, in_force
+from puhui.foundation.catalogue.rules.allowed import forbidden_method, in_force
+from puhui.foundation.catalogue.rules.references import circle_of, unknown_names
+from puhui.foundation.catalogue.schema.allocation import AllocationFile
+from puhui.foundation.catalogue.schema.product import Product
+from puhui.foundation.catalogue.schema.rulebook import Parameter, RateHistory, RateQuote, Rulebook
 from puhui.kernel.errors import InvalidInput
 
+NAMED_FOLDERS = frozenset({"sources", "consents", "guarantee_schemes", "subsidies", "decision_policies"})
 SHIPPED = Path(__file__).resolve().parents[2] / "policies"
 M = TypeVar("M", bound=BaseModel)
 
@@ -60,6 +57,7 @@ def read_catalogue(folders: Iterable[Path]) -> Catalogue:
     _refuse_twins(((p.rulebook.split(".")[0], p.name, p.effective_from) for p in parameters), "rulebooks", "parameters")
     _refuse_forbidden_methods(by_file, parameters)
     _refuse_impossible_terms(by_file)
+    _refuse_bad_references(by_file, policies=named_in_files(files))
     for jurisdiction, quotes in rates.items():
         _refuse_twins(((jurisdiction, q.effective_from) for q in quotes), "lpr.toml", "rates")
     return Catalogue(tuple(products), tuple(parameters), rates)
@@ -78,12 +76,16 @@ def overlaid_files(folders: Iterable[Path]) -> dict[str, Path]:
 
 def _read(model: type[M], path: Path, *, key: str) -> M:
     try:
-        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-        return model.model_validate(content)
+        return model.model_validate(_content(path, key=key))
     except ValidationError as problems:
         first = problems.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "-"
         raise BadPolicy(where=key, file=key, key=where, reason=first["msg"]) from problems
+
+
+def _content(path: Path, *, key: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise BadPolicy(where=key, file=key, key="-", reason=str(problem)) from problem
 
@@ -126,6 +128,27 @@ def _refuse_impossible_terms(products: Mapping[str, Product]) -> None:
                 raise BadPolicy(
                     where=key, file=key, key=problem.where, reason=str(problem.detail["reason"])
                 ) from problem
+
+
+def named_in_files(files: Mapping[str, Path]) -> dict[str, frozenset[str]]:
+    """The ids of the policies that products may name, by folder; read without the schemas of their rooms."""
+    found: dict[str, set[str]] = {}
+    for key, path in files.items():
+        folder = key.partition("/")[0]
+        if folder in NAMED_FOLDERS:
+            found.setdefault(folder, set()).add(str(_content(path, key=key).get("id", "")))
+    return {folder: frozenset(names) for folder, names in found.items()}
+
+
+def _refuse_bad_references(products: Mapping[str, Product], *, policies: Mapping[str, frozenset[str]]) -> None:
+    """A product names only what there is, and no chain of products comes back to itself."""
+    codes = {one.code for one in products.values()}
+    for key, product in products.items():
+        for where, name in unknown_names(product, products=codes, policies=policies):
+            raise BadPolicy(where=key, file=key, key=where, reason=f"there is no {name}")
+        circle = circle_of(product, products=products.values())
+        if circle:
+            raise BadPolicy(where=key, file=key, key=circle[0], reason=f"goes in a circle: {' > '.join(circle[1])}")
 
 
 def _with_allocation(key: str, product: Product, allocations: Iterable[AllocationFile]) -> Product:

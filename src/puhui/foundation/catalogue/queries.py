@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from puhui.foundation.catalogue.contracts import NoParameter, NoSuchProduct, Parameter, Product
+from puhui.foundation.catalogue.contracts import NoParameter, NoSuchProduct
 from puhui.foundation.catalogue.costs import worst_all_in_pct
 from puhui.foundation.catalogue.loading import SHIPPED, Catalogue, read_catalogue
-from puhui.foundation.catalogue.rules import (
+from puhui.foundation.catalogue.rules.allowed import (
     benchmark_name,
     check_all_in,
     check_compound,
@@ -21,6 +21,8 @@ from puhui.foundation.catalogue.rules import (
     in_force,
     rate_on,
 )
+from puhui.foundation.catalogue.schema.product import Product
+from puhui.foundation.catalogue.schema.rulebook import Parameter
 
 _read = cache(read_catalogue)
 

@@ -5,14 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from puhui.foundation.catalogue.contracts import (
-    BreaksRule,
-    NotEligible,
-    OutsideProduct,
-    Parameter,
-    Product,
-    RateQuote,
-)
+from puhui.foundation.catalogue.contracts import BreaksRule, NotEligible, OutsideProduct
+from puhui.foundation.catalogue.schema.product import Product
+from puhui.foundation.catalogue.schema.rulebook import Parameter, RateQuote
 from puhui.kernel.money import Money
 
 

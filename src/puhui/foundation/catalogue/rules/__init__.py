@@ -1,0 +1,1 @@
+"""What is true of products and rulebooks, without database and clock."""

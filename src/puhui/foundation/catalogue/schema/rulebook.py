@@ -1,0 +1,66 @@
+"""What a regulator says, as dated parameters with source, article and mark; and the history of the benchmark."""
+
+from datetime import date
+from decimal import Decimal
+
+from pydantic import Field
+
+from puhui.foundation.catalogue.schema.base import Code, Data, Dated, Mark, Percent, Value
+from puhui.kernel.texts import Text
+
+
+class Parameter(Data):
+    """One dated number (or yes/no, or text) of a rulebook."""
+
+    name: Code
+    value: Value
+    unit: str
+    effective_from: date
+    effective_until: date | None = None
+    source: str = Field(min_length=3)
+    article: str
+    mark: Mark
+    text: Text
+    rulebook: str = ""
+
+    @property
+    def number(self) -> Decimal:
+        """The value as a number; a parameter that is none must not be asked."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int | Decimal):
+            raise TypeError(f"{self.name} is not a number")
+        return Decimal(self.value)
+
+    @property
+    def rule_id(self) -> str:
+        """The name by which a refusal calls it: rulebook and parameter."""
+        return f"{self.rulebook}/{self.name}"
+
+    @property
+    def sentence(self) -> Text:
+        """The rule in words, with its value."""
+        return self.text.filled(value=self.value)
+
+
+class Rulebook(Dated):
+    """A file of dated parameters."""
+
+    parameters: tuple[Parameter, ...] = Field(min_length=1)
+
+
+class RateQuote(Data):
+    """The loan prime rate from one day on, in percent."""
+
+    effective_from: date
+    one_year_pct: Percent
+    five_year_pct: Percent
+    mark: Mark
+
+    def pct(self, tenor: str) -> Decimal:
+        """The rate of a tenor, "1Y" or "5Y", in percent."""
+        return self.five_year_pct if tenor == "5Y" else self.one_year_pct
+
+
+class RateHistory(Dated):
+    """The file of the loan prime rate."""
+
+    rates: tuple[RateQuote, ...] = Field(min_length=1)

@@ -1,8 +1,9 @@
 """Closing a business day with 10,000, 100,000 and 1,000,000 running loans, on SQLite and on PostgreSQL.
 
-Books are written by `bench.loan_book`; the closes are the real ones. Of each book two days are closed. On the first a
-thirtieth of the loans fall due and have paid, one in fifty is overdue, and all of those are graded for the first time;
-on the second nobody pays, so that every due loan is late the day after. Sizes: PUHUI_BENCH_LOANS, preset
+Books are written by `bench.loan_book`; the closes are the real ones. Late loans are graded once before, as the close
+of the day before would have left them; how long that takes is told. Then two days are closed. On the first a thirtieth
+of the loans fall due and have paid, and one in fifty is overdue; on the second nobody pays, so that every due loan is
+late the day after. Sizes: PUHUI_BENCH_LOANS, preset
 `10000,100000,1000000`; with 3000000 the largest is measured too.
 """
 

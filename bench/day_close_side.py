@@ -21,6 +21,7 @@ from django.db.models import Sum  # noqa: E402
 
 from bench.day_close_peer import loans_per_second_of_bulk_orm  # noqa: E402
 from bench.loan_book import SHAPES, START, bench_call, shapes, write_book  # noqa: E402
+from puhui.flows.grade_loans import classify_groups  # noqa: E402
 from puhui.flows.run_end_of_day.facade import close_day  # noqa: E402
 from puhui.foundation.ledger.facade import (  # noqa: E402
     business_date,
@@ -68,8 +69,12 @@ def _measured(size: int, *, more: int) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     written = time.perf_counter() - started
+    graded = time.perf_counter()
+    with transaction.atomic():
+        classify_groups(bench_call(), groups=range(GROUPS), on=business_date())
     return {
         "written_in_seconds": round(written, 1),
+        "grading_all_late_loans_for_the_first_time_seconds": round(time.perf_counter() - graded, 2),
         "paid day": _closed(size),
         "day on which nobody pays": _closed(size),
         "bare_pass_seconds": _bare_pass(),

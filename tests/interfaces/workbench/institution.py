@@ -23,6 +23,7 @@ from puhui.flows.secure_loan.guarantee import claim_guarantee_scheme
 from puhui.foundation.access.facade import actor_of, create_staff, user_by_id
 from puhui.foundation.casework.facade import CaseView, cases_page
 from puhui.foundation.ledger.facade import journals_page
+from puhui.foundation.party.facade import NewRelation, make_group, record_relation
 from puhui.foundation.payments.facade import lines_page
 from puhui.kernel.actors import STAFF_ROLES, SYSTEM, Actor, Call, Role
 from puhui.kernel.canonical import plain
@@ -105,6 +106,21 @@ class Institution:
     def model_id(self) -> UUID:
         """A model in shadow that was scored on every decision so far, and another role that waits."""
         return model_in_shadow(self)
+
+    @cached_property
+    def household_id(self) -> UUID:
+        """The borrower's household, with its head."""
+        home = make_group(self.world.call(), kind="household")
+        head = NewRelation(
+            kind="household_member",
+            subject_id=self.person_id,
+            group_id=home,
+            standing="head",
+            since_on=TODAY,
+            evidence="户口簿",
+        )
+        record_relation(self.world.call(), relation=head)
+        return home
 
     @cached_property
     def thing_id(self) -> UUID:
@@ -227,6 +243,9 @@ PAGES = (
     PageRow("search", lambda _: f"customers/?phone={phone(FIRST + 1)}", BUSINESS),
     PageRow("firm", lambda i: f"customers/{i.borrower}/", BUSINESS),
     PageRow("person", lambda i: f"customers/{i.person_id}/", BUSINESS),
+    PageRow("groups", lambda _: "groups/?kind=household", BUSINESS),
+    PageRow("group", lambda i: f"groups/{i.household_id}/", BUSINESS),
+    PageRow("relations", lambda i: f"customers/{i.person_id}/relations/", BUSINESS),
     PageRow("applications", lambda _: "applications/", BUSINESS),
     PageRow("referred applications", lambda _: "applications/?state=referred", BUSINESS),
     PageRow("application", lambda i: f"applications/{i.application_id}/", BUSINESS),
@@ -281,6 +300,8 @@ ABSENT = (
     PageRow("no such write-off", lambda _: f"write-offs/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such relief", lambda _: f"relief/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such customer", lambda _: f"customers/{new_id()}/", BUSINESS),
+    PageRow("no such group", lambda _: f"groups/{new_id()}/", BUSINESS),
+    PageRow("no relations of nobody", lambda _: f"customers/{new_id()}/relations/", BUSINESS),
     PageRow("no such application", lambda _: f"applications/{new_id()}/", BUSINESS),
     PageRow("no such loan", lambda _: f"loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such thing", lambda _: f"collateral/{new_id()}/", BUSINESS | {Role.FINANCE}),

@@ -35,6 +35,7 @@ def test_every_page_for_every_role(institution: Institution) -> None:
     assert institution.lab_run_id  # made before what is kept is looked at
     assert institution.model_id  # made on first use, which is no page's doing
     assert institution.thing_id
+    assert institution.household_id
     before, wrong = footprint(), []
     for role, client in clients.items():
         for row, found in [(row, 200) for row in PAGES] + [(row, 404) for row in ABSENT]:

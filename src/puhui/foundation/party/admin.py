@@ -6,7 +6,16 @@ from unfold.admin import ModelAdmin
 from puhui.foundation.access.facade import ReadOnlyAdmin
 from puhui.foundation.party.contracts import PartyKind
 from puhui.foundation.party.encryption import unseal
-from puhui.foundation.party.models import ContactPoint, Party, PartyRole, PersonalDataAccess, RiskTag
+from puhui.foundation.party.models import (
+    ContactPoint,
+    Party,
+    PartyGroup,
+    PartyRelation,
+    PartyRole,
+    PersonalDataAccess,
+    RelationStep,
+    RiskTag,
+)
 from puhui.foundation.party.rules import masked_name, masked_phone, masked_resident_id
 
 
@@ -72,4 +81,31 @@ class PersonalDataAccessAdmin(ReadOnlyAdmin, ModelAdmin):  # type: ignore[misc]
 
     list_display = ("at", "actor_id", "party_id", "field", "purpose")
     list_filter = ("field",)
+    ordering = ("-id",)
+
+
+@admin.register(PartyGroup)
+class PartyGroupAdmin(ReadOnlyAdmin, ModelAdmin):  # type: ignore[misc]
+    """Households, villages, cooperatives, joint-liability groups."""
+
+    list_display = ("id", "kind", "code", "name", "region", "within_id", "made_at")
+    list_filter = ("kind",)
+    ordering = ("-id",)
+
+
+@admin.register(PartyRelation)
+class PartyRelationAdmin(ReadOnlyAdmin, ModelAdmin):  # type: ignore[misc]
+    """How parties stand to each other and in groups."""
+
+    list_display = ("kind", "subject_id", "other_id", "group_id", "standing", "since_on", "waits_for")
+    list_filter = ("kind",)
+    ordering = ("-id",)
+
+
+@admin.register(RelationStep)
+class RelationStepAdmin(ReadOnlyAdmin, ModelAdmin):  # type: ignore[misc]
+    """Relations agreed to, declined, ended."""
+
+    list_display = ("relation_id", "kind", "evidence", "by_id", "at")
+    list_filter = ("kind",)
     ordering = ("-id",)

@@ -3,7 +3,19 @@
 from django.db import models
 from django.db.models import Q
 
+from puhui.foundation.party.relation_models import PartyGroup, PartyRelation, RelationStep
 from puhui.kernel.ids import new_id
+
+__all__ = [
+    "ContactPoint",
+    "Party",
+    "PartyGroup",
+    "PartyRelation",
+    "PartyRole",
+    "PersonalDataAccess",
+    "RelationStep",
+    "RiskTag",
+]
 
 
 class Party(models.Model):

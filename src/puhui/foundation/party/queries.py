@@ -1,6 +1,5 @@
 """What can be asked of party; an actor's rights are filtered in the same statement."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
@@ -58,29 +57,6 @@ def party_ids_for(actor: Actor) -> QuerySet[Party, UUID]:
 def parties_of(actor: Actor) -> list[UUID]:
     """The person that signed in and the organisations they act for, oldest first; empty for staff."""
     return list(party_ids_for(actor).order_by("id")) if actor.is_customer else []
-
-
-def group_of(party_id: UUID) -> frozenset[UUID]:
-    """The party with those it stands or falls with: the people behind it, and the organisations behind which they are.
-
-    For flows: no rights are looked at. Spouses count as soon as both are on record in one of these organisations.
-    """
-    return groups_of([party_id])[party_id]
-
-
-def groups_of(party_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
-    """The same for many parties, in two queries."""
-    role = PartyRole.objects.filter(ended_at=None)
-    people: dict[UUID, set[UUID]] = {party_id: {party_id} for party_id in party_ids}
-    for firm, person in role.filter(organisation_id__in=party_ids).values_list("organisation_id", "person_id"):
-        people[firm].add(person)
-    firms: dict[UUID, set[UUID]] = defaultdict(set)
-    everyone = {person for group in people.values() for person in group}
-    for person, firm in role.filter(person_id__in=everyone).values_list("person_id", "organisation_id"):
-        firms[person].add(firm)
-    return {
-        party_id: frozenset(group.union(*(firms[person] for person in group))) for party_id, group in people.items()
-    }
 
 
 def firm_traits(party_ids: Collection[UUID]) -> dict[UUID, FirmTraits]:
@@ -159,7 +135,7 @@ def identity_of(party_id: UUID) -> Identity:
 def party_names(actor: Actor, *, party_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names to show in lists: organisations in full, persons masked unless it is the actor."""
     found = parties_within_reach(actor).filter(id__in=list(party_ids))
-    return {party.id: _shown_name(actor, party) for party in found}
+    return {party.id: shown_name(actor, party) for party in found}
 
 
 def party_card(actor: Actor, *, party_id: UUID) -> PartyCard:
@@ -255,7 +231,8 @@ def unmaskings_of(actor: Actor, *, party_id: UUID, most: int = 100) -> list[Unma
     return [UnmaskingLine(a.at, a.actor_id, PersonalField(a.field), a.purpose) for a in kept]
 
 
-def _shown_name(actor: Actor, party: Party) -> str:
+def shown_name(actor: Actor, party: Party) -> str:
+    """The name in full for an organisation and for the person themselves, masked for everybody else."""
     name = unseal(party.name_sealed)
     return name if party.kind == PartyKind.ORGANISATION or party.id == actor.party_id else masked_name(name)
 
@@ -272,7 +249,7 @@ def _line(actor: Actor, party: Party, phone: str) -> PartyLine:
     return PartyLine(
         party_id=party.id,
         kind=PartyKind(party.kind),
-        name=_shown_name(actor, party),
+        name=shown_name(actor, party),
         identifier=masked_resident_id(number) if is_person else number,
         phone=phone if party.id == actor.party_id else masked_phone(phone),
         created_at=party.created_at,
@@ -285,7 +262,7 @@ def _role_lines(actor: Actor, party: Party) -> tuple[RoleLine, ...]:
         "person", "organisation"
     )
     return tuple(
-        RoleLine(other.id, _shown_name(actor, other), PartyRoleKind(role.role))
+        RoleLine(other.id, shown_name(actor, other), PartyRoleKind(role.role))
         for role in held.order_by("id")
         for other in [role.organisation if role.person_id == party.id else role.person]
     )

@@ -39,6 +39,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "risk": Entry("risk", "Shows how loans are graded and what is set aside."),
     "lab": Entry("lab", "Tries a policy beside the running one on a whole portfolio."),
     "collateral": Entry("collateral", "Shows what stands behind loans, and pledges things."),
+    "party": Entry("party", "Shows households, groups and other relations of parties."),
     "watch": Entry("watch", "Watches decisions: stability, outcomes, fairness, and the impact record."),
     "simulate": Entry("simulate", "Runs a made-up business through months."),
     "run-book": Entry("run_book", "Takes a book of firms through a year of lending."),

@@ -29,6 +29,7 @@ from puhui.interfaces.rest_api import (
     policies,
     problems,
     products,
+    relations,
     risk,
     security,
     sources,
@@ -67,6 +68,8 @@ api = ProblemAPI(
 problems.install(api)
 for prefix, router, tag in (
     ("/firms", firms.router, "firms"),
+    ("/groups", relations.groups, "relations"),
+    ("/relations", relations.router, "relations"),
     ("/products", products.router, "products"),
     ("/applications", applications.router, "applications"),
     ("/applications", explanations.router, "applications"),

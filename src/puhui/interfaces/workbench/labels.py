@@ -112,7 +112,33 @@ CHANGE_STATE_NAMES = {
     "lapsed": _("Lapsed"),
 }
 OFFER_STATE_NAMES = STATE_NAMES | {"open": _("Can be accepted"), "accepted": _("Accepted")}
+RELATION_NAMES = {
+    "spouse": _("Spouse"),
+    "guardian": _("Guardian"),
+    "contact_person": _("Contact person"),
+    "control": _("Controls"),
+    "household_member": _("Member of a household"),
+    "cooperative_member": _("Member of a cooperative"),
+    "group_member": _("Member of a joint-liability group"),
+    "village_resident": _("Resident of a village"),
+}
+GROUP_NAMES = {
+    "household": _("Household"),
+    "joint_liability_group": _("Joint-liability group"),
+    "cooperative": _("Cooperative"),
+    "village": _("Village"),
+}
+STANDING_NAMES = {
+    "head": _("Head"),
+    "adult": _("Adult, answers for the debts"),
+    "dependant": _("Dependant"),
+    "member": _("Member"),
+}
 OTHER_NAMES = {
+    **RELATION_NAMES,
+    **GROUP_NAMES,
+    **STANDING_NAMES,
+    "asked": _("Waits for the person's agreement"),
     "explained": _("Explained to the customer"),
     # What a review or another case may come to
     "approve": _("Approve"),

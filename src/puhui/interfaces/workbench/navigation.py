@@ -67,6 +67,7 @@ def _queue(kind: str, title: str, icon: str) -> Item:
 def _business(actor: Actor) -> list[Item]:
     links = (
         ("party", "customers", _("Customers"), "groups"),
+        ("party", "groups", _("Households and groups"), "cottage"),
         ("origination", "applications", _("Applications"), "description"),
         ("lending", "loans", _("Loans"), "payments"),
         ("lending", "imports", _("Loan tapes"), "upload_file"),

@@ -1,0 +1,236 @@
+"""What can be asked of relations and groups; an actor's rights are filtered in the same statement."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from puhui.foundation.party.models import Party, PartyGroup, PartyRelation, PartyRole, RelationStep
+from puhui.foundation.party.queries import READING, parties_within_reach, shown_name
+from puhui.foundation.party.relation_contracts import (
+    GroupKind,
+    GroupLine,
+    Member,
+    RelationKind,
+    RelationLine,
+    RelationState,
+    Standing,
+)
+from puhui.foundation.party.relation_rules import is_household_debtor, state_of
+from puhui.kernel.actors import Actor
+from puhui.kernel.errors import NotFound
+
+OVER = (RelationState.DECLINED, RelationState.ENDED)
+MOST_LINES = 500
+
+
+def live() -> QuerySet[PartyRelation]:
+    """The relations that count: agreed to by whom they need, and not over."""
+    steps = RelationStep.objects.filter(relation=OuterRef("id"))
+    return PartyRelation.objects.filter(
+        Exists(steps.filter(kind=RelationState.CONFIRMED)), ~Exists(steps.filter(kind__in=OVER))
+    )
+
+
+def open_relations() -> QuerySet[PartyRelation]:
+    """The relations that count, and those that wait for an answer."""
+    return PartyRelation.objects.filter(~Exists(RelationStep.objects.filter(relation=OuterRef("id"), kind__in=OVER)))
+
+
+def group_of(party_id: UUID) -> frozenset[UUID]:
+    """The party with those it stands or falls with, as `groups_of` says. For flows: no rights are looked at."""
+    return groups_of([party_id])[party_id]
+
+
+def groups_of(party_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Those with whom each party stands or falls, in a few queries for any number of parties.
+
+    The people behind it, their spouses, the adults of their households, the organisations behind which all of these
+    are, and what controls or is controlled by one of them. Joint-liability groups are not: they answer, each in turn,
+    as guarantors do. For flows: no rights are looked at.
+    """
+    found = {party_id: {party_id} for party_id in party_ids}
+    _join(found, _people_behind(_all(found)))
+    _join(found, _relatives(_all(found)))
+    _join(found, _firms_of(_all(found)))
+    _join(found, _controlled(_all(found)))
+    return {party_id: frozenset(group) for party_id, group in found.items()}
+
+
+def household_of(party_id: UUID) -> UUID | None:
+    """The household in which a person lives. For flows: no rights are looked at."""
+    return households_of([party_id]).get(party_id)
+
+
+def households_of(party_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The same for many persons, in one query."""
+    held = live().filter(kind=RelationKind.HOUSEHOLD_MEMBER, subject_id__in=party_ids)
+    return {person: group for person, group in held.values_list("subject_id", "group_id") if group}
+
+
+def members_of(group_id: UUID) -> tuple[Member, ...]:
+    """Who is in a group, the head first. For flows: no rights are looked at."""
+    rows = live().filter(group_id=group_id).order_by("id").values_list("subject_id", "standing")
+    members = [Member(party_id, Standing(standing)) for party_id, standing in rows]
+    return tuple(sorted(members, key=lambda member: member.standing != Standing.HEAD))
+
+
+def debtors_of_household(group_id: UUID) -> tuple[UUID, ...]:
+    """The adults who answer for a household's debts, the head first. For flows: no rights are looked at."""
+    return tuple(member.party_id for member in members_of(group_id) if is_household_debtor(member.standing))
+
+
+def related_to(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:
+    """The other parties of live relations of a kind that begin at a party: its contact persons, its guardians."""
+    rows = live().filter(subject_id=party_id, kind=kind, other__isnull=False).order_by("id")
+    return tuple(other for other in rows.values_list("other_id", flat=True) if other)
+
+
+def relations_of(actor: Actor, *, party_id: UUID) -> list[RelationLine]:
+    """The relations of a party that are not over, those that wait included; `NotFound` beyond the actor's reach."""
+    if not parties_within_reach(actor).filter(id=party_id).exists():
+        raise NotFound("party", where="party_id")
+    rows = open_relations().filter(Q(subject_id=party_id) | Q(other_id=party_id)).order_by("id")[:MOST_LINES]
+    return _lines(actor, list(rows))
+
+
+def relations_asked(actor: Actor) -> list[RelationLine]:
+    """What waits for the customer's own agreement."""
+    if actor.party_id is None or not actor.is_customer:
+        return []
+    asked = open_relations().filter(waits_for=actor.party_id).exclude(id__in=live().values("id"))
+    return _lines(actor, list(asked.order_by("id")[:MOST_LINES]))
+
+
+def group_members(actor: Actor, *, group_id: UUID) -> list[RelationLine]:
+    """The members of a group, for staff, and for a customer who is one of them."""
+    _require_group(actor, group_id)
+    rows = open_relations().filter(group_id=group_id).order_by("id")[:MOST_LINES]
+    return _lines(actor, list(rows))
+
+
+def group_line(actor: Actor, *, group_id: UUID) -> GroupLine:
+    """One group; `NotFound` for a customer who is not in it."""
+    _require_group(actor, group_id)
+    return _group_lines([PartyGroup.objects.get(id=group_id)])[0]
+
+
+def groups_page(
+    actor: Actor,
+    *,
+    kind: GroupKind | str = "",
+    within: UUID | None = None,
+    before: UUID | None = None,
+    most: int = 50,
+) -> list[GroupLine]:
+    """Groups, newest first. Staff only."""
+    actor.require(*READING, verb="list groups")
+    found = PartyGroup.objects.order_by("-id")
+    if kind:
+        found = found.filter(kind=kind)
+    if within:
+        found = found.filter(within_id=within)
+    if before:
+        found = found.filter(id__lt=before)
+    return _group_lines(list(found[: min(most, MOST_LINES)]))
+
+
+def _require_group(actor: Actor, group_id: UUID) -> None:
+    found = PartyGroup.objects.filter(id=group_id)
+    if not actor.reads_all:
+        mine = open_relations().filter(subject_id=actor.party_id) if actor.is_customer else PartyRelation.objects.none()
+        found = found.filter(id__in=mine.values("group_id"))
+    if not found.exists():
+        raise NotFound("group", where="group_id")
+
+
+def _all(found: Mapping[UUID, set[UUID]]) -> set[UUID]:
+    return {member for group in found.values() for member in group}
+
+
+def _join(found: dict[UUID, set[UUID]], links: Mapping[UUID, set[UUID]]) -> None:
+    """Each group takes in what its members are linked to."""
+    for group in found.values():
+        group.update(*(links[member] for member in tuple(group) if member in links))
+
+
+def _people_behind(party_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    held = PartyRole.objects.filter(ended_at=None, organisation_id__in=party_ids)
+    return _links(held.values_list("organisation_id", "person_id"))
+
+
+def _firms_of(party_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    held = PartyRole.objects.filter(ended_at=None, person_id__in=party_ids)
+    return _links(held.values_list("person_id", "organisation_id"))
+
+
+def _relatives(party_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Spouses, and the adults of the same household."""
+    spouses = live().filter(kind=RelationKind.SPOUSE).filter(Q(subject_id__in=party_ids) | Q(other_id__in=party_ids))
+    pairs = [pair for a, b in spouses.values_list("subject_id", "other_id") if b for pair in ((a, b), (b, a))]
+    homes = households_of(party_ids)
+    adults: dict[UUID, set[UUID]] = defaultdict(set)
+    held = live().filter(kind=RelationKind.HOUSEHOLD_MEMBER, group_id__in=set(homes.values()))
+    for person, group, standing in held.values_list("subject_id", "group_id", "standing"):
+        if group and is_household_debtor(standing):
+            adults[group].add(person)
+    together = [(person, adult) for person, home in homes.items() for adult in adults[home]]
+    return _links(pairs + together)
+
+
+def _controlled(party_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    held = live().filter(kind=RelationKind.CONTROL).filter(Q(subject_id__in=party_ids) | Q(other_id__in=party_ids))
+    return _links([pair for a, b in held.values_list("subject_id", "other_id") if b for pair in ((a, b), (b, a))])
+
+
+def _links(pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, set[UUID]]:
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for one, another in pairs:
+        found[one].add(another)
+    return found
+
+
+def _lines(actor: Actor, rows: list[PartyRelation]) -> list[RelationLine]:
+    """Who may see a relation may see who is in it: persons other than themselves masked."""
+    wanted = {party_id for row in rows for party_id in (row.subject_id, row.other_id) if party_id}
+    names = {party.id: shown_name(actor, party) for party in Party.objects.filter(id__in=wanted)}
+    steps: dict[UUID, set[str]] = defaultdict(set)
+    for relation_id, kind in RelationStep.objects.filter(relation__in=rows).values_list("relation_id", "kind"):
+        steps[relation_id].add(kind)
+    return [_line(row, names, state_of(frozenset(steps[row.id]))) for row in rows]
+
+
+def _line(row: PartyRelation, names: Mapping[UUID, str], state: RelationState) -> RelationLine:
+    return RelationLine(
+        id=row.id,
+        kind=RelationKind(row.kind),
+        subject_id=row.subject_id,
+        subject_name=names.get(row.subject_id, ""),
+        other_id=row.other_id,
+        other_name=names.get(row.other_id, "") if row.other_id else "",
+        group_id=row.group_id,
+        standing=Standing(row.standing),
+        since_on=row.since_on,
+        evidence=row.evidence,
+        state=state,
+        waits_for=row.waits_for if state == RelationState.ASKED else None,
+    )
+
+
+def _group_lines(rows: list[PartyGroup]) -> list[GroupLine]:
+    counted = live().filter(group__in=rows).order_by().values("group_id").annotate(n=Count("id"))
+    members = {found["group_id"]: found["n"] for found in counted}
+    return [
+        GroupLine(
+            id=row.id,
+            kind=GroupKind(row.kind),
+            code=row.code,
+            name=row.name,
+            region=row.region,
+            organisation_id=row.organisation_id,
+            within_id=row.within_id,
+            members=members.get(row.id, 0),
+        )
+        for row in rows
+    ]

@@ -26,6 +26,7 @@ FOUNDATION = [
     "evidence",
     "access",
     "party",
+    "regions",
     "consent",
     "documents",
     "notices",

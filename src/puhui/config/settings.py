@@ -18,6 +18,7 @@ ROOMS = [
     "puhui.foundation.evidence",
     "puhui.foundation.access",
     "puhui.foundation.party",
+    "puhui.foundation.regions",
     "puhui.foundation.consent",
     "puhui.foundation.documents",
     "puhui.foundation.notices",

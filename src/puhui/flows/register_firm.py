@@ -11,8 +11,10 @@ from puhui.foundation.party.facade import (
     RoleTaken,
     add_role,
     complete_person,
+    home_date,
     register_organisation,
 )
+from puhui.foundation.regions.facade import atlas
 from puhui.kernel.actors import Call, Role
 from puhui.kernel.errors import Forbidden, Refusal
 from puhui.kernel.texts import Text
@@ -50,7 +52,8 @@ def register_firm(
 ) -> RegisteredFirm:
     """Completes the person, registers the firm or finds it, and lets the person act for it.
 
-    The same person again gets the same firm; a firm that somebody else acts for is refused.
+    The same person again gets the same firm; a firm that somebody else acts for is refused. `region` is a code of the
+    list of regions, or a name that only one region has.
     """
     return _register(
         call,
@@ -82,7 +85,12 @@ def _register(
         raise Forbidden("register a firm")
     complete_person(call, party_id=person_id, name=representative_name.opened(), resident_id=resident_id.opened())
     firm_id = register_organisation(
-        call, name=firm_name, uscc=uscc, region=region, industry=industry, founded_on=founded_on
+        call,
+        name=firm_name,
+        uscc=uscc,
+        region=atlas().resolve(region, on=home_date(call.at)) if region.strip() else "",
+        industry=industry,
+        founded_on=founded_on,
     )
     try:
         add_role(call, person_id=person_id, organisation_id=firm_id, role=PartyRoleKind.LEGAL_REPRESENTATIVE)

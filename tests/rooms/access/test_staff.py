@@ -100,18 +100,19 @@ ROOMS = [
     "evidence",
     "admin",
     "django_tasks_database",
+    "regions",
 ]
 TABLE = {
-    #                          par con doc not cat ori len src clt col cas dec lab mon pay led ind acc evi adm tasks
-    R.CUSTOMER: "              .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .",
-    R.RELATIONSHIP_MANAGER: "  x   x   x   x   x   x   x   .   x   x   x   .   .   .   .   .   .   .   .   .   .",
-    R.RISK_OFFICER: "          x   x   x   .   x   x   x   x   x   x   x   x   x   x   .   .   x   .   .   .   .",
-    R.OPERATIONS: "            x   x   x   x   x   x   x   x   x   x   x   .   .   .   x   x   .   .   .   .   .",
-    R.FINANCE: "               .   .   .   .   x   .   x   .   x   x   .   .   x   .   x   x   x   .   .   .   .",
-    R.COMPLIANCE: "            x   x   x   x   x   x   x   x   x   x   x   x   x   x   .   .   x   x   x   .   .",
-    R.AUDITOR: "               x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   .",
-    R.ADMINISTRATOR: "         .   .   .   .   x   .   .   .   .   .   .   .   .   .   .   .   .   x   x   x   x",
-    R.SYSTEM: "                .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .",
+    #                          par con doc not cat ori len src clt col cas dec lab mon pay led ind acc evi adm tasks reg
+    R.CUSTOMER: "              .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .",
+    R.RELATIONSHIP_MANAGER: "  x   x   x   x   x   x   x   .   x   x   x   .   .   .   .   .   .   .   .   .   .   x",
+    R.RISK_OFFICER: "          x   x   x   .   x   x   x   x   x   x   x   x   x   x   .   .   x   .   .   .   .   x",
+    R.OPERATIONS: "            x   x   x   x   x   x   x   x   x   x   x   .   .   .   x   x   .   .   .   .   .   x",
+    R.FINANCE: "               .   .   .   .   x   .   x   .   x   x   .   .   x   .   x   x   x   .   .   .   .   x",
+    R.COMPLIANCE: "            x   x   x   x   x   x   x   x   x   x   x   x   x   x   .   .   x   x   x   .   .   x",
+    R.AUDITOR: "               x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   .   x",
+    R.ADMINISTRATOR: "         .   .   .   .   x   .   .   .   .   .   .   .   .   .   .   .   .   x   x   x   x   x",
+    R.SYSTEM: "                .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .",
 }
 
 

@@ -117,7 +117,7 @@ class TestTheWayIn:
         answer = register_firm(call(owner), **firm(region="北京", industry="零售"))
         (line,) = organisations_of(owner)
         assert (line.party_id, line.name) == (answer.firm_id, "北京小店有限公司")
-        assert party_card(owner, party_id=answer.firm_id).region == "北京"
+        assert party_card(owner, party_id=answer.firm_id).region == "110000"
         given = give_consent(call(owner), party_id=answer.firm_id, purpose="credit_assessment")
         assert require_consent(party_id=answer.firm_id, purpose="credit_assessment", on=given.until)
         (notice,) = notices_of(owner)

@@ -8,6 +8,7 @@ from puhui.foundation.catalogue.facade import check_eligible, check_product, che
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_card
+from puhui.foundation.regions.facade import require_licensed
 from puhui.kernel.actors import Call
 from puhui.kernel.money import Money
 from puhui.products.origination.facade import add_application
@@ -24,6 +25,7 @@ def start_application(
     check_product(offered, on=on)
     check_request(offered, amount=amount, term_months=term_months, method=method, purpose=purpose)
     firm = party_card(call.actor, party_id=firm_id)
+    require_licensed(firm.region, on=on)
     check_eligible(
         offered,
         kind=firm.kind,

@@ -9,14 +9,25 @@ from puhui.kernel.actors import STAFF_ROLES, Role
 
 # Which rooms (app labels) each role may look up in the staff console. Absent means no; nobody changes data there.
 _BUSINESS: Final = frozenset(
-    {"party", "consent", "documents", "catalogue", "origination", "lending", "collateral", "collections", "casework"}
+    {
+        "party",
+        "consent",
+        "documents",
+        "catalogue",
+        "origination",
+        "lending",
+        "collateral",
+        "collections",
+        "casework",
+        "regions",
+    }
 )
 LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
     Role.RELATIONSHIP_MANAGER: _BUSINESS | {"notices"},
     Role.RISK_OFFICER: _BUSINESS | {"sources", "decisioning", "lab", "monitoring", "indicators"},
     Role.OPERATIONS: _BUSINESS | {"sources", "notices", "payments", "ledger"},
     Role.FINANCE: frozenset(
-        {"catalogue", "lending", "collateral", "collections", "ledger", "payments", "indicators", "lab"}
+        {"catalogue", "lending", "collateral", "collections", "ledger", "payments", "indicators", "lab", "regions"}
     ),
     Role.COMPLIANCE: _BUSINESS
     | {"sources", "notices", "decisioning", "lab", "monitoring", "indicators", "access", "evidence"},
@@ -34,7 +45,7 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
         "ledger",
         "admin",
     },
-    Role.ADMINISTRATOR: frozenset({"access", "catalogue", "evidence", "admin", "django_tasks_database"}),
+    Role.ADMINISTRATOR: frozenset({"access", "catalogue", "evidence", "admin", "django_tasks_database", "regions"}),
 }
 _VIEW: Final = re.compile(r"([a-z_]+)\.view_[a-z_]+\Z")
 _LOGIN_NAME: Final = re.compile(r"[a-z][a-z0-9._-]{2,39}\Z")

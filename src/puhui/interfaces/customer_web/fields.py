@@ -5,10 +5,15 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from puhui.foundation.evidence.facade import BadKey, KeyReused
+from puhui.foundation.party.facade import home_date
+from puhui.foundation.regions.facade import RegionKind, atlas
+from puhui.interfaces.ports import current_ports
 from puhui.kernel.errors import InvalidInput, NotFound, Refusal
 from puhui.kernel.money import MAX_MINOR, Money
 
@@ -73,6 +78,28 @@ class PlainField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The text in plain characters."""
         return narrow(super().to_python(value) or "")
+
+
+class RegionInput(forms.TextInput):
+    """A line of text that offers the names of regions while one types, by the browser's own means."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"autocomplete": "off", "list": "region-names", "maxlength": 120})
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The line, and the names that it offers, in the page's language."""
+        names = region_names(get_language() or "en")
+        offered = format_html_join("", '<option value="{}"></option>', ((name_,) for name_ in names))
+        return format_html('{}<datalist id="region-names">{}</datalist>', super().render(name, value, attrs), offered)
+
+
+def region_names(language: str, *, most: int = 400) -> list[str]:
+    """The paths of names to choose from: down to counties while they are few, else provinces and prefectures."""
+    known, today = atlas(), home_date(current_ports().clock.now())
+    living = [r for r in known.regions.values() if known.current(r.code, on=today) is r]
+    if len(living) > most:
+        living = [r for r in living if r.kind != RegionKind.COUNTY]
+    return [known.path(r.code, language=language) for r in sorted(living, key=lambda r: r.code)[:most]]
 
 
 class DigitsField(PlainField):

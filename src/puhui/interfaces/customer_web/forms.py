@@ -14,7 +14,7 @@ from puhui.foundation.catalogue.facade import Product
 from puhui.foundation.documents.facade import InvoiceFormat
 from puhui.foundation.sources.facade import FieldOf
 from puhui.interfaces.customer_web import labels
-from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField
+from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField, RegionInput
 from puhui.kernel.dates import EARLIEST
 from puhui.kernel.money import Money
 
@@ -93,6 +93,13 @@ class FirmForm(PageForm):
         help_text=_("18 characters, on the back of your identity card."),
         error_messages={"required": _("Enter your resident identity number.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": 40}),
+    )
+    region = PlainField(
+        label=_("Where the firm is"),
+        help_text=_("District or county, such as Tonglu; choose from the list or type its name."),
+        required=False,
+        max_length=120,
+        widget=RegionInput(),
     )
     founded_on = forms.DateField(
         label=_("Day the firm was founded"),

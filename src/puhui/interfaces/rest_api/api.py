@@ -29,6 +29,7 @@ from puhui.interfaces.rest_api import (
     policies,
     problems,
     products,
+    regions,
     relations,
     risk,
     security,
@@ -93,6 +94,7 @@ for prefix, router, tag in (
     ("/collections", write_offs.router, "collections"),
     ("/collateral", collateral.router, "collateral"),
     ("/collateral", security.router, "collateral"),
+    ("/regions", regions.router, "regions"),
     ("/notices", notices.router, "notices"),
     ("/operations", operations.router, "operations"),
 ):

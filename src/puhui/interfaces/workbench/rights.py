@@ -22,6 +22,7 @@ ROOMS = (
     "lab",
     "monitoring",
     "sources",
+    "regions",
 )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from puhui.foundation.ledger.facade import chart
 from puhui.foundation.party.facade import REVEAL_PURPOSES
+from puhui.foundation.regions.facade import atlas
 from puhui.interfaces.workbench.labels import (
     BAND_NAMES,
     CHANGE_STATE_NAMES,
@@ -221,6 +222,12 @@ def said(text: Text | None) -> str:
 def unlocalized(value: float) -> str:
     """A number as SVG wants it, in every language."""
     return f"{value:g}"
+
+
+@register.filter
+def region_name(code: str) -> str:
+    """The path of names of a region; what was written when it is no code of the list."""
+    return atlas().path(code, language=get_language() or "en") if code else ""
 
 
 @register.filter

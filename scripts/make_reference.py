@@ -20,7 +20,7 @@ django.setup()  # the imports below need the settings
 import click
 from django.urls import get_resolver
 
-from puhui.foundation.catalogue.facade import parameters_on
+from puhui.foundation.catalogue.facade import CLAUSES, KEPT_ELSEWHERE, parameters_on
 from puhui.interfaces.command_line.main import cli
 from puhui.interfaces.rest_api.api import api
 from puhui.kernel.errors import Refusal
@@ -100,6 +100,30 @@ def rules() -> list[str]:
     return ["# Rules of the home market", MADE, "", f"In force on {on}. {note}", "", *table(head, rows)]
 
 
+def product_clauses() -> list[str]:
+    """Every clause that a product file is checked against: the check, and the test that breaks it."""
+    known = parameters_on(date(2028, 1, 1))
+    head = ["rule", "source, article", "mark", "check", "what it looks at", "proven by"]
+    rows = (
+        [
+            f"`{known[name].rule_id}`",
+            f"{known[name].source}, {known[name].article}",
+            known[name].mark,
+            f"`{check.__module__.rpartition('.')[2]}.{check.__name__}`",
+            str(check.__doc__).strip().splitlines()[0],
+            f"`test_a_clause[{name}]`",
+        ]
+        for name, check in CLAUSES.items()
+    )
+    elsewhere = ([f"`{name}`", where] for name, where in KEPT_ELSEWHERE.items())
+    note = "The tests are in `tests/rooms/catalogue/test_clauses.py`: a product that breaks that clause and no other."
+    return [
+        "# Clauses that a product is checked against", MADE, "", note, "", *table(head, rows), "",
+        "Parameters of the same rulebooks that no product file can break:", "",
+        *table(["parameter", "kept"], elsewhere),
+    ]  # fmt: skip
+
+
 def endpoints() -> list[str]:
     """Every endpoint of the API."""
     get_resolver().url_patterns  # noqa: B018 - addresses are loaded before the contract is asked for
@@ -135,6 +159,7 @@ PAGES = {
     "refusals.md": refusals,
     "facts.md": facts,
     "rules-cn.md": rules,
+    "product-clauses.md": product_clauses,
     "endpoints.md": endpoints,
     "loan-tape.md": loan_tape,
 }

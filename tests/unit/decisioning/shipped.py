@@ -16,7 +16,11 @@ from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
 from puhui.risk.facts.facade import fact_names
 
 POLICIES = Path(puhui.risk.decisioning.__file__).parents[2] / "policies"
-PARAMETERS = {"lpr_1y_pct": Decimal("3.00"), "lpr_5y_pct": Decimal("3.50")}
+PARAMETERS = {
+    "lpr_1y_pct": Decimal("3.00"),
+    "lpr_5y_pct": Decimal("3.50"),
+    "lender.net_assets_minor": Decimal("5000000000"),
+}
 GOOD: dict[str, FactValue] = {
     "months_observed": 36,
     "active_months_12m": 12,

@@ -79,7 +79,7 @@ def test_a_fault_is_refused_by_its_place(document: dict[str, Any], place: str) -
         (lambda d: d["assessment"].update(rate_pct="200"), "assessment.rate_pct"),
         (lambda d: d["facts"].update(x={"unit": "acres", "text": WORDS}), "facts.x"),
         (lambda d: d["documents"].update(luck=WORDS), "documents.luck"),
-        (lambda d: d["constants"].update(x="many"), "constants.x"),
+        (lambda d: d.setdefault("constants", {}).update(x="many"), "constants.x"),
     ],
 )
 def test_a_policy_section_with_a_fault_is_refused(change: Any, place: str) -> None:

@@ -61,10 +61,14 @@ def loan_terms(
     return replace(terms, moved_dues=resolved_moves(terms))
 
 
-def worst_all_in_pct(product: Product, on: date) -> Decimal:
-    """The dearest loan of the product: its highest rate on its smallest amount, over all terms and methods."""
+def worst_all_in_pct(product: Product, on: date, besides_pct: Decimal = Decimal(0)) -> Decimal:
+    """The dearest loan of the product: its highest rate on its smallest amount, over all terms and methods.
+
+    `besides_pct`: of the amount, at payout, for what the product asks of the borrower beside its own fees.
+    """
     costs = []
     highest = max(product.price.highest_pct, product.repricing.highest_pct if product.repricing else Decimal(0))
+    besides = Fee(kind="at_disbursement", amount_minor=round_minor(product.lowest.minor * besides_pct / 100))
     for term_months in product.terms_months:
         for method in product.methods:
             terms = loan_terms(
@@ -75,5 +79,7 @@ def worst_all_in_pct(product: Product, on: date) -> Decimal:
                 annual_rate_pct=highest,
                 disbursement_on=on,
             )
+            if besides.amount_minor:
+                terms = replace(terms, fees=(*terms.fees, besides))
             costs.append(all_in_pct(terms, schedule_of(terms)))
     return max(costs)

@@ -16,12 +16,14 @@ from puhui.foundation.catalogue.queries import (
     benchmarks,
     check_all_in_cost,
     check_product,
+    institution_on,
     lpr,
     minimum_reading_seconds,
     parameter,
     parameter_or_none,
     parameters_on,
     product,
+    product_findings,
     product_version,
     products_on,
 )
@@ -32,15 +34,22 @@ from puhui.foundation.catalogue.rules.allowed import (
     check_price,
     check_request,
 )
+from puhui.foundation.catalogue.rules.clauses import CLAUSES, KEPT_ELSEWHERE
+from puhui.foundation.catalogue.rules.findings import Finding
+from puhui.foundation.catalogue.schema.institution import InstitutionProfile
 from puhui.foundation.catalogue.schema.product import Product
 from puhui.foundation.catalogue.schema.rulebook import Parameter
 from puhui.foundation.catalogue.schema.terms import FeeRule
 
 __all__ = [
+    "CLAUSES",
+    "KEPT_ELSEWHERE",
     "BadPolicy",
     "BadPolicyFile",
     "BreaksRule",
     "FeeRule",
+    "Finding",
+    "InstitutionProfile",
     "NoParameter",
     "NoSuchProduct",
     "NotEligible",
@@ -57,6 +66,7 @@ __all__ = [
     "check_product",
     "check_request",
     "fee_minor",
+    "institution_on",
     "loan_terms",
     "lpr",
     "minimum_reading_seconds",
@@ -67,6 +77,7 @@ __all__ = [
     "pin_product",
     "policies_in",
     "product",
+    "product_findings",
     "product_version",
     "products_on",
 ]

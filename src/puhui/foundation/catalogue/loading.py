@@ -33,6 +33,7 @@ class Catalogue:
     products: tuple[Product, ...]
     parameters: tuple[Parameter, ...]
     rates: Mapping[str, tuple[RateQuote, ...]]  # by jurisdiction
+    named: Mapping[str, Mapping[str, Mapping[str, Any]]]  # what other rooms' files say, by folder and id
 
 
 def read_catalogue(folders: Iterable[Path]) -> Catalogue:
@@ -57,10 +58,11 @@ def read_catalogue(folders: Iterable[Path]) -> Catalogue:
     _refuse_twins(((p.rulebook.split(".")[0], p.name, p.effective_from) for p in parameters), "rulebooks", "parameters")
     _refuse_forbidden_methods(by_file, parameters)
     _refuse_impossible_terms(by_file)
-    _refuse_bad_references(by_file, policies=named_in_files(files))
+    named = named_in_files(files)
+    _refuse_bad_references(by_file, policies={folder: frozenset(ids) for folder, ids in named.items()})
     for jurisdiction, quotes in rates.items():
         _refuse_twins(((jurisdiction, q.effective_from) for q in quotes), "lpr.toml", "rates")
-    return Catalogue(tuple(products), tuple(parameters), rates)
+    return Catalogue(tuple(products), tuple(parameters), rates, named)
 
 
 def overlaid_files(folders: Iterable[Path]) -> dict[str, Path]:
@@ -130,14 +132,21 @@ def _refuse_impossible_terms(products: Mapping[str, Product]) -> None:
                 ) from problem
 
 
-def named_in_files(files: Mapping[str, Path]) -> dict[str, frozenset[str]]:
-    """The ids of the policies that products may name, by folder; read without the schemas of their rooms."""
-    found: dict[str, set[str]] = {}
+def named_in_files(files: Mapping[str, Path]) -> dict[str, dict[str, dict[str, Any]]]:
+    """The policies that products may name, by folder and id; read without the schemas of their rooms.
+
+    Of several versions the one that takes effect last.
+    """
+    found: dict[str, dict[str, dict[str, Any]]] = {}
     for key, path in files.items():
         folder = key.partition("/")[0]
         if folder in NAMED_FOLDERS:
-            found.setdefault(folder, set()).add(str(_content(path, key=key).get("id", "")))
-    return {folder: frozenset(names) for folder, names in found.items()}
+            content = _content(path, key=key)
+            name, day = str(content.get("id", "")), str(content.get("effective_from", ""))
+            kept = found.setdefault(folder, {}).get(name)
+            if kept is None or str(kept.get("effective_from", "")) <= day:
+                found[folder][name] = content
+    return found
 
 
 def _refuse_bad_references(products: Mapping[str, Product], *, policies: Mapping[str, frozenset[str]]) -> None:

@@ -1,28 +1,26 @@
 """What can be asked of the catalogue. Public knowledge: products and rules have no owner, so no actor is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from puhui.foundation.catalogue.contracts import NoParameter, NoSuchProduct
 from puhui.foundation.catalogue.costs import worst_all_in_pct
+from puhui.foundation.catalogue.dated import newest_on, policies_in
 from puhui.foundation.catalogue.loading import SHIPPED, Catalogue, read_catalogue
-from puhui.foundation.catalogue.rules.allowed import (
-    benchmark_name,
-    check_all_in,
-    check_compound,
-    check_fees,
-    check_methods,
-    check_penalty,
-    in_force,
-    rate_on,
-)
+from puhui.foundation.catalogue.rules.allowed import benchmark_name, check_all_in, in_force, rate_on
+from puhui.foundation.catalogue.rules.clauses import findings_of
+from puhui.foundation.catalogue.rules.clauses_of_cost import guarantee_fee_pct
+from puhui.foundation.catalogue.rules.findings import Basis, Finding, SchemeTerms
+from puhui.foundation.catalogue.schema.institution import InstitutionProfile
 from puhui.foundation.catalogue.schema.product import Product
 from puhui.foundation.catalogue.schema.rulebook import Parameter
+from puhui.kernel.money import Money
 
 _read = cache(read_catalogue)
 
@@ -98,18 +96,51 @@ def minimum_reading_seconds(*, on: date, jurisdiction: str = "cn") -> int:
 
 
 def check_product(checked: Product, *, on: date) -> None:
-    """Refuses a product that breaks a rulebook on the day, with the rule named (`BreaksRule`)."""
+    """Refuses a product that breaks a rulebook on the day, with the rule named (`BreaksRule`).
 
-    def rule(name: str) -> Parameter | None:
-        return parameter_or_none(name, on=on, jurisdiction=checked.jurisdiction)
+    Whether its decision policy is there was looked at when it was published.
+    """
+    found = findings_of(basis_of(checked, on=on, decision_policies=None))
+    if found:
+        raise found[0].as_refusal(what=f"{checked.code} v{checked.version}")
 
-    check_penalty(
-        checked, lowest=rule("default_interest_multiple_lowest"), highest=rule("default_interest_multiple_highest")
+
+def product_findings(checked: Product, *, on: date, decision_policies: Collection[str] = ()) -> list[Finding]:
+    """Every clause in force on the day that the product breaks; `decision_policies`: those known beside the files."""
+    return findings_of(basis_of(checked, on=on, decision_policies=decision_policies))
+
+
+def basis_of(checked: Product, *, on: date, decision_policies: Collection[str] | None) -> Basis:
+    """What the clauses look at: the rules meant for this lender, its profile, and what the product names."""
+    profile, read = institution_on(on), _catalogue()
+    rules = parameters_on(on, jurisdiction=checked.jurisdiction)
+    known = read.named.get("decision_policies", {})
+    schemes = {code: _scheme(said) for code, said in read.named.get("guarantee_schemes", {}).items()}
+    return Basis(
+        product=checked,
+        profile=profile,
+        rules={name: rule for name, rule in rules.items() if rule.holds_for(profile.licence)},
+        lpr_pct=rate_on(read.rates.get(checked.jurisdiction, ()), on=on, tenor="1Y"),
+        worst_pct=lambda: _worst(checked, on, guarantee_fee_pct(checked, schemes=schemes)),
+        source_purposes={code: str(said.get("purpose", "")) for code, said in read.named.get("sources", {}).items()},
+        schemes=schemes,
+        decision_policies=None if decision_policies is None else frozenset(decision_policies) | set(known),
     )
-    check_compound(checked, allowed=rule("compound_interest_allowed"))
-    check_methods(checked, forbidden=rule("forbidden_methods"))
-    check_fees(checked, stamp_duty_exempt=rule("stamp_duty_small_firms_exempt"), stamp_duty=rule("stamp_duty_pct"))
-    check_all_in_cost(_worst(checked, on), what=f"{checked.code} v{checked.version}", on=on, of=checked)
+
+
+def institution_on(on: date) -> InstitutionProfile:
+    """The lender as the rules see it on the day: licence, net assets of the last year-end, stages of a business."""
+    return newest_on(on, policies_in(InstitutionProfile, "institution"))
+
+
+def _scheme(said: Mapping[str, Any]) -> SchemeTerms:
+    return SchemeTerms(
+        kind=str(said.get("kind", "")),
+        share_pct=Decimal(str(said.get("share_pct", 0))),
+        fee_pct=Decimal(str(said.get("fee_pct", 0))),
+        borrower_pays=said.get("fee_paid_by") == "borrower",
+        per_borrower_minor=Money.parse(str(said.get("per_borrower", "0.00")), "CNY", where="per_borrower").minor,
+    )
 
 
 def check_all_in_cost(cost_pct: Decimal, *, what: str, on: date, of: Product) -> None:

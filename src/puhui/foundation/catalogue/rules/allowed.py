@@ -79,43 +79,10 @@ def check_eligible(
         raise NotEligible(where="months_since_founding", reason=reason)
 
 
-def check_penalty(product: Product, *, lowest: Parameter | None, highest: Parameter | None) -> None:
-    """Refuses a default-interest multiple outside of the rulebook's bounds; 1 means that none is charged."""
-    multiple = product.penalty_multiple
-    if highest is not None and multiple > highest.number:
-        raise broken(highest, what=_named(product), value=multiple, limit=highest.number)
-    if lowest is not None and 1 < multiple < lowest.number:
-        raise broken(lowest, what=_named(product), value=multiple, limit=lowest.number)
-
-
-def check_compound(product: Product, *, allowed: Parameter | None) -> None:
-    """Refuses interest on overdue interest where the rulebook does not allow it."""
-    if product.compound_interest and allowed is not None and allowed.value is not True:
-        raise broken(allowed, what=_named(product), value="compound interest", limit="none")
-
-
 def forbidden_method(product: Product, *, forbidden: Parameter | None) -> str:
     """The first repayment method of the product that the rulebook forbids; empty when none is."""
-    named = str(forbidden.value).replace(",", " ").split() if forbidden is not None else []
+    named = forbidden.names if forbidden is not None else ()
     return next((method for method in product.methods if method in named), "")
-
-
-def check_methods(product: Product, *, forbidden: Parameter | None) -> None:
-    """Refuses a product with a repayment method that the rulebook forbids."""
-    method = forbidden_method(product, forbidden=forbidden)
-    if method and forbidden is not None:
-        raise broken(forbidden, what=_named(product), value=method, limit=f"none of {forbidden.value}")
-
-
-def check_fees(product: Product, *, stamp_duty_exempt: Parameter | None, stamp_duty: Parameter | None) -> None:
-    """Refuses a stamp duty that is waived without a rule in force, or that is not the law's."""
-    for fee in (f for f in product.fees if f.code == "stamp_duty" and stamp_duty is not None):
-        rule = stamp_duty
-        assert rule is not None
-        if fee.is_exempt and (stamp_duty_exempt is None or stamp_duty_exempt.value is not True):
-            raise broken(rule, what=_named(product), value="exempt", limit=f"{rule.value} %")
-        if fee.rate_pct != rule.number:
-            raise broken(rule, what=_named(product), value=f"{fee.rate_pct} %", limit=f"{rule.value} %")
 
 
 def check_all_in(
@@ -139,10 +106,6 @@ def broken(rule: Parameter, *, what: str, value: object, limit: object) -> Break
         value=str(value),
         limit=str(limit),
     )
-
-
-def _named(product: Product) -> str:
-    return f"{product.code} v{product.version}"
 
 
 def _among(where: str, given: object, allowed: Sequence[object]) -> None:

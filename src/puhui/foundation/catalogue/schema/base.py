@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Mark = Literal["S", "L", "M", "U"]
+Licence = Literal["small_loan", "network_small_loan", "consumer_finance", "bank"]
 Percent = Annotated[Decimal, Field(ge=0, le=1000)]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{1,40}$")]
 Value = bool | int | Decimal | date | str

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from puhui.foundation.catalogue.schema.base import Code, Data, Dated, Mark, Percent, Value
+from puhui.foundation.catalogue.schema.base import Code, Data, Dated, Licence, Mark, Percent, Value
 from puhui.kernel.texts import Text
 
 
@@ -21,6 +21,7 @@ class Parameter(Data):
     article: str
     mark: Mark
     text: Text
+    applies_to: tuple[Licence, ...] = ()  # empty: every lender
     rulebook: str = ""
 
     @property
@@ -29,6 +30,16 @@ class Parameter(Data):
         if isinstance(self.value, bool) or not isinstance(self.value, int | Decimal):
             raise TypeError(f"{self.name} is not a number")
         return Decimal(self.value)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """A list that is written as text with commas, each name as a code: "fixed assets" is fixed_assets."""
+        parts = (part.strip().lower().replace(" ", "_") for part in str(self.value).split(","))
+        return tuple(part for part in parts if part)
+
+    def holds_for(self, licence: Licence) -> bool:
+        """Whether the rule is one for lenders of this kind."""
+        return not self.applies_to or licence in self.applies_to
 
     @property
     def rule_id(self) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from puhui.foundation.catalogue.facade import lpr, parameter_or_none
+from puhui.foundation.catalogue.facade import institution_on, lpr, parameter_or_none
 from puhui.foundation.evidence.facade import emit
 from puhui.kernel.actors import Call
 from puhui.kernel.canonical import canonical_json, digest
@@ -21,13 +21,14 @@ from puhui.risk.decisioning.records import answer_text
 from puhui.risk.decisioning.rules.decide import decide, request_text
 from puhui.risk.decisioning.rules.granting import LPR_1Y, LPR_5Y
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
-from puhui.risk.decisioning.rules.policy_sections import PARAMETERS
+from puhui.risk.decisioning.rules.policy_sections import NET_ASSETS, PARAMETERS
 from puhui.risk.decisioning.rules.serving import BOOSTED, ScoringModel
 
 
 def parameters_on(on: date) -> Mapping[str, Decimal]:
-    """The dated parameters that a decision of that day uses: the loan prime rates, and the rules in force."""
+    """The dated parameters that a decision of the day uses: loan prime rates, the lender's net assets, the rules."""
     rates = {LPR_1Y: lpr(on), LPR_5Y: lpr(on, tenor="5Y")}
+    rates[NET_ASSETS] = Decimal(institution_on(on).net_assets_money.minor)
     rules = {name: parameter_or_none(name, on=on) for name in PARAMETERS}
     return rates | {name: rule.number for name, rule in rules.items() if rule is not None}
 

@@ -26,8 +26,10 @@ PARAMETERS = (
     "all_in_cost_cap_lpr_multiple",
     "one_borrower_share_pct",
     "one_group_share_pct",
+    "lender.net_assets_minor",
 )
-"""Rulebook parameters that a formula may name, when they are in force on the day."""
+"""What a formula may name of rulebooks and of the institution's profile, as in force on the day."""
+NET_ASSETS = PARAMETERS[-1]
 NUMBERS = ("amount_minor", "term_months", "score", "pd", "lpr_pct", "applicant.months_since_founding")
 INSTALMENT = "instalment_minor"
 UNITS = ("minor", "months", "ratio", "count", "percent")

@@ -9,7 +9,7 @@ from puhui.foundation.evidence.actions import (
     settle_outbox_work,
     take_outbox_work,
 )
-from puhui.foundation.evidence.append_only import refuse_changes, refuse_changes_again
+from puhui.foundation.evidence.append_only import Statements, refuse_changes, refuse_changes_again
 from puhui.foundation.evidence.audit_chain import audit_chain_faults, seal_audit
 from puhui.foundation.evidence.contracts import AuditLine, BadKey, ChainFault, KeyReused, OutboxWork, Seal
 from puhui.foundation.evidence.queries import audit_lines, seals, undelivered_count
@@ -24,6 +24,7 @@ __all__ = [
     "KeyReused",
     "OutboxWork",
     "Seal",
+    "Statements",
     "audit_chain_faults",
     "audit_lines",
     "chain_digest",

@@ -21,7 +21,9 @@ def command() -> None:
 
 
 @command.command("groups")
-@click.option("--kind", type=click.Choice(sorted(kind.value for kind in GroupKind)), default=None, help="Only this kind of group.")
+@click.option(
+    "--kind", type=click.Choice(sorted(kind.value for kind in GroupKind)), default=None, help="Only this kind of group."
+)
 @click.option("--most", type=click.IntRange(1, 200), default=50, show_default=True, help="How many at the most.")
 @AS_JSON
 def list_groups(*, kind: str | None, most: int, as_json: bool) -> None:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from puhui.foundation.evidence.facade import refuse_changes
+from puhui.foundation.evidence.facade import Statements, refuse_changes
 
 
 def leave_room_in_pages(apps, schema_editor):
@@ -22,5 +22,5 @@ class Migration(migrations.Migration):
             "ledger_ledgeraccount",
             columns=["id", "bucket", "code", "currency", "owner_id", "stripe", "is_debit_normal"],
         ),
-        migrations.RunPython(leave_room_in_pages, migrations.RunPython.noop),
+        Statements(leave_room_in_pages, Statements.noop),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from puhui.foundation.evidence.facade import Statements
+
 TABLES = ("decisioning_decisionrecord", "decisioning_decisionmaterial")
 
 
@@ -37,4 +39,4 @@ def release(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("decisioning", "0001_initial")]
-    operations = [migrations.RunPython(protect, release)]
+    operations = [Statements(protect, release)]

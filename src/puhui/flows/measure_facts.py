@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.note_own_repayment import note_own_repayment
 from puhui.foundation.consent.facade import covered_scopes
 from puhui.foundation.documents.facade import invoice_summary
 from puhui.foundation.evidence.facade import use_case
+from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import PartyKind, PartyRoleKind, home_date, party_card
 from puhui.foundation.sources.facade import Subject, note_reading, source_definitions
 from puhui.kernel.actors import SYSTEM, Actor, Call
@@ -57,18 +59,24 @@ class DecisionFacts:
     missing: tuple[str, ...]
 
 
-def decision_facts(call: Call, *, firm_id: UUID, purpose: str) -> DecisionFacts:
+def decision_facts(call: Call, *, firm_id: UUID, purpose: str, over_the_wire: bool = True) -> DecisionFacts:
     """The facts of a firm and of who represents it, kept with their lineage; the reading is noted for both.
 
     `missing` are the sources that a consent covers and that have nothing to use: down, nonsense, or never asked.
+    Not `over_the_wire`: only what our own books say and what the firm brought; nobody else is missed.
     """
     values: dict[str, Decimal | int | None] = {}
     missing: list[str] = []
     people = representatives(call.actor, firm_id=firm_id)
     about: list[tuple[UUID, Subject]] = [(firm_id, "organisation"), *((one, "person") for one in people)]
+    note_own_repayment(call, party_ids=[party_id for party_id, _ in about], on=business_date())
     for party_id, subject in about:
         facts = facts_known(party_id, at=call.at, subject=subject)
         store_facts(call, party_id=party_id, facts=facts)
+        if not over_the_wire:
+            near = _near_at_hand(home_date(call.at), subject=subject)
+            values |= {name: fact.value for name, fact in facts.items() if fact.source in near}
+            continue
         told = {fact.source for fact in facts.values() if fact.answer_ids}
         missing += sorted(_asked_with_consent(party_id, subject=subject, on=home_date(call.at)) - told)
         if told:
@@ -81,6 +89,12 @@ def representatives(actor: Actor, *, firm_id: UUID) -> list[UUID]:
     """Who represents the firm before the law: one person, or nobody yet."""
     roles = party_card(actor, party_id=firm_id).roles
     return [role.other_id for role in roles if role.role == PartyRoleKind.LEGAL_REPRESENTATIVE][:1]
+
+
+def _near_at_hand(on: date, *, subject: Subject) -> set[str]:
+    """The sources that need no wire: our own books, and what the customer brought."""
+    sources = source_definitions(on=on, subject=subject)
+    return {name for name, one in sources.items() if one.kind in ("house", "brought")}
 
 
 def _asked_with_consent(party_id: UUID, *, subject: Subject, on: date) -> set[str]:

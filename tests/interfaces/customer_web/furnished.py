@@ -87,6 +87,7 @@ def _known_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
     owner.open(value).send("reason", value="1000000", reason="The licence says so.")
     return [
         Shown("known", f"/my-data/known/{firm_id}/", owner),
+        Shown("bank statement", f"/firms/{firm_id}/bank-statement/", owner),
         Shown("correct_value", value, owner),
         Shown("correct_row", row, owner),
     ]

@@ -5,12 +5,17 @@ import io
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.interfaces.api.conftest import token
 from tests.interfaces.customer_web.delivery import World
 from tests.interfaces.customer_web.furnished import known_firm
 from tests.interfaces.customer_web.visitor import Visitor
+from tests.rooms.bank.maker import Line, camt, generic_csv
 
 from puhui.flows.simulation.population import MadeUpFirm
 from puhui.foundation.sources.models import Correction
+from puhui.kernel.actors import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +57,32 @@ def test_it_can_be_taken_along(world: World, firms: list[MadeUpFirm]) -> None:
     )
     assert {line["name"] for line in lines} >= {"turnover_12m", "dishonest_debtor"}
     assert visitor.open(f"/my-data/known/{firm_id}/what-is-known.exe").status == 404
+
+
+def test_a_bank_statement_is_brought_and_only_its_months_are_known(world: World, firms: list[MadeUpFirm]) -> None:
+    visitor, firm_id = known_firm(world, firms[0], phone="13600136024")
+    lines = [Line(minor=5_000_00, name="李四"), Line(minor=-1_000_00)]
+
+    def file(content: bytes, name: str = "flows.csv") -> SimpleUploadedFile:
+        return SimpleUploadedFile(name, content)
+
+    visitor.open(f"/my-data/known/{firm_id}/").open(visitor.link("bank-statement"))
+    assert visitor.send("account", file=file(generic_csv(lines)), file_format="generic").status == 422
+    assert "Enter the last digits" in visitor.wrong()[0]
+    assert visitor.send("account", file=file(b"nonsense"), file_format="camt.053").status in (409, 422)
+    visitor.send("account", file=file(generic_csv(lines)), file_format="generic", account="6222 1234")
+    assert visitor.path == f"/my-data/known/{firm_id}/"
+    assert "6222 1234" not in visitor.words()
+    assert "李四" not in visitor.page
+    assert {"1234", "5,000"} <= set(visitor.words().replace("¥", "").split())
+    stranger = Visitor(world, phone="13600136025").sign_in()
+    assert stranger.open(f"/firms/{firm_id}/bank-statement/").status == 404
+
+    clerk = token("clerk", Role.OPERATIONS)
+    told = Client().post(
+        f"/api/v1/firms/{firm_id}/bank-statements",
+        data={"file": file(camt(lines), "a.xml"), "format": "camt.053"},
+        headers={"Authorization": f"Bearer {clerk.token}", "Idempotency-Key": "bring-1"},
+    )
+    assert (told.status_code, told.json()["money_in"]) == (200, {"amount": "5000.00", "currency": "CNY"})
+    assert told.json()["replaced"] is True

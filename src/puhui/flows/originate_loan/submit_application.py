@@ -86,7 +86,8 @@ def _request(call: Call, asked: ApplicationView, *, on: date, with_sources: bool
     """The application, the firm and the facts of its invoices and sources, as the decision takes them."""
     firm = party_card(call.actor, party_id=asked.firm_id)
     facts = facts_from_invoices(invoice_summary(firm_id=asked.firm_id, as_of=on))
-    found = decision_facts(call, firm_id=asked.firm_id, purpose=f"decision {asked.id}") if with_sources else None
+    purpose = f"decision {asked.id}"
+    found = decision_facts(call, firm_id=asked.firm_id, purpose=purpose, over_the_wire=with_sources)
     return DecisionRequest(
         application_id=asked.id,
         firm_id=asked.firm_id,
@@ -101,11 +102,9 @@ def _request(call: Call, asked: ApplicationView, *, on: date, with_sources: bool
             "industry": firm.industry,
             "region": firm.region,
             "months_since_founding": months_since(firm.founded_on, on=on),
-            **({} if found is None else {"sources_missing": len(found.missing)}),
+            **({"sources_missing": len(found.missing)} if with_sources else {}),
         },
-        facts={name: fact.value for name, fact in facts.items()}
-        | facts_of_book(asked.firm_id, on=on)
-        | ({} if found is None else found.values),
+        facts={name: fact.value for name, fact in facts.items()} | facts_of_book(asked.firm_id, on=on) | found.values,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.after_close import ask_for_jobs
 from puhui.flows.change_loan.lapse_changes import lapse_changes
 from puhui.flows.collecting import BY_MANDATE, chosen_dues, collecting_on
 from puhui.flows.collections.follow_up import follow_up
@@ -188,10 +189,11 @@ def measure(call: Call, day: date, groups: Sequence[int]) -> Results:
 def advance(call: Call, day: date, groups: Sequence[int]) -> Results:
     """Moves the business date, plans all that is done on the new day, and asks for the watch of the day that is over.
 
-    Decisions are watched after the close: the books never wait for it.
+    Decisions are watched, and other nightly work is done, after the close: the books never wait for it.
     """
     opened = advance_business_date(call, from_date=day)
     emit(WATCH_TOPIC, {"day": day.isoformat()}, at=call.at)
+    ask_for_jobs(call, day=day)
     plan_steps(on=opened, steps={step.name: step.groups for step in (*OPENING, *CLOSING)})
     return dict.fromkeys(groups, StepResult(1, digest(opened)))
 

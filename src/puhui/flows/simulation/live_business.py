@@ -58,8 +58,6 @@ def live_business(world: World, *, plan: BusinessPlan, told: Told) -> BusinessLi
             secure_some(world)
         world.end_day(day)
         close_day(world.call(), on=day)
-        if (day + timedelta(days=1)).day == 1:
-            score_running_loans(world.call(), on=day)
     world.start_day(plan.last_day)
     score_running_loans(world.call(), on=plan.last_day)
     told("days", days, days)

@@ -41,6 +41,11 @@ KINDS: Final = {
         frozenset({Role.FINANCE}),
         needs_four_eyes=False,
     ),
+    "job_failed": CaseKind(
+        Text(en="Nightly work failed", zh="日终后任务失败"),
+        frozenset({Role.OPERATIONS, Role.RISK_OFFICER}),
+        needs_four_eyes=False,
+    ),
     "hardship": CaseKind(
         Text(en="Request for help", zh="还款困难申请"),
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER}),

@@ -2,17 +2,20 @@
 
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import click
 
 from puhui.flows.ask_sources import SourcesAsked, ask_sources
+from puhui.flows.bring_bank_statement import bring_bank_statement
 from puhui.foundation.party.facade import home_date, organisation_by_uscc
 from puhui.foundation.sources.facade import SourceHealth, erase_expired, source_definitions, source_health
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import SYSTEM, Call
+from puhui.kernel.canonical import plain
 from puhui.kernel.errors import NotFound, Refusal
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
@@ -20,7 +23,7 @@ from puhui.kernel.money import Money
 
 @click.group(help="Lists, watches and asks the sources of data.")
 def command() -> None:
-    """Holds the four."""
+    """Holds the five."""
 
 
 @command.command("list")
@@ -77,6 +80,32 @@ def fetch(*, party: str, only: tuple[str, ...], again: bool, as_json: bool) -> N
         print_refusal(refusal, as_json=as_json)
         sys.exit(REFUSED)
     _print_told(told, as_json=as_json)
+
+
+@command.command("bring")
+@click.argument("party")
+@click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--format", "form", default="camt.053", show_default=True, help="Or a file of policies/statement_formats."
+)
+@click.option("--account", default="", help="CSV only: the account that it is of.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def bring(*, party: str, path: Path, form: str, account: str, as_json: bool) -> None:
+    """Reads a bank statement that the firm PARTY brought, under its consent; only sums by month are kept."""
+    call = Call(SYSTEM, f"cli/{new_id()}", current_ports().clock.now(), channel="command_line")
+    try:
+        found = bring_bank_statement(
+            call, firm_id=party_of(party), content=path.read_bytes(), form=form, account=account
+        )
+    except Refusal as refusal:
+        print_refusal(refusal, as_json=as_json)
+        sys.exit(REFUSED)
+    if as_json:
+        print_json(plain(found))
+        return
+    click.echo(f"Account ...{found.account_tail}: {found.months} months, {found.from_on} to {found.to_on}.")
+    if found.replaced:
+        click.echo("It takes the place of another account that was brought before.")
 
 
 @command.command("erase")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from puhui.interfaces.customer_web.views import (
     applications,
+    bank_statement,
     changes,
     consents,
     contracts,
@@ -73,6 +74,7 @@ urlpatterns = [
     path("my-data/", consents.my_data, name="my_data"),
     path("my-data/known/<uuid:party_id>/", known.known, name="known"),
     path("my-data/known/<uuid:party_id>/what-is-known.<slug:form>", known.known_file, name="known_file"),
+    path("firms/<uuid:firm_id>/bank-statement/", bank_statement.bank_statement, name="bank_statement"),
     path("my-data/correct/<uuid:answer_id>/", known.correct, name="correct"),
     path("my-data/consents/<uuid:consent_id>/withdraw/", consents.withdraw_consent, name="withdraw_consent"),
 ]

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.after_close import TOPIC as AFTER_CLOSE_TOPIC
+from puhui.flows.after_close import do_job
 from puhui.flows.ask_sources import STALE_TOPIC
 from puhui.flows.collections.relief import TOPIC as RELIEF_TOPIC
 from puhui.flows.collections.relief import work_on_relief
@@ -101,6 +103,12 @@ def _watch(ports: Ports, work: OutboxWork, now: datetime) -> None:
     watch_decisions(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), on=date.fromisoformat(work.payload["day"]))
 
 
+def _after_close(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    del ports
+    call = Call(SYSTEM, f"outbox/{work.id}", now, channel="job")
+    do_job(call, name=work.payload["job"], day=date.fromisoformat(work.payload["day"]))
+
+
 def _refresh_facts(ports: Ports, work: OutboxWork, now: datetime) -> None:
     """Measures anew, unless a decision has measured them since."""
     del ports
@@ -118,4 +126,5 @@ RECEIVERS: Final[Mapping[str, Deliver]] = {
     DECIDED_TOPIC: _score_shadows,
     WATCH_TOPIC: _watch,
     STALE_TOPIC: _refresh_facts,
+    AFTER_CLOSE_TOPIC: _after_close,
 }

@@ -17,7 +17,7 @@ from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, L
 
 router = Router()
 Words = Annotated[str, Field(max_length=2000)]
-Kind = Literal["", "review", "failed_payment", "collection", "books_differ", "hardship", "write_off"]
+Kind = Literal["", "review", "failed_payment", "collection", "books_differ", "job_failed", "hardship", "write_off"]
 State = Literal["", "open", "proposed", "closed"]
 
 

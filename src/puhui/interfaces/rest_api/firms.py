@@ -5,10 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Router, Schema, Status
+from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from puhui.flows.bring_bank_statement import bring_bank_statement
 from puhui.flows.give_consent import give_consent
 from puhui.flows.register_firm import register_firm
 from puhui.flows.upload_invoices import upload_invoices
@@ -16,7 +17,7 @@ from puhui.foundation.consent.facade import consents_of, withdraw_consent
 from puhui.foundation.documents.facade import FileContent, import_report
 from puhui.foundation.party.facade import parties_of, party_card, require_party
 from puhui.interfaces.rest_api.door import actor_from, call_from
-from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, Strict, TextOut
+from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, MoneyOut, Strict, TextOut
 
 router = Router()
 Short = Annotated[str, Field(max_length=200)]
@@ -108,6 +109,18 @@ class ImportOut(Schema):
     refused: list[RefusedOut]
 
 
+class StatementBroughtOut(Schema):
+    """What is known of the account now, in whole months; amounts are those of all months together."""
+
+    account_tail: str
+    from_on: date
+    to_on: date
+    months: int
+    money_in: MoneyOut
+    money_out: MoneyOut
+    replaced: bool
+
+
 @router.get("", response={200: list[PartyOut], **REFUSALS}, summary="Yourself and the firms you act for")
 def list_own(request: HttpRequest) -> object:
     """Empty for staff, who look up one party by its id."""
@@ -179,3 +192,27 @@ def read_import(request: HttpRequest, party_id: UUID, batch_id: UUID) -> object:
     actor = actor_from(request)
     require_party(actor, party_id=party_id)
     return import_report(actor, batch_id=batch_id)
+
+
+@router.post(
+    "/{uuid:party_id}/bank-statements",
+    response={200: StatementBroughtOut, **REFUSALS},
+    summary="Bring a bank statement",
+)
+def create_bank_statement(  # noqa: PLR0917 - the parts of a form
+    request: HttpRequest,
+    party_id: UUID,
+    key: IdempotencyKey,
+    file: File[UploadedFile],
+    form: Annotated[str, Form("camt.053", alias="format", max_length=40)] = "camt.053",
+    account: Annotated[str, Form("", max_length=40)] = "",
+) -> object:
+    """camt.053, or CSV in one of the formats of `policies/statement_formats`; only sums by month are kept."""
+    found = bring_bank_statement(
+        call_from(request, key), firm_id=party_id, content=file.read(), form=form, account=account
+    )
+    return {
+        **{name: getattr(found, name) for name in ("account_tail", "from_on", "to_on", "months", "replaced")},
+        "money_in": MoneyOut.of(found.in_minor),
+        "money_out": MoneyOut.of(found.out_minor),
+    }

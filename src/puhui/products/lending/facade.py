@@ -117,6 +117,7 @@ from puhui.products.lending.queries.loans import (
 from puhui.products.lending.queries.papers import PAPER_KINDS, Names, loan_paper
 from puhui.products.lending.queries.portfolio import portfolio_days, portfolio_totals
 from puhui.products.lending.queries.portfolio_export import portfolio_records, portfolio_size
+from puhui.products.lending.queries.records import borrowers_changed, lent_by_borrower
 from puhui.products.lending.queries.repayment import loan_repayments, running_loan_ids
 from puhui.products.lending.queries.statements import loan_statement
 from puhui.products.lending.queries.tapes import tape, tape_files, tapes
@@ -240,6 +241,7 @@ __all__ = [
     "book_payment",
     "book_payments",
     "book_refund",
+    "borrowers_changed",
     "borrowers_of",
     "bucket_range",
     "cancel_loan",
@@ -270,6 +272,7 @@ __all__ = [
     "known_rows",
     "lapse_open_changes",
     "late_loans",
+    "lent_by_borrower",
     "lent_to",
     "loan",
     "loan_change",

@@ -43,6 +43,7 @@ class Loan(models.Model):
             models.Index(
                 fields=["reprices_on", "bucket"], name="loan_repricing", condition=Q(reprices_on__isnull=False)
             ),
+            models.Index(fields=["disbursed_on"], name="loan_paid_out", condition=Q(disbursed_on__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(name="loan_principal_above_zero", condition=Q(principal_minor__gt=0)),
@@ -82,6 +83,7 @@ class LoanEvent(models.Model):
                 fields=["of_id"], condition=Q(of_id__isnull=False), name="event_reversed_at_most_once"
             ),
         ]
+        indexes = [models.Index(fields=["booked_on", "loan"], name="event_booked")]
 
 
 class LoanChange(models.Model):

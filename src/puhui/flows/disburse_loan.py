@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from puhui.flows.failed_payment import refer_payment
+from puhui.flows.follow_facilities import release_own_draw, settle_own_draw
 from puhui.flows.secure_loan.required import require_security
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.evidence.facade import use_case
@@ -50,7 +51,8 @@ def request_disbursement(call: Call, *, loan_id: UUID) -> DisbursementRequested:
 
 def settle_disbursement(call: Call, *, order: OrderView) -> None:
     """The bank has paid: the loan runs from today."""
-    settle(call, loan_id=order.subject_id, order_id=order.id)
+    booked = settle(call, loan_id=order.subject_id, order_id=order.id)
+    settle_own_draw(call, loan_id=order.subject_id, booked=booked)
     running = loan(SYSTEM, order.subject_id)
     tell_borrower(
         call,
@@ -62,8 +64,12 @@ def settle_disbursement(call: Call, *, order: OrderView) -> None:
 
 
 def refuse_disbursement(call: Call, *, order: OrderView) -> None:
-    """The bank has refused: nothing is owed, the loan waits again, and operations look at it."""
+    """The bank has refused: nothing is owed, the loan waits again, and operations look at it.
+
+    A draw of a facility does not wait: its loan is given up and can be asked for anew.
+    """
     return_disbursement(call, loan_id=order.subject_id, order_id=order.id)
+    release_own_draw(call, loan_id=order.subject_id)
     refer_payment(
         call,
         order=order,

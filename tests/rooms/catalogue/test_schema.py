@@ -55,7 +55,7 @@ zh = "逾期将上报。"
 cooling_off_days = 3
 [facility]
 availability_months = 12
-sub_limits = [{ product = "working-capital", share_pct = 50 }]
+sub_limits = [{ purpose = "wages", share_pct = 50 }]
 """
 TOPS = """form = "facility"
 use = "business"
@@ -125,8 +125,18 @@ def test_products_that_name_each_other_in_a_circle_are_refused(overlay: Path, re
     assert "one > two > three > one" in refused.value.message.en
 
 
-def test_a_facility_may_name_the_drawings_that_follow_it(overlay: Path) -> None:
-    limit = '[facility]\navailability_months = 12\nsub_limits = [{ product = "draw", share_pct = 50 }]\n'
-    write(overlay, "limit", top='form = "facility"\n', tables=limit)
-    write(overlay, "draw", top='follows = "limit"\n')
-    assert product("draw", on=TODAY).follows == "limit"
+@pytest.mark.parametrize(
+    ("said", "key", "reason"),
+    [
+        ('sub_limits = [{ purpose = "gold", share_pct = 50 }]\n', "-", "there is no purpose gold"),
+        ('draws = "loans"\n', "facility", "draw_terms_months goes with"),
+        ('lowest_draw = "a little"\n', "-", "lowest_draw"),
+        ('draws = "loans"\ndraw_terms_months = [24]\n', "-", "no drawing is longer"),
+    ],
+)
+def test_a_mistake_of_a_facility_is_named(overlay: Path, said: str, key: str, reason: str) -> None:
+    write(overlay, "own", top='form = "facility"\n', tables=f"[facility]\navailability_months = 12\n{said}")
+    with pytest.raises(BadPolicy) as refused:
+        product("own", on=TODAY)
+    assert refused.value.detail["key"] == key
+    assert reason in str(refused.value.detail["reason"])

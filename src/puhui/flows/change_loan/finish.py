@@ -6,6 +6,7 @@ from uuid import UUID
 
 from puhui.flows.change_loan.answers import ChangeMoved, ChangeShown
 from puhui.flows.change_loan.policy import change_policy_on
+from puhui.flows.follow_facilities import facilities_follow
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import Purpose, request_payment
@@ -42,6 +43,7 @@ def finish_change(
     if kept.kind == "disbursement":
         return _pay_out(call, kept, shown=shown, confirmed=confirmed, consent=consent)
     booked = book_change(call, loan_id=kept.loan_id, asked=kept.asked, after_n=shown.preview.after_n, change_id=kept.id)
+    facilities_follow(call, [booked])
     moved = move_change(
         call,
         change_id=kept.id,

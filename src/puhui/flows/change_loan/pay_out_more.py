@@ -7,6 +7,7 @@ from django.db import transaction
 
 from puhui.flows.change_loan.finish import PAYOUT_NOTE, tell_of_change
 from puhui.flows.failed_payment import refer_payment
+from puhui.flows.follow_facilities import facilities_follow
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import OrderView
@@ -26,6 +27,7 @@ def settle_further_payout(call: Call, *, order: OrderView) -> None:
     try:
         with transaction.atomic():
             booked = _book(call, paying, order)
+            facilities_follow(call, [booked])
     except Refusal as refusal:
         refer_payment(
             call,

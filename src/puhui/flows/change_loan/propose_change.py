@@ -11,6 +11,7 @@ from puhui.foundation.casework.facade import clean_text, drop_case, open_case, p
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import SYSTEM, Call, Role
+from puhui.products.facilities.facade import line_of_loan
 from puhui.products.lending.facade import (
     CannotChangeLoan,
     ChangeAsked,
@@ -45,6 +46,8 @@ def propose_change(
     shown = show_change(call.actor, loan_id=loan_id, asked=asked)
     rule = policy_for(asked, undoes=shown.undoes)
     call.actor.require(*rule.propose, verb=f"change a loan: {asked.kind}")
+    if asked.kind == "disbursement" and line_of_loan(loan_id) is not None:
+        raise CannotChangeLoan(where="kind", reason="this line is drawn through its facility, which keeps the limit")
     if rule.own_chain and not shown.undoes:
         raise CannotChangeLoan(where="kind", reason=f"a {asked.kind} has a chain of approvals of its own")
     check_still_good(shown, after_n=after_n)

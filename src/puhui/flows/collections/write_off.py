@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.follow_facilities import facilities_follow
 from puhui.foundation.casework.facade import drop_case, open_case
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
@@ -120,6 +121,7 @@ def _book(call: Call, write_off_id: UUID) -> WriteOffMoved:
         raise WriteOffNotOpen(where="write_off_id", state=approved.state)
     asked = ChangeAsked(kind=KIND, reason=approved.reason)
     booked = book_change(call, loan_id=approved.loan_id, asked=asked, after_n=approved.after_n)
+    facilities_follow(call, [booked])
     close_files(call, loan_ids=[approved.loan_id], outcome="written_off", today=today)
     for kind in ("collection", KIND):
         drop_case(call, kind=kind, subject=str(approved.loan_id), outcome="written_off")

@@ -36,10 +36,9 @@ def product_of(application: ApplicationView) -> Product:
 
 def check_headroom(actor: Actor, *, asked: ApplicationView) -> None:
     """Refuses when the amount, with what the firm owes or is about to be paid out, passes the product's highest."""
-    page = loans_page(actor, borrower_id=asked.firm_id, most=MOST_LOANS)
-    owed = sum(
-        line.principal.minor if line.state in _COMING else line.principal_outstanding.minor for line in page.loans
-    )
+    del actor
+    found = exposures_each([asked.firm_id], on=business_date(), currency=asked.amount.currency)
+    owed = found[asked.firm_id].counted_minor if asked.firm_id in found else 0
     most = product_of(asked).highest
     if owed + asked.amount.minor > most.minor:
         raise NoHeadroom(where="amount", owed=str(Money(owed)), most=str(most), currency=most.currency)

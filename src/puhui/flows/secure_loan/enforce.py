@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from puhui.flows.follow_facilities import facilities_follow
 from puhui.flows.failed_payment import refer_payment
 from puhui.flows.secure_loan.debts import claim_today, days_late
 from puhui.foundation.evidence.facade import use_case
@@ -134,7 +135,7 @@ def _book_shares(call: Call, sale: EnforcementView, shares: Sequence[ShareView])
                 effect="lower_instalment",
                 pays_off=share.paid == share.owed,
             )
-            book_payment(call, payment=payment)
+            facilities_follow(call, [book_payment(call, payment=payment)])
         else:
             asked = ChangeAsked(kind="recovery", amount=share.paid, reason="collateral sold")
             book_change(call, loan_id=share.debt_id, asked=asked, order_id=order_id)

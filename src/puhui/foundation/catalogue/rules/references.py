@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from puhui.foundation.catalogue.schema.product import Product
 
-RELATIONS = ("follows", "replaces", "facility.sub_limits")
+RELATIONS = ("follows", "replaces")
 
 
 def named_products(product: Product) -> Iterator[tuple[str, str]]:
@@ -12,8 +12,6 @@ def named_products(product: Product) -> Iterator[tuple[str, str]]:
     for key, code in (("follows", product.follows), ("replaces", product.replaces)):
         if code:
             yield key, code
-    for part in product.facility.sub_limits if product.facility else ():
-        yield "facility.sub_limits", part.product
 
 
 def named_policies(product: Product) -> Iterator[tuple[str, str, str]]:
@@ -39,9 +37,7 @@ def unknown_names(
 
 
 def circle_of(start: Product, *, products: Iterable[Product]) -> tuple[str, list[str]] | None:
-    """The relation and the chain by which a product comes back to itself, or None. Relations are walked one by one:
-    a facility may name its drawings while they follow it.
-    """
+    """The relation and the chain by which a product comes back to itself, or None. Relations are walked one by one."""
     newest = _newest(products) | {start.code: start}
     for relation in RELATIONS:
         chain = _walk(start.code, relation, newest, [start.code])

@@ -131,6 +131,8 @@ class Product(Dated):
         for block, forms in _FORM_BLOCKS.items():
             if (getattr(self, block) is not None) != (self.form in forms):
                 raise ValueError(f"{block}: goes with form {', '.join(forms)}, and such a product says it")
+        if self.facility:
+            self._check_facility(self.facility)
         for name in ("purposes", "documents", "fees"):
             codes = [one.code for one in getattr(self, name)]
             twice = next((code for code in codes if codes.count(code) > 1), "")
@@ -139,6 +141,18 @@ class Product(Dated):
         if self.code in (self.follows, self.replaces):
             raise ValueError("follows, replaces: a product does not name itself")
         return self
+
+    def _check_facility(self, block: FacilityBlock) -> None:
+        """A facility knows the purposes that it limits, and is not outlived by its drawings."""
+        unknown = {part.purpose for part in block.sub_limits} - {purpose.code for purpose in self.purposes}
+        if unknown:
+            raise ValueError(f"facility.sub_limits: there is no purpose {', '.join(sorted(unknown))}")
+        if max(block.draw_terms_months, default=0) > max(self.terms_months):
+            raise ValueError("facility.draw_terms_months: no drawing is longer than the facility")
+        try:
+            Money.parse(block.lowest_draw, self.currency, where="facility.lowest_draw")
+        except InvalidInput as problem:
+            raise ValueError(str(problem)) from problem
 
     @property
     def code(self) -> str:

@@ -66,7 +66,7 @@ def open_loan(
 @use_case("lending.cancel_loan", answers=LoanOpened, subject="loan_id")
 def cancel_loan(call: Call, *, loan_id: UUID) -> LoanOpened:
     """Gives up a loan whose money could not be paid out."""
-    call.actor.require(Role.OPERATIONS, Role.ADMINISTRATOR, verb="cancel a loan")
+    call.actor.require(Role.OPERATIONS, Role.ADMINISTRATOR, Role.SYSTEM, verb="cancel a loan")
     loan, _ = lock_loan(loan_id)
     if loan.state != LoanState.AWAITING_DISBURSEMENT:
         raise CannotCancel(where="loan_id", state=loan.state)

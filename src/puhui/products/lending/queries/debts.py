@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from puhui.products.lending.contracts import Debts, LoanState
 from puhui.products.lending.models import Loan, LoanPosition
 from puhui.products.lending.rules.debts import monthly_due_minor, months_left
@@ -14,7 +16,7 @@ _COMING = (LoanState.AWAITING_DISBURSEMENT, LoanState.DISBURSING)
 def debts_of(borrower_ids: Collection[UUID], *, on: date, currency: str = "CNY") -> Debts:
     """Principal of open loans, and of those about to be paid out, in one currency. For flows: no rights are looked at.
 
-    A loan that is not paid out yet counts as if it were, over the periods agreed.
+    A loan that is not paid out yet counts as if it were, over the periods agreed; of a credit line what is drawn.
     """
     return sum_of(debts_each(borrower_ids, on=on, currency=currency).values())
 
@@ -29,8 +31,10 @@ def sum_of(debts: Iterable[Debts]) -> Debts:
 
 def debts_each(borrower_ids: Collection[UUID], *, on: date, currency: str = "CNY") -> dict[UUID, Debts]:
     """The same for each borrower that owes anything, in two statements for all of them."""
+    is_coming_line = Q(state__in=_COMING, terms__method="credit_line")
     rows = (
         Loan.objects.filter(borrower_id__in=borrower_ids, currency=currency, state__in=[LoanState.ACTIVE, *_COMING])
+        .exclude(is_coming_line)
         .order_by("id")
         .values_list("borrower_id", "id", "state", "principal_minor", "annual_rate_pct", "terms__n")
     )

@@ -1,0 +1,97 @@
+"""What parties and their groups owe, and what they may still draw: over all products, in a few statements."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from puhui.foundation.party.facade import groups_of
+from puhui.products.facilities.facade import Commitment, commitments_each
+from puhui.products.lending.facade import Debts, debts_each
+
+NOTHING_OWED = Debts(0, 0, 0)
+NOTHING_GRANTED = Commitment(0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyExposure:
+    """Minor units. `owed`: principal of loans, payouts on their way included; `undrawn`: what facilities leave to draw.
+
+    `counted` is what counts against limits: owed, with what is reserved and the share of undrawn that products name.
+    """
+
+    loans: int = 0
+    facilities: int = 0
+    owed_minor: int = 0
+    monthly_due_minor: int = 0
+    reserved_minor: int = 0
+    undrawn_minor: int = 0
+    counted_minor: int = 0
+
+    def with_(self, other: "PartyExposure") -> "PartyExposure":
+        """Both together."""
+        return PartyExposure(
+            loans=self.loans + other.loans,
+            facilities=self.facilities + other.facilities,
+            owed_minor=self.owed_minor + other.owed_minor,
+            monthly_due_minor=self.monthly_due_minor + other.monthly_due_minor,
+            reserved_minor=self.reserved_minor + other.reserved_minor,
+            undrawn_minor=self.undrawn_minor + other.undrawn_minor,
+            counted_minor=self.counted_minor + other.counted_minor,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupExposure:
+    """One party, and the group of connected parties that it belongs to (itself included)."""
+
+    own: PartyExposure
+    group: PartyExposure
+    members: int
+
+
+def exposures_each(
+    party_ids: Collection[UUID], *, on: date, currency: str = "CNY", without: UUID | None = None
+) -> dict[UUID, PartyExposure]:
+    """The exposure of each party that has one, over all products. For flows: no rights are looked at.
+
+    `without` leaves one facility out. A further product line adds its own sums here.
+    """
+    debts = debts_each(party_ids, on=on, currency=currency)
+    granted = commitments_each(party_ids, on=on, currency=currency, without=without)
+    return {
+        party_id: _together(debts.get(party_id, NOTHING_OWED), granted.get(party_id, NOTHING_GRANTED))
+        for party_id in {*debts, *granted}
+    }
+
+
+def exposures_of_groups(
+    party_ids: Collection[UUID], *, on: date, currency: str = "CNY", without: UUID | None = None
+) -> dict[UUID, GroupExposure]:
+    """Each party with its group: the people behind it and all that they stand behind, each member counted once."""
+    groups = groups_of(party_ids)
+    everyone = {member for group in groups.values() for member in group}
+    each = exposures_each(everyone, on=on, currency=currency, without=without)
+    return {
+        party_id: GroupExposure(each.get(party_id, PartyExposure()), _sum(each, members), len(members))
+        for party_id, members in groups.items()
+    }
+
+
+def _sum(each: Mapping[UUID, PartyExposure], members: Collection[UUID]) -> PartyExposure:
+    total = PartyExposure()
+    for member in members:
+        total = total.with_(each.get(member, PartyExposure()))
+    return total
+
+
+def _together(owed: Debts, granted: Commitment) -> PartyExposure:
+    return PartyExposure(
+        loans=owed.loans,
+        facilities=granted.facilities,
+        owed_minor=owed.exposure_minor,
+        monthly_due_minor=owed.monthly_due_minor,
+        reserved_minor=granted.coming_minor,
+        undrawn_minor=granted.undrawn_minor,
+        counted_minor=owed.exposure_minor + granted.coming_minor + granted.counted_minor,
+    )

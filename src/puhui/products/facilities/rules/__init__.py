@@ -1,0 +1,1 @@
+"""What is true of facilities: balances, sub-limits, fees."""

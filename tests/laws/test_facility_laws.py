@@ -1,4 +1,4 @@
-"""Laws of facilities: what is in use stays within the limit, whatever happens in whatever order; replay = step by step."""
+"""Laws of facilities: what is in use stays within the limit, in whatever order things happen; replay is the same."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +11,7 @@ amounts = st.integers(0, 10**12)
 
 
 class FacilityMachine(RuleBasedStateMachine):
-    """A facility in the hands of somebody who does anything in any order; `draws` is what a careful clerk would note."""
+    """A facility in the hands of somebody who does anything in any order; a careful clerk notes what is in use."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,7 +97,7 @@ TestFacilityMachine.settings = settings(max_examples=examples(60), stateful_step
 def test_what_is_owed_is_spread_over_draws_to_the_fen(draws: list[int], principal: int) -> None:
     left = outstanding_by_draw(draws, principal=principal)
     assert sum(left) == principal
-    assert all(0 <= part for part in left)
+    assert all(part >= 0 for part in left)
     assert all(part <= whole for part, whole in zip(left[:-1], draws[:-1], strict=True))
     owing = next((n for n, part in enumerate(left) if part), len(left))
     assert left[owing + 1 :] == draws[owing + 1 :] or principal > sum(draws)  # the oldest is repaid first

@@ -8,6 +8,7 @@ from uuid import UUID
 from puhui.flows.book_collected import book_collected
 from puhui.flows.change_loan.pay_out_more import is_further_payout, refuse_further_payout, settle_further_payout
 from puhui.flows.disburse_loan import refuse_disbursement, settle_disbursement
+from puhui.flows.draw_facility.pay_out import is_draw, refuse_line_draw, settle_line_draw
 from puhui.flows.failed_payment import refer_payment
 from puhui.flows.receive_repayment import refuse_repayment
 from puhui.flows.reconcile_statements.returns import refuse_return, settle_return
@@ -37,6 +38,11 @@ FURTHER: Final[Mapping[OrderState, Callable[..., None]]] = {
     OrderState.REFUSED: refuse_further_payout,
 }
 
+DRAWS: Final[Mapping[OrderState, Callable[..., None]]] = {
+    OrderState.SETTLED: settle_line_draw,
+    OrderState.REFUSED: refuse_line_draw,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class AnswersHandled:
@@ -62,7 +68,8 @@ def handle_payment_answers(call: Call, *, answers: Sequence[PaymentAnswer]) -> A
     book_collected(call, orders=[o for o in new if (o.purpose, o.state) == (Purpose.REPAYMENT, OrderState.SETTLED)])
     for order in new:
         one = ONE_BY_ONE.get((order.purpose, order.state))
-        follow = FURTHER.get(order.state) if is_further_payout(order) else one
+        special = FURTHER if is_further_payout(order) else DRAWS if is_draw(order) else None
+        follow = one if special is None else special.get(order.state)
         if follow:
             follow(call, order=order)
     contradicting = [r.order for r in recorded if r.contradicts]

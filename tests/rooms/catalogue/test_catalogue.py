@@ -337,7 +337,7 @@ def test_a_version_that_was_used_is_never_edited(overlay: Path) -> None:
     pin_product(used, at=AT)
     edited = PRODUCT.replace("highest_pct = 15", "highest_pct = 14")
     (overlay / "products/working-capital-1.toml").write_text(edited, encoding="utf-8")
-    from_overlay = read_catalogue([SHIPPED, overlay]).products[0]
+    from_overlay = next(p for p in read_catalogue([SHIPPED, overlay]).products if p.code == "working-capital")
     with pytest.raises(PolicyEdited):
         pin_product(from_overlay, at=AT)
     assert PublishedVersion.objects.get().digest == used.digest

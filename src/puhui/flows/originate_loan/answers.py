@@ -89,10 +89,14 @@ class SigningCodeSent:
 
 @dataclass(frozen=True, slots=True)
 class ContractSigned:
-    """The contract binds; the loan waits for its payout."""
+    """The contract binds; the loan waits for its payout, or the limit can be drawn.
+
+    A limit whose draws are loans of their own has no loan yet.
+    """
 
     contract_id: UUID
-    loan_id: UUID
+    loan_id: UUID | None
+    facility_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from puhui.flows.disburse_loan import request_disbursement
 from puhui.flows.originate_loan.answers import ContractSigned
+from puhui.flows.originate_loan.grant_facility import draws_are_loans, grant_by_contract, is_limit
 from puhui.flows.originate_loan.request_signing_code import PURPOSE, code_subject
 from puhui.flows.originate_loan.standing import product_of, rate_basis_of, require_signer
 from puhui.flows.originate_loan.telling import tell_of_signature
@@ -50,11 +51,17 @@ def _sign(call: Call, *, contract_id: UUID, code: Sealed) -> ContractSigned:
     check_code(call, purpose=PURPOSE, subject=code_subject(contract_id, signer), code=code)
     move_application(asked.id, "sign")
     mark_signed(call, contract_id=contract_id)
-    loan_id = _open(call, prepared, asked=asked, agreed=agreed, on=on)
+    product, loan_id, facility_id = product_of(asked), None, None
+    if not draws_are_loans(product):
+        loan_id = _open(call, prepared, asked=asked, agreed=agreed, on=on)
+    if is_limit(product, agreed):
+        facility_id = grant_by_contract(
+            call, prepared, asked=asked, agreed=agreed, product=product, loan_id=loan_id, on=on
+        )
     tell_of_signature(call, asked=asked, agreed=agreed)
-    if not waits_for_security(call, loan_id=loan_id):
+    if loan_id and not waits_for_security(call, loan_id=loan_id):
         request_disbursement(call, loan_id=loan_id)
-    return ContractSigned(contract_id, loan_id)
+    return ContractSigned(contract_id, loan_id, facility_id)
 
 
 def _check_still_allowed(asked: ApplicationView, agreed: OfferView, *, on: date) -> None:

@@ -4,16 +4,16 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from puhui.flows.exposures import exposures_each
 from puhui.foundation.catalogue.facade import Product, benchmark_name, product_version
+from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import require_party
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.money import Money
-from puhui.products.lending.facade import LoanState, RateBasis, loans_page
+from puhui.products.lending.facade import RateBasis
 from puhui.products.origination.facade import ApplicationView, NoHeadroom, OfferDraft, OfferView, ReasonView
 from puhui.risk.decisioning.facade import OfferTerms, Reason
 
-MOST_LOANS = 200
-_COMING = (LoanState.AWAITING_DISBURSEMENT, LoanState.DISBURSING)
 HELPERS = (Role.CUSTOMER, Role.RELATIONSHIP_MANAGER)
 
 
@@ -34,9 +34,8 @@ def product_of(application: ApplicationView) -> Product:
     return product_version(application.product_code, application.product_version)
 
 
-def check_headroom(actor: Actor, *, asked: ApplicationView) -> None:
-    """Refuses when the amount, with what the firm owes or is about to be paid out, passes the product's highest."""
-    del actor
+def check_headroom(*, asked: ApplicationView) -> None:
+    """Refuses when the amount, with all that the firm owes or may draw already, passes the product's highest."""
     found = exposures_each([asked.firm_id], on=business_date(), currency=asked.amount.currency)
     owed = found[asked.firm_id].counted_minor if asked.firm_id in found else 0
     most = product_of(asked).highest

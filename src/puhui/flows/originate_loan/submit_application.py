@@ -72,7 +72,7 @@ def _submit(call: Call, *, application_id: UUID, with_sources: bool) -> Applicat
     move_application(asked.id, "submit", submitted_at=call.at)
     expire_on(on, firm_id=asked.firm_id)  # what ran out does not stand in the way of a new application
     check_alone(application_id=asked.id, firm_id=asked.firm_id, product_code=asked.product_code)
-    check_headroom(call.actor, asked=asked)
+    check_headroom(asked=asked)
     require_consent(party_id=asked.firm_id, purpose="credit_assessment", scope=("tax_invoices",), on=on)
     check_product(product_of(asked), on=on)
     decision = decide_and_record(call, request=_request(call, asked, on=on, with_sources=with_sources))

@@ -123,6 +123,7 @@ def take(decided: Decided, *, world: World) -> UUID:
         contract_id=accepted.contract_id,
         code=world.outside.code_sent_to(customer.phone),
     )
+    assert signed.loan_id is not None  # the product that is asked for here is no limit
     return signed.loan_id
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from puhui.flows.follow_facilities import facilities_follow
 from puhui.flows.failed_payment import refer_payment
+from puhui.flows.follow_facilities import facilities_follow
 from puhui.flows.secure_loan.debts import claim_today, days_late
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import (

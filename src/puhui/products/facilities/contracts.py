@@ -135,11 +135,6 @@ class FacilityLine:
     expires_on: date
     review_on: date
 
-    @property
-    def is_frozen(self) -> bool:
-        """Whether new draws are stopped."""
-        return bool(self.freezes)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawView:

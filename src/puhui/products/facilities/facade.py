@@ -1,6 +1,7 @@
 """What other rooms may call."""
 
 from puhui.products.facilities.actions.draws import (
+    check_draw,
     confirm_draw,
     release_draw,
     release_expired,
@@ -92,6 +93,7 @@ __all__ = [
     "ProposalState",
     "ProposalView",
     "change_facility",
+    "check_draw",
     "commitments_each",
     "confirm_draw",
     "decide_proposal",

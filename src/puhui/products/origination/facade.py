@@ -44,6 +44,7 @@ from puhui.products.origination.contracts import (
     OfferView,
     ProofMissing,
     ProofView,
+    QuoteTerms,
     ReadingTimeUntrue,
     ReadTooFast,
     ReasonView,
@@ -64,6 +65,7 @@ from puhui.products.origination.queries import (
 )
 from puhui.products.origination.rules.contract_text import sheet_html
 from puhui.products.origination.rules.cost_sheet import cost_sheet, localised, sheet_digest
+from puhui.products.origination.rules.reading import seconds_read
 from puhui.products.origination.rules.states import check_step
 
 __all__ = [
@@ -84,6 +86,7 @@ __all__ = [
     "OfferView",
     "ProofMissing",
     "ProofView",
+    "QuoteTerms",
     "ReadTooFast",
     "ReadingTimeUntrue",
     "ReasonView",
@@ -122,6 +125,7 @@ __all__ = [
     "quote_terms",
     "record_decision",
     "reviewed_on",
+    "seconds_read",
     "sheet_digest",
     "sheet_html",
     "show",

@@ -50,6 +50,14 @@ def reserve_draw(call: Call, *, facility_id: UUID, new: NewDraw) -> DrawMoved:
     return _moved(draw, row)
 
 
+def check_draw(facility_id: UUID, *, amount: Money) -> None:
+    """Refuses early what could not be drawn, before its cost is reckoned; the reservation itself looks again."""
+    row = Facility.objects.filter(id=facility_id).first()
+    if row is None:
+        raise NotFound("facility", where="facility_id")
+    check_drawable(row, amount=amount)
+
+
 def confirm_draw(call: Call, *, draw_id: UUID, seconds_measured: int, loan_id: UUID) -> DrawMoved:
     """The holder has confirmed: the bank is asked to pay, on this loan. Refused when the reservation ran out."""
     draw, row = locked_draw(draw_id)

@@ -1,0 +1,81 @@
+"""Somebody wants to draw: what it costs is shown, and the room is held while they read."""
+
+from uuid import UUID
+
+from puhui.flows.draw_facility.answers import DrawShown
+from puhui.flows.draw_facility.quote import check_cost, product_of_facility, quote_draw
+from puhui.flows.originate_loan.standing import require_signer
+from puhui.foundation.access.facade import limit_rate
+from puhui.foundation.catalogue.facade import minimum_reading_seconds
+from puhui.foundation.evidence.facade import use_case
+from puhui.foundation.ledger.facade import business_date
+from puhui.kernel.actors import Call
+from puhui.kernel.errors import InvalidInput
+from puhui.kernel.money import Money
+from puhui.kernel.texts import LANGUAGES
+from puhui.products.facilities.facade import (
+    DrawMoved,
+    FacilityView,
+    NewDraw,
+    check_draw,
+    draw,
+    facility,
+    facility_policy,
+    release_draw,
+    reserve_draw,
+)
+from puhui.products.origination.facade import cost_sheet, sheet_digest
+
+DAY_SECONDS = 86_400
+
+
+@use_case("draw_facility.show_draw", answers=DrawShown, subject="facility_id")
+def show_draw(
+    call: Call, *, facility_id: UUID, amount: Money, purpose: str, language: str, term_months: int | None = None
+) -> DrawShown:
+    """Holds room for the draw and gives its cost sheet; the server's own clock measures the reading from now on."""
+    if language not in LANGUAGES:
+        raise InvalidInput("language", f"one of {', '.join(LANGUAGES)}")
+    shown = facility(call.actor, facility_id)
+    require_signer(call.actor, firm_id=shown.holder_id, verb="draw on a limit")
+    on = business_date()
+    check_draw(facility_id, amount=amount)
+    _check_purpose(shown, purpose)
+    limit_rate(f"draw/{facility_id}", most=facility_policy(on).draws_a_day, seconds=DAY_SECONDS, at=call.at)
+    quote = quote_draw(shown, amount=amount, term_months=term_months, on=on)
+    sheet = cost_sheet(quote)
+    check_cost(quote, all_in_cost_pct=sheet["all_in_cost_pct"], on=on)
+    wanted = NewDraw(
+        amount=amount,
+        purpose=purpose,
+        term_months=quote.term_months,
+        method=shown.method,
+        sheet=sheet,
+        sheet_hash=sheet_digest(sheet),
+        language=language,
+    )
+    moved = reserve_draw(call, facility_id=facility_id, new=wanted)
+    kept = draw(call.actor, moved.draw_id)
+    return DrawShown(
+        draw_id=kept.id,
+        facility_id=facility_id,
+        amount=amount,
+        sheet=sheet,
+        sheet_hash=kept.sheet_hash,
+        minimum_seconds=minimum_reading_seconds(on=on),
+        reserved_until=kept.reserved_until,
+    )
+
+
+@use_case("draw_facility.give_up_draw", answers=DrawMoved, subject="draw_id")
+def give_up_draw(call: Call, *, draw_id: UUID) -> DrawMoved:
+    """Whoever draws thinks better of it: the room is free again. What the bank was asked for cannot be taken back."""
+    kept = draw(call.actor, draw_id)
+    require_signer(call.actor, firm_id=kept.holder_id, verb="draw on a limit")
+    return release_draw(call, draw_id=draw_id, why="given up")
+
+
+def _check_purpose(shown: FacilityView, purpose: str) -> None:
+    known = [one.code for one in product_of_facility(shown).purposes]
+    if purpose not in known:
+        raise InvalidInput("purpose", f"one of {', '.join(known)}")

@@ -10,6 +10,14 @@ from puhui.flows.change_loan.pay_out_more import is_further_payout, refuse_furth
 from puhui.flows.disburse_loan import refuse_disbursement, settle_disbursement
 from puhui.flows.draw_facility.pay_out import is_draw, refuse_line_draw, settle_line_draw
 from puhui.flows.failed_payment import refer_payment
+from puhui.flows.pay_by_voucher.recourse import refuse_voucher_recourse, settle_voucher_recourse
+from puhui.flows.pay_by_voucher.redeem import (
+    refuse_voucher_payout,
+    refuse_voucher_redemption,
+    settle_voucher_payout,
+    settle_voucher_redemption,
+)
+from puhui.flows.pay_by_voucher.sell import refuse_voucher_purchase, settle_voucher_purchase
 from puhui.flows.receive_repayment import refuse_repayment
 from puhui.flows.reconcile_statements.returns import refuse_return, settle_return
 from puhui.flows.refund_unapplied import refuse_refund, settle_refund
@@ -32,6 +40,14 @@ ONE_BY_ONE: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
     (Purpose.RETURN, OrderState.REFUSED): refuse_return,
     (Purpose.SURPLUS, OrderState.SETTLED): settle_surplus,
     (Purpose.SURPLUS, OrderState.REFUSED): refuse_surplus,
+    (Purpose.VOUCHER_PURCHASE, OrderState.SETTLED): settle_voucher_purchase,
+    (Purpose.VOUCHER_PURCHASE, OrderState.REFUSED): refuse_voucher_purchase,
+    (Purpose.VOUCHER_REDEMPTION, OrderState.SETTLED): settle_voucher_redemption,
+    (Purpose.VOUCHER_REDEMPTION, OrderState.REFUSED): refuse_voucher_redemption,
+    (Purpose.VOUCHER_PAYOUT, OrderState.SETTLED): settle_voucher_payout,
+    (Purpose.VOUCHER_PAYOUT, OrderState.REFUSED): refuse_voucher_payout,
+    (Purpose.VOUCHER_RECOURSE, OrderState.SETTLED): settle_voucher_recourse,
+    (Purpose.VOUCHER_RECOURSE, OrderState.REFUSED): refuse_voucher_recourse,
 }
 FURTHER: Final[Mapping[OrderState, Callable[..., None]]] = {
     OrderState.SETTLED: settle_further_payout,

@@ -4,7 +4,14 @@ from uuid import UUID
 
 from puhui.flows.originate_loan.answers import ApplicationStarted
 from puhui.flows.originate_loan.standing import months_since, require_firm
-from puhui.foundation.catalogue.facade import check_eligible, check_product, check_request, pin_product, product
+from puhui.foundation.catalogue.facade import (
+    OutsideProduct,
+    check_eligible,
+    check_product,
+    check_request,
+    pin_product,
+    product,
+)
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_card
@@ -12,6 +19,8 @@ from puhui.foundation.regions.facade import require_licensed
 from puhui.kernel.actors import Call
 from puhui.kernel.money import Money
 from puhui.products.origination.facade import add_application
+
+PAPER = ("voucher", "bill")  # sold on its own terms, never applied for as a loan
 
 
 @use_case("originate_loan.start_application", answers=ApplicationStarted, subject="application_id")
@@ -22,6 +31,8 @@ def start_application(
     require_firm(call.actor, firm_id=firm_id, verb="apply for a loan")
     on = business_date()
     offered = product(product_code, on=on)
+    if offered.form in PAPER:
+        raise OutsideProduct(where="product_code", allowed="paper to be sold", given="an application for a loan")
     check_product(offered, on=on)
     check_request(offered, amount=amount, term_months=term_months, method=method, purpose=purpose)
     firm = party_card(call.actor, party_id=firm_id)

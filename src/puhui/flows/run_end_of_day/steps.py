@@ -11,6 +11,7 @@ from puhui.flows.change_loan.lapse_changes import lapse_changes
 from puhui.flows.collecting import BY_MANDATE, chosen_dues, collecting_on
 from puhui.flows.collections.follow_up import follow_up
 from puhui.flows.grade_loans import classify_groups, close_provisions, provide_groups, spread_defaults
+from puhui.flows.pay_by_voucher.day import collect_due_vouchers, earn_on_vouchers
 from puhui.flows.record_indicators import record_indicators
 from puhui.flows.reprice_loans import reprice_groups
 from puhui.flows.run_end_of_day.servicing import servicing_on
@@ -149,6 +150,16 @@ def watch_cover(call: Call, day: date, groups: Sequence[int]) -> Results:
     return {group: StepResult(looked_at, "") for group, looked_at in counts.items()}
 
 
+def earn_on_paper(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """The discounts of the day of what was bought before its day: vouchers and bills."""
+    return dict.fromkeys(groups, StepResult(1, digest(earn_on_vouchers(call, day=day))))
+
+
+def collect_paper(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Asks for the payment of vouchers and bills whose day the new one is."""
+    return dict.fromkeys(groups, StepResult(collect_due_vouchers(call, day=day), ""))
+
+
 def remind(call: Call, day: date, groups: Sequence[int]) -> Results:
     """Asks for reminders of what falls due soon, and of what is late; they are written after the close."""
     policy, tomorrow = servicing_on(day), day + timedelta(days=1)
@@ -230,6 +241,7 @@ CLOSING: Final = (
     Step("reserve", WHOLE, reserve),
     Step("follow_late", ALL, follow_late),
     Step("watch_cover", ALL, watch_cover, at_once=HALF),
+    Step("earn_on_paper", WHOLE, earn_on_paper),
     Step("remind", ALL, remind),
     Step("measure", WHOLE, measure),
     Step("tie_out", ALL, tie_out, at_once=HALF),
@@ -239,6 +251,7 @@ CLOSING: Final = (
 OPENING: Final = (
     Step("seal", WHOLE, seal),
     Step("collect", ALL, collect),
+    Step("collect_paper", WHOLE, collect_paper),
 )
 
 

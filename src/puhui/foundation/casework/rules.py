@@ -31,6 +31,11 @@ KINDS: Final = {
         frozenset({Role.OPERATIONS, Role.FINANCE}),
         needs_four_eyes=False,
     ),
+    "trade_paper": CaseKind(
+        Text(en="Voucher or bill that was not paid", zh="凭证或票据到期未付"),
+        frozenset({Role.OPERATIONS, Role.RISK_OFFICER, Role.RELATIONSHIP_MANAGER}),
+        needs_four_eyes=False,
+    ),
     "collection": CaseKind(
         Text(en="Collection", zh="逾期催收"),
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER}),

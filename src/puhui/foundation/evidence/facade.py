@@ -13,7 +13,7 @@ from puhui.foundation.evidence.append_only import Statements, refuse_changes, re
 from puhui.foundation.evidence.audit_chain import audit_chain_faults, seal_audit
 from puhui.foundation.evidence.contracts import AuditLine, BadKey, ChainFault, KeyReused, OutboxWork, Seal
 from puhui.foundation.evidence.queries import audit_lines, seals, undelivered_count
-from puhui.foundation.evidence.signing import is_signed, signature
+from puhui.foundation.evidence.signing import is_signed, signature, signer
 from puhui.foundation.evidence.use_cases import use_case
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "seals",
     "settle_outbox_work",
     "signature",
+    "signer",
     "take_outbox_work",
     "undelivered_count",
     "use_case",

@@ -21,6 +21,13 @@ class Purpose(StrEnum):
     REFUND = "refund"
     RETURN = "return"
     SURPLUS = "surplus"
+    VOUCHER_PURCHASE = "voucher_purchase"
+    VOUCHER_REDEMPTION = "voucher_redemption"
+    VOUCHER_PAYOUT = "voucher_payout"
+    VOUCHER_RECOURSE = "voucher_recourse"
+    BILL_PURCHASE = "bill_purchase"
+    BILL_PRESENTMENT = "bill_presentment"
+    BILL_RECOURSE = "bill_recourse"
 
 
 class OrderState(StrEnum):

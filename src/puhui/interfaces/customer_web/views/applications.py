@@ -25,13 +25,15 @@ from puhui.kernel.actors import Actor
 from puhui.products.origination.facade import ApplicationView, WrongState, check_step, contract_of
 from puhui.products.origination.facade import application as application_query
 
+NOT_APPLIED_FOR = ("voucher", "bill")  # paper is sold on pages of its own
+
 
 @require_http_methods(["GET", "POST"])
 @personal_page
 def apply(request: HttpRequest, actor: Actor, firm_id: UUID) -> HttpResponse:
     """What the firm asks for."""
     require_party(actor, party_id=firm_id)
-    products = products_on(business_date())
+    products = [one for one in products_on(business_date()) if one.form not in NOT_APPLIED_FOR]
     form = ApplyForm(request.POST or None, products=products, amount_hint=_amount_hint(products))
     if request.method == "POST":
         answer = form.attempt(lambda data: start_application(call_of(request, actor), firm_id=firm_id, **data))

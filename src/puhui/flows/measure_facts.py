@@ -60,7 +60,7 @@ class DecisionFacts:
 
 
 def decision_facts(call: Call, *, firm_id: UUID, purpose: str, over_the_wire: bool = True) -> DecisionFacts:
-    """The facts of a firm and of who represents it, kept with their lineage; the reading is noted for both.
+    """The facts of who borrows (of a firm: and who represents it), kept with their lineage; the reading is noted.
 
     `missing` are the sources that a consent covers and that have nothing to use: down, nonsense, or never asked.
     Not `over_the_wire`: only what our own books say and what the firm brought; nobody else is missed.
@@ -68,7 +68,7 @@ def decision_facts(call: Call, *, firm_id: UUID, purpose: str, over_the_wire: bo
     values: dict[str, Decimal | int | None] = {}
     missing: list[str] = []
     people = representatives(call.actor, firm_id=firm_id)
-    about: list[tuple[UUID, Subject]] = [(firm_id, "organisation"), *((one, "person") for one in people)]
+    about: list[tuple[UUID, Subject]] = [(firm_id, _subject(firm_id)), *((one, "person") for one in people)]
     note_own_repayment(call, party_ids=[party_id for party_id, _ in about], on=business_date())
     for party_id, subject in about:
         facts = facts_known(party_id, at=call.at, subject=subject)
@@ -86,9 +86,11 @@ def decision_facts(call: Call, *, firm_id: UUID, purpose: str, over_the_wire: bo
 
 
 def representatives(actor: Actor, *, firm_id: UUID) -> list[UUID]:
-    """Who represents the firm before the law: one person, or nobody yet."""
-    roles = party_card(actor, party_id=firm_id).roles
-    return [role.other_id for role in roles if role.role == PartyRoleKind.LEGAL_REPRESENTATIVE][:1]
+    """Who represents the firm before the law: one person, or nobody yet; a person represents themselves."""
+    card = party_card(actor, party_id=firm_id)
+    if card.kind == PartyKind.PERSON:
+        return []
+    return [role.other_id for role in card.roles if role.role == PartyRoleKind.LEGAL_REPRESENTATIVE][:1]
 
 
 def _near_at_hand(on: date, *, subject: Subject) -> set[str]:

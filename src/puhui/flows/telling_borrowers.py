@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from puhui.foundation.notices.facade import send_notice
-from puhui.foundation.party.facade import identity_of
+from puhui.foundation.party.facade import called
 from puhui.kernel.actors import Call
 from puhui.kernel.money import Money
 
@@ -18,10 +18,16 @@ def tell_borrower(
     not_before: datetime | None = None,
     **params: object,
 ) -> None:
-    """Sends one notice about a loan; every text about loans names the firm."""
-    firm = identity_of(borrower_id).name
+    """Sends one notice about a loan; every text about loans names the firm, or masked the person."""
     shown = {name: in_words(value) for name, value in params.items()}
-    send_notice(call, party_id=borrower_id, kind=kind, params={"firm": firm, **shown}, sms=sms, not_before=not_before)
+    send_notice(
+        call,
+        party_id=borrower_id,
+        kind=kind,
+        params={"firm": called(borrower_id), **shown},
+        sms=sms,
+        not_before=not_before,
+    )
 
 
 def in_words(value: object) -> object:

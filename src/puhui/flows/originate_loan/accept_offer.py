@@ -1,4 +1,4 @@
-"""The firm accepts one of its offers: of all that try at once, exactly one wins."""
+"""A borrower accepts one of their offers: of all that try at once, exactly one wins."""
 
 from uuid import UUID
 
@@ -37,14 +37,14 @@ def accept_offer(call: Call, *, offer_id: UUID, proof_id: UUID, seconds_shown: i
     move_application(taken.application_id, "accept")
     take_offer(offer=taken)
     asked = application(call.actor, taken.application_id)
-    firm, signer = identity_of(taken.firm_id), call.actor.party_id
+    borrower, signer = identity_of(taken.firm_id), call.actor.party_id
     contract_id, number = new_contract_number(on)
     parts = ContractParts(
         number=number,
         made_on=on,
-        borrower_name=firm.name,
-        borrower_code=firm.identifier,
-        representative=identity_of(signer).name if signer else "",
+        borrower_name=borrower.name,
+        borrower_code=borrower.identifier,
+        representative=identity_of(signer).name if signer and signer != taken.firm_id else "",
         purpose=product_of(asked).purpose_text(asked.purpose),
         sheet=taken.sheet,
         sheet_hash=taken.sheet_hash,

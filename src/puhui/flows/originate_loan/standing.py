@@ -7,26 +7,47 @@ from uuid import UUID
 from puhui.flows.exposures import exposures_each
 from puhui.foundation.catalogue.facade import Product, benchmark_name, product_version
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import require_party
-from puhui.kernel.actors import Actor, Role
+from puhui.foundation.party.facade import require_party, require_person, years_old
+from puhui.kernel.actors import SYSTEM, Actor, Role
 from puhui.kernel.money import Money
-from puhui.products.lending.facade import RateBasis
-from puhui.products.origination.facade import ApplicationView, NoHeadroom, OfferDraft, OfferView, ReasonView
+from puhui.products.lending.facade import LoanState, RateBasis, loans_page
+from puhui.products.origination.facade import (
+    ApplicationView,
+    NoHeadroom,
+    OfferDraft,
+    OfferView,
+    ReasonView,
+    TooYoung,
+)
 from puhui.risk.decisioning.facade import OfferTerms, Reason
 
+MOST_LOANS = 200
+_COMING = (LoanState.AWAITING_DISBURSEMENT, LoanState.DISBURSING)
 HELPERS = (Role.CUSTOMER, Role.RELATIONSHIP_MANAGER)
+FULL_AGE = 18  # Civil Code, articles 17 and 18: who is of age has full capacity for civil acts
 
 
 def require_firm(actor: Actor, *, firm_id: UUID, verb: str) -> None:
-    """The firm's own people, or a relationship manager who helps them; for others the firm is not there."""
+    """The firm's own people, or a relationship manager who helps them; for others the firm is not there.
+
+    `firm_id` is the party that borrows everywhere in this folder: a firm, or a person who borrows for themselves.
+    """
     actor.require(*HELPERS, verb=verb)
     require_party(actor, party_id=firm_id)
 
 
 def require_signer(actor: Actor, *, firm_id: UUID, verb: str) -> None:
-    """Only the firm's own people bind the firm."""
+    """Only the firm's own people bind the firm, and only a person binds themselves."""
     actor.require(Role.CUSTOMER, verb=verb)
     require_party(actor, party_id=firm_id)
+
+
+def require_of_age(actor: Actor, *, party_id: UUID, on: date) -> None:
+    """Who borrows for themselves has said who they are, and is old enough to bind themselves."""
+    require_person(actor, party_id=party_id)
+    age = years_old(party_id, on=on)
+    if age is None or age < FULL_AGE:
+        raise TooYoung(where="party_id", age=FULL_AGE)
 
 
 def product_of(application: ApplicationView) -> Product:
@@ -34,13 +55,29 @@ def product_of(application: ApplicationView) -> Product:
     return product_version(application.product_code, application.product_version)
 
 
-def check_headroom(*, asked: ApplicationView) -> None:
-    """Refuses when the amount, with all that the firm owes or may draw already, passes the product's highest."""
-    found = exposures_each([asked.firm_id], on=business_date(), currency=asked.amount.currency)
-    owed = found[asked.firm_id].counted_minor if asked.firm_id in found else 0
+def check_headroom(*, asked: ApplicationView, is_person: bool = False) -> None:
+    """Refuses when the amount, with all that the firm owes or may draw already, passes the product's highest.
+
+    A household buys a phone although it pays for a scooter: for a person what is owed under the same product counts,
+    and what all products come to together is bounded by affordability, the rulebook and the person's own limit.
+    """
+    if is_person:
+        owed = _owed_under(asked)
+    else:
+        found = exposures_each([asked.firm_id], on=business_date(), currency=asked.amount.currency)
+        owed = found[asked.firm_id].counted_minor if asked.firm_id in found else 0
     most = product_of(asked).highest
     if owed + asked.amount.minor > most.minor:
         raise NoHeadroom(where="amount", owed=str(Money(owed)), most=str(most), currency=most.currency)
+
+
+def _owed_under(asked: ApplicationView) -> int:
+    page = loans_page(SYSTEM, borrower_id=asked.firm_id, most=MOST_LOANS)
+    return sum(
+        line.principal.minor if line.state in _COMING else line.principal_outstanding.minor
+        for line in page.loans
+        if line.product_code == asked.product_code
+    )
 
 
 def rate_basis_of(product: Product, agreed: OfferView) -> RateBasis | None:

@@ -1,9 +1,9 @@
-"""A firm says what it would like to borrow."""
+"""A firm, or a person for themselves, says what they would like to borrow."""
 
 from uuid import UUID
 
 from puhui.flows.originate_loan.answers import ApplicationStarted
-from puhui.flows.originate_loan.standing import months_since, require_firm
+from puhui.flows.originate_loan.standing import months_since, require_firm, require_of_age
 from puhui.foundation.catalogue.facade import (
     OutsideProduct,
     check_eligible,
@@ -14,7 +14,7 @@ from puhui.foundation.catalogue.facade import (
 )
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import party_card
+from puhui.foundation.party.facade import PartyKind, home_date, party_card
 from puhui.foundation.regions.facade import require_licensed
 from puhui.kernel.actors import Call
 from puhui.kernel.money import Money
@@ -35,14 +35,16 @@ def start_application(
         raise OutsideProduct(where="product_code", allowed="paper to be sold", given="an application for a loan")
     check_product(offered, on=on)
     check_request(offered, amount=amount, term_months=term_months, method=method, purpose=purpose)
-    firm = party_card(call.actor, party_id=firm_id)
-    require_licensed(firm.region, on=on)
+    applicant = party_card(call.actor, party_id=firm_id)
+    require_licensed(applicant.region, on=on)
     check_eligible(
         offered,
-        kind=firm.kind,
-        industry=firm.industry,
-        months_since_founding=months_since(firm.founded_on, on=on),
+        kind=applicant.kind,
+        industry=applicant.industry,
+        months_since_founding=months_since(applicant.founded_on, on=on),
     )
+    if applicant.kind == PartyKind.PERSON:
+        require_of_age(call.actor, party_id=firm_id, on=home_date(call.at))
     pin_product(offered, at=call.at)
     application_id = add_application(
         call,

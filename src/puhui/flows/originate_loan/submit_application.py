@@ -1,13 +1,15 @@
-"""The firm submits: consent is checked, invoices are measured, the decision is made, offers or a case follow."""
+"""A firm or a person submits: consent is checked, facts are measured, the decision is made, offers or a case follow."""
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from puhui.flows.ask_sources import ask_sources
 from puhui.flows.measure_facts import decision_facts, representatives
 from puhui.flows.originate_loan.answers import ApplicationDecided
 from puhui.flows.originate_loan.facts_of_book import facts_of_book
+from puhui.flows.originate_loan.facts_of_person import facts_of_person
 from puhui.flows.originate_loan.standing import (
     check_headroom,
     drafts_of,
@@ -23,7 +25,7 @@ from puhui.foundation.consent.facade import require_consent
 from puhui.foundation.documents.facade import invoice_summary
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import party_card, within_reach
+from puhui.foundation.party.facade import PartyCard, PartyKind, party_card, within_reach
 from puhui.kernel.actors import Call
 from puhui.kernel.ids import derived_id
 from puhui.kernel.ports import NO_SOURCES, SourceConnector
@@ -37,8 +39,14 @@ from puhui.products.origination.facade import (
     move_application,
     record_decision,
 )
-from puhui.risk.decisioning.facade import Decision, DecisionRequest, decide_and_record
+from puhui.risk.decisioning.facade import Decision, DecisionRequest, FactValue, decide_and_record
 from puhui.risk.facts.facade import facts_from_invoices
+
+# Without which consent, over which data, nothing may be assessed.
+ASSESSMENT: Final = {
+    PartyKind.ORGANISATION: ("credit_assessment", "tax_invoices"),
+    PartyKind.PERSON: ("personal_assessment", "person_declared"),
+}
 
 
 def submit_application(
@@ -46,7 +54,8 @@ def submit_application(
 ) -> ApplicationDecided:
     """Asks the sources that consents cover, side by side and outside of the transaction; then decides, with reasons.
 
-    Nothing is asked or read without a consent that covers it. Without connected sources only invoices are looked at.
+    Nothing is asked or read without a consent that covers it. Without connected sources only invoices are looked at, or
+    what a person states of themselves.
     """
     if sources.is_connected:
         _ask(call, application_id=application_id, sources=sources)
@@ -54,7 +63,7 @@ def submit_application(
 
 
 def _ask(call: Call, *, application_id: UUID, sources: SourceConnector) -> None:
-    """Asks about the firm and who represents it, when the application can still be submitted."""
+    """Asks about the firm and who represents it, or the person, when the application can still be submitted."""
     asked = application(call.actor, application_id)
     require_firm(call.actor, firm_id=asked.firm_id, verb="submit an application")
     if asked.state != "draft":
@@ -72,22 +81,28 @@ def _submit(call: Call, *, application_id: UUID, with_sources: bool) -> Applicat
     move_application(asked.id, "submit", submitted_at=call.at)
     expire_on(on, firm_id=asked.firm_id)  # what ran out does not stand in the way of a new application
     check_alone(application_id=asked.id, firm_id=asked.firm_id, product_code=asked.product_code)
-    check_headroom(asked=asked)
-    require_consent(party_id=asked.firm_id, purpose="credit_assessment", scope=("tax_invoices",), on=on)
+    applicant = party_card(call.actor, party_id=asked.firm_id)
+    check_headroom(asked=asked, is_person=applicant.kind == PartyKind.PERSON)
+    purpose, scope = ASSESSMENT[applicant.kind]
+    require_consent(party_id=asked.firm_id, purpose=purpose, scope=(scope,), on=on)
     check_product(product_of(asked), on=on)
-    decision = decide_and_record(call, request=_request(call, asked, on=on, with_sources=with_sources))
+    decision = decide_and_record(call, request=_request(call, asked, applicant, on=on, with_sources=with_sources))
     reasons = reasons_of(decision.reasons)
     record_decision(asked.id, step=decision.outcome, on=on, decision_id=decision.decision_id, reasons=reasons)
     offer_ids, case_id = _follow_up(call, asked, decision=decision, on=on)
     return ApplicationDecided(asked.id, decision.outcome, decision.decision_id, tuple(offer_ids), case_id)
 
 
-def _request(call: Call, asked: ApplicationView, *, on: date, with_sources: bool) -> DecisionRequest:
-    """The application, the firm and the facts of its invoices and sources, as the decision takes them."""
-    firm = party_card(call.actor, party_id=asked.firm_id)
-    facts = facts_from_invoices(invoice_summary(firm_id=asked.firm_id, as_of=on))
+def _request(
+    call: Call, asked: ApplicationView, applicant: PartyCard, *, on: date, with_sources: bool
+) -> DecisionRequest:
+    """The application, who makes it and what is known of them, as the decision takes it."""
+    is_person = applicant.kind == PartyKind.PERSON
+    facts = _facts_of_invoices(asked.firm_id, on=on) if not is_person else {}
     purpose = f"decision {asked.id}"
-    found = decision_facts(call, firm_id=asked.firm_id, purpose=purpose, over_the_wire=with_sources)
+    # What was told of a person earlier is used under its consent, although nobody can be asked now.
+    found = decision_facts(call, firm_id=asked.firm_id, purpose=purpose, over_the_wire=with_sources or is_person)
+    own = facts_of_person(found.values) if is_person else {}
     return DecisionRequest(
         application_id=asked.id,
         firm_id=asked.firm_id,
@@ -98,14 +113,19 @@ def _request(call: Call, asked: ApplicationView, *, on: date, with_sources: bool
         method=asked.method,
         purpose=asked.purpose,
         applicant={
-            "kind": str(firm.kind),
-            "industry": firm.industry,
-            "region": firm.region,
-            "months_since_founding": months_since(firm.founded_on, on=on),
+            "kind": str(applicant.kind),
+            "industry": applicant.industry,
+            "region": applicant.region,
+            "months_since_founding": months_since(applicant.founded_on, on=on),
             **({"sources_missing": len(found.missing)} if with_sources else {}),
         },
-        facts={name: fact.value for name, fact in facts.items()} | facts_of_book(asked.firm_id, on=on) | found.values,
+        facts=facts | facts_of_book(asked.firm_id, on=on) | found.values | own,
     )
+
+
+def _facts_of_invoices(firm_id: UUID, *, on: date) -> dict[str, FactValue]:
+    facts = facts_from_invoices(invoice_summary(firm_id=firm_id, as_of=on))
+    return {name: fact.value for name, fact in facts.items()}
 
 
 def _follow_up(call: Call, asked: ApplicationView, *, decision: Decision, on: date) -> tuple[list[UUID], UUID | None]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from puhui.flows.originate_loan.explaining import data_used
 from puhui.flows.originate_loan.standing import product_of
 from puhui.foundation.notices.facade import send_notice
-from puhui.foundation.party.facade import home_date, identity_of
+from puhui.foundation.party.facade import called, home_date
 from puhui.kernel.actors import Call
 from puhui.kernel.texts import Text
 from puhui.products.origination.facade import ApplicationView, OfferView, ReasonView
@@ -55,5 +55,4 @@ def tell_of_signature(call: Call, *, asked: ApplicationView, agreed: OfferView) 
 
 
 def _tell(call: Call, asked: ApplicationView, *, kind: str, **params: object) -> None:
-    firm = identity_of(asked.firm_id).name
-    send_notice(call, party_id=asked.firm_id, kind=kind, params={"firm": firm, **params})
+    send_notice(call, party_id=asked.firm_id, kind=kind, params={"firm": called(asked.firm_id), **params})

@@ -106,10 +106,15 @@ def identity_of(*, seed: int, number: int) -> Identity:
         firm_name=f"示例{_pick(_FIRST, code, 'name')}{industry.name}{_pick(_LEGAL_FORMS, code, 'form')}",
         industry=industry,
         region=_pick(REGIONS, code, "region"),
-        representative=_pick(_FAMILY, code, "family") + _pick(_GIVEN, code, "given"),
+        representative=person_name(code),
         resident_id=_resident_id(code),
         phone=f"1990000{number % 10_000:04d}" if number < 10_000 else f"199{number:08d}",
     )
+
+
+def person_name(*words: object) -> str:
+    """The name of a made-up person: the same for the same words."""
+    return _pick(_FAMILY, *words, "family") + _pick(_GIVEN, *words, "given")
 
 
 def firm_code(*, seed: int, number: int) -> str:

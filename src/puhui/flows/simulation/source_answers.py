@@ -17,6 +17,8 @@ from puhui.kernel.dates import month_number, month_start
 
 Content = dict[str, Any]
 MONTHS = 24
+PERSON_SOURCES = ("person_credit", "person_income", "person_spending", "person_tenure")
+PERSON_SCALE_MINOR = 1_200_000.0  # what debts of a person without a firm are multiples of
 LENDERS = ("示例村镇银行", "示例城商行", "示例小贷公司", "示例消费金融公司")
 
 
@@ -29,6 +31,11 @@ def answer_of(source: str, *, identifiers: Mapping[str, str], on: date, people: 
     return make(_Subject.of(identifiers, people=people), on)
 
 
+def person_quality(resident_id: str) -> float:
+    """How well a person without a firm does: standard normal; lenders never see it."""
+    return float(dice("person", resident_id).normal())
+
+
 def people_of(*, seed: int, size: int) -> dict[str, str]:
     """Which made-up person runs which of the first `size` firms of the population with this seed."""
     return {one.resident_id: one.uscc for one in (identity_of(seed=seed, number=n) for n in range(size))}
@@ -37,15 +44,15 @@ def people_of(*, seed: int, size: int) -> dict[str, str]:
 class _Subject:
     """Who is asked about, and how well they do."""
 
-    def __init__(self, key: str, quality: float, sales_minor: float) -> None:
-        self.key, self.quality, self.sales_minor = key, quality, sales_minor
+    def __init__(self, key: str, quality: float, sales_minor: float, *, has_firm: bool = True) -> None:
+        self.key, self.quality, self.sales_minor, self.has_firm = key, quality, sales_minor, has_firm
 
     @classmethod
     def of(cls, identifiers: Mapping[str, str], *, people: Mapping[str, str]) -> "_Subject":
         code = identifiers.get("uscc") or people.get(identifiers.get("resident_id", ""), "")
         key = identifiers.get("uscc") or identifiers["resident_id"]
         if not code:
-            return cls(key, float(dice("person", key).normal()), 10_000_000.0)
+            return cls(key, person_quality(key), PERSON_SCALE_MINOR, has_firm=False)
         firm = profile_of(code)
         noise = 0.0 if "uscc" in identifiers else 0.6 * float(dice("person", key).normal())
         return cls(key, firm.quality + noise, firm.sales_a_month * firm.ticket_yuan * 100)
@@ -249,10 +256,15 @@ def _person_bureau(who: _Subject, on: date) -> Content | None:
 
 
 def _income(who: _Subject, on: date) -> Content:
+    """Who runs no firm earns what the work pays, more than how well they do; months differ more where work is unsure."""
+    level, swing = 0.2 * who.quality, 0.15
+    if not who.has_firm:
+        level = 0.06 * who.quality + 0.35 * who.shock("wage")
+        swing = 0.15 * math.exp(-0.35 * who.quality)
     months = [
         {
             "month_on": _day(month),
-            "income_minor": round(700_000 * math.exp(0.2 * who.quality + 0.15 * who.shock("income", month))),
+            "income_minor": round(700_000 * math.exp(level + swing * who.shock("income", month))),
         }
         for month in _months(on)
     ]

@@ -110,6 +110,17 @@ class IdentityTaken(Refusal):
     )
 
 
+class NotIdentified(Refusal):
+    """The person has not said yet who they are."""
+
+    code = "not_identified"
+    http_status = 409
+    text = Text(
+        en="Tell us first who you are: your name and resident identity number.",
+        zh="请先填写您的姓名和居民身份证号码。",
+    )
+
+
 class RoleTaken(Refusal):
     """The organisation has another legal representative already."""
 

@@ -32,6 +32,7 @@ from puhui.foundation.party.contracts import (
     FirmTraits,
     Identity,
     IdentityTaken,
+    NotIdentified,
     PartyCard,
     PartyKind,
     PartyLine,
@@ -54,6 +55,7 @@ from puhui.foundation.party.encryption import (
     unseal_bytes,
 )
 from puhui.foundation.party.queries import (
+    called,
     firm_traits,
     identity_of,
     language_of,
@@ -69,11 +71,13 @@ from puhui.foundation.party.queries import (
     phone_of,
     representatives_at,
     require_party,
+    require_person,
     search_parties,
     tags_of,
     tags_of_many,
     unmaskings_of,
     within_reach,
+    years_old,
 )
 from puhui.foundation.party.relation_contracts import (
     GroupKind,
@@ -130,6 +134,7 @@ __all__ = [
     "IdentityTaken",
     "Member",
     "NewRelation",
+    "NotIdentified",
     "PartyCard",
     "PartyKind",
     "PartyLine",
@@ -148,6 +153,7 @@ __all__ = [
     "add_role",
     "audit_traits",
     "blind_index",
+    "called",
     "choose_language",
     "clear_tag",
     "complete_person",
@@ -199,6 +205,7 @@ __all__ = [
     "relations_of",
     "representatives_at",
     "require_party",
+    "require_person",
     "resealed",
     "reveal_field",
     "seal",
@@ -212,4 +219,5 @@ __all__ = [
     "unseal",
     "unseal_bytes",
     "within_reach",
+    "years_old",
 ]

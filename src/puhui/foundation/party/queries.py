@@ -1,7 +1,7 @@
 """What can be asked of party; an actor's rights are filtered in the same statement."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from puhui.foundation.party.contracts import (
     FirmTraits,
     Identity,
+    NotIdentified,
     PartyCard,
     PartyKind,
     PartyLine,
@@ -22,6 +23,7 @@ from puhui.foundation.party.encryption import blind_index, unseal
 from puhui.foundation.party.models import ContactPoint, Party, PartyRole, PersonalDataAccess, RiskTag
 from puhui.foundation.party.rules import (
     LONGEST_ORGANISATION_NAME,
+    birth_date_in,
     masked_name,
     masked_phone,
     masked_resident_id,
@@ -87,6 +89,15 @@ def require_party(actor: Actor, *, party_id: UUID) -> None:
         raise NotFound("party", where="party_id")
 
 
+def require_person(actor: Actor, *, party_id: UUID) -> None:
+    """Refuses what is no person, a person whom the actor may not know of, and one who has not said who they are."""
+    found = parties_within_reach(actor).filter(id=party_id, kind=PartyKind.PERSON).first()
+    if found is None:
+        raise NotFound("person", where="party_id")
+    if found.identifier_index is None:
+        raise NotIdentified(where="party_id")
+
+
 def within_reach(actor: Actor, *, party_id: UUID) -> bool:
     """Whether the actor may know of the party."""
     return parties_within_reach(actor).filter(id=party_id).exists()
@@ -130,6 +141,25 @@ def identity_of(party_id: UUID) -> Identity:
     if party is None:
         raise NotFound("party", where="party_id")
     return Identity(unseal(party.name_sealed), unseal(party.identifier_sealed))
+
+
+def called(party_id: UUID) -> str:
+    """How a party is called in a message: an organisation in full, a person masked, for the phone may lie about."""
+    party = Party.objects.filter(id=party_id).first()
+    if party is None:
+        raise NotFound("party", where="party_id")
+    name = unseal(party.name_sealed)
+    return name if party.kind == PartyKind.ORGANISATION else masked_name(name)
+
+
+def years_old(party_id: UUID, *, on: date) -> int | None:
+    """Whole years of a person on a day; None for who is no person, or has not said who they are.
+
+    For duties that the law ties to age (who may sign, what protects the old): never an input of a decision or a model.
+    """
+    party = Party.objects.filter(id=party_id, kind=PartyKind.PERSON).first()
+    born = birth_date_in(unseal(party.identifier_sealed)) if party else None
+    return None if born is None else on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def party_names(actor: Actor, *, party_ids: Iterable[UUID]) -> dict[UUID, str]:

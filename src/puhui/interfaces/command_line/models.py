@@ -8,7 +8,10 @@ from typing import Any, Literal, ParamSpec
 import click
 
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
+from puhui.kernel.dates import LATEST
 from puhui.kernel.errors import Refusal
+from puhui.kernel.texts import Text
+from puhui.risk.facts.facade import fact_definitions
 from puhui.risk.modelling.facade import (
     INVOICE_RULE,
     INVOICE_SIGNS,
@@ -135,7 +138,7 @@ def train(
         sampled = f"{content.num_rows:,} of its {rows:,} rows, drawn at random" if rows > content.num_rows else ""
         if sampled:
             click.echo(f"{data.name} is large: trained on {sampled}.", err=True)
-        plan = TrainingPlan(target=target or "", data_name=data.name, sampled=sampled, **common)
+        plan = TrainingPlan(target=target or "", data_name=data.name, sampled=sampled, texts=_fact_words(), **common)
     declined = read_sample(rejects)[0] if rejects else None
     model = train_model(content, plan=plan, rejects=declined)
     model.write(out)
@@ -157,6 +160,11 @@ def evaluate(*, folder: Path, data: Path, target: str, bad_value: str, as_json: 
         return
     rows = [[name, f"{value}"] for name, value in found.items() if name != "calibration"]
     click.echo(table(["figure", "value"], rows, left=1))
+
+
+def _fact_words() -> dict[str, tuple[Text, str]]:
+    """What a column is called that bears the name of a fact: the words that a customer reads in a reason."""
+    return {name: (fact.text, fact.unit) for name, fact in fact_definitions(on=LATEST).items()}
 
 
 def _names(text: str) -> tuple[str, ...]:

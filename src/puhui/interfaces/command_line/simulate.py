@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from puhui.flows.simulation.loan_book import LoanBookPlan
+from puhui.flows.simulation.persons import write_persons
 from puhui.flows.simulation.population import write_population
 from puhui.foundation.documents.facade import InvoiceFormat
 from puhui.interfaces.command_line.institution import (
@@ -29,7 +30,7 @@ PRESET_SEED = 20261123
 
 @click.group(help="Runs a made-up business through months.")
 def command() -> None:
-    """Holds the four."""
+    """Holds the five."""
 
 
 @command.command("population")
@@ -58,6 +59,26 @@ def population(*, size: int, seed: int, as_of: datetime | None, file_format: str
         print_json(answer)
     else:
         click.echo(f"{size:,} made-up firms with {invoices:,} invoices up to {day} are in {out}.")
+
+
+@command.command("persons")
+@click.option("--size", type=click.IntRange(1, 100_000), default=4000, show_default=True, help="How many persons.")
+@click.option("--seed", type=int, default=PRESET_SEED, show_default=True, help="The same seed makes the same persons.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day that sources look back from; preset today.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The CSV file to write.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def persons(*, size: int, seed: int, as_of: datetime | None, out: Path, as_json: bool) -> None:
+    """Writes what sources tell of made-up persons, and who of them failed, in columns to train a scorecard on."""
+    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the day of the person at the keyboard
+    with Progress(console=Console(stderr=True), disable=as_json, transient=True) as progress:
+        task = progress.add_task("Making persons", total=size)
+        failed = write_persons(
+            out, size=size, seed=seed, as_of=day, told=lambda done: progress.update(task, completed=done)
+        )
+    if as_json:
+        print_json({"file": str(out), "persons": size, "failed": failed, "seed": seed, "as_of": day.isoformat()})
+    else:
+        click.echo(f"{size:,} made-up persons, of whom {failed:,} fail, are in {out}.")
 
 
 @command.command("business")

@@ -283,6 +283,13 @@ class NoHeadroom(Refusal):
     )
 
 
+class TooYoung(Refusal):
+    """Who is not of age cannot bind themselves to repay."""
+
+    code = "too_young"
+    text = Text(en="You can borrow from the age of {age} on.", zh="年满 {age} 周岁方可申请贷款。")
+
+
 class NoSecondReview(Refusal):
     """A person looked at it already."""
 
@@ -296,7 +303,7 @@ class NoSecondReview(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractParts:
-    """All that the text of a contract is made from."""
+    """All that the text of a contract is made from. `representative` is empty for a person: they sign themselves."""
 
     number: str
     made_on: date

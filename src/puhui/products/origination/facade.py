@@ -49,6 +49,7 @@ from puhui.products.origination.contracts import (
     ReadTooFast,
     ReasonView,
     ReviewOutcome,
+    TooYoung,
     WrongState,
 )
 from puhui.products.origination.outcomes import decisions_of_loans, loans_of_decisions, outcomes_on, reviewed_on
@@ -91,6 +92,7 @@ __all__ = [
     "ReadingTimeUntrue",
     "ReasonView",
     "ReviewOutcome",
+    "TooYoung",
     "WrongState",
     "add_application",
     "application",

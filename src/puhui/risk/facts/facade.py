@@ -6,6 +6,7 @@ from puhui.risk.facts.contracts import FactRecordView, FactRule, FactsRefused, K
 from puhui.risk.facts.queries import (
     fact_history,
     facts_of,
+    facts_of_contents,
     is_stale,
     source_facts,
     source_facts_of,
@@ -40,6 +41,7 @@ __all__ = [
     "fact_texts",
     "facts_from_invoices",
     "facts_of",
+    "facts_of_contents",
     "is_stale",
     "mark_stale",
     "refusal_of",

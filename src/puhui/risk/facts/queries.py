@@ -1,7 +1,8 @@
 """What can be asked of facts: what is known of a party at an instant, what was kept of it, whose facts are stale."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Window
@@ -14,6 +15,7 @@ from puhui.risk.facts.catalogue import definition_of, fact_rules, subject_of
 from puhui.risk.facts.contracts import FactRecordView, KnownFact
 from puhui.risk.facts.models import FactMark, FactRecord
 from puhui.risk.facts.rules.measuring import facts_from_answers
+from puhui.risk.facts.rules.source_facts import Value, measured
 
 
 def source_facts(
@@ -36,6 +38,17 @@ def source_facts_of(
         _facts(answers, at=at, subject=subject, allowed=allowed)
         for (_, at, subject), answers in zip(questions, known, strict=True)
     ]
+
+
+def facts_of_contents(
+    contents: Mapping[str, Mapping[str, Any] | None], *, subject: Subject, on: date
+) -> dict[str, Value]:
+    """The declared facts over sources named in `contents`, measured as decisions measure them; no database.
+
+    None: the source has nothing on record. To train on what a population's sources say.
+    """
+    rules = (rule for rule in fact_rules(on=on).values() if rule.source in contents)
+    return {r.name: measured(r, contents[r.source], on=on) for r in rules if subject_of(r, on=on) == subject}
 
 
 def facts_of(actor: Actor, *, party_id: UUID) -> list[FactRecordView]:

@@ -15,7 +15,7 @@ from puhui.flows.originate_loan.withdraw_application import withdraw_application
 from puhui.foundation.catalogue.facade import Product, product_version, products_on
 from puhui.foundation.consent.facade import NoConsent
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import require_party
+from puhui.foundation.party.facade import party_card
 from puhui.interfaces.customer_web.fields import PageForm
 from puhui.interfaces.customer_web.forms import ApplyForm, ReasonForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
@@ -32,14 +32,18 @@ NOT_APPLIED_FOR = ("voucher", "bill")  # paper is sold on pages of its own
 @personal_page
 def apply(request: HttpRequest, actor: Actor, firm_id: UUID) -> HttpResponse:
     """What the firm asks for."""
-    require_party(actor, party_id=firm_id)
-    products = [one for one in products_on(business_date()) if one.form not in NOT_APPLIED_FOR]
+    kind = party_card(actor, party_id=firm_id).kind
+    products = [one for one in products_on(business_date()) if _is_for(one, kind=kind)]
     form = ApplyForm(request.POST or None, products=products, amount_hint=_amount_hint(products))
     if request.method == "POST":
         answer = form.attempt(lambda data: start_application(call_of(request, actor), firm_id=firm_id, **data))
         if answer is not None:
             return go("application", answer.application_id)
     return page(request, "apply", {"form": form, "firm_id": firm_id}, status=form.status)
+
+
+def _is_for(offered: Product, *, kind: str) -> bool:
+    return kind in offered.eligibility.kinds and offered.form not in NOT_APPLIED_FOR
 
 
 def _amount_hint(products: list[Product]) -> str:

@@ -74,6 +74,7 @@ def _body(parts: ContractParts, language: str) -> str:
         "rate": shown["annual_rate_pct"],
         "months": shown["term_months"],
         "on_interest": ON_INTEREST[_bears_compound(shown)].in_language(language),
+        "signer": _word("representative_signs" if parts.representative else "borrower_signs", language),
     }
     clauses = [
         f"<h3>{number}. {escape(heading.in_language(language))}</h3>\n"
@@ -89,8 +90,8 @@ def _body(parts: ContractParts, language: str) -> str:
         (_word("made_on", language), parts.made_on.isoformat()),
         (_word("lender", language), escape(shown["lender"])),
         (_word("borrower", language), escape(parts.borrower_name)),
-        (_word("borrower_code", language), escape(parts.borrower_code)),
-        (_word("representative", language), escape(parts.representative)),
+        (_word("borrower_code" if parts.representative else "resident_id", language), escape(parts.borrower_code)),
+        *([(_word("representative", language), escape(parts.representative))] if parts.representative else []),
         (_word("purpose", language), escape(names["purpose"])),
     ]
     return "\n".join(

@@ -23,6 +23,9 @@ WORDS: Final = {
     "lender": Text(en="Lender", zh="贷款人"),
     "borrower": Text(en="Borrower", zh="借款人"),
     "borrower_code": Text(en="Unified social credit code", zh="统一社会信用代码"),
+    "resident_id": Text(en="Resident identity number", zh="居民身份证号码"),
+    "representative_signs": Text(en="the borrower's representative", zh="借款人签约代表"),
+    "borrower_signs": Text(en="the borrower", zh="借款人"),
     "representative": Text(en="Signs for the borrower", zh="借款人签约代表"),
     "purpose": Text(en="Use of the money", zh="借款用途"),
     "sheet": Text(en="What the loan costs (cost sheet)", zh="综合融资成本明示表"),
@@ -110,9 +113,9 @@ CLAUSES: Final[tuple[tuple[Text, Text], ...]] = (
     (
         Text(en="Signature", zh="签署"),
         Text(
-            en="This contract is signed with a one-time code sent to the phone of the borrower's representative. The "
+            en="This contract is signed with a one-time code sent to the phone of {signer}. The "
             "fingerprint of this text is kept with the signature.",
-            zh="本合同由借款人签约代表以发送至其手机的一次性验证码签署，合同文本指纹与签署记录一并留存。",
+            zh="本合同由{signer}以发送至其手机的一次性验证码签署，合同文本指纹与签署记录一并留存。",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""A made-up person at the lender's door: signed in, identified, consented, with what sources and they themselves say."""
+"""A made-up person at the lender's door: signed in, identified, consented, with what sources and they say."""
 
 from datetime import UTC, date, datetime
 from itertools import count
@@ -33,7 +33,7 @@ _persons = count(500)
 def person_at_the_door(
     *, born: str = "19900307", income: str = "7000.00", living: str = "2600.00", due: str = "0.00", consent: bool = True
 ) -> Door:
-    """Registers and identifies a person, gives the consent for the assessment, and states an income ("" states none)."""
+    """Registers and identifies a person, gives the consent to assess, and states an income ("" states none)."""
     open_books()
     n = next(_persons)
     person_id = register_person(Call(VISITOR, f"person-{n}-{new_id()}", AT), phone=phone(n))

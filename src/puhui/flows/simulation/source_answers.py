@@ -256,7 +256,7 @@ def _person_bureau(who: _Subject, on: date) -> Content | None:
 
 
 def _income(who: _Subject, on: date) -> Content:
-    """Who runs no firm earns what the work pays, more than how well they do; months differ more where work is unsure."""
+    """Who runs no firm earns what the work pays, whatever their quality; that shows in how much months differ."""
     level, swing = 0.2 * who.quality, 0.15
     if not who.has_firm:
         level = 0.06 * who.quality + 0.35 * who.shock("wage")

@@ -37,6 +37,7 @@ from puhui.foundation.catalogue.loading import SHIPPED, read_catalogue
 from puhui.foundation.catalogue.models import PublishedVersion
 from puhui.kernel.money import Money
 
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 PRODUCT = (SHIPPED / "products/working-capital-1.toml").read_text(encoding="utf-8")
@@ -330,7 +331,6 @@ def test_every_shipped_file_is_toml_with_its_five_marks() -> None:
         assert {"id", "version", "effective_from", "source", "approved_by"} <= set(content)
 
 
-@pytest.mark.django_db
 def test_a_version_that_was_used_is_never_edited(overlay: Path) -> None:
     used = product("working-capital", on=date(2026, 5, 1))
     pin_product(used, at=AT)

@@ -10,6 +10,7 @@ from django.conf import LazySettings
 from puhui.foundation.catalogue.facade import BadPolicy, product, product_version
 from puhui.foundation.catalogue.loading import SHIPPED
 
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
 PRODUCT = (SHIPPED / "products/working-capital-1.toml").read_text(encoding="utf-8")
 TOP = "review_days = 3\n"

@@ -1,6 +1,15 @@
 """What other rooms may call."""
 
-from puhui.foundation.catalogue.actions import pin_product
+from puhui.foundation.catalogue.actions.drafts import (
+    add_product_draft,
+    change_product_draft,
+    drop_product_draft,
+    keep_simulation,
+    return_product_draft,
+    send_product_draft,
+)
+from puhui.foundation.catalogue.actions.pinning import pin_product
+from puhui.foundation.catalogue.actions.releases import release_product, sound_product, withdraw_product
 from puhui.foundation.catalogue.contracts import (
     BadPolicy,
     BreaksRule,
@@ -12,20 +21,24 @@ from puhui.foundation.catalogue.contracts import (
 )
 from puhui.foundation.catalogue.costs import fee_minor, loan_terms
 from puhui.foundation.catalogue.dated import BadPolicyFile, newest_on, policies_in
-from puhui.foundation.catalogue.queries import (
+from puhui.foundation.catalogue.queries.checks import check_all_in_cost, check_product, product_findings
+from puhui.foundation.catalogue.queries.drafts import ReleaseLine, product_draft, product_drafts, product_releases
+from puhui.foundation.catalogue.queries.faults import document_of, faults_of
+from puhui.foundation.catalogue.queries.products import (
+    all_versions,
+    product,
+    product_text,
+    product_version,
+    products_on,
+)
+from puhui.foundation.catalogue.queries.rulebooks import (
     benchmarks,
-    check_all_in_cost,
-    check_product,
     institution_on,
     lpr,
     minimum_reading_seconds,
     parameter,
     parameter_or_none,
     parameters_on,
-    product,
-    product_findings,
-    product_version,
-    products_on,
 )
 from puhui.foundation.catalogue.rules.allowed import (
     benchmark_name,
@@ -35,11 +48,25 @@ from puhui.foundation.catalogue.rules.allowed import (
     check_request,
 )
 from puhui.foundation.catalogue.rules.clauses import CLAUSES, KEPT_ELSEWHERE
+from puhui.foundation.catalogue.rules.differences import differences_of
+from puhui.foundation.catalogue.rules.editing import set_value
 from puhui.foundation.catalogue.rules.findings import Finding
 from puhui.foundation.catalogue.schema.institution import InstitutionProfile
 from puhui.foundation.catalogue.schema.product import Product
 from puhui.foundation.catalogue.schema.rulebook import Parameter
 from puhui.foundation.catalogue.schema.terms import FeeRule
+from puhui.foundation.catalogue.workshop_contracts import (
+    CannotMoveProduct,
+    DraftState,
+    ProductDifference,
+    ProductDraftView,
+    ProductFault,
+    ProductFaulty,
+    ProductFourEyes,
+    ProductMoved,
+    ProductPublished,
+    ProductWithdrawn,
+)
 
 __all__ = [
     "CLAUSES",
@@ -47,6 +74,8 @@ __all__ = [
     "BadPolicy",
     "BadPolicyFile",
     "BreaksRule",
+    "CannotMoveProduct",
+    "DraftState",
     "FeeRule",
     "Finding",
     "InstitutionProfile",
@@ -57,16 +86,33 @@ __all__ = [
     "Parameter",
     "PolicyEdited",
     "Product",
+    "ProductDifference",
+    "ProductDraftView",
+    "ProductFault",
+    "ProductFaulty",
+    "ProductFourEyes",
+    "ProductMoved",
+    "ProductPublished",
+    "ProductWithdrawn",
+    "ReleaseLine",
+    "add_product_draft",
+    "all_versions",
     "benchmark_name",
     "benchmarks",
+    "change_product_draft",
     "check_all_in_cost",
     "check_amount",
     "check_eligible",
     "check_price",
     "check_product",
     "check_request",
+    "differences_of",
+    "document_of",
+    "drop_product_draft",
+    "faults_of",
     "fee_minor",
     "institution_on",
+    "keep_simulation",
     "loan_terms",
     "lpr",
     "minimum_reading_seconds",
@@ -77,7 +123,17 @@ __all__ = [
     "pin_product",
     "policies_in",
     "product",
+    "product_draft",
+    "product_drafts",
     "product_findings",
+    "product_releases",
+    "product_text",
     "product_version",
     "products_on",
+    "release_product",
+    "return_product_draft",
+    "send_product_draft",
+    "set_value",
+    "sound_product",
+    "withdraw_product",
 ]

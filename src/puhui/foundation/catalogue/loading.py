@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, lru_cache
 from itertools import product as pairs
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +25,7 @@ from puhui.kernel.errors import InvalidInput
 NAMED_FOLDERS = frozenset({"sources", "consents", "guarantee_schemes", "subsidies", "decision_policies"})
 SHIPPED = Path(__file__).resolve().parents[2] / "policies"
 M = TypeVar("M", bound=BaseModel)
+VersionKey = tuple[str, int]  # the code of a product, and the number of its version
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,17 @@ class Catalogue:
     parameters: tuple[Parameter, ...]
     rates: Mapping[str, tuple[RateQuote, ...]]  # by jurisdiction
     named: Mapping[str, Mapping[str, Mapping[str, Any]]]  # what other rooms' files say, by folder and id
+    allocations: tuple[AllocationFile, ...]
+    texts: Mapping[VersionKey, str]  # of each product's file
+    shipped: frozenset[VersionKey]  # the versions that came with puhui and not from the lender's own folder
 
 
 def read_catalogue(folders: Iterable[Path]) -> Catalogue:
     """Reads every folder in order; a file of a later folder replaces the one with the same path."""
     files = overlaid_files(folders)
     allocations = [_read(AllocationFile, p, key=k) for k, p in files.items() if k.startswith("allocations/")]
-    by_file = {
-        k: _with_allocation(k, _read(Product, p, key=k), allocations)
-        for k, p in files.items()
-        if k.startswith("products/")
-    }
+    paths = {k: p for k, p in files.items() if k.startswith("products/")}
+    by_file = {k: product_of(_content(p, key=k), key=k, allocations=allocations) for k, p in paths.items()}
     products = list(by_file.values())
     books = {k: p for k, p in files.items() if k.startswith("rulebooks/")}
     parameters, rates = [], {}
@@ -62,7 +64,15 @@ def read_catalogue(folders: Iterable[Path]) -> Catalogue:
     _refuse_bad_references(by_file, policies={folder: frozenset(ids) for folder, ids in named.items()})
     for jurisdiction, quotes in rates.items():
         _refuse_twins(((jurisdiction, q.effective_from) for q in quotes), "lpr.toml", "rates")
-    return Catalogue(tuple(products), tuple(parameters), rates, named)
+    return Catalogue(
+        products=tuple(products),
+        parameters=tuple(parameters),
+        rates=rates,
+        named=named,
+        allocations=tuple(allocations),
+        texts={(p.code, p.version): paths[key].read_text(encoding="utf-8") for key, p in by_file.items()},
+        shipped=frozenset((p.code, p.version) for key, p in by_file.items() if paths[key].is_relative_to(SHIPPED)),
+    )
 
 
 def overlaid_files(folders: Iterable[Path]) -> dict[str, Path]:
@@ -76,9 +86,18 @@ def overlaid_files(folders: Iterable[Path]) -> dict[str, Path]:
     return found
 
 
+def product_of(document: Mapping[str, Any], *, key: str, allocations: Iterable[AllocationFile]) -> Product:
+    """The product of a document, with its order of payment beside it."""
+    return _with_allocation(key, _model(Product, document, key=key), allocations)
+
+
 def _read(model: type[M], path: Path, *, key: str) -> M:
+    return _model(model, _content(path, key=key), key=key)
+
+
+def _model(model: type[M], content: Mapping[str, Any], *, key: str) -> M:
     try:
-        return model.model_validate(_content(path, key=key))
+        return model.model_validate(content)
     except ValidationError as problems:
         first = problems.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "-"
@@ -86,10 +105,18 @@ def _read(model: type[M], path: Path, *, key: str) -> M:
 
 
 def _content(path: Path, *, key: str) -> dict[str, Any]:
+    """What a file says; files that came with puhui do not change while it runs, and are parsed once."""
+    return _shipped_content(path, key) if path.is_relative_to(SHIPPED) else _parsed(path, key)
+
+
+def _parsed(path: Path, key: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise BadPolicy(where=key, file=key, key="-", reason=str(problem)) from problem
+
+
+_shipped_content = cache(_parsed)
 
 
 def _parameters(key: str, book: Rulebook) -> list[Parameter]:
@@ -114,22 +141,29 @@ def _refuse_forbidden_methods(products: Mapping[str, Product], parameters: Itera
 def _refuse_impossible_terms(products: Mapping[str, Product]) -> None:
     """Every method and term of a product makes a loan that the engine takes."""
     for key, product in products.items():
-        for method, months in pairs(product.methods, product.terms_months):
-            try:
-                check_terms(
-                    loan_terms(
-                        product,
-                        amount=product.lowest,
-                        term_months=months,
-                        method=method,
-                        annual_rate_pct=product.price.highest_pct,
-                        disbursement_on=product.effective_from,
-                    )
+        problem = impossible_terms(product)
+        if problem:
+            raise BadPolicy(where=key, file=key, key=problem.where, reason=str(problem.detail["reason"])) from problem
+
+
+@lru_cache(maxsize=512)
+def impossible_terms(product: Product) -> InvalidInput | None:
+    """What the loan engine does not take of the product's methods and terms; None when it takes all."""
+    for method, months in pairs(product.methods, product.terms_months):
+        try:
+            check_terms(
+                loan_terms(
+                    product,
+                    amount=product.lowest,
+                    term_months=months,
+                    method=method,
+                    annual_rate_pct=product.price.highest_pct,
+                    disbursement_on=product.effective_from,
                 )
-            except InvalidInput as problem:
-                raise BadPolicy(
-                    where=key, file=key, key=problem.where, reason=str(problem.detail["reason"])
-                ) from problem
+            )
+        except InvalidInput as problem:
+            return problem
+    return None
 
 
 def named_in_files(files: Mapping[str, Path]) -> dict[str, dict[str, dict[str, Any]]]:

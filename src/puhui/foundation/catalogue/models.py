@@ -1,6 +1,7 @@
-"""What the catalogue keeps: which product version was used, with its hash."""
+"""What the catalogue keeps: versions that were used, drafts that people write, and what was published or withdrawn."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class PublishedVersion(models.Model):
@@ -15,3 +16,55 @@ class PublishedVersion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="one_text_per_product_version")]
+
+
+class ProductDraft(models.Model):
+    """A product that people write: the text of its file, changed until it is published or dropped."""
+
+    personal_data = "names of staff who wrote a product"
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=41)
+    state = models.CharField(max_length=10)
+    revision = models.PositiveIntegerField()
+    based_on = models.CharField(max_length=60, blank=True, default="")
+    text = models.TextField()
+    note = models.CharField(max_length=500, blank=True, default="")
+    writers = models.JSONField()
+    made_by_name = models.CharField(max_length=80)
+    submitted_by_name = models.CharField(max_length=80, default="", blank=True)
+    changed_at = models.DateTimeField()
+    published_version = models.PositiveIntegerField(null=True)
+    simulation = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["code", "id"], name="product_draft_code"),
+            models.Index(fields=["state", "id"], name="product_draft_state"),
+        ]
+
+
+class ProductRelease(models.Model):
+    """A version that two people put into force, or a day from which a product is no longer sold. Append-only."""
+
+    personal_data = "names of staff who published or withdrew a product"
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=10)
+    code = models.CharField(max_length=41)
+    version = models.PositiveIntegerField(null=True)
+    effective_from = models.DateField()
+    content = models.TextField(blank=True, default="")
+    digest = models.CharField(max_length=64, blank=True, default="")
+    approved_by = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="product_release_once"),
+            models.CheckConstraint(condition=Q(kind__in=["published", "withdrawn"]), name="product_release_kind"),
+            models.CheckConstraint(
+                condition=Q(kind="withdrawn", version=None) | Q(kind="published", version__isnull=False),
+                name="product_release_version",
+            ),
+        ]

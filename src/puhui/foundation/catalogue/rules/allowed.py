@@ -1,6 +1,6 @@
 """What is true of products and rulebooks: which version holds on a day, and what a product allows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
@@ -24,7 +24,28 @@ D = TypeVar("D", bound=_Span)
 def in_force(items: Iterable[D], *, on: date) -> D | None:
     """The item that holds on the day: begun, not over, and the last one to have begun."""
     holding = [i for i in items if i.effective_from <= on and (i.effective_until is None or on <= i.effective_until)]
-    return max(holding, key=lambda i: i.effective_from, default=None)
+    return max(holding, key=lambda i: (i.effective_from, getattr(i, "version", 0)), default=None)
+
+
+def in_sale(
+    *,
+    files: Iterable[Product],
+    shipped: Container[tuple[str, int]],
+    published: Sequence[Product],
+    withdrawn_from: Iterable[date],
+    on: date,
+) -> Product | None:
+    """The version of one product that is sold on the day.
+
+    What the lender has published by the day takes the place of every shipped version, whatever its date; files of its
+    own folder are its own word too, and the later one holds. A withdrawal ends the versions that began up to its day.
+    """
+    own_began = any(p.effective_from <= on for p in published)
+    known = [p for p in files if not (own_began and (p.code, p.version) in shipped)]
+    found = in_force([*known, *published], on=on)
+    if found is None or any(found.effective_from <= day <= on for day in withdrawn_from):
+        return None
+    return found
 
 
 def rate_on(rates: Sequence[RateQuote], *, on: date, tenor: str) -> Decimal | None:

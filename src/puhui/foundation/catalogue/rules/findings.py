@@ -8,6 +8,8 @@ from puhui.foundation.catalogue.contracts import BreaksRule
 from puhui.foundation.catalogue.schema.institution import InstitutionProfile
 from puhui.foundation.catalogue.schema.product import Product
 from puhui.foundation.catalogue.schema.rulebook import Parameter
+from puhui.foundation.catalogue.workshop_contracts import ProductFault, ProductFaulty
+from puhui.kernel.errors import Refusal
 from puhui.kernel.texts import Text
 
 
@@ -93,4 +95,22 @@ def finding_of(rule: Parameter, *, fault: Fault) -> Finding:
         value=fault.value,
         limit=fault.limit,
         text=rule.sentence,
+    )
+
+
+def refusal_of_fault(fault: ProductFault, *, what: str, count: int) -> Refusal:
+    """A rule that is broken is named with its article; any other fault with its key."""
+    if fault.rule:
+        return BreaksRule(
+            where=fault.key,
+            what=what,
+            rule=fault.rule,
+            source=fault.source,
+            article=fault.article,
+            value=fault.value,
+            limit=fault.limit,
+            key=fault.key,
+        )
+    return ProductFaulty(
+        where=fault.key, key=fault.key, count=count, reason_en=fault.reason.en, reason_zh=fault.reason.zh
     )

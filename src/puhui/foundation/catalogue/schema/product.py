@@ -67,7 +67,7 @@ class Product(Dated):
     description: Text
     lender: Text
     methods: tuple[Method, ...] = Field(min_length=1)
-    terms_months: tuple[Annotated[int, Field(ge=1, le=360)], ...] = Field(min_length=1)
+    terms_months: tuple[Annotated[int, Field(ge=1, le=360)], ...] = Field(min_length=1, max_length=40)
     day_count: Literal["30/360", "ACT/360", "ACT/365", "ACT/ACT", "period"]
     rounding: Literal["half_up", "half_even"]
     penalty_multiple: Decimal = Field(ge=1, le=3)

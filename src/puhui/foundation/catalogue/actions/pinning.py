@@ -1,4 +1,4 @@
-"""What can be done with the catalogue: note that a product version was used, so that it can never be edited."""
+"""Notes that a product version was used, so that it can never be edited."""
 
 from datetime import datetime
 

@@ -1,0 +1,74 @@
+"""Whether a product may be sold: every clause in force on the day, with what it looks at."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from puhui.foundation.catalogue.costs import worst_all_in_pct
+from puhui.foundation.catalogue.queries.files import in_files
+from puhui.foundation.catalogue.queries.rulebooks import institution_on, lpr, parameter_or_none, parameters_on
+from puhui.foundation.catalogue.rules.allowed import check_all_in, rate_on
+from puhui.foundation.catalogue.rules.clauses import findings_of
+from puhui.foundation.catalogue.rules.clauses_of_cost import guarantee_fee_pct
+from puhui.foundation.catalogue.rules.findings import Basis, Finding, SchemeTerms
+from puhui.foundation.catalogue.schema.product import Product
+from puhui.kernel.money import Money
+
+_worst = lru_cache(maxsize=2048)(worst_all_in_pct)
+
+
+def check_product(checked: Product, *, on: date) -> None:
+    """Refuses a product that breaks a rulebook on the day, with the rule named (`BreaksRule`).
+
+    Whether its decision policy is there was looked at when it was published.
+    """
+    found = findings_of(basis_of(checked, on=on, decision_policies=None))
+    if found:
+        raise found[0].as_refusal(what=f"{checked.code} v{checked.version}")
+
+
+def product_findings(checked: Product, *, on: date, decision_policies: Collection[str] = ()) -> list[Finding]:
+    """Every clause in force on the day that the product breaks; `decision_policies`: those known beside the files."""
+    return findings_of(basis_of(checked, on=on, decision_policies=decision_policies))
+
+
+def basis_of(checked: Product, *, on: date, decision_policies: Collection[str] | None) -> Basis:
+    """What the clauses look at: the rules meant for this lender, its profile, and what the product names."""
+    profile, read = institution_on(on), in_files()
+    rules = parameters_on(on, jurisdiction=checked.jurisdiction)
+    known = read.named.get("decision_policies", {})
+    schemes = {code: _scheme(said) for code, said in read.named.get("guarantee_schemes", {}).items()}
+    return Basis(
+        product=checked,
+        profile=profile,
+        rules={name: rule for name, rule in rules.items() if rule.holds_for(profile.licence)},
+        lpr_pct=rate_on(read.rates.get(checked.jurisdiction, ()), on=on, tenor="1Y"),
+        worst_pct=lambda: _worst(checked, on, guarantee_fee_pct(checked, schemes=schemes)),
+        source_purposes={code: str(said.get("purpose", "")) for code, said in read.named.get("sources", {}).items()},
+        schemes=schemes,
+        decision_policies=None if decision_policies is None else frozenset(decision_policies) | set(known),
+    )
+
+
+def _scheme(said: Mapping[str, Any]) -> SchemeTerms:
+    return SchemeTerms(
+        kind=str(said.get("kind", "")),
+        share_pct=Decimal(str(said.get("share_pct", 0))),
+        fee_pct=Decimal(str(said.get("fee_pct", 0))),
+        borrower_pays=said.get("fee_paid_by") == "borrower",
+        per_borrower_minor=Money.parse(str(said.get("per_borrower", "0.00")), "CNY", where="per_borrower").minor,
+    )
+
+
+def check_all_in_cost(cost_pct: Decimal, *, what: str, on: date, of: Product) -> None:
+    """Refuses an all-in cost above a cap that is in force on the day."""
+    multiple = parameter_or_none("all_in_cost_cap_lpr_multiple", on=on, jurisdiction=of.jurisdiction)
+    check_all_in(
+        cost_pct,
+        what=what,
+        cap=parameter_or_none("all_in_cost_cap_pct", on=on, jurisdiction=of.jurisdiction),
+        multiple=multiple,
+        lpr_pct=lpr(on, jurisdiction=of.jurisdiction) if multiple else None,
+    )

@@ -1,0 +1,64 @@
+"""What the rulebooks say on a day, and what the lender is. Public knowledge: no actor is asked for."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from puhui.foundation.catalogue.contracts import NoParameter
+from puhui.foundation.catalogue.dated import newest_on, policies_in
+from puhui.foundation.catalogue.queries.files import in_files
+from puhui.foundation.catalogue.rules.allowed import benchmark_name, in_force, rate_on
+from puhui.foundation.catalogue.schema.institution import InstitutionProfile
+from puhui.foundation.catalogue.schema.rulebook import Parameter
+
+
+def parameter_or_none(name: str, *, on: date, jurisdiction: str = "cn") -> Parameter | None:
+    """The rulebook's value on the day, or None where no rule holds yet or any more."""
+    prefix = f"{jurisdiction}."
+    named = (p for p in in_files().parameters if p.name == name and p.rulebook.startswith(prefix))
+    return in_force(named, on=on)
+
+
+def parameter(name: str, *, on: date, jurisdiction: str = "cn") -> Parameter:
+    """The rulebook's value on the day, with its source; refuses where there is none."""
+    found = parameter_or_none(name, on=on, jurisdiction=jurisdiction)
+    if found is None:
+        raise NoParameter(where=name, name=name, on=on.isoformat())
+    return found
+
+
+def parameters_on(on: date, *, jurisdiction: str = "cn") -> Mapping[str, Parameter]:
+    """Every rule in force on the day, by name."""
+    names = sorted({p.name for p in in_files().parameters})
+    found = {n: parameter_or_none(n, on=on, jurisdiction=jurisdiction) for n in names}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def lpr(on: date, *, tenor: str = "1Y", jurisdiction: str = "cn") -> Decimal:
+    """The loan prime rate of the day, in percent, for "1Y" or "5Y"."""
+    rate = rate_on(in_files().rates.get(jurisdiction, ()), on=on, tenor=tenor)
+    if rate is None:
+        raise NoParameter(where="lpr", name=f"LPR {tenor}", on=on.isoformat())
+    return rate
+
+
+def benchmarks() -> dict[str, tuple[tuple[date, Decimal], ...]]:
+    """The history of every benchmark by its name: from which day on, how many percent, in the order of days."""
+    return {
+        benchmark_name(jurisdiction, tenor): tuple(
+            (quote.effective_from, quote.pct(tenor)) for quote in sorted(quotes, key=lambda q: q.effective_from)
+        )
+        for jurisdiction, quotes in in_files().rates.items()
+        for tenor in ("1Y", "5Y")
+    }
+
+
+def minimum_reading_seconds(*, on: date, jurisdiction: str = "cn") -> int:
+    """How long a cost sheet must have been on the screen; 0 before the rule."""
+    rule = parameter_or_none("cost_sheet_reading_seconds", on=on, jurisdiction=jurisdiction)
+    return int(rule.number) if rule else 0
+
+
+def institution_on(on: date) -> InstitutionProfile:
+    """The lender as the rules see it on the day: licence, net assets of the last year-end, stages of a business."""
+    return newest_on(on, policies_in(InstitutionProfile, "institution"))

@@ -115,7 +115,9 @@ from puhui.risk.decisioning.queries.policies import (
     known_policies,
     policies_list,
     policy_by_hash,
+    policy_ids,
     policy_named,
+    policy_with_id,
 )
 from puhui.risk.decisioning.queries.replays import kept_policy, replay_decision, replay_decisions, replay_sample
 from puhui.risk.decisioning.queries.slots import BEHAVIOUR_SLOT, slots
@@ -279,8 +281,10 @@ __all__ = [
     "policy_by_hash",
     "policy_from_document",
     "policy_from_text",
+    "policy_ids",
     "policy_in_force",
     "policy_named",
+    "policy_with_id",
     "principal_reasons",
     "propose_role",
     "protected_attributes",

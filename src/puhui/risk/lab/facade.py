@@ -22,13 +22,14 @@ from puhui.risk.lab.policies import assumptions_on, shock_named, shocks_on
 from puhui.risk.lab.queries.pre_approval import pre_approval_passes, pre_approvals, pre_approvals_of
 from puhui.risk.lab.queries.runs import lab_run, lab_runs
 from puhui.risk.lab.rules.compare import compared
-from puhui.risk.lab.rules.decided import Decided, Portfolio
+from puhui.risk.lab.rules.decided import DECLINED, Decided, Portfolio
 from puhui.risk.lab.rules.economics import Assumptions, book_of
 from puhui.risk.lab.rules.run_forward import INDUSTRIES as SHOCK_INDUSTRIES
 from puhui.risk.lab.rules.run_forward import Life, Shock, exposure_of, live, luck_of
 
 __all__ = [
     "COMMITTEE",
+    "DECLINED",
     "MOST_FIRMS",
     "MOST_MONTHS",
     "SHOCK_INDUSTRIES",

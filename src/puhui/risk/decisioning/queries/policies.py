@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+from puhui.foundation.catalogue.facade import NoSuchProduct, product
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound, Refusal
@@ -35,13 +36,42 @@ READERS = (*STAFF_ROLES, Role.SYSTEM)
 def decision_policy(product_code: str, *, on: date) -> DecisionPolicy:
     """The policy of the product that came into force last, up to the day: an installed file, or a published one.
 
-    What the lender has published takes the place of every shipped version of that policy, whatever its date.
+    What the lender has published takes the place of every shipped version of that policy, whatever its date. A product
+    that no policy names is decided on by the policy that the product names.
     """
     rows = PublishedPolicy.objects.filter(products__contains=f",{product_code},", effective_from__lte=on)
     newest = dict(rows.order_by("effective_from", "number").values_list("policy_id", "hash"))
     published = [_published(key) for key in newest.values()]
     known = without_shipped(installed_policies(), published=published, on=on)
-    return newest_policy([*known, *published], product_code=product_code, on=on)
+    try:
+        return newest_policy([*known, *published], product_code=product_code, on=on)
+    except NoPolicyInForce:
+        with suppress(NoSuchProduct):
+            named = product(product_code, on=on).decision_policy
+            if named is not None:
+                return policy_with_id(named, on=on)
+        raise
+
+
+def policy_with_id(policy_id: str, *, on: date) -> DecisionPolicy:
+    """The version of a policy that decides on the day, whichever products it names."""
+    published = [p for p in _all_published() if p.id == policy_id and p.effective_from <= on]
+    installed = [p for p in installed_policies() if p.id == policy_id and p.effective_from <= on]
+    found = [*without_shipped(installed, published=published, on=on), *published]
+    if not found:
+        raise NoPolicyInForce(where="decision_policy", product=policy_id[:60], on=on.isoformat())
+    return max(found, key=policy_age)
+
+
+def policy_ids() -> frozenset[str]:
+    """The ids of all policies, of files and published."""
+    names = PublishedPolicy.objects.values_list("policy_id", flat=True).distinct()
+    return frozenset((*(p.id for p in installed_policies()), *names))
+
+
+def _all_published(*, most: int = MOST_LINES) -> list[DecisionPolicy]:
+    keys = PublishedPolicy.objects.order_by("-effective_from", "-number").values_list("hash", flat=True)[:most]
+    return [_published(key) for key in keys]
 
 
 @lru_cache(maxsize=64)
@@ -51,8 +81,7 @@ def _published(key: str) -> DecisionPolicy:
 
 def all_policies(*, most: int = MOST_LINES) -> list[DecisionPolicy]:
     """Installed and published versions, the newest first."""
-    keys = PublishedPolicy.objects.order_by("-effective_from", "-number").values_list("hash", flat=True)[:most]
-    return sorted((*installed_policies(), *map(_published, keys)), key=policy_age, reverse=True)[:most]
+    return sorted((*installed_policies(), *_all_published(most=most)), key=policy_age, reverse=True)[:most]
 
 
 def known_policies(product_code: str) -> tuple[DecisionPolicy, ...]:
@@ -68,9 +97,9 @@ def policies_list(actor: Actor, *, on: date | None = None) -> list[PolicyLine]:
     own = [p for p in known if p.hash in published]
     alive = {p.hash for p in without_shipped(known, published=own, on=day)}
     in_force = set()
-    for product in {product for p in known for product in p.products}:
+    for code in {code for p in known for code in p.products}:
         with suppress(NoPolicyInForce):
-            in_force.add(decision_policy(product, on=day).hash)
+            in_force.add(decision_policy(code, on=day).hash)
     return [
         PolicyLine(
             policy_id=p.id,

@@ -8,6 +8,13 @@ from uuid import UUID
 from puhui.flows.book_collected import book_collected
 from puhui.flows.change_loan.pay_out_more import is_further_payout, refuse_further_payout, settle_further_payout
 from puhui.flows.disburse_loan import refuse_disbursement, settle_disbursement
+from puhui.flows.discount_bill.present import (
+    refuse_bill_presentment,
+    refuse_bill_recourse,
+    settle_bill_presentment,
+    settle_bill_recourse,
+)
+from puhui.flows.discount_bill.sell import refuse_bill_purchase, settle_bill_purchase
 from puhui.flows.draw_facility.pay_out import is_draw, refuse_line_draw, settle_line_draw
 from puhui.flows.failed_payment import refer_payment
 from puhui.flows.pay_by_voucher.recourse import refuse_voucher_recourse, settle_voucher_recourse
@@ -48,6 +55,12 @@ ONE_BY_ONE: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
     (Purpose.VOUCHER_PAYOUT, OrderState.REFUSED): refuse_voucher_payout,
     (Purpose.VOUCHER_RECOURSE, OrderState.SETTLED): settle_voucher_recourse,
     (Purpose.VOUCHER_RECOURSE, OrderState.REFUSED): refuse_voucher_recourse,
+    (Purpose.BILL_PURCHASE, OrderState.SETTLED): settle_bill_purchase,
+    (Purpose.BILL_PURCHASE, OrderState.REFUSED): refuse_bill_purchase,
+    (Purpose.BILL_PRESENTMENT, OrderState.SETTLED): settle_bill_presentment,
+    (Purpose.BILL_PRESENTMENT, OrderState.REFUSED): refuse_bill_presentment,
+    (Purpose.BILL_RECOURSE, OrderState.SETTLED): settle_bill_recourse,
+    (Purpose.BILL_RECOURSE, OrderState.REFUSED): refuse_bill_recourse,
 }
 FURTHER: Final[Mapping[OrderState, Callable[..., None]]] = {
     OrderState.SETTLED: settle_further_payout,

@@ -10,6 +10,7 @@ from puhui.flows.after_close import ask_for_jobs
 from puhui.flows.change_loan.lapse_changes import lapse_changes
 from puhui.flows.collecting import BY_MANDATE, chosen_dues, collecting_on
 from puhui.flows.collections.follow_up import follow_up
+from puhui.flows.discount_bill.day import earn_on_bills, present_due_bills
 from puhui.flows.grade_loans import classify_groups, close_provisions, provide_groups, spread_defaults
 from puhui.flows.pay_by_voucher.day import collect_due_vouchers, earn_on_vouchers
 from puhui.flows.record_indicators import record_indicators
@@ -152,12 +153,12 @@ def watch_cover(call: Call, day: date, groups: Sequence[int]) -> Results:
 
 def earn_on_paper(call: Call, day: date, groups: Sequence[int]) -> Results:
     """The discounts of the day of what was bought before its day: vouchers and bills."""
-    return dict.fromkeys(groups, StepResult(1, digest(earn_on_vouchers(call, day=day))))
+    return dict.fromkeys(groups, StepResult(1, digest([earn_on_vouchers(call, day=day), earn_on_bills(call, day=day)])))
 
 
 def collect_paper(call: Call, day: date, groups: Sequence[int]) -> Results:
     """Asks for the payment of vouchers and bills whose day the new one is."""
-    return dict.fromkeys(groups, StepResult(collect_due_vouchers(call, day=day), ""))
+    return dict.fromkeys(groups, StepResult(collect_due_vouchers(call, day=day) + present_due_bills(call, day=day), ""))
 
 
 def remind(call: Call, day: date, groups: Sequence[int]) -> Results:

@@ -1,0 +1,64 @@
+"""What a day close does for bills: discounts are earned, quotes lapse, and what has come due is presented."""
+
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from puhui.foundation.ledger.facade import draft_from_template, post
+from puhui.foundation.payments.facade import PaymentRequest, Purpose, orders_about, request_payments
+from puhui.kernel.actors import Call
+from puhui.kernel.ids import derived_id
+from puhui.products.bills.facade import acceptors_of, bills_due, earn_until, lapse_quotes
+
+INCOME: Final = UUID("00000000-0000-7000-8000-0000000000f3")  # what the ids of the day's journals are derived from
+
+
+def earn_on_bills(call: Call, *, day: date) -> int:
+    """The discount of the day into the books, one journal for each product. Gives what was earned, in minor units."""
+    sums = earn_until(day + timedelta(days=1))
+    drafts = [
+        draft_from_template(
+            "bill_income",
+            id=derived_id(INCOME, f"bill/{day}/{product}/{currency}"),
+            amounts={"earned": earned},
+            owners={},
+            bucket=0,
+            value_date=day,
+            source=f"bill-income:{day}",
+            currency=currency,
+            segment=product,
+        )
+        for (product, currency), earned in sorted(sums.items())
+        if earned
+    ]
+    if drafts:
+        post(drafts, call=call)
+    lapse_quotes(call, on=day + timedelta(days=1))
+    return sum(sums.values())
+
+
+def present_due_bills(call: Call, *, day: date) -> int:
+    """Presents every bill whose day has come and that was not presented: a few statements."""
+    due = bills_due(on=day)
+    asked = {
+        order.subject_id
+        for order in (orders_about([one.id for one in due]) if due else [])
+        if order.purpose == Purpose.BILL_PRESENTMENT
+    }
+    acceptors = acceptors_of([one.id for one in due])
+    requests = [
+        PaymentRequest(
+            id=derived_id(one.id, "present/0"),
+            direction="collect",
+            amount=one.face,
+            party_id=acceptors[one.id],
+            purpose=Purpose.BILL_PRESENTMENT,
+            subject_id=one.id,
+            requested_on=day,
+            note="bill presented",
+        )
+        for one in due
+        if one.id not in asked
+    ]
+    request_payments(call, requests=requests)
+    return len(requests)

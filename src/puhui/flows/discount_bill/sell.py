@@ -1,0 +1,196 @@
+"""A holder sells a bill: the sheet of today, a code, then the bill is ours and the bank pays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from puhui.finmath.discounts import Discount, discounted
+from puhui.flows.discount_bill.books import draft
+from puhui.flows.discount_sheet import discount_sheet
+from puhui.flows.failed_payment import refer_payment
+from puhui.flows.telling_borrowers import tell_borrower
+from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, limit_rate, make_code, sealed
+from puhui.foundation.catalogue.facade import (
+    Product,
+    check_all_in_cost,
+    check_amount,
+    check_price,
+    pin_product,
+    product,
+)
+from puhui.foundation.evidence.facade import use_case
+from puhui.foundation.ledger.facade import business_date, post, post_pending, void_pending
+from puhui.foundation.notices.facade import send_code_notice
+from puhui.foundation.party.facade import phone_of, require_party
+from puhui.foundation.payments.facade import OrderView, Purpose, orders_about, request_payment
+from puhui.kernel.actors import Actor, Call, Role
+from puhui.kernel.canonical import digest
+from puhui.kernel.errors import Conflict
+from puhui.kernel.ids import derived_id
+from puhui.kernel.money import Money
+from puhui.products.bills.facade import (
+    PRODUCTS,
+    BillNotInState,
+    BillState,
+    BillView,
+    BoughtBill,
+    begin_purchase,
+    bill,
+    bill_policy,
+    cancel_purchase,
+    settle_purchase,
+)
+
+PURPOSE = "bill"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillQuote:
+    """What a bill would bring today. `sheet_hash` binds the confirmation to this very sheet."""
+
+    bill_id: UUID
+    discount: Discount
+    sheet: Mapping[str, Any]
+    sheet_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillSold:
+    """The bill is ours, and the money is on its way."""
+
+    bill_id: UUID
+    proceeds: Money
+
+
+@dataclass(frozen=True, slots=True)
+class BillCodeSent:
+    """A code is on its way to the phone of who asked."""
+
+    bill_id: UUID
+
+
+def quote_of(actor: Actor, bill_id: UUID) -> BillQuote:
+    """What a bill that was checked would bring today; for its holder and for staff."""
+    return _quote(bill(actor, bill_id))[0]
+
+
+@use_case("discount_bill.request_code", answers=BillCodeSent, subject="bill_id")
+def request_bill_code(call: Call, *, bill_id: UUID) -> BillCodeSent:
+    """Sends a new code for selling this bill; an earlier one ends."""
+    shown = _own(call.actor, bill_id)
+    limit_rate(f"bill_code/{bill_id}", most=6, seconds=600, at=call.at)
+    signer = call.actor.party_id or shown.holder_id
+    code = make_code(call, purpose=PURPOSE, subject=f"{bill_id}/{signer}")
+    send_code_notice(call, phone=phone_of(signer), code=code, purpose=PURPOSE)
+    return BillCodeSent(bill_id)
+
+
+def sell_bill(call: Call, *, bill_id: UUID, sheet_hash: str, code: str | Sealed) -> BillSold:
+    """Sells a bill on the terms of the sheet that was shown; the one-time code is sealed before the use case."""
+    given = code if isinstance(code, Sealed) else sealed(code, where="code")
+    return _sell(call, bill_id=bill_id, sheet_hash=sheet_hash, code=given)
+
+
+@counts_wrong_codes
+@use_case("discount_bill.sell", answers=BillSold, subject="bill_id")
+def _sell(call: Call, *, bill_id: UUID, sheet_hash: str, code: Sealed) -> BillSold:
+    shown, today = _own(call.actor, bill_id), business_date()
+    quote, offered = _quote(shown)
+    if quote.sheet_hash != sheet_hash:
+        raise Conflict("the terms have changed since they were shown: look at the sheet again", where="sheet_hash")
+    pin_product(offered, at=call.at)
+    bought = BoughtBill(
+        product_code=offered.code, product_version=offered.version, discount=quote.discount, sheet=quote.sheet
+    )
+    begin_purchase(call, bill_id=bill_id, bought=bought, today=today)
+    signer = call.actor.party_id or shown.holder_id
+    check_code(call, purpose=PURPOSE, subject=f"{bill_id}/{signer}", code=code)
+    _pay(call, shown, discount=quote.discount, product_code=offered.code)
+    return BillSold(bill_id, Money(quote.discount.proceeds_minor, shown.face.currency))
+
+
+def settle_bill_purchase(call: Call, *, order: OrderView) -> None:
+    """The bank has paid the holder."""
+    row = settle_purchase(order.subject_id, today=business_date())
+    post_pending([derived_id(order.id, "requested")], call=call)
+    settled = draft(
+        "bill_purchase_settled",
+        bill_id=row.id,
+        journal_id=derived_id(order.id, "settled"),
+        amounts={"proceeds": order.amount.minor},
+        product=row.product_code,
+        currency=row.currency,
+    )
+    post([settled], call=call)
+    tell_borrower(call, borrower_id=row.holder_id, kind="bill_bought", amount=order.amount)
+
+
+def refuse_bill_purchase(call: Call, *, order: OrderView) -> None:
+    """The bank could not pay the holder: the bill is theirs as before, and operations look at it."""
+    void_pending([derived_id(order.id, "requested")], call=call)
+    cancel_purchase(order.subject_id)
+    refer_payment(
+        call,
+        order=order,
+        reason=f"{order.amount} {order.amount.currency} for a bill could not be paid to its holder: {order.reason}",
+    )
+
+
+def _own(actor: Actor, bill_id: UUID) -> BillView:
+    """Only the holder's own people sell a bill; for others it is not there."""
+    actor.require(Role.CUSTOMER, verb="sell a bill")
+    shown = bill(actor, bill_id)
+    require_party(actor, party_id=shown.holder_id)
+    return shown
+
+
+def _quote(shown: BillView) -> tuple[BillQuote, Product]:
+    today = business_date()
+    if shown.state != BillState.QUOTED or shown.annual_rate_pct is None:
+        raise BillNotInState(where="bill_id", state=shown.state)
+    policy, offered = bill_policy(today), product(PRODUCTS[shown.kind], on=today)
+    check_amount(offered, amount=shown.face)
+    check_price(offered, annual_rate_pct=shown.annual_rate_pct)
+    found = discounted(
+        shown.face.minor,
+        annual_rate_pct=shown.annual_rate_pct,
+        bought_on=today,
+        due_on=shown.due_on,
+        rule=policy.discount_rule(travel_days=(shown.ends_on - shown.pays_on).days),
+    )
+    check_all_in_cost(found.all_in_pct, what=f"bill {shown.number}", on=today, of=offered)
+    sheet = discount_sheet(
+        offered,
+        discount=found,
+        currency=shown.face.currency,
+        year_days=policy.year_days,
+        debtor=shown.acceptor.name,
+        is_with_recourse=offered.trade is not None and offered.trade.recourse,
+    )
+    return BillQuote(bill_id=shown.id, discount=found, sheet=sheet, sheet_hash=digest(sheet)), offered
+
+
+def _pay(call: Call, shown: BillView, *, discount: Discount, product_code: str) -> None:
+    attempt = len(orders_about([shown.id]))  # the bank may have refused before
+    order_id = derived_id(shown.id, f"bought/{attempt}")
+    requested = draft(
+        "bill_purchase_requested",
+        bill_id=shown.id,
+        journal_id=derived_id(order_id, "requested"),
+        amounts={"proceeds": discount.proceeds_minor, "interest": discount.interest_minor},
+        product=product_code,
+        currency=shown.face.currency,
+    )
+    post([requested], call=call)
+    request_payment(
+        call,
+        direction="pay_out",
+        amount=Money(discount.proceeds_minor, shown.face.currency),
+        party_id=shown.holder_id,
+        purpose=Purpose.BILL_PURCHASE,
+        subject_id=shown.id,
+        requested_on=business_date(),
+        order_id=order_id,
+        note="bill discounted",
+    )

@@ -1,0 +1,67 @@
+"""Reads how bills are checked and bought: dated data, a lender's own over the shipped."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from puhui.finmath.calendars import Shift
+from puhui.finmath.discounts import DiscountRule
+from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.products.bills.rules.numbers import NumberRule
+
+FOLDER = "bills"
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NumberParts(_Data):
+    """Where in the number of a bill what stands."""
+
+    digits: int = Field(ge=1, le=64)
+    kind_digits: Mapping[Literal["bank", "commercial"], tuple[str, ...]]
+    bank_from: int = Field(ge=0)
+    bank_to: int
+    day_from: int = Field(ge=0)
+    day_to: int
+
+    @model_validator(mode="after")
+    def _within(self) -> "NumberParts":
+        if not (self.bank_from < self.bank_to <= self.digits and self.day_from + 8 == self.day_to <= self.digits):
+            raise ValueError("the places lie within the number, and a day has eight digits")
+        return self
+
+
+class BillPolicy(_Data):
+    """How days are counted, how numbers read, and in which order recourse goes."""
+
+    id: str
+    version: int = Field(ge=1)
+    effective_from: date
+    source: str = Field(min_length=3)
+    approved_by: str = Field(min_length=3)
+    year_days: Literal[360, 365]
+    shift: Shift
+    calendar: str
+    most_endorsements: int = Field(ge=1, le=1000)
+    quote_days: int = Field(ge=0, le=30)
+    case_days: int = Field(ge=0, le=366)
+    recourse_order: Literal["nearest_first", "any"]
+    number: NumberParts
+
+    @property
+    def number_rule(self) -> NumberRule:
+        """As the rules take it."""
+        return NumberRule(**{**self.number.model_dump(), "kind_digits": dict(self.number.kind_digits)})
+
+    def discount_rule(self, *, travel_days: int) -> DiscountRule:
+        """As the rules take it, for a bill whose money travels so many days."""
+        return DiscountRule(year_days=self.year_days, shift=self.shift, calendar=self.calendar, travel_days=travel_days)
+
+
+def bill_policy(on: date) -> BillPolicy:
+    """The newest version in force on a day; before the first one, the first one."""
+    return newest_on(on, policies_in(BillPolicy, FOLDER))

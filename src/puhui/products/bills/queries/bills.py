@@ -1,0 +1,176 @@
+"""What is known of bills and limits. Staff see all; customers the bills of their own firms."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from puhui.foundation.party.facade import parties_of
+from puhui.kernel.actors import STAFF_ROLES, Actor, Role
+from puhui.kernel.errors import NotFound
+from puhui.kernel.money import Money
+from puhui.products.bills.contracts import (
+    OURS,
+    BillKind,
+    BillState,
+    BillView,
+    EndorsementIn,
+    Exposure,
+    Firm,
+    LimitState,
+    LimitView,
+    RecourseView,
+)
+from puhui.products.bills.models import AcceptorLimit, Bill, Endorsement, RecourseClaim
+
+MOST = 200
+
+
+def limits_page(actor: Actor, *, before: UUID | None = None, most: int = 50) -> list[LimitView]:
+    """Limits, newest first. Staff only."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read acceptors' limits")
+    rows = AcceptorLimit.objects.order_by("-id")
+    if before:
+        rows = rows.filter(id__lt=before)
+    return [_limit(row) for row in rows[: min(most, MOST)]]
+
+
+def bills_page(
+    actor: Actor, *, state: BillState | None = None, before: UUID | None = None, most: int = 50
+) -> list[BillView]:
+    """Bills, newest first, without their chains: all for staff, their own for customers."""
+    rows = _within_reach(actor).order_by("-id")
+    if state:
+        rows = rows.filter(state=state)
+    if before:
+        rows = rows.filter(id__lt=before)
+    return [view_of(row) for row in rows[: min(most, MOST)]]
+
+
+def bill(actor: Actor, bill_id: UUID) -> BillView:
+    """One bill with its chain and who was asked to pay."""
+    row = _within_reach(actor).filter(id=bill_id).first()
+    if row is None:
+        raise NotFound("bill", where="bill_id")
+    return view_of(row, endorsements=endorsements_of(row), claims=_claims(row))
+
+
+def bills_due(*, on: date, most: int = 10_000) -> list[BillView]:
+    """Bills of ours whose day has come, the oldest first. For flows: no rights are looked at."""
+    rows = Bill.objects.filter(state=BillState.HELD, pays_on__lte=on).order_by("pays_on", "id")
+    return [view_of(row) for row in rows[:most]]
+
+
+def acceptors_of(bill_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """By which id the acceptor of each bill stands in payment orders: that of its limit. For flows."""
+    rows = Bill.objects.filter(id__in=list(bill_ids)).values_list("id", "limit_id")
+    return {id_: limit_id or id_ for id_, limit_id in rows}
+
+
+def exposures(party_ids: Collection[UUID], *, on: date) -> dict[UUID, Exposure]:
+    """What each of these parties owes us by bills; parties without any are left out. For flows.
+
+    An enterprise owes what we hold of bills that it accepted; who sold one to us answers for it until it is paid.
+    """
+    del on  # what is held now is what is owed; the day is asked of all rooms alike
+    ours = Bill.objects.filter(state__in=(*OURS, BillState.BUYING)).order_by()
+    wanted = list(party_ids)
+    owed = dict(ours.filter(acceptor_id__in=wanted).values_list("acceptor_id").annotate(Sum("face_minor")))
+    sold = dict(ours.filter(holder_id__in=wanted).values_list("holder_id").annotate(Sum("face_minor")))
+    return {
+        party_id: Exposure(owed_minor=owed.get(party_id, 0), contingent_minor=sold.get(party_id, 0))
+        for party_id in {*owed, *sold}
+    }
+
+
+def firms_of(row: Bill) -> tuple[Firm, Firm, Firm]:
+    """Drawer, payee and acceptor."""
+    return (
+        Firm(name=row.drawer_name, code=row.drawer_code),
+        Firm(name=row.payee_name, code=row.payee_code),
+        Firm(name=row.acceptor_name, code=row.acceptor_code),
+    )
+
+
+def endorsements_of(row: Bill) -> tuple[EndorsementIn, ...]:
+    """The chain, in its order."""
+    return tuple(
+        EndorsementIn(
+            giver=Firm(name=one.giver_name, code=one.giver_code),
+            taker=Firm(name=one.taker_name, code=one.taker_code),
+            on=one.on,
+            is_last=one.is_last,
+        )
+        for one in Endorsement.objects.filter(bill=row).order_by("n")
+    )
+
+
+def view_of(
+    row: Bill, *, endorsements: tuple[EndorsementIn, ...] = (), claims: tuple[RecourseView, ...] = ()
+) -> BillView:
+    """The row as others see it."""
+    drawer, payee, acceptor = firms_of(row)
+    return BillView(
+        id=row.id,
+        number=row.number,
+        kind=BillKind(row.kind),
+        face=Money(row.face_minor, row.currency),
+        holder_id=row.holder_id,
+        drawer=drawer,
+        acceptor=acceptor,
+        payee=payee,
+        issued_on=row.issued_on,
+        due_on=row.due_on,
+        is_out_of_town=row.is_out_of_town,
+        state=BillState(row.state),
+        product=row.product_code,
+        product_version=row.product_version,
+        annual_rate_pct=row.annual_rate_pct,
+        days=row.days,
+        interest=Money(row.interest_minor, row.currency),
+        proceeds=Money(row.face_minor - row.interest_minor, row.currency),
+        pays_on=row.pays_on,
+        ends_on=row.ends_on,
+        settled_on=row.settled_on,
+        quoted_until=row.quoted_until,
+        checked_by_name=row.checked_by_name,
+        registry_reference=row.registry_reference,
+        reason=row.reason,
+        sheet=row.sheet,
+        endorsements=endorsements,
+        recourse=claims,
+    )
+
+
+def _claims(row: Bill) -> tuple[RecourseView, ...]:
+    return tuple(
+        RecourseView(
+            n=one.n,
+            debtor=Firm(name=one.debtor_name, code=one.debtor_code),
+            amount=Money(one.amount_minor, row.currency),
+            on=one.claimed_on,
+            outcome=one.outcome,
+        )
+        for one in RecourseClaim.objects.filter(bill=row).order_by("n")
+    )
+
+
+def _within_reach(actor: Actor) -> QuerySet[Bill]:
+    return Bill.objects.all() if actor.reads_all else Bill.objects.filter(holder_id__in=parties_of(actor))
+
+
+def _limit(row: AcceptorLimit) -> LimitView:
+    return LimitView(
+        id=row.id,
+        kind=BillKind(row.kind),
+        acceptor=Firm(name=row.acceptor_name, code=row.acceptor_code),
+        limit=Money(row.limit_minor, row.currency),
+        used=Money(row.used_minor, row.currency),
+        annual_rate_pct=row.annual_rate_pct,
+        valid_until=row.valid_until,
+        state=LimitState(row.state),
+        proposed_by=row.proposed_by,
+        proposed_by_name=row.proposed_by_name,
+        decided_by_name=row.decided_by_name,
+    )

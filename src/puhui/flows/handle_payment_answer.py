@@ -29,6 +29,7 @@ from puhui.flows.receive_repayment import refuse_repayment
 from puhui.flows.reconcile_statements.returns import refuse_return, settle_return
 from puhui.flows.refund_unapplied import refuse_refund, settle_refund
 from puhui.flows.secure_loan.enforce import refuse_surplus, settle_surplus
+from puhui.flows.trade import receivable_answers as receivables
 from puhui.foundation.casework.facade import clean_text
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.payments.facade import OrderState, OrderView, Purpose, record_answers
@@ -62,6 +63,17 @@ ONE_BY_ONE: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
     (Purpose.BILL_RECOURSE, OrderState.SETTLED): settle_bill_recourse,
     (Purpose.BILL_RECOURSE, OrderState.REFUSED): refuse_bill_recourse,
 }
+RECEIVABLES: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
+    (Purpose.ADVANCE, OrderState.SETTLED): receivables.advance_paid,
+    (Purpose.ADVANCE, OrderState.REFUSED): receivables.advance_refused,
+    (Purpose.DEBTOR_PAYMENT, OrderState.SETTLED): receivables.debtor_paid,
+    (Purpose.DEBTOR_PAYMENT, OrderState.REFUSED): receivables.debtor_refused,
+    (Purpose.SELLER_CLAIM, OrderState.SETTLED): receivables.claim_paid,
+    (Purpose.SELLER_CLAIM, OrderState.REFUSED): receivables.debtor_refused,
+    (Purpose.RESERVE, OrderState.SETTLED): receivables.reserve_paid,
+    (Purpose.RESERVE, OrderState.REFUSED): receivables.reserve_refused,
+}
+BY_PURPOSE: Final = {**ONE_BY_ONE, **RECEIVABLES}
 FURTHER: Final[Mapping[OrderState, Callable[..., None]]] = {
     OrderState.SETTLED: settle_further_payout,
     OrderState.REFUSED: refuse_further_payout,
@@ -96,7 +108,7 @@ def handle_payment_answers(call: Call, *, answers: Sequence[PaymentAnswer]) -> A
     new = [r.order for r in recorded if r.is_new]
     book_collected(call, orders=[o for o in new if (o.purpose, o.state) == (Purpose.REPAYMENT, OrderState.SETTLED)])
     for order in new:
-        one = ONE_BY_ONE.get((order.purpose, order.state))
+        one = BY_PURPOSE.get((order.purpose, order.state))
         special = FURTHER if is_further_payout(order) else DRAWS if is_draw(order) else None
         follow = one if special is None else special.get(order.state)
         if follow:

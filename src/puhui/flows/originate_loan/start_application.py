@@ -1,11 +1,13 @@
 """A firm, or a person for themselves, says what they would like to borrow."""
 
+from typing import Final
 from uuid import UUID
 
 from puhui.flows.originate_loan.answers import ApplicationStarted
 from puhui.flows.originate_loan.standing import months_since, require_firm, require_of_age
 from puhui.foundation.catalogue.facade import (
     OutsideProduct,
+    Product,
     check_eligible,
     check_product,
     check_request,
@@ -20,7 +22,7 @@ from puhui.kernel.actors import Call
 from puhui.kernel.money import Money
 from puhui.products.origination.facade import add_application
 
-PAPER = ("voucher", "bill")  # sold on its own terms, never applied for as a loan
+PAPER: Final = ("voucher", "bill", "order", "factoring")  # begun with a paper of trade, not by an application alone
 
 
 @use_case("originate_loan.start_application", answers=ApplicationStarted, subject="application_id")
@@ -29,10 +31,26 @@ def start_application(
 ) -> ApplicationStarted:
     """Writes a draft under the product version in force; refuses what the product or the rulebook does not allow."""
     require_firm(call.actor, firm_id=firm_id, verb="apply for a loan")
-    on = business_date()
-    offered = product(product_code, on=on)
+    offered = product(product_code, on=business_date())
     if offered.form in PAPER:
         raise OutsideProduct(where="product_code", allowed="paper to be sold", given="an application for a loan")
+    return start_under(
+        call,
+        firm_id=firm_id,
+        offered=offered,
+        amount=amount,
+        term_months=term_months,
+        method=method,
+        purpose=purpose,
+    )
+
+
+def start_under(
+    call: Call, *, firm_id: UUID, offered: Product, amount: Money, term_months: int, method: str, purpose: str
+) -> ApplicationStarted:
+    """The same under a product that the caller has chosen. A part of a use case."""
+    require_firm(call.actor, firm_id=firm_id, verb="apply for a loan")
+    on = business_date()
     check_product(offered, on=on)
     check_request(offered, amount=amount, term_months=term_months, method=method, purpose=purpose)
     applicant = party_card(call.actor, party_id=firm_id)

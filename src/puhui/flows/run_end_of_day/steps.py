@@ -17,6 +17,7 @@ from puhui.flows.record_indicators import record_indicators
 from puhui.flows.reprice_loans import reprice_groups
 from puhui.flows.run_end_of_day.servicing import servicing_on
 from puhui.flows.secure_loan.watch import watch_groups
+from puhui.flows.trade.watch_receivables import watch_receivables
 from puhui.flows.watch_decisions import TOPIC as WATCH_TOPIC
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.evidence.facade import emit, seal_audit
@@ -161,6 +162,11 @@ def collect_paper(call: Call, day: date, groups: Sequence[int]) -> Results:
     return dict.fromkeys(groups, StepResult(collect_due_vouchers(call, day=day) + present_due_bills(call, day=day), ""))
 
 
+def watch_trade(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Receivables that were bought: the day's discount, late debtors, disputes that ran out."""
+    return dict.fromkeys(groups, StepResult(watch_receivables(call, day=day), ""))
+
+
 def remind(call: Call, day: date, groups: Sequence[int]) -> Results:
     """Asks for reminders of what falls due soon, and of what is late; they are written after the close."""
     policy, tomorrow = servicing_on(day), day + timedelta(days=1)
@@ -243,6 +249,7 @@ CLOSING: Final = (
     Step("follow_late", ALL, follow_late),
     Step("watch_cover", ALL, watch_cover, at_once=HALF),
     Step("earn_on_paper", WHOLE, earn_on_paper),
+    Step("watch_trade", WHOLE, watch_trade),
     Step("remind", ALL, remind),
     Step("measure", WHOLE, measure),
     Step("tie_out", ALL, tie_out, at_once=HALF),

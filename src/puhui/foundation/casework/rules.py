@@ -66,6 +66,11 @@ KINDS: Final = {
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER}),
         needs_four_eyes=False,
     ),
+    "trade": CaseKind(
+        Text(en="Orders and receivables", zh="订单与应收账款"),
+        frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER}),
+        needs_four_eyes=False,
+    ),
     "loan_change": CaseKind(
         Text(en="Change of a loan", zh="贷款变更复核"),
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.FINANCE, Role.ADMINISTRATOR}),

@@ -109,6 +109,17 @@ class ImportLine:
     rows_refused: int
 
 
+class SalesInvoice(NamedTuple):
+    """One invoice that a firm issued, as it came in; amounts in minor units."""
+
+    invoice_no: str
+    invoice_date: date
+    counterparty_id: str
+    amount_minor: int
+    tax_minor: int
+    is_void: bool
+
+
 class InvoiceMonthLine(NamedTuple):
     """The invoices of one side, month and counterparty; a tuple, for a firm may have tens of thousands.
 

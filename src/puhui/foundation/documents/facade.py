@@ -15,6 +15,7 @@ from puhui.foundation.documents.contracts import (
     MonthTotal,
     PdfMissing,
     RefusedLine,
+    SalesInvoice,
     StoredFileCard,
 )
 from puhui.foundation.documents.papers.as_csv import csv_of
@@ -31,6 +32,7 @@ from puhui.foundation.documents.queries import (
     invoice_summary,
     month_totals,
     read_file,
+    sales_invoices,
     summaries_of_file,
 )
 from puhui.foundation.documents.rules import REASONS
@@ -52,6 +54,7 @@ __all__ = [
     "Paper",
     "PdfMissing",
     "RefusedLine",
+    "SalesInvoice",
     "Sentences",
     "StoredFileCard",
     "Table",
@@ -69,6 +72,7 @@ __all__ = [
     "month_totals",
     "pdf_of",
     "read_file",
+    "sales_invoices",
     "store_file",
     "summaries_known",
     "summaries_of_file",

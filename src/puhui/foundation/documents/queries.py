@@ -1,6 +1,6 @@
 """What can be asked of documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -18,9 +18,10 @@ from puhui.foundation.documents.contracts import (
     InvoiceSummary,
     MonthTotal,
     RefusedLine,
+    SalesInvoice,
     StoredFileCard,
 )
-from puhui.foundation.documents.models import ImportBatch, InvoiceMonth, RefusedRow, StoredFile
+from puhui.foundation.documents.models import ImportBatch, Invoice, InvoiceMonth, RefusedRow, StoredFile
 from puhui.foundation.documents.reading import read_chunks
 from puhui.foundation.documents.rules import check_rows, roll_up
 from puhui.foundation.party.facade import party_ids_for, unseal_bytes
@@ -128,6 +129,20 @@ def month_totals(actor: Actor, *, firm_id: UUID, months: int = SUMMARY_MONTHS) -
     return [
         MonthTotal(month_start(r["month_no"]), r["sales"], r["purchases"], r["invoices"]) for r in reversed(list(rows))
     ]
+
+
+def sales_invoices(
+    *, firm_id: UUID, counterparties: Collection[str], since: date, numbers: Collection[str] = (), most: int = 200
+) -> list[SalesInvoice]:
+    """Invoices that a firm issued to some counterparties, newest first. For other rooms: no rights are looked at."""
+    rows = Invoice.objects.filter(
+        firm_id=firm_id, side="out", counterparty_id__in=list(counterparties), invoice_date__gte=since
+    )
+    if numbers:
+        rows = rows.filter(invoice_no__in=list(numbers))
+    fields = SalesInvoice._fields
+    newest = rows.order_by("-invoice_date", "invoice_no", "counterparty_id")
+    return [SalesInvoice(*row) for row in newest.values_list(*fields)[: min(most, 500)]]
 
 
 def import_report(actor: Actor, *, batch_id: UUID, most: int = 100) -> ImportReport:

@@ -57,6 +57,7 @@ from puhui.foundation.party.encryption import (
 from puhui.foundation.party.queries import (
     called,
     firm_traits,
+    identities_of,
     identity_of,
     language_of,
     list_parties,
@@ -171,6 +172,7 @@ __all__ = [
     "home_date",
     "household_of",
     "households_of",
+    "identities_of",
     "identity_of",
     "language_of",
     "list_parties",

@@ -28,6 +28,12 @@ class Purpose(StrEnum):
     BILL_PURCHASE = "bill_purchase"
     BILL_PRESENTMENT = "bill_presentment"
     BILL_RECOURSE = "bill_recourse"
+    ADVANCE = "advance"
+    RESERVE = "reserve"
+    DEBTOR_PAYMENT = "debtor_payment"
+    SELLER_CLAIM = "seller_claim"
+    BUYER_PAYMENT = "buyer_payment"
+    ORDER_SURPLUS = "order_surplus"
 
 
 class OrderState(StrEnum):

@@ -170,6 +170,7 @@ OTHER_NAMES = {
     "sign_off": _("Sign what was compared"),
     "follow_late": _("Look after late loans"),
     "watch_cover": _("Watch what stands behind loans"),
+    "watch_trade": _("Watch orders and receivables"),
     "classify": _("Grade the loans"),
     "cross_default": _("Grade other debts of the same borrowers"),
     "provision": _("Set aside for losses"),

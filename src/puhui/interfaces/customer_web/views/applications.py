@@ -25,7 +25,7 @@ from puhui.kernel.actors import Actor
 from puhui.products.origination.facade import ApplicationView, WrongState, check_step, contract_of
 from puhui.products.origination.facade import application as application_query
 
-NOT_APPLIED_FOR = ("voucher", "bill")  # paper is sold on pages of its own
+NOT_APPLIED_FOR = ("voucher", "bill", "order", "factoring")  # begun on pages of their own
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,1 @@
+"""Money against trade: invoices that are sold, orders that are financed, and what buyers pay."""

@@ -1,0 +1,1 @@
+"""What is true of receivables: no clock, no database."""

@@ -23,6 +23,7 @@ from puhui.risk.decisioning.rules.boosted import Boosted, parse_boosted
 from puhui.risk.decisioning.rules.bulk import decide_many
 from puhui.risk.decisioning.rules.bulk_answers import answers_as_one_by_one
 from puhui.risk.decisioning.rules.bulk_formulas import formula_column, one_value
+from puhui.risk.decisioning.rules.bulk_segments import decide_by_segment
 from puhui.risk.decisioning.rules.columns import Column, columns_of, fits, number_column
 from puhui.risk.decisioning.rules.decide import decide
 from puhui.risk.decisioning.rules.formulas import Formula
@@ -374,3 +375,40 @@ def test_the_policy_of_next_year_needs_nothing_one_by_one() -> None:
     together = decide_many(columns, policy=NEXT, scorecard=CARD, parameters=LAWFUL)
     assert together.one_by_one == {}
     assert len(np.unique(together.outcome)) > 1
+
+
+@st.composite
+def segmented(draw: Any) -> DecisionPolicy:
+    """The shipped policy with a table of segments, some rows of one slot, with holes between."""
+    hit = draw(st.sampled_from(["unique", "first"]))
+    cuts = sorted(draw(st.sets(st.integers(0, 36), min_size=2, max_size=3)))
+    spans = ["unknown", *(f"[{a}..{b})" for a, b in pairwise(cuts))]
+    slots = st.sampled_from(["demo-invoices", "thin", "thinner"])
+    rows = [
+        {"id": f"S{n}", "when": {"months_observed": span}, "then": {"scorecard": draw(slots)}}
+        for n, span in enumerate(draw(st.permutations(spans)))
+    ]
+    columns = {"months_observed": "number", "applicant.industry": "text"}
+    table = {"hit_policy": hit, "inputs": columns, "outputs": {"scorecard": "text"}, "rows": rows}
+    return shipped_policy(segments=table)
+
+
+@cache
+def models() -> dict[str, ScoringModel]:
+    """Three cards: the shipped one, one with other points, and trees."""
+    thin = parse_scorecard({**CARD.document, "id": "thin", "base_points": CARD.base_points - 40})
+    return {"demo-invoices": CARD, "thin": thin, "thinner": parse_boosted(boosted_document())}
+
+
+@settings(max_examples=examples(30), deadline=None)
+@given(policy=segmented(), facts=st.lists(shipped_facts, min_size=1, max_size=12))
+def test_each_segment_is_scored_by_its_own_model_in_bulk_as_alone(
+    policy: DecisionPolicy, facts: list[dict[str, Any]]
+) -> None:
+    asked = [request(facts=one, amount_minor=30_000_000, term_months=12) for one in facts]
+    columns, rows = columns_of(asked)
+    together = decide_by_segment(columns, policy=policy, models=models(), parameters=PARAMETERS)
+    for place, row in enumerate(rows.tolist()):
+        got = together.refused.get(place) or answers_as_one_by_one(together, place)
+        card = models()[policy.slot_of(asked[row])]
+        assert got == alone(asked[row], policy=policy, card=card, parameters=PARAMETERS)

@@ -63,7 +63,8 @@ def test_its_facts_are_distributed_like_those_of_firms_with_invoices(tmp_path: P
 
 def test_a_card_trained_on_firms_with_invoices_orders_these_as_well() -> None:
     part = only(WideWorld(AT_ONCE, 3, DAY))
-    policy, card = policy_in_force("working-capital", on=DAY)
+    policy, cards = policy_in_force("working-capital", on=DAY)
+    card = cards[policy.scorecard]
     answers = decide_many(part.asked, policy=policy, scorecard=card, parameters=parameters_on(DAY))
     assert part.true_pd is not None
     best = expected_auc(part.true_pd, part.true_pd)

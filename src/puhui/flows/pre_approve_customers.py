@@ -26,9 +26,10 @@ from puhui.risk.decisioning.facade import (
     DecisionRequest,
     OfferTerms,
     champion,
+    champions,
     columns_of,
     decide,
-    decide_many,
+    decide_by_segment,
     decision_policy,
     keep_material,
     kept_policy,
@@ -68,7 +69,9 @@ def pre_approve_customers(
     """Today's pass, from where it stands to its end; each batch is a transaction of its own."""
     on = business_date()
     made = _begin(call, on=on, product_code=product_code)
-    arm = Arm(kept_policy(made.policy_hash), material_model(made.model_hash), parameters_on(on))
+    policy = kept_policy(made.policy_hash)
+    others = champions((slot for slot in policy.slots if slot != policy.scorecard), on=on)
+    arm = Arm(policy, material_model(made.model_hash), parameters_on(on), others)
     plan = _Pass(made.view.run_id, on, product_on(product_code, on=on), arm)
     while not made.view.is_finished:
         with transaction.atomic():
@@ -142,8 +145,8 @@ def _decided(requests: Sequence[DecisionRequest], arm: Arm) -> tuple[list[PreApp
     if not requests:
         return [], 0
     columns, rows = columns_of(requests)
-    together = decide_many(
-        columns, policy=arm.policy, scorecard=arm.card, parameters=arm.parameters, with_score_reasons=False
+    together = decide_by_segment(
+        columns, policy=arm.policy, models=arm.models, parameters=arm.parameters, with_score_reasons=False
     )
     drafts = [
         _draft(requests[row], terms=together.offers_of(place)[0], band=together.bands[together.band[place]],
@@ -153,7 +156,8 @@ def _decided(requests: Sequence[DecisionRequest], arm: Arm) -> tuple[list[PreApp
     ]  # fmt: skip
     alone = [requests[row] for row in sorted(set(range(len(requests))) - set(rows.tolist()))]
     for request in alone:
-        answer = decide(request, policy=arm.policy, scorecard=arm.card, parameters=arm.parameters)
+        card = arm.models[arm.policy.slot_of(request)]
+        answer = decide(request, policy=arm.policy, scorecard=card, parameters=arm.parameters)
         if answer.outcome == "approve" and answer.offers:
             drafts.append(_draft(request, terms=answer.offers[0], band=answer.band, score=answer.score))
     return drafts, len(alone) + sum(together.one_by_one.values())

@@ -67,7 +67,8 @@ def test_every_entry_bars_its_own_words_and_says_why_in_both_languages() -> None
 
 
 def test_the_shipped_policy_and_card_pass_and_one_with_a_planted_input_does_not() -> None:
-    policy, card = policy_in_force("working-capital", on=DAY)
+    policy, cards = policy_in_force("working-capital", on=DAY)
+    card = cards[policy.scorecard]
     refuse_protected_policy(policy)
     refuse_protected([f.name for f in card.features], where=card.id)
     document = {**policy.document, "effective_from": policy.effective_from.isoformat()}

@@ -78,7 +78,13 @@ def work_out(inputs: Mapping[str, Any], *, told: Told) -> dict[str, Any]:
     """The result of a run: the comparison, examples, and the months with and without each shock."""
     parameters = {name: Decimal(value) for name, value in inputs["parameters"].items()}
     arms = [
-        Arm(kept_policy(arm["policy_hash"]), material_model(arm["model_hash"]), parameters) for arm in inputs["arms"]
+        Arm(
+            kept_policy(arm["policy_hash"]),
+            material_model(arm["model_hash"]),
+            parameters,
+            {slot: material_model(key) for slot, key in arm.get("segments", {}).items()},
+        )
+        for arm in inputs["arms"]
     ]
     given = _ASSUMPTIONS.validate_python(inputs["assumptions"])
     portfolio, decided, examples = ask_all(_parts(inputs), arms=arms, told=told)

@@ -13,6 +13,7 @@ from puhui.risk.decisioning.facade import (
     DecisionPolicy,
     ScoringModel,
     champion,
+    champions,
     decision_policy,
     keep_material,
     kept_model,
@@ -63,12 +64,13 @@ def start_run(call: Call, *, asked: RunAsked) -> RunStarted:
     if other != arms[0]:
         arms.append(other)
     for policy, its_card in arms:
-        keep_material(call, policy=policy, card=its_card)
+        for card in (its_card, *_of_segments(policy, on=on).values()):
+            keep_material(call, policy=policy, card=card)
     inputs = {
         "portfolio": _portfolio(asked, on=on),
         "product": asked.product,
         "as_of": on,
-        "arms": [_arm(policy, its_card) for policy, its_card in arms],
+        "arms": [_arm(policy, its_card, on=on) for policy, its_card in arms],
         "parameters": dict(parameters_on(on)),
         "assumptions": assumptions_on(on),
         "shocks": [shock_named(name, on=on) for name in sorted(set(asked.shocks))],
@@ -127,10 +129,17 @@ def _portfolio(asked: RunAsked, *, on: date) -> Mapping[str, Any]:
     return {"kind": "simulated", "firms": asked.firms, "seed": asked.seed}
 
 
-def _arm(policy: DecisionPolicy, card: ScoringModel) -> Mapping[str, str]:
+def _arm(policy: DecisionPolicy, card: ScoringModel, *, on: date) -> Mapping[str, Any]:
+    segments = {slot: model.hash for slot, model in _of_segments(policy, on=on).items()}
     return {
         "policy": name_of(policy),
         "policy_hash": policy.hash,
         "model": f"{card.id}@{card.version}",
         "model_hash": card.hash,
+        **({"segments": segments} if segments else {}),
     }
+
+
+def _of_segments(policy: DecisionPolicy, *, on: date) -> dict[str, ScoringModel]:
+    """The models of the policy's segments, without its own."""
+    return champions((slot for slot in policy.slots if slot != policy.scorecard), on=on)

@@ -135,12 +135,13 @@ def _lines(stream: TextIO) -> Iterator[tuple[int, str]]:
 def decide_line(line: str, *, where: str) -> dict[str, Any]:
     """One decision, as it is printed."""
     request = _request(line, where=where)
-    policy, card, parameters = _in_force(request.product_code, request.as_of)
+    policy, cards, parameters = _in_force(request.product_code, request.as_of)
+    card = cards[policy.slot_of(request)]
     return _as_json(decide(request, policy=policy, scorecard=card, parameters=parameters))
 
 
 @lru_cache(maxsize=4096)
-def _in_force(product: str, on: date) -> tuple[DecisionPolicy, Scorecard, Mapping[str, Decimal]]:
+def _in_force(product: str, on: date) -> tuple[DecisionPolicy, Mapping[str, Scorecard], Mapping[str, Decimal]]:
     return *policy_in_force(product, on=on), parameters_on(on)
 
 

@@ -16,11 +16,14 @@ from puhui.risk.modelling.facade import (
     INVOICE_RULE,
     INVOICE_SIGNS,
     INVOICE_TEXTS,
+    REJECT_METHODS,
+    RejectMethod,
     TrainingPlan,
     evaluate_model,
     facts_table,
     read_adjustments,
     read_sample,
+    read_segment,
     train_model,
 )
 
@@ -69,6 +72,16 @@ def command() -> None:
 @click.option(
     "--rejects", type=FILE, help="Declined applicants, without an outcome: the card says what they would change."
 )
+@click.option(
+    "--reject-method",
+    type=click.Choice(REJECT_METHODS),
+    default="compare",
+    show_default=True,
+    help="Whether declined applicants teach: only compared, with drawn outcomes, or by weighing the accepted.",
+)
+@click.option(
+    "--segment", multiple=True, help='Only rows such as "months_observed: [1..12)" teach; may be given several times.'
+)
 @click.option("--period", default="", help="The column of dates or years along which the model is to last.")
 @click.option("--allow-protected", is_flag=True, help="Trains even with columns that may not decide about people.")
 @click.option("--seed", type=int, default=PRESET_SEED, show_default=True)
@@ -92,6 +105,8 @@ def train(
     groups: str,
     bins: Path | None,
     rejects: Path | None,
+    reject_method: RejectMethod,
+    segment: tuple[str, ...],
     period: str,
     allow_protected: bool,
     seed: int,
@@ -106,6 +121,8 @@ def train(
         raise click.UsageError("give --data with --target, or --invoices with --firms")
     if data is not None and not target:
         raise click.UsageError("--data needs --target")
+    if rejects is None and reject_method != "compare":
+        raise click.UsageError("--reject-method needs --rejects")
     common: dict[str, Any] = {
         "kind": kind,
         "shape": shape,
@@ -113,6 +130,8 @@ def train(
         "exclude": _names(exclude),
         "groups": _names(groups),
         "period": period,
+        "segment": read_segment(segment),
+        "reject_method": reject_method,
         "by_hand": read_adjustments(bins) if bins else {},
         "allow_protected": allow_protected,
         "seed": seed,
@@ -191,6 +210,9 @@ def _tell_training(card: dict[str, Any], *, out: Path, as_json: bool) -> None:
             if group["alarm"]:
                 told = f"{group['ratio']:.2f} of the rate of {found['reference']}"
                 click.echo(f"Alarm: {found['column']} {group['group']} would be approved at {told}.", err=True)
+    if found := card["beside"]:
+        gain = f"{found['auc_gain']:+.3f} ({found['auc_gain_low']:+.3f} to {found['auc_gain_high']:+.3f})"
+        click.echo(f"On its segment, {card['segment']}: {gain} in AUC against one model for everybody.")
     for suspect in card["suspects"]:
         click.echo(f"Look at {suspect['column']} again: alone it reaches an AUC of {suspect['auc']}.", err=True)
     click.echo(f"The model and its card are in {out}.")

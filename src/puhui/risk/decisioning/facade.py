@@ -96,6 +96,7 @@ from puhui.risk.decisioning.queries.material import material_model
 from puhui.risk.decisioning.queries.models import READERS as MODEL_READERS
 from puhui.risk.decisioning.queries.models import (
     champion,
+    champions,
     kept_model,
     model_named,
     model_view,
@@ -126,6 +127,7 @@ from puhui.risk.decisioning.rights import Rights, principal_reasons, refuse_gene
 from puhui.risk.decisioning.rules.behaviour import BEHAVIOUR_FACTS, RepaymentHistory, behaviour_facts, worst_days_late
 from puhui.risk.decisioning.rules.bulk import decide_many
 from puhui.risk.decisioning.rules.bulk_answers import BulkDecisions, OfferColumns
+from puhui.risk.decisioning.rules.bulk_segments import decide_by_segment
 from puhui.risk.decisioning.rules.columns import (
     UNKNOWN,
     NumberColumn,
@@ -155,6 +157,7 @@ from puhui.risk.decisioning.rules.scorecard import (
     score_of_pd,
 )
 from puhui.risk.decisioning.rules.serving import ScoringModel, inputs_of, parse_model
+from puhui.risk.decisioning.rules.unary_tests import parse_test
 
 __all__ = [
     "BEHAVIOUR_FACTS",
@@ -236,12 +239,14 @@ __all__ = [
     "behaviour_of",
     "case_results",
     "champion",
+    "champions",
     "change_draft",
     "columns_of",
     "counter_offers_of",
     "coverage_of",
     "decide",
     "decide_and_record",
+    "decide_by_segment",
     "decide_many",
     "decide_model",
     "decide_now",
@@ -276,6 +281,7 @@ __all__ = [
     "parameters_on",
     "parse_model",
     "parse_scorecard",
+    "parse_test",
     "pd_of_score",
     "policies_list",
     "policy_by_hash",

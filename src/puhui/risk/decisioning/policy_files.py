@@ -32,10 +32,10 @@ def installed_policy(product_code: str, *, on: date) -> DecisionPolicy:
     return newest_policy(installed_policies(), product_code=product_code, on=on)
 
 
-def policy_in_force(product_code: str, *, on: date) -> tuple[DecisionPolicy, Scorecard]:
-    """The installed file in force with its shipped scorecard, for what works without a database."""
+def policy_in_force(product_code: str, *, on: date) -> tuple[DecisionPolicy, Mapping[str, Scorecard]]:
+    """The installed file in force with its shipped scorecards by slot, for what works without a database."""
     policy = installed_policy(product_code, on=on)
-    return policy, scorecard_named(policy.scorecard)
+    return policy, {slot: scorecard_named(slot) for slot in policy.slots}
 
 
 def installed_policies() -> tuple[DecisionPolicy, ...]:

@@ -7,7 +7,13 @@ from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.serving import ScoringModel, inputs_of
 from puhui.risk.facts.facade import FactUse, Use, refuse_unfit_uses, unfit_uses
 
-_USE_OF_TABLE: dict[str, Use] = {"hard_rules": "rule", "bands": "rule", "limits": "limit", "prices": "price"}
+_USE_OF_TABLE: dict[str, Use] = {
+    "segments": "rule",
+    "hard_rules": "rule",
+    "bands": "rule",
+    "limits": "limit",
+    "prices": "price",
+}
 
 
 def uses_of(policy: DecisionPolicy) -> Iterator[FactUse]:
@@ -34,7 +40,7 @@ def model_uses(model: ScoringModel) -> list[FactUse]:
 
 
 def _asked(policy: DecisionPolicy) -> Iterator[tuple[str, str, Use]]:
-    for table in policy.tables:
+    for table in policy.tables if policy.segments is None else (policy.segments, *policy.tables):
         for column in table.inputs:
             yield f"{table.name}.inputs.{column.name}", column.name, _USE_OF_TABLE[table.name]
     yield "amounts.turnover_fact", policy.turnover_fact, "limit"

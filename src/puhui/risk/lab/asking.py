@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from puhui.risk.decisioning.facade import BulkDecisions, DecisionPolicy, RequestColumns, ScoringModel, decide_many
+from puhui.risk.decisioning.facade import BulkDecisions, DecisionPolicy, RequestColumns, ScoringModel, decide_by_segment
 from puhui.risk.lab.contracts import NobodyAsked
 from puhui.risk.lab.rules.decided import METHODS, OUTCOMES, Decided, Flags, Floats, Portfolio
 
@@ -35,11 +35,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One way to decide."""
+    """One way to decide: a policy with its own model, and those of its segments by slot."""
 
     policy: DecisionPolicy
     card: ScoringModel
     parameters: Mapping[str, Decimal]
+    of_segments: Mapping[str, ScoringModel] = field(default_factory=dict)
+
+    @property
+    def models(self) -> Mapping[str, ScoringModel]:
+        """Every model by slot."""
+        return {**self.of_segments, self.policy.scorecard: self.card}
 
 
 @dataclass(slots=True)
@@ -76,7 +82,7 @@ def _none(asked: RequestColumns) -> RequestColumns:
 
 
 def _decided(asked: RequestColumns, arm: Arm) -> Decided:
-    answer = decide_many(asked, policy=arm.policy, scorecard=arm.card, parameters=arm.parameters)
+    answer = decide_by_segment(asked, policy=arm.policy, models=arm.models, parameters=arm.parameters)
     size = asked.size
     amount, rate = np.zeros(size), np.zeros(size)
     term, method = np.zeros(size, dtype=np.int16), np.zeros(size, dtype=np.int8)

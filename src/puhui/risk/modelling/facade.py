@@ -9,13 +9,18 @@ from puhui.risk.modelling.invoices import TEXTS as INVOICE_TEXTS
 from puhui.risk.modelling.invoices import facts_table
 from puhui.risk.modelling.plan import TrainingPlan
 from puhui.risk.modelling.reading import read_sample, read_table
+from puhui.risk.modelling.rejects import METHODS as REJECT_METHODS
+from puhui.risk.modelling.rejects import RejectMethod
+from puhui.risk.modelling.segment import read_segment
 from puhui.risk.modelling.train import TrainedModel, train_model
 
 __all__ = [
     "INVOICE_RULE",
     "INVOICE_SIGNS",
     "INVOICE_TEXTS",
+    "REJECT_METHODS",
     "LeakSuspected",
+    "RejectMethod",
     "TrainedModel",
     "TrainingPlan",
     "TrainingRefused",
@@ -23,6 +28,7 @@ __all__ = [
     "facts_table",
     "read_adjustments",
     "read_sample",
+    "read_segment",
     "read_table",
     "train_model",
 ]

@@ -17,6 +17,7 @@ def card_as_markdown(card: Mapping[str, Any]) -> str:
         "## Data",
         "",
         f"{data['rows']:,} rows from {data['name'] or 'the file given'}, {data['bad']:,} bad (`{data['target']}` = 1).",
+        *([f"Only the segment: {card['segment']}."] if card.get("segment") else []),
         *([f"Trained on {data['sampled']}."] if data["sampled"] else []),
         f"{data['rows_without_outcome']:,} rows without a known outcome were left out.",
         *(f"Period by `{p['column']}`: {p['first']} to {p['last']}." for p in data["periods"]),
@@ -41,6 +42,7 @@ def card_as_markdown(card: Mapping[str, Any]) -> str:
         "|---|---|---|",
         *(f"| {g['rows']} | {g['said']:.3f} | {g['happened']:.3f} |" for g in unseen["calibration"]),
         "",
+        *_beside(card.get("beside")),
         *_later(card["out_of_time"]),
         *_stability(card["stability"]),
         *_kept(card["monotone"]),
@@ -70,6 +72,21 @@ def _later(found: Mapping[str, Any] | None) -> list[str]:
     )
 
 
+def _beside(found: Mapping[str, Any] | None) -> list[str]:
+    """The segment's own model beside one for everybody, on the same rows, both out of fold."""
+    if not found:
+        return []
+    everybody = found["everybody"]
+    gain = f"{found['auc_gain']:+.3f} ({found['auc_gain_low']:+.3f} to {found['auc_gain_high']:+.3f})"
+    told = [
+        f"On these rows a model of all {found['rows']:,} rows reaches AUC {_interval(everybody)}",
+        f"Its KS {everybody['ks']:.3f}, Brier score {everybody['brier']:.4f}",
+        f"Its calibration error {everybody['calibration_error']:.4f}",
+        f"The segment's own gains {gain} in AUC",
+    ]
+    return _section("Beside one model for everybody", told)
+
+
 def _rejects(found: Mapping[str, Any] | None) -> list[str]:
     """What inferring the outcomes of rejected applicants would change."""
     if not found:
@@ -78,7 +95,8 @@ def _rejects(found: Mapping[str, Any] | None) -> list[str]:
         f"{found['rows']:,} rejected applicants; their scores against those of the accepted: PSI {found['score_psi']}",
         f"AUC of the accepted, out of fold: without them {_interval(found['accepted_without'])}",
         f"with outcomes inferred ({found['method']}): {_interval(found['accepted_with'])}",
-        f"Mean probability of default that the model gives them: {found['mean_pd_of_rejects']:.3f}; they did not teach",
+        f"Mean probability of default that a model of the accepted gives them: {found['mean_pd_of_rejects']:.3f}; "
+        + ("they taught this model" if found.get("taught") else "they did not teach"),
     ]
     return _section("Rejected applicants", told)
 

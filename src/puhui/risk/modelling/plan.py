@@ -6,6 +6,7 @@ from typing import Literal
 
 from puhui.kernel.texts import Text
 from puhui.risk.modelling.by_hand import HandColumn
+from puhui.risk.modelling.rejects import RejectMethod
 
 ModelKind = Literal["scorecard", "gbdt"]
 Shape = Literal["curves", "woe"]
@@ -18,6 +19,8 @@ class TrainingPlan:
     `bad_value` is the value of the target that is bad, where plain words do not tell. `shape`: curves (smooth tables,
     and pairs of columns) or woe (weights of evidence). `period` names the column of time along which the model is to
     last. `groups` are columns kept out of the model and audited. `sampled` says of a large file what was taken.
+    `segment` maps columns to tests of a decision table: only rows that hold all of them teach. `reject_method` says
+    whether rejected applicants teach, and how.
     """
 
     target: str
@@ -40,6 +43,8 @@ class TrainingPlan:
     rule: str = ""
     with_ratios: bool = True
     sampled: str = ""
+    segment: Mapping[str, str] = field(default_factory=dict)
+    reject_method: RejectMethod = "compare"
 
     @property
     def all_signs(self) -> dict[str, int]:

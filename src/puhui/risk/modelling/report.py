@@ -10,6 +10,7 @@ from puhui.finmath.statistics import auc
 from puhui.risk.modelling.data import TrainingData
 from puhui.risk.modelling.leaks import SUSPECT, ColumnPower
 from puhui.risk.modelling.plan import TrainingPlan
+from puhui.risk.modelling.segment import words_of
 from puhui.risk.modelling.smoothing import Floats
 from puhui.risk.modelling.validation import FOLDS, OutOfFold, calibration_table, metrics, with_intervals
 
@@ -30,6 +31,7 @@ class Findings:
     monotone: Mapping[str, Any] | None
     protected: Sequence[str] = ()
     rejects: Mapping[str, Any] | None = None
+    beside: Mapping[str, Any] | None = None
 
 
 def report(found: Findings, *, plan: TrainingPlan, model_hash: str) -> dict[str, Any]:
@@ -64,6 +66,8 @@ def report(found: Findings, *, plan: TrainingPlan, model_hash: str) -> dict[str,
         "by_hand": [hand.told() for hand in plan.by_hand.values()],
         "limits": _limits(found, plan=plan),
         "rejects": found.rejects,
+        "segment": words_of(plan.segment),
+        "beside": found.beside,
     }
 
 
@@ -87,6 +91,7 @@ def _limits(found: Findings, *, plan: TrainingPlan) -> list[str]:
     limits = [
         "Only for applicants like those it was trained on; watch the score distribution (PSI 0.10 warns, 0.25 stops)."
     ]
+    limits += _of_rows(found, plan=plan)
     if data.bad.sum() < 100:
         limits.append(
             f"Only {int(data.bad.sum())} bad cases: every figure has a wide interval; it supports no claim of accuracy."
@@ -101,4 +106,16 @@ def _limits(found: Findings, *, plan: TrainingPlan) -> list[str]:
         limits.append(f"Asks for what may not decide about people ({', '.join(found.protected)}): it may not be used.")
     if plan.kind == "gbdt":
         limits.append("A challenger: it decides nothing until it is approved and given the role.")
+    return limits
+
+
+def _of_rows(found: Findings, *, plan: TrainingPlan) -> list[str]:
+    """What follows from whom it was taught by."""
+    limits = []
+    if plan.segment:
+        limits.append(f"Only for applicants of its segment: {words_of(plan.segment)}.")
+    if found.rejects and found.rejects["taught"]:
+        limits.append(f"Rejected applicants taught it ({found.rejects['method']}): what became of them is not known.")
+    if found.beside and found.beside["auc_gain_low"] <= 0:
+        limits.append("It is not clearly better on its segment than one model for everybody.")
     return limits

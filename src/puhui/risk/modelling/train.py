@@ -27,8 +27,9 @@ from puhui.risk.modelling.model_card import card_as_markdown
 from puhui.risk.modelling.periods import choose_window, last_part, shifts
 from puhui.risk.modelling.plan import ModelKind, TrainingPlan
 from puhui.risk.modelling.ratios import OVER, ratio_columns
-from puhui.risk.modelling.rejects import compared, rejected_columns
+from puhui.risk.modelling.rejects import compared, rejected_columns, taught
 from puhui.risk.modelling.report import Findings, report
+from puhui.risk.modelling.segment import beside, rows_of
 from puhui.risk.modelling.smoothing import Floats
 from puhui.risk.modelling.sweep import sweep
 from puhui.risk.modelling.validation import cross_validate, metrics, some_rows
@@ -84,21 +85,31 @@ class _Cases:
 def train_model(table: pa.Table, *, plan: TrainingPlan, rejects: pa.Table | None = None) -> TrainedModel:
     """Trains on the whole table; what the card says of unseen rows comes from models that had not seen them.
 
-    `rejects` are applicants without an outcome: the card says what inferring it would change. They do not teach.
+    `rejects` are applicants without an outcome: the card says what they would change; they teach when the plan names a
+    method. With a segment only its rows teach, and the card says what one model for everybody is worth on them.
     """
     if plan.kind == "gbdt":
         require_lightgbm()
+    whole = table
+    if plan.segment:
+        inside = rows_of(table, plan.segment)
+        table = table.filter(pa.array(inside))
     cases = _cases(table, plan=plan)
     later = _out_of_time(cases, plan=plan)
     if plan.period:
         cases = _recent(cases, plan=plan)
     fit = lambda some, bad: _fit(some, bad, plan=plan).risk  # noqa: E731 - the same fit, as a function of rows
-    model = _fit(cases.columns, cases.data.bad, plan=plan)
     unseen = cross_validate(cases.columns, cases.data.bad, fit=fit, seed=plan.seed)
-    inference = None
+    teaching, inference = (list(cases.columns), cases.data.bad), None
     if rejects is not None:
         declined = rejected_columns(rejects, cases.columns)
-        inference = compared(cases.columns, cases.data.bad, declined, fit=fit, without=unseen, seed=plan.seed)
+        inference, inferred = compared(
+            cases.columns, cases.data.bad, declined, fit=fit, without=unseen, seed=plan.seed, method=plan.reject_method
+        )
+        if plan.reject_method != "compare":
+            teaching = taught(*teaching, declined, fit, plan.reject_method, seed=plan.seed)
+            unseen = inferred
+    model = _fit(*teaching, plan=plan)
     document, seen, features = _written(model, cases, plan=plan)
     known = table.filter(pa.array(cases.data.known))
     findings = Findings(
@@ -114,8 +125,19 @@ def train_model(table: pa.Table, *, plan: TrainingPlan, rejects: pa.Table | None
         monotone=sweep(model.risk, cases.columns, directions=directions(model), seed=plan.seed),
         protected=cases.protected,
         rejects=inference,
+        beside=_beside(whole, unseen.risk, cases, plan=plan) if plan.segment else None,
     )
     return TrainedModel(document, report(findings, plan=plan, model_hash=digest(document)), plan.kind)
+
+
+def _beside(whole: pa.Table, own: Floats, cases: _Cases, *, plan: TrainingPlan) -> dict[str, Any]:
+    """One model for everybody, fitted in folds of all rows by the same plan, on the rows of the segment."""
+    segment, plan = plan.segment, replace(plan, segment={}, period="", by_hand={})
+    everyone = _cases(whole, plan=plan)
+    fit = lambda some, bad: _fit(some, bad, plan=plan).risk  # noqa: E731 - the same fit, as a function of rows
+    found = cross_validate(everyone.columns, everyone.data.bad, fit=fit, seed=plan.seed)
+    inside = rows_of(whole, segment)[everyone.data.known]
+    return {"rows": everyone.data.rows, **beside(own, found.risk[inside], cases.data.bad, seed=plan.seed)}
 
 
 def _cases(table: pa.Table, *, plan: TrainingPlan) -> _Cases:

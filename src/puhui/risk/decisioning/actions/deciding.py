@@ -35,20 +35,22 @@ def parameters_on(on: date) -> Mapping[str, Decimal]:
 
 def decide_now(request: DecisionRequest) -> Decision:
     """Decides with the installed policy and scorecard; keeps nothing and touches no database."""
-    policy, card = policy_in_force(request.product_code, on=request.as_of)
+    policy, cards = policy_in_force(request.product_code, on=request.as_of)
+    card = cards[policy.slot_of(request)]
     return decide(request, policy=policy, scorecard=card, parameters=parameters_on(request.as_of))
 
 
 def decide_and_record(call: Call, *, request: DecisionRequest) -> Decision:
     """Decides, and keeps request, answer, policy, model and parameters so that it can be replayed for ever.
 
-    The model is the one that the registry gives the applicant; others that hold a role are scored after commit.
+    The model is the one that the registry gives the applicant in the slot of its segment; others that hold a role there
+    are scored after commit.
     """
     application_id = request.application_id
     if not isinstance(application_id, UUID):
         application_id = UUID(application_id)
     policy = decision_policy(request.product_code, on=request.as_of)
-    served = serve(policy.scorecard, on=request.as_of, applicant=request.firm_id or application_id)
+    served = serve(policy.slot_of(request), on=request.as_of, applicant=request.firm_id or application_id)
     card = served.model
     decision = decide(request, policy=policy, scorecard=card, parameters=parameters_on(request.as_of))
     keep_material(call, policy=policy, card=card)

@@ -27,7 +27,7 @@ from puhui.risk.decisioning.policy_contracts import (
 )
 from puhui.risk.decisioning.policy_files import FACT_TYPES, policy_from_document
 from puhui.risk.decisioning.protected import refuse_protected_policy
-from puhui.risk.decisioning.queries.models import champion
+from puhui.risk.decisioning.queries.models import champions
 from puhui.risk.decisioning.queries.policies import all_policies, policy_named
 from puhui.risk.decisioning.rights import refuse_generic_reasons
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
@@ -171,8 +171,8 @@ def findings(document: Mapping[str, Any]) -> list[Finding]:
 
 
 def case_results(policy: DecisionPolicy, *, on: date) -> list[CaseResult]:
-    """How the test cases of a policy come out, with the model that decides in its slot on a day."""
-    return run_cases(policy, scorecard=champion(policy.scorecard, on=on), parameters=parameters_on(on), on=on)
+    """How the test cases of a policy come out, with the models that decide in its slots on a day."""
+    return run_cases(policy, models=champions(policy.slots, on=on), parameters=parameters_on(on), on=on)
 
 
 def require_ready(document: Mapping[str, Any], *, on: date) -> DecisionPolicy:

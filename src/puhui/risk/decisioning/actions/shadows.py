@@ -25,7 +25,8 @@ def score_shadows(call: Call, *, decision_ids: Sequence[UUID]) -> int:
     found = []
     for record in DecisionRecord.objects.filter(id__in=decision_ids).order_by("id"):
         policy = kept_policy(record.policy_hash)
-        served = serve(policy.scorecard, on=record.as_of, applicant=record.firm_id or record.application_id)
+        slot = policy.slot_of(read_request(record.request))
+        served = serve(slot, on=record.as_of, applicant=record.firm_id or record.application_id)
         others = [one for one in served.others if one.hash != record.scorecard_hash]
         found += [_scored(call, record, holder=one, policy=policy) for one in others]
     known = set(ShadowScore.objects.filter(decision__in=decision_ids).values_list("decision_id", "package_id"))

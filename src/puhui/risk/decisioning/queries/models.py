@@ -81,6 +81,11 @@ def champion(slot: str, *, on: date) -> ScoringModel:
     return kept_model(champions[-1].hash) if champions else scorecard_named(slot)
 
 
+def champions(slots: Iterable[str], *, on: date) -> dict[str, ScoringModel]:
+    """The model that decides in each of these slots on a day."""
+    return {slot: champion(slot, on=on) for slot in slots}
+
+
 def place_of(slot: str, applicant: UUID) -> int:
     """Where an applicant falls on the scale from 0 to 9999 of a slot, the same for ever."""
     return int.from_bytes(hashlib.sha256(f"{slot}:{applicant}".encode()).digest()[:8], "big") % WHOLE_BPS

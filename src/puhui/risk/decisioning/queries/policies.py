@@ -186,11 +186,12 @@ def coverage_of(actor: Actor, *, policy: DecisionPolicy, most: int = 500) -> Cov
     changed: Counter[str] = Counter()
     refused = 0
     for record in records:
-        card = material.cards.get(record.scorecard_hash) or champion(policy.scorecard, on=record.as_of)
+        request = read_request(record.request)
+        slot = policy.slot_of(request)
+        is_own = slot == policy.scorecard and record.scorecard_hash in material.cards
+        card = material.cards[record.scorecard_hash] if is_own else champion(slot, on=record.as_of)
         try:
-            answer = decide(
-                read_request(record.request), policy=policy, scorecard=card, parameters=parameters_of(record)
-            )
+            answer = decide(request, policy=policy, scorecard=card, parameters=parameters_of(record))
         except Refusal:
             refused += 1
             continue

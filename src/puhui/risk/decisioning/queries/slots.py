@@ -12,7 +12,7 @@ BEHAVIOUR_SLOT = "behaviour"
 
 def slots() -> tuple[str, ...]:
     """Every slot, in the order of names."""
-    return tuple(sorted({policy.scorecard for policy in all_policies()} | {BEHAVIOUR_SLOT}))
+    return tuple(sorted({slot for policy in all_policies() for slot in policy.slots} | {BEHAVIOUR_SLOT}))
 
 
 def facts_of_slot(slot: str) -> Collection[str]:

@@ -17,8 +17,9 @@ from typing import Any
 
 from puhui.kernel.canonical import digest
 from puhui.kernel.texts import Text
-from puhui.risk.decisioning.contracts import PolicyInvalid
+from puhui.risk.decisioning.contracts import DecisionRequest, PolicyInvalid
 from puhui.risk.decisioning.rules.policy_sections import SECTIONS, Sections, parse_sections
+from puhui.risk.decisioning.rules.segments import parse_segments, slot_of, slots_in
 from puhui.risk.decisioning.rules.table_checks import clashes, gaps
 from puhui.risk.decisioning.rules.tables import DecisionTable, parse_table
 
@@ -87,6 +88,7 @@ class DecisionPolicy:
     bands: DecisionTable
     limits: DecisionTable
     prices: DecisionTable
+    segments: DecisionTable | None
     sections: Sections
     document: Mapping[str, Any]
 
@@ -96,9 +98,19 @@ class DecisionPolicy:
         return self.hard_rules, self.bands, self.limits, self.prices
 
     @property
+    def slots(self) -> tuple[str, ...]:
+        """The model slots that it takes scores from, its own first."""
+        return tuple(dict.fromkeys((self.scorecard, *slots_in(self.segments))))
+
+    def slot_of(self, request: DecisionRequest) -> str:
+        """The slot whose model scores a request: that of its segment, else the policy's own."""
+        return slot_of(self.segments, request) or self.scorecard
+
+    @property
     def asks(self) -> tuple[str, ...]:
         """Every name that a table or a formula looks at."""
-        columns = (column.name for table in self.tables for column in table.inputs)
+        tables = self.tables if self.segments is None else (self.segments, *self.tables)
+        columns = (column.name for table in tables for column in table.inputs)
         return tuple(dict.fromkeys((*columns, *self.sections.asks)))
 
 
@@ -126,6 +138,7 @@ def parse_policy(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> De
             turnover_fact=str(amounts["turnover_fact"]),
             offers=tuple(_offer_plan(entry) for entry in document["offers"]),
             reasons={code: Text(en=text["en"], zh=text["zh"]) for code, text in document["reasons"].items()},
+            segments=parse_segments(document, facts={**facts, **dict.fromkeys(sections.facts, "number")}),
             sections=sections,
             document=document,
             **tables,

@@ -45,24 +45,25 @@ def cases_of(policy: DecisionPolicy) -> list[Mapping[str, Any]]:
 
 
 def run_cases(
-    policy: DecisionPolicy, *, scorecard: ScoringModel, parameters: Mapping[str, Decimal], on: date
+    policy: DecisionPolicy, *, models: Mapping[str, ScoringModel], parameters: Mapping[str, Decimal], on: date
 ) -> list[CaseResult]:
-    """Decides on every case as of a day, and holds what comes out against what must."""
-    return [_run(case, n, policy, scorecard, parameters, on) for n, case in enumerate(cases_of(policy), start=1)]
+    """Decides on every case as of a day, with the model of its slot, and holds what comes out against what must."""
+    return [_run(case, n, policy, models, parameters, on) for n, case in enumerate(cases_of(policy), start=1)]
 
 
 def _run(  # noqa: PLR0917 - one case and all that it is decided with
     case: Mapping[str, Any],
     number: int,
     policy: DecisionPolicy,
-    scorecard: ScoringModel,
+    models: Mapping[str, ScoringModel],
     parameters: Mapping[str, Decimal],
     on: date,
 ) -> CaseResult:
     expected = {name: _said(name, value) for name, value in case["expect"].items()}
     try:
         request = _request(case, number, policy, on)
-        answer = _told(decide(request, policy=policy, scorecard=scorecard, parameters=parameters))
+        model = models[policy.slot_of(request)]
+        answer = _told(decide(request, policy=policy, scorecard=model, parameters=parameters))
     except Refusal as refusal:
         answer = {"outcome": f"refused: {refusal.code} {refusal.where}"}
     got = {name: answer.get(name, "") for name in expected}

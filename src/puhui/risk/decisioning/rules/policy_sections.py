@@ -20,7 +20,9 @@ from puhui.risk.decisioning.rules.limit_and_price import (
     parse_price,
 )
 
-SECTIONS = frozenset({"facts", "constants", "assessment", "measures", "limit", "price", "documents", "cases"})
+SECTIONS = frozenset(
+    {"facts", "constants", "assessment", "measures", "limit", "price", "documents", "cases", "segments"}
+)
 PARAMETERS = (
     "all_in_cost_cap_pct",
     "all_in_cost_cap_lpr_multiple",

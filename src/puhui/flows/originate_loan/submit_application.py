@@ -8,6 +8,7 @@ from uuid import UUID
 from puhui.flows.ask_sources import ask_sources
 from puhui.flows.measure_facts import decision_facts, representatives
 from puhui.flows.originate_loan.answers import ApplicationDecided
+from puhui.flows.originate_loan.drafting import finished_drafts
 from puhui.flows.originate_loan.facts_of_book import facts_of_book
 from puhui.flows.originate_loan.facts_of_person import facts_of_person
 from puhui.flows.originate_loan.standing import (
@@ -131,8 +132,9 @@ def _facts_of_invoices(firm_id: UUID, *, on: date) -> dict[str, FactValue]:
 def _follow_up(call: Call, asked: ApplicationView, *, decision: Decision, on: date) -> tuple[list[UUID], UUID | None]:
     """Offers after an approval, a case for two pairs of eyes after a referral, nothing after a refusal."""
     if decision.outcome == "approve":
-        drafts = drafts_of(decision.offers)
-        offer_ids = make_offers(call, application=asked, product=product_of(asked), drafts=drafts, on=on)
+        product = product_of(asked)
+        drafts = finished_drafts(drafts_of(decision.offers), asked=asked, product=product, on=on)
+        offer_ids = make_offers(call, application=asked, product=product, drafts=drafts, on=on)
         tell_of_offers(call, asked=asked, count=len(offer_ids), on=on)
         return offer_ids, None
     if decision.outcome == "refer":

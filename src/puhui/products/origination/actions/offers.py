@@ -75,6 +75,7 @@ def quote_terms(product: Product, *, draft: OfferDraft, on: date) -> QuoteTerms:
         benchmark=product.price.benchmark,
         repricing=RepricingLine(**product.repricing.model_dump()) if product.repricing else None,
         rule_ids=tuple(rules[name].rule_id for name in _NAMED_RULES if name in rules),
+        subsidy=draft.subsidy,
     )
 
 

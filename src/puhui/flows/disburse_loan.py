@@ -13,6 +13,7 @@ from puhui.foundation.payments.facade import OrderView, Purpose, request_payment
 from puhui.kernel.actors import SYSTEM, Call, Role
 from puhui.products.lending.facade import begin_disbursement, loan, open_line, return_disbursement
 from puhui.products.lending.facade import settle_disbursement as settle
+from puhui.products.payees.facade import end_basket, paid_to_of_loan, require_active
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,13 @@ def request_disbursement(call: Call, *, loan_id: UUID) -> DisbursementRequested:
     if shown.terms.method == "credit_line":
         open_line(call, loan_id=loan_id)
         return DisbursementRequested(loan_id, None)
+    payee_id = _payee_of(loan_id)
     begun = begin_disbursement(call, loan_id=loan_id)
     request_payment(
         call,
         direction="pay_out",
         amount=begun.amount,
-        party_id=begun.borrower_id,
+        party_id=payee_id or begun.borrower_id,
         purpose=Purpose.DISBURSEMENT,
         subject_id=loan_id,
         requested_on=business_date(),
@@ -54,9 +56,12 @@ def settle_disbursement(call: Call, *, order: OrderView) -> None:
     booked = settle(call, loan_id=order.subject_id, order_id=order.id)
     settle_own_draw(call, loan_id=order.subject_id, booked=booked)
     running = loan(SYSTEM, order.subject_id)
+    paid = paid_to_of_loan(order.subject_id)
+    if paid is not None:
+        end_basket(application_id=paid.application_id, paid=True)
     tell_borrower(
         call,
-        borrower_id=order.party_id,
+        borrower_id=running.borrower_id,
         kind="loan_disbursed",
         amount=order.amount,
         first_due_on=running.instalments[0].due_date,
@@ -75,4 +80,11 @@ def refuse_disbursement(call: Call, *, order: OrderView) -> None:
         order=order,
         reason=f"payout of {order.amount} {order.amount.currency} refused by the bank: {order.reason or 'no reason'}",
     )
-    tell_borrower(call, borrower_id=order.party_id, kind="disbursement_failed", amount=order.amount)
+    borrower_id = loan(SYSTEM, order.subject_id).borrower_id
+    tell_borrower(call, borrower_id=borrower_id, kind="disbursement_failed", amount=order.amount)
+
+
+def _payee_of(loan_id: UUID) -> UUID | None:
+    """Who gets the money instead of the borrower; refuses when the payee is no longer let in."""
+    paid = paid_to_of_loan(loan_id)
+    return None if paid is None else require_active(paid.payee_id).id

@@ -25,6 +25,7 @@ from puhui.flows.pay_by_voucher.redeem import (
     settle_voucher_redemption,
 )
 from puhui.flows.pay_by_voucher.sell import refuse_voucher_purchase, settle_voucher_purchase
+from puhui.flows.pay_payee.goods_return import refuse_return_of_goods, settle_return_of_goods
 from puhui.flows.receive_repayment import refuse_repayment
 from puhui.flows.reconcile_statements.returns import refuse_return, settle_return
 from puhui.flows.refund_unapplied import refuse_refund, settle_refund
@@ -46,6 +47,8 @@ ONE_BY_ONE: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
     (Purpose.REFUND, OrderState.REFUSED): refuse_refund,
     (Purpose.RETURN, OrderState.SETTLED): settle_return,
     (Purpose.RETURN, OrderState.REFUSED): refuse_return,
+    (Purpose.GOODS_RETURN, OrderState.SETTLED): settle_return_of_goods,
+    (Purpose.GOODS_RETURN, OrderState.REFUSED): refuse_return_of_goods,
     (Purpose.SURPLUS, OrderState.SETTLED): settle_surplus,
     (Purpose.SURPLUS, OrderState.REFUSED): refuse_surplus,
     (Purpose.VOUCHER_PURCHASE, OrderState.SETTLED): settle_voucher_purchase,

@@ -94,9 +94,7 @@ class Door:
         return re.findall(r"\d{6}", message_for_delivery(notice.id).body)[0]
 
 
-def firm_at_the_door(
-    *, invoices: str | None = None, consent: bool = True, founded_on: date = date(2020, 1, 1), region: str = ""
-) -> Door:
+def firm_at_the_door(*, invoices: str | None = None, consent: bool = True) -> Door:
     """Registers a person and a firm, gives the consent, and imports invoices (healthy ones unless others are given)."""
     open_books()
     n = next(_firms)
@@ -109,8 +107,7 @@ def firm_at_the_door(
         uscc=credit_code(n),
         representative_name="王芳",
         resident_id=resident_id(n),
-        founded_on=founded_on,
-        region=region,
+        founded_on=date(2020, 1, 1),
     ).firm_id
     if consent:
         give_consent(door.call(), party_id=door.firm_id, purpose="credit_assessment", scope=("tax_invoices",))

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from puhui.flows.originate_loan.answers import ReviewConfirmed
-from puhui.flows.originate_loan.drafting import finished_drafts
 from puhui.flows.originate_loan.standing import product_of
 from puhui.flows.originate_loan.telling import tell_of_offers, tell_of_refusal
+from puhui.flows.pay_payee.checking import check_payee_of
 from puhui.foundation.casework.facade import CaseView, case, confirm_outcome
 from puhui.foundation.catalogue.facade import check_product
 from puhui.foundation.evidence.facade import use_case
@@ -51,9 +51,10 @@ def _approve(call: Call, asked: ApplicationView, reviewed: CaseView) -> list[UUI
     on, product = business_date(), product_of(asked)
     check_product(product, on=on)
     note_review(asked.id, step="approve", on=on, reasons=[])
-    proposed = [_draft(kept) for kept in reviewed.outcome_detail["offers"]]
-    drafts = finished_drafts(proposed, asked=asked, product=product, on=on)
-    offer_ids = make_offers(call, application=asked, product=product, drafts=drafts, on=on)
+    drafts = [_draft(kept) for kept in reviewed.outcome_detail["offers"]]
+    offer_ids = make_offers(
+        call, application=asked, product=product, drafts=drafts, on=on, paid_to=check_payee_of(asked)
+    )
     tell_of_offers(call, asked=asked, count=len(offer_ids), on=on)
     return offer_ids
 

@@ -9,8 +9,8 @@ from puhui.flows.originate_loan.grant_facility import draws_are_loans, grant_by_
 from puhui.flows.originate_loan.request_signing_code import PURPOSE, code_subject
 from puhui.flows.originate_loan.standing import product_of, rate_basis_of, require_signer
 from puhui.flows.originate_loan.telling import tell_of_signature
+from puhui.flows.pay_payee.checking import check_payee_of
 from puhui.flows.secure_loan.required import waits_for_security
-from puhui.flows.subsidise_loans.entitle import grant_at_signing
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, sealed
 from puhui.foundation.catalogue.facade import check_all_in_cost
 from puhui.foundation.evidence.facade import use_case
@@ -29,6 +29,7 @@ from puhui.products.origination.facade import (
     move_application,
     offer,
 )
+from puhui.products.payees.facade import link_loan, require_running
 
 
 def sign_contract(call: Call, *, contract_id: UUID, code: str | Sealed) -> ContractSigned:
@@ -48,6 +49,8 @@ def _sign(call: Call, *, contract_id: UUID, code: Sealed) -> ContractSigned:
     asked = application(call.actor, prepared.application_id)
     agreed, on = offer(call.actor, prepared.offer_id), business_date()
     _check_still_allowed(asked, agreed, on=on)
+    check_payee_of(asked)
+    require_running(call, application_id=asked.id)
     signer = call.actor.party_id or prepared.firm_id
     check_code(call, purpose=PURPOSE, subject=code_subject(contract_id, signer), code=code)
     move_application(asked.id, "sign")
@@ -84,14 +87,5 @@ def _open(call: Call, prepared: ContractView, *, asked: ApplicationView, agreed:
         rate_basis=rate_basis_of(product_of(asked), agreed),
     )
     attach_loan(contract_id=prepared.id, loan_id=loan_id)
-    grant_at_signing(
-        call,
-        product=product_of(asked),
-        loan_id=loan_id,
-        borrower_id=asked.firm_id,
-        purpose=asked.purpose,
-        amount_minor=agreed.amount.minor,
-        rate_pct=agreed.annual_rate_pct,
-        on=on,
-    )
+    link_loan(application_id=asked.id, loan_id=loan_id, amount=agreed.amount)
     return loan_id

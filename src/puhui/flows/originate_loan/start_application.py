@@ -5,6 +5,8 @@ from uuid import UUID
 
 from puhui.flows.originate_loan.answers import ApplicationStarted
 from puhui.flows.originate_loan.standing import months_since, require_firm, require_of_age
+from puhui.flows.pay_payee.checking import check_named
+from puhui.foundation.casework.facade import clean_text
 from puhui.foundation.catalogue.facade import (
     OutsideProduct,
     Product,
@@ -21,20 +23,34 @@ from puhui.foundation.regions.facade import require_licensed
 from puhui.kernel.actors import Call
 from puhui.kernel.money import Money
 from puhui.products.origination.facade import add_application
+from puhui.products.payees.facade import name_payee
 
 PAPER: Final = ("voucher", "bill", "order", "factoring")  # begun with a paper of trade, not by an application alone
 
 
 @use_case("originate_loan.start_application", answers=ApplicationStarted, subject="application_id")
 def start_application(
-    call: Call, *, firm_id: UUID, product_code: str, amount: Money, term_months: int, method: str, purpose: str
+    call: Call,
+    *,
+    firm_id: UUID,
+    product_code: str,
+    amount: Money,
+    term_months: int,
+    method: str,
+    purpose: str,
+    payee_id: UUID | None = None,
+    payee_reference: str = "",
 ) -> ApplicationStarted:
-    """Writes a draft under the product version in force; refuses what the product or the rulebook does not allow."""
+    """Writes a draft under the product version in force; refuses what the product or the rulebook does not allow.
+
+    `payee_id`: who is paid, where the product pays a payee (`payee_reference`: the number of the payee's bill).
+    """
     require_firm(call.actor, firm_id=firm_id, verb="apply for a loan")
     offered = product(product_code, on=business_date())
     if offered.form in PAPER:
         raise OutsideProduct(where="product_code", allowed="paper to be sold", given="an application for a loan")
-    return start_under(
+    check_named(offered, payee_id=payee_id)
+    started = start_under(
         call,
         firm_id=firm_id,
         offered=offered,
@@ -43,6 +59,10 @@ def start_application(
         method=method,
         purpose=purpose,
     )
+    if payee_id is not None:
+        reference = clean_text(payee_reference, where="payee_reference", least=0, most=60)
+        name_payee(call, application_id=started.application_id, payee_id=payee_id, reference=reference, amount=amount)
+    return started
 
 
 def start_under(

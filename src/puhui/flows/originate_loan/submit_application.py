@@ -8,7 +8,6 @@ from uuid import UUID
 from puhui.flows.ask_sources import ask_sources
 from puhui.flows.measure_facts import decision_facts, representatives
 from puhui.flows.originate_loan.answers import ApplicationDecided
-from puhui.flows.originate_loan.drafting import finished_drafts
 from puhui.flows.originate_loan.facts_of_book import facts_of_book
 from puhui.flows.originate_loan.facts_of_person import facts_of_person
 from puhui.flows.originate_loan.standing import (
@@ -20,6 +19,7 @@ from puhui.flows.originate_loan.standing import (
     require_firm,
 )
 from puhui.flows.originate_loan.telling import tell_of_offers, tell_of_refusal, tell_of_review
+from puhui.flows.pay_payee.checking import check_payee_of
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.catalogue.facade import check_product
 from puhui.foundation.consent.facade import require_consent
@@ -87,6 +87,7 @@ def _submit(call: Call, *, application_id: UUID, with_sources: bool) -> Applicat
     purpose, scope = ASSESSMENT[applicant.kind]
     require_consent(party_id=asked.firm_id, purpose=purpose, scope=(scope,), on=on)
     check_product(product_of(asked), on=on)
+    check_payee_of(asked)
     decision = decide_and_record(call, request=_request(call, asked, applicant, on=on, with_sources=with_sources))
     reasons = reasons_of(decision.reasons)
     record_decision(asked.id, step=decision.outcome, on=on, decision_id=decision.decision_id, reasons=reasons)
@@ -132,9 +133,12 @@ def _facts_of_invoices(firm_id: UUID, *, on: date) -> dict[str, FactValue]:
 def _follow_up(call: Call, asked: ApplicationView, *, decision: Decision, on: date) -> tuple[list[UUID], UUID | None]:
     """Offers after an approval, a case for two pairs of eyes after a referral, nothing after a refusal."""
     if decision.outcome == "approve":
-        product = product_of(asked)
-        drafts = finished_drafts(drafts_of(decision.offers), asked=asked, product=product, on=on)
-        offer_ids = make_offers(call, application=asked, product=product, drafts=drafts, on=on)
+        drafts = drafts_of(decision.offers)
+        if product_of(asked).form == "checkout":  # a basket is paid whole or not at all
+            drafts = [draft for draft in drafts if draft.amount_minor == asked.amount.minor]
+        offer_ids = make_offers(
+            call, application=asked, product=product_of(asked), drafts=drafts, on=on, paid_to=check_payee_of(asked)
+        )
         tell_of_offers(call, asked=asked, count=len(offer_ids), on=on)
         return offer_ids, None
     if decision.outcome == "refer":

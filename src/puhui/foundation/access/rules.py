@@ -20,7 +20,6 @@ _BUSINESS: Final = frozenset(
         "collections",
         "casework",
         "regions",
-        "subsidies",
     }
 )
 LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
@@ -28,18 +27,7 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
     Role.RISK_OFFICER: _BUSINESS | {"sources", "decisioning", "lab", "monitoring", "indicators"},
     Role.OPERATIONS: _BUSINESS | {"sources", "notices", "payments", "ledger"},
     Role.FINANCE: frozenset(
-        {
-            "catalogue",
-            "lending",
-            "collateral",
-            "collections",
-            "ledger",
-            "payments",
-            "indicators",
-            "lab",
-            "regions",
-            "subsidies",
-        }
+        {"catalogue", "lending", "collateral", "collections", "ledger", "payments", "indicators", "lab", "regions"}
     ),
     Role.COMPLIANCE: _BUSINESS
     | {"sources", "notices", "decisioning", "lab", "monitoring", "indicators", "access", "evidence"},

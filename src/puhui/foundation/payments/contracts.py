@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     REPAYMENT = "repayment"
     REFUND = "refund"
     RETURN = "return"
+    GOODS_RETURN = "goods_return"
     SURPLUS = "surplus"
     VOUCHER_PURCHASE = "voucher_purchase"
     VOUCHER_REDEMPTION = "voucher_redemption"

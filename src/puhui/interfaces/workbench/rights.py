@@ -23,7 +23,6 @@ ROOMS = (
     "monitoring",
     "sources",
     "regions",
-    "subsidies",
 )
 
 

@@ -19,6 +19,7 @@ from puhui.foundation.catalogue.facade import (
 from puhui.kernel.actors import Call
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
+from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import (
     ApplicationView,
     FeeLine,
@@ -39,7 +40,7 @@ from puhui.products.origination.rules.reading import seconds_read
 _NAMED_RULES = ("all_in_cost_cap_pct", "all_in_cost_cap_lpr_multiple", "cost_sheet_required")
 
 
-def quote_terms(product: Product, *, draft: OfferDraft, on: date) -> QuoteTerms:
+def quote_terms(product: Product, *, draft: OfferDraft, on: date, paid_to: Text | None = None) -> QuoteTerms:
     """What a cost sheet is made from, for terms of the product on a day."""
     amount = Money(draft.amount_minor, product.currency)
     rules = parameters_on(on, jurisdiction=product.jurisdiction)
@@ -75,25 +76,38 @@ def quote_terms(product: Product, *, draft: OfferDraft, on: date) -> QuoteTerms:
         benchmark=product.price.benchmark,
         repricing=RepricingLine(**product.repricing.model_dump()) if product.repricing else None,
         rule_ids=tuple(rules[name].rule_id for name in _NAMED_RULES if name in rules),
-        subsidy=draft.subsidy,
+        paid_to=paid_to,
+        cooling_off_days=product.conduct.cooling_off_days if product.conduct else 0,
+        disclosures=product.disclosures,
     )
 
 
-def check_offer(product: Product, *, draft: OfferDraft, purpose: str, on: date) -> QuoteTerms:
+def check_offer(
+    product: Product, *, draft: OfferDraft, purpose: str, on: date, paid_to: Text | None = None
+) -> QuoteTerms:
     """Refuses terms that the product does not have, and a cost above a cap; gives what the sheet is made from."""
     amount = Money(draft.amount_minor, product.currency)
     check_amount(product, amount=amount)
     check_request(product, amount=amount, term_months=draft.term_months, method=draft.method, purpose=purpose)
     check_price(product, annual_rate_pct=draft.annual_rate_pct)
-    return quote_terms(product, draft=draft, on=on)
+    return quote_terms(product, draft=draft, on=on, paid_to=paid_to)
 
 
 def make_offers(
-    call: Call, *, application: ApplicationView, product: Product, drafts: Sequence[OfferDraft], on: date
+    call: Call,
+    *,
+    application: ApplicationView,
+    product: Product,
+    drafts: Sequence[OfferDraft],
+    on: date,
+    paid_to: Text | None = None,
 ) -> list[UUID]:
-    """Writes the offers, each with its cost sheet; one that breaks a cap is refused, and none is written."""
+    """Writes the offers, each with its cost sheet; one that breaks a cap is refused, and none is written.
+
+    `paid_to`: who is paid instead of the borrower, as the sheet names it.
+    """
     offers = [
-        _offer(call, application=application, product=product, draft=draft, n=n, on=on)
+        _offer(call, application=application, product=product, draft=draft, n=n, on=on, paid_to=paid_to)
         for n, draft in enumerate(drafts, 1)
     ]
     Offer.objects.bulk_create(offers)
@@ -151,8 +165,17 @@ def check_open(offer: OfferView, *, on: date) -> None:
         raise OfferExpired(where="offer_id", until=offer.valid_until.isoformat())
 
 
-def _offer(call: Call, *, application: ApplicationView, product: Product, draft: OfferDraft, n: int, on: date) -> Offer:
-    quote = check_offer(product, draft=draft, purpose=application.purpose, on=on)
+def _offer(
+    call: Call,
+    *,
+    application: ApplicationView,
+    product: Product,
+    draft: OfferDraft,
+    n: int,
+    on: date,
+    paid_to: Text | None,
+) -> Offer:
+    quote = check_offer(product, draft=draft, purpose=application.purpose, on=on, paid_to=paid_to)
     sheet = cost_sheet(quote)
     offer = Offer(
         id=new_id(),

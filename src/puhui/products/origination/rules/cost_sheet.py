@@ -16,9 +16,9 @@ from puhui.kernel.canonical import digest, plain
 from puhui.kernel.money import Money, round_minor
 from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import FeeLine, QuoteTerms
-from puhui.products.origination.rules.sheet_subsidy import subsidy_part
 from puhui.products.origination.rules.sheet_words import (
     ALL_IN_BASIS,
+    COOLING_OFF,
     DATES,
     DRAWN,
     EARLY,
@@ -26,6 +26,7 @@ from puhui.products.origination.rules.sheet_words import (
     INTEREST_SHIFTS,
     METHODS,
     NOTHING_ELSE,
+    PAID_TO,
     REPRICED,
     REPRICING,
     SHIFTED,
@@ -58,6 +59,7 @@ def cost_sheet(quote: QuoteTerms) -> dict[str, Any]:
         },
         **_repricing(quote),
         **_dues(terms),
+        **_manners(quote),
         "costs": [line for _, line in costs],
         "total_cost": _money(terms, total),
         "total_to_pay": _money(terms, terms.principal_minor + total),
@@ -70,7 +72,6 @@ def cost_sheet(quote: QuoteTerms) -> dict[str, Any]:
         "dates_note": plain(DATES.filled(on=terms.disbursement_date.isoformat())),
         "schedule": [_line(terms, line) for line in lines],
         "rules": list(quote.rule_ids),
-        **subsidy_part(quote, lines, total=total),
     }
 
 
@@ -118,6 +119,22 @@ def _dues(terms: LoanTerms) -> dict[str, Any]:
         }
     if terms.method == "credit_line":
         told["drawn_note"] = plain(DRAWN)
+    return told
+
+
+def _manners(quote: QuoteTerms) -> dict[str, Any]:
+    """Who gets the money instead of the borrower, how long the loan may be given back, what else must be said."""
+    told: dict[str, Any] = {}
+    if quote.paid_to is not None:
+        told["paid_to"] = plain(quote.paid_to)
+        told["paid_to_note"] = plain(
+            Text(en=PAID_TO.en.format(payee=quote.paid_to.en), zh=PAID_TO.zh.format(payee=quote.paid_to.zh))
+        )
+    if quote.cooling_off_days:
+        told["cooling_off_days"] = quote.cooling_off_days
+        told["cooling_off"] = plain(COOLING_OFF.filled(days=quote.cooling_off_days))
+    if quote.disclosures:
+        told["disclosures"] = [plain(one) for one in quote.disclosures]
     return told
 
 

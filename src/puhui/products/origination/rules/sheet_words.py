@@ -81,3 +81,13 @@ ON_INTEREST = {
         zh="逾期利息按罚息利率计收复利，直至清偿。",
     ),
 }
+PAID_TO = Text(
+    en="The money is paid to {payee}, for you. You repay us, whatever becomes of what you bought; what {payee} gives "
+    "back reduces your loan.",
+    zh="贷款资金支付给{payee}。无论所购商品或服务如何，您须向我们还款；{payee}退回的款项将用于减少您的贷款。",
+)
+COOLING_OFF = Text(
+    en="Within {days} days of the payout you may give the loan back without a reason: you pay back the principal and "
+    "the interest of the days that you had it, and no fee.",
+    zh="自放款之日起 {days} 日内，您可无理由退还贷款，仅须归还本金及实际用款天数的利息，不收任何费用。",
+)

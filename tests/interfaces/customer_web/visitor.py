@@ -104,5 +104,11 @@ class Visitor:
 
     def apply(self, **fields: Any) -> "Visitor":
         """What the firm needs."""
-        asked = {"amount": "300,000", "term_months": "12", "method": "equal_instalment", "purpose": "stock"}
+        asked = {
+            "product_code": "working-capital",
+            "amount": "300,000",
+            "term_months": "12",
+            "method": "equal_instalment",
+            "purpose": "stock",
+        }
         return self.send("amount", **{**asked, **fields})

@@ -286,6 +286,7 @@ PAGES = (
     PageRow("bank statements", lambda _: "bank/", BOOKS),
     PageRow("bank statement", lambda i: f"bank/statements/{i.statement_id}/", BOOKS),
     PageRow("statement line", lambda i: f"bank/lines/{i.line_id}/", BOOKS),
+    PageRow("subsidies", lambda _: "subsidies/", BUSINESS | {Role.FINANCE}),
     PageRow("day close", lambda _: "day/", DAYS),
     PageRow("users", lambda _: "users/", HOUSE),
     PageRow("tokens", lambda _: "tokens/", HOUSE),
@@ -311,6 +312,7 @@ ABSENT = (
     PageRow("no such model", lambda _: f"models/{new_id()}/", MODELS),
     PageRow("no such bank statement", lambda _: f"bank/statements/{new_id()}/", BOOKS),
     PageRow("no such statement line", lambda _: f"bank/lines/{new_id()}/", BOOKS),
+    PageRow("no such claim", lambda _: f"subsidies/claims/{new_id()}.csv", BUSINESS | {Role.FINANCE}),
     PageRow("no such journal", lambda _: f"ledger/journals/{new_id()}/", BOOKS),
 )
 

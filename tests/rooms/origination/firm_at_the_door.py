@@ -94,7 +94,9 @@ class Door:
         return re.findall(r"\d{6}", message_for_delivery(notice.id).body)[0]
 
 
-def firm_at_the_door(*, invoices: str | None = None, consent: bool = True) -> Door:
+def firm_at_the_door(
+    *, invoices: str | None = None, consent: bool = True, founded_on: date = date(2020, 1, 1), region: str = ""
+) -> Door:
     """Registers a person and a firm, gives the consent, and imports invoices (healthy ones unless others are given)."""
     open_books()
     n = next(_firms)
@@ -107,7 +109,8 @@ def firm_at_the_door(*, invoices: str | None = None, consent: bool = True) -> Do
         uscc=credit_code(n),
         representative_name="王芳",
         resident_id=resident_id(n),
-        founded_on=date(2020, 1, 1),
+        founded_on=founded_on,
+        region=region,
     ).firm_id
     if consent:
         give_consent(door.call(), party_id=door.firm_id, purpose="credit_assessment", scope=("tax_invoices",))

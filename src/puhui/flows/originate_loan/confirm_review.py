@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from puhui.flows.originate_loan.answers import ReviewConfirmed
+from puhui.flows.originate_loan.drafting import finished_drafts
 from puhui.flows.originate_loan.standing import product_of
 from puhui.flows.originate_loan.telling import tell_of_offers, tell_of_refusal
 from puhui.flows.pay_payee.checking import check_payee_of
@@ -51,7 +52,8 @@ def _approve(call: Call, asked: ApplicationView, reviewed: CaseView) -> list[UUI
     on, product = business_date(), product_of(asked)
     check_product(product, on=on)
     note_review(asked.id, step="approve", on=on, reasons=[])
-    drafts = [_draft(kept) for kept in reviewed.outcome_detail["offers"]]
+    proposed = [_draft(kept) for kept in reviewed.outcome_detail["offers"]]
+    drafts = finished_drafts(proposed, asked=asked, product=product, on=on)
     offer_ids = make_offers(
         call, application=asked, product=product, drafts=drafts, on=on, paid_to=check_payee_of(asked)
     )

@@ -11,6 +11,7 @@ from puhui.flows.originate_loan.standing import product_of, rate_basis_of, requi
 from puhui.flows.originate_loan.telling import tell_of_signature
 from puhui.flows.pay_payee.checking import check_payee_of
 from puhui.flows.secure_loan.required import waits_for_security
+from puhui.flows.subsidise_loans.entitle import grant_at_signing
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, sealed
 from puhui.foundation.catalogue.facade import check_all_in_cost
 from puhui.foundation.evidence.facade import use_case
@@ -87,5 +88,15 @@ def _open(call: Call, prepared: ContractView, *, asked: ApplicationView, agreed:
         rate_basis=rate_basis_of(product_of(asked), agreed),
     )
     attach_loan(contract_id=prepared.id, loan_id=loan_id)
+    grant_at_signing(
+        call,
+        product=product_of(asked),
+        loan_id=loan_id,
+        borrower_id=asked.firm_id,
+        purpose=asked.purpose,
+        amount_minor=agreed.amount.minor,
+        rate_pct=agreed.annual_rate_pct,
+        on=on,
+    )
     link_loan(application_id=asked.id, loan_id=loan_id, amount=agreed.amount)
     return loan_id

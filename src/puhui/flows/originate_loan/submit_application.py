@@ -8,6 +8,7 @@ from uuid import UUID
 from puhui.flows.ask_sources import ask_sources
 from puhui.flows.measure_facts import decision_facts, representatives
 from puhui.flows.originate_loan.answers import ApplicationDecided
+from puhui.flows.originate_loan.drafting import finished_drafts
 from puhui.flows.originate_loan.facts_of_book import facts_of_book
 from puhui.flows.originate_loan.facts_of_person import facts_of_person
 from puhui.flows.originate_loan.standing import (
@@ -133,11 +134,12 @@ def _facts_of_invoices(firm_id: UUID, *, on: date) -> dict[str, FactValue]:
 def _follow_up(call: Call, asked: ApplicationView, *, decision: Decision, on: date) -> tuple[list[UUID], UUID | None]:
     """Offers after an approval, a case for two pairs of eyes after a referral, nothing after a refusal."""
     if decision.outcome == "approve":
-        drafts = drafts_of(decision.offers)
-        if product_of(asked).form == "checkout":  # a basket is paid whole or not at all
+        product = product_of(asked)
+        drafts = finished_drafts(drafts_of(decision.offers), asked=asked, product=product, on=on)
+        if product.form == "checkout":  # a basket is paid whole or not at all
             drafts = [draft for draft in drafts if draft.amount_minor == asked.amount.minor]
         offer_ids = make_offers(
-            call, application=asked, product=product_of(asked), drafts=drafts, on=on, paid_to=check_payee_of(asked)
+            call, application=asked, product=product, drafts=drafts, on=on, paid_to=check_payee_of(asked)
         )
         tell_of_offers(call, asked=asked, count=len(offer_ids), on=on)
         return offer_ids, None

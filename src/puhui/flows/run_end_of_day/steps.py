@@ -17,6 +17,7 @@ from puhui.flows.record_indicators import record_indicators
 from puhui.flows.reprice_loans import reprice_groups
 from puhui.flows.run_end_of_day.servicing import servicing_on
 from puhui.flows.secure_loan.watch import watch_groups
+from puhui.flows.subsidise_loans.day import advance_subsidies, earn_subsidies
 from puhui.flows.trade.watch_receivables import watch_receivables
 from puhui.flows.watch_decisions import TOPIC as WATCH_TOPIC
 from puhui.foundation.casework.facade import open_case
@@ -114,6 +115,18 @@ def accrue(call: Call, day: date, groups: Sequence[int]) -> Results:
     """Interest and default interest of the day, into the books."""
     accrued = accrue_groups(call, groups=groups, to=day + timedelta(days=1))
     return {group.group: StepResult(group.loans, group.checksum) for group in accrued}
+
+
+def subsidise(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Pays the state's part of interest into dues of the new day, before the rest is collected."""
+    counts = advance_subsidies(call, groups=groups, day=day)
+    return {group: StepResult(loans, "") for group, loans in counts.items()}
+
+
+def earn(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Notes what the state owes to borrowers who paid in full; ends grants of late loans and of those that are over."""
+    counts = earn_subsidies(call, groups=groups, day=day)
+    return {group: StepResult(loans, "") for group, loans in counts.items()}
 
 
 def follow_late(call: Call, day: date, groups: Sequence[int]) -> Results:
@@ -246,6 +259,7 @@ CLOSING: Final = (
     Step("cross_default", WHOLE, cross_default),
     Step("provision", ALL, provision, at_once=HALF),
     Step("reserve", WHOLE, reserve),
+    Step("earn_subsidies", ALL, earn, at_once=HALF),
     Step("follow_late", ALL, follow_late),
     Step("watch_cover", ALL, watch_cover, at_once=HALF),
     Step("earn_on_paper", WHOLE, earn_on_paper),
@@ -258,6 +272,7 @@ CLOSING: Final = (
 )
 OPENING: Final = (
     Step("seal", WHOLE, seal),
+    Step("subsidise", ALL, subsidise, at_once=HALF),
     Step("collect", ALL, collect),
     Step("collect_paper", WHOLE, collect_paper),
 )

@@ -20,6 +20,7 @@ _BUSINESS: Final = frozenset(
         "collections",
         "casework",
         "regions",
+        "subsidies",
     }
 )
 LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
@@ -27,7 +28,18 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
     Role.RISK_OFFICER: _BUSINESS | {"sources", "decisioning", "lab", "monitoring", "indicators"},
     Role.OPERATIONS: _BUSINESS | {"sources", "notices", "payments", "ledger"},
     Role.FINANCE: frozenset(
-        {"catalogue", "lending", "collateral", "collections", "ledger", "payments", "indicators", "lab", "regions"}
+        {
+            "catalogue",
+            "lending",
+            "collateral",
+            "collections",
+            "ledger",
+            "payments",
+            "indicators",
+            "lab",
+            "regions",
+            "subsidies",
+        }
     ),
     Role.COMPLIANCE: _BUSINESS
     | {"sources", "notices", "decisioning", "lab", "monitoring", "indicators", "access", "evidence"},

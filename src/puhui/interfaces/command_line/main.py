@@ -38,6 +38,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "policy": Entry("policy", "Decision policies: check, compare, test, publish."),
     "risk": Entry("risk", "Shows how loans are graded and what is set aside."),
     "lab": Entry("lab", "Tries a policy beside the running one on a whole portfolio."),
+    "subsidies": Entry("subsidies", "Interest that the state pays: what waits, claims, what came in."),
     "regions": Entry("regions", "Shows regions and reach, and imports lists of regions."),
     "collateral": Entry("collateral", "Shows what stands behind loans, and pledges things."),
     "party": Entry("party", "Shows households, groups and other relations of parties."),

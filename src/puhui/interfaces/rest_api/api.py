@@ -34,6 +34,7 @@ from puhui.interfaces.rest_api import (
     risk,
     security,
     sources,
+    subsidies,
     watch,
     write_offs,
 )
@@ -94,6 +95,7 @@ for prefix, router, tag in (
     ("/collections", write_offs.router, "collections"),
     ("/collateral", collateral.router, "collateral"),
     ("/collateral", security.router, "collateral"),
+    ("/subsidies", subsidies.router, "subsidies"),
     ("/regions", regions.router, "regions"),
     ("/notices", notices.router, "notices"),
     ("/operations", operations.router, "operations"),

@@ -23,6 +23,7 @@ ROOMS = (
     "monitoring",
     "sources",
     "regions",
+    "subsidies",
 )
 
 

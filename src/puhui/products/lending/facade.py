@@ -85,6 +85,7 @@ from puhui.products.lending.queries.changes import changes_page, loan_change, lo
 from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
 from puhui.products.lending.queries.claims import Claim, claims_of
 from puhui.products.lending.queries.debts import debts_each, debts_of, sum_of
+from puhui.products.lending.queries.due_interest import due_interest, due_on_day, loan_lives, moved_since
 from puhui.products.lending.queries.dues import arrears_of_age, dues_coming, dues_to_collect, open_loans
 from puhui.products.lending.queries.exposures import exposures, loan_exposures, loans_at_age, watched_loans
 from puhui.products.lending.queries.grading import (
@@ -257,6 +258,8 @@ __all__ = [
     "debts_of",
     "differences_between",
     "document_of",
+    "due_interest",
+    "due_on_day",
     "dues_coming",
     "dues_to_collect",
     "event_of",
@@ -280,6 +283,7 @@ __all__ = [
     "loan_event",
     "loan_events",
     "loan_exposures",
+    "loan_lives",
     "loan_paper",
     "loan_payments",
     "loan_repayments",
@@ -291,6 +295,7 @@ __all__ = [
     "loans_paid_out_on",
     "lock_loan",
     "move_change",
+    "moved_since",
     "moved_to",
     "no_longer_late",
     "open_line",

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from puhui.finmath.loans.terms import LoanTerms
+from puhui.finmath.subsidies import SubsidyQuote
 from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
@@ -84,6 +85,7 @@ class QuoteTerms:
     benchmark: str
     repricing: RepricingLine | None = None
     rule_ids: tuple[str, ...] = ()
+    subsidy: SubsidyQuote | None = None
     paid_to: Text | None = None
     cooling_off_days: int = 0
     disclosures: tuple[Text, ...] = ()
@@ -98,6 +100,7 @@ class OfferDraft:
     method: str
     annual_rate_pct: Decimal
     label: str = ""
+    subsidy: SubsidyQuote | None = None
 
 
 @dataclass(frozen=True, slots=True)

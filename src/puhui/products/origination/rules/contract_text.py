@@ -7,6 +7,7 @@ from typing import Any
 from puhui.products.origination.contracts import ContractParts
 from puhui.products.origination.rules.contract_words import CLAUSES, STYLE, WORDS
 from puhui.products.origination.rules.cost_sheet import localised
+from puhui.products.origination.rules.sheet_subsidy import subsidy_words
 from puhui.products.origination.rules.sheet_words import ON_INTEREST
 
 
@@ -62,7 +63,7 @@ def beside(shown: Mapping[str, Any]) -> list[str]:
     """What a localised sheet says of its rate, its due days and its limit, where there is something to say."""
     told = [shown["repricing"]["text"]] if "repricing" in shown else []
     told += [shown[name] for name in ("due_shift", "drawn_note", "paid_to_note", "cooling_off") if name in shown]
-    return told + list(shown.get("disclosures", []))
+    return told + subsidy_words(shown) + list(shown.get("disclosures", []))
 
 
 def _body(parts: ContractParts, language: str) -> str:

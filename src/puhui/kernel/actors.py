@@ -20,16 +20,21 @@ class Role(StrEnum):
     COMPLIANCE = "compliance"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    AGENT = "agent"
     SYSTEM = "system"
 
 
-STAFF_ROLES = frozenset(Role) - {Role.CUSTOMER, Role.SYSTEM}
+# An agent is no staff: a helper at a service point, who sees one customer at a time and only while they allow it.
+STAFF_ROLES = frozenset(Role) - {Role.CUSTOMER, Role.SYSTEM, Role.AGENT}
 READING_ROLES = STAFF_ROLES | {Role.SYSTEM}
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a user id, the roles held, and for a customer the person that signed in."""
+    """Who acts: a user id, the roles held, and for a customer the person that signed in.
+
+    For an agent `party_id` is the customer who sits beside them and allowed it; the door sets it for one request.
+    """
 
     id: UUID
     roles: frozenset[Role]

@@ -4,6 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from puhui.flows.disburse_loan import request_disbursement
+from puhui.flows.farm.backing import use_village_line
+from puhui.flows.farm.groups import require_group
+from puhui.flows.farm.household_signs import require_household
+from puhui.flows.farm.seasons import plan_season
 from puhui.flows.originate_loan.answers import ContractSigned
 from puhui.flows.originate_loan.grant_facility import draws_are_loans, grant_by_contract, is_limit
 from puhui.flows.originate_loan.request_signing_code import PURPOSE, code_subject
@@ -52,6 +56,8 @@ def _sign(call: Call, *, contract_id: UUID, code: Sealed) -> ContractSigned:
     _check_still_allowed(asked, agreed, on=on)
     check_payee_of(asked)
     require_running(call, application_id=asked.id)
+    require_household(prepared, product_of(asked))
+    require_group(product_of(asked), party_id=asked.firm_id)
     signer = call.actor.party_id or prepared.firm_id
     check_code(call, purpose=PURPOSE, subject=code_subject(contract_id, signer), code=code)
     move_application(asked.id, "sign")
@@ -99,4 +105,7 @@ def _open(call: Call, prepared: ContractView, *, asked: ApplicationView, agreed:
         on=on,
     )
     link_loan(application_id=asked.id, loan_id=loan_id, amount=agreed.amount)
+    who = {"party_id": asked.firm_id, "loan_id": loan_id}
+    use_village_line(call, product_of(asked), amount=agreed.amount, **who)
+    plan_season(product_of(asked), crop=asked.purpose, on=on, amount=agreed.amount, **who)
     return loan_id

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from puhui.flows.exposures import exposures_each
+from puhui.flows.farm.seasons import seasoned
 from puhui.foundation.catalogue.facade import Product, benchmark_name, product_version
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import require_party, require_person, years_old
@@ -23,7 +24,7 @@ from puhui.risk.decisioning.facade import OfferTerms, Reason
 
 MOST_LOANS = 200
 _COMING = (LoanState.AWAITING_DISBURSEMENT, LoanState.DISBURSING)
-HELPERS = (Role.CUSTOMER, Role.RELATIONSHIP_MANAGER)
+HELPERS = (Role.CUSTOMER, Role.RELATIONSHIP_MANAGER, Role.AGENT)
 FULL_AGE = 18  # Civil Code, articles 17 and 18: who is of age has full capacity for civil acts
 
 
@@ -51,8 +52,9 @@ def require_of_age(actor: Actor, *, party_id: UUID, on: date) -> None:
 
 
 def product_of(application: ApplicationView) -> Product:
-    """The product version that the application was started under."""
-    return product_version(application.product_code, application.product_version)
+    """The product version that the application was started under; with a season, due after the crop's harvest."""
+    found = product_version(application.product_code, application.product_version)
+    return seasoned(found, crop=application.purpose, party_id=application.firm_id, on=business_date())
 
 
 def check_headroom(*, asked: ApplicationView, is_person: bool = False) -> None:

@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.farm.seasons import check_season
 from puhui.flows.originate_loan.answers import ApplicationStarted
 from puhui.flows.originate_loan.standing import months_since, require_firm, require_of_age
 from puhui.flows.pay_payee.checking import check_named
@@ -72,6 +73,7 @@ def start_under(
     require_firm(call.actor, firm_id=firm_id, verb="apply for a loan")
     on = business_date()
     check_product(offered, on=on)
+    check_season(offered, crop=purpose, party_id=firm_id, on=on)
     check_request(offered, amount=amount, term_months=term_months, method=method, purpose=purpose)
     applicant = party_card(call.actor, party_id=firm_id)
     require_licensed(applicant.region, on=on)

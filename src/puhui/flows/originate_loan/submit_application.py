@@ -6,6 +6,9 @@ from typing import Final
 from uuid import UUID
 
 from puhui.flows.ask_sources import ask_sources
+from puhui.flows.farm.facts_of_farm import facts_of_farm
+from puhui.flows.farm.groups import require_group
+from puhui.flows.farm.household_signs import is_farm
 from puhui.flows.measure_facts import decision_facts, representatives
 from puhui.flows.originate_loan.answers import ApplicationDecided
 from puhui.flows.originate_loan.drafting import finished_drafts
@@ -87,6 +90,7 @@ def _submit(call: Call, *, application_id: UUID, with_sources: bool) -> Applicat
     check_headroom(asked=asked, is_person=applicant.kind == PartyKind.PERSON)
     purpose, scope = ASSESSMENT[applicant.kind]
     require_consent(party_id=asked.firm_id, purpose=purpose, scope=(scope,), on=on)
+    require_group(product_of(asked), party_id=asked.firm_id)
     check_product(product_of(asked), on=on)
     check_payee_of(asked)
     decision = decide_and_record(call, request=_request(call, asked, applicant, on=on, with_sources=with_sources))
@@ -122,13 +126,18 @@ def _request(
             "months_since_founding": months_since(applicant.founded_on, on=on),
             **({"sources_missing": len(found.missing)} if with_sources else {}),
         },
-        facts=facts | facts_of_book(asked.firm_id, on=on) | found.values | own,
+        facts=facts | facts_of_book(asked.firm_id, on=on) | found.values | own | _facts_of_farm(asked, on=on),
     )
 
 
 def _facts_of_invoices(firm_id: UUID, *, on: date) -> dict[str, FactValue]:
     facts = facts_from_invoices(invoice_summary(firm_id=firm_id, as_of=on))
     return {name: fact.value for name, fact in facts.items()}
+
+
+def _facts_of_farm(asked: ApplicationView, *, on: date) -> dict[str, FactValue]:
+    """What is known of the farm, where the product is for farms."""
+    return facts_of_farm(asked.firm_id, crop=asked.purpose, on=on) if is_farm(product_of(asked)) else {}
 
 
 def _follow_up(call: Call, asked: ApplicationView, *, decision: Decision, on: date) -> tuple[list[UUID], UUID | None]:

@@ -18,6 +18,7 @@ _BUSINESS: Final = frozenset(
         "lending",
         "collateral",
         "collections",
+        "farms",
         "casework",
         "regions",
         "subsidies",

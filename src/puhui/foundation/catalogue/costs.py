@@ -51,6 +51,7 @@ def loan_terms(
         allocation=product.allocation_terms,
         growth_pct=growth.pct if growth else Decimal(0),
         growth_every=growth.every if growth else 12,
+        principal_grace=product.season.grace_dues if product.season else 0,
         settlement_day=dues.settlement_day,
         settlement_months=dues.settlement_months,
         first_period=dues.first_period,

@@ -22,7 +22,7 @@ from puhui.foundation.catalogue.schema.product import Product
 from puhui.foundation.catalogue.schema.rulebook import Parameter, RateHistory, RateQuote, Rulebook
 from puhui.kernel.errors import InvalidInput
 
-NAMED_FOLDERS = frozenset({"sources", "consents", "guarantee_schemes", "subsidies", "decision_policies"})
+NAMED_FOLDERS = frozenset({"sources", "consents", "guarantee_schemes", "subsidies", "decision_policies", "seasons"})
 SHIPPED = Path(__file__).resolve().parents[2] / "policies"
 M = TypeVar("M", bound=BaseModel)
 VersionKey = tuple[str, int]  # the code of a product, and the number of its version

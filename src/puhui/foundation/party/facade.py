@@ -6,7 +6,7 @@ from puhui.foundation.party.actions.organisations import (
     register_organisation,
     register_organisations,
 )
-from puhui.foundation.party.actions.persons import choose_language, complete_person, register_person
+from puhui.foundation.party.actions.persons import choose_language, complete_person, place_person, register_person
 from puhui.foundation.party.actions.relations import (
     confirm_relation,
     decline_relation,
@@ -97,6 +97,7 @@ from puhui.foundation.party.relation_queries import (
     group_line,
     group_members,
     group_of,
+    groups_joined,
     groups_of,
     groups_page,
     household_of,
@@ -167,6 +168,7 @@ __all__ = [
     "group_line",
     "group_members",
     "group_of",
+    "groups_joined",
     "groups_of",
     "groups_page",
     "home_date",
@@ -196,6 +198,7 @@ __all__ = [
     "party_regions",
     "person_by_phone",
     "phone_of",
+    "place_person",
     "read_data_keys",
     "record_relation",
     "reencrypt_batch",

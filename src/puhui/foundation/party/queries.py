@@ -41,11 +41,11 @@ READING = (*STAFF_ROLES, Role.SYSTEM)
 
 def parties_within_reach(actor: Actor) -> QuerySet[Party]:
     """The parties that the actor may know of: everyone for staff; for a customer, the person they are and the
-    organisations they act for; nobody for a visitor.
+    organisations they act for; for an agent, the same of the customer who allowed it; nobody for a visitor.
     """
     if actor.reads_all:
         return Party.objects.all()
-    if actor.party_id is None or not actor.is_customer:
+    if actor.party_id is None or not actor.roles & {Role.CUSTOMER, Role.AGENT}:
         return Party.objects.none()
     acts_for = PartyRole.objects.filter(person_id=actor.party_id, ended_at=None).values("organisation_id")
     return Party.objects.filter(Q(id=actor.party_id) | Q(id__in=acts_for))

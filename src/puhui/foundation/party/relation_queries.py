@@ -87,6 +87,12 @@ def related_to(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:
     return tuple(other for other in rows.values_list("other_id", flat=True) if other)
 
 
+def groups_joined(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:
+    """The groups in which a party is in this way. For flows: no rights are looked at."""
+    rows = live().filter(subject_id=party_id, kind=kind, group__isnull=False).order_by("id")
+    return tuple(group for group in rows.values_list("group_id", flat=True) if group)
+
+
 def relations_of(actor: Actor, *, party_id: UUID) -> list[RelationLine]:
     """The relations of a party that are not over, those that wait included; `NotFound` beyond the actor's reach."""
     if not parties_within_reach(actor).filter(id=party_id).exists():

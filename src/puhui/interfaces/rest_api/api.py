@@ -15,6 +15,8 @@ from puhui.interfaces.rest_api import (
     collections,
     decisions,
     explanations,
+    farm_groups,
+    farms,
     firms,
     hardship,
     lab,
@@ -70,6 +72,8 @@ api = ProblemAPI(
 problems.install(api)
 for prefix, router, tag in (
     ("/firms", firms.router, "firms"),
+    ("/farms", farms.router, "farms"),
+    ("/farms", farm_groups.router, "farms"),
     ("/groups", relations.groups, "relations"),
     ("/relations", relations.router, "relations"),
     ("/products", products.router, "products"),

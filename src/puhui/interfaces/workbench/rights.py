@@ -14,6 +14,7 @@ ROOMS = (
     "lending",
     "collateral",
     "collections",
+    "farms",
     "ledger",
     "access",
     "evidence",

@@ -20,6 +20,7 @@ def named_policies(product: Product) -> Iterator[tuple[str, str, str]]:
     yield from (("consents", "consents", code) for code in product.consents)
     if product.guarantee:
         yield from (("guarantee.schemes", "guarantee_schemes", code) for code in product.guarantee.schemes)
+    yield from (("season.crops", "seasons", crop) for crop in (product.season.crops if product.season else ()))
     if product.subsidy:
         yield "subsidy.policy", "subsidies", product.subsidy.policy
 

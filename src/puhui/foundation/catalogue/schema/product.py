@@ -154,6 +154,18 @@ class Product(Dated):
         except InvalidInput as problem:
             raise ValueError(str(problem)) from problem
 
+    @model_validator(mode="after")
+    def _season(self) -> "Product":
+        if self.season is None:
+            return self
+        if {one.code for one in self.purposes} - set(self.season.crops):
+            raise ValueError("season: the purposes of a seasonal product are its crops")
+        if self.season.in_parts and self.methods != ("credit_line",):
+            raise ValueError("season.in_parts: money that is paid in parts is drawn (method credit_line)")
+        if self.dues.unit != "year" or min(self.terms_months) <= 12 * self.season.grace_dues:
+            raise ValueError("season: dues come yearly, and the shortest term is longer than the years of grace")
+        return self
+
     @property
     def code(self) -> str:
         """The product's name among programs, the same over all versions."""

@@ -1,17 +1,17 @@
-"""A loan that follows a harvest: when the money is needed and when the crop pays."""
-
-from typing import Annotated
+"""A loan that follows a harvest: for which crops, paid in parts or at once, and its years of grace."""
 
 from pydantic import Field
 
-from puhui.foundation.catalogue.schema.base import Data
-
-Month = Annotated[int, Field(ge=1, le=12)]
+from puhui.foundation.catalogue.schema.base import Code, Data
 
 
 class SeasonBlock(Data):
-    """The sowing and the harvest in months of the year, and how many days after the harvest the loan is due."""
+    """The crops are calendars of `policies/seasons`, and the purposes of the product; their due days replace `dues`.
 
-    sowing_months: tuple[Month, ...] = Field(min_length=1)
-    harvest_months: tuple[Month, ...] = Field(min_length=1)
-    days_after_harvest: int = Field(default=30, ge=0, le=180)
+    `in_parts`: paid by the windows of the calendar, each part when it is asked for. `grace_dues`: so many yearly dues
+    at the beginning ask for interest only, until the trees bear.
+    """
+
+    crops: tuple[Code, ...] = Field(min_length=1)
+    in_parts: bool = True
+    grace_dues: int = Field(default=0, ge=0, le=5)

@@ -1,0 +1,1 @@
+"""What is true of farms, without database and clock."""

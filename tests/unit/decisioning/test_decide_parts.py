@@ -13,7 +13,12 @@ from puhui.risk.decisioning.rules.policy import DecisionPolicy
 
 POLICY, CARD = shipped_policy(2), shipped_card()
 
-
+POOR = {
+    "turnover_volatility_12m": Decimal("0.9"),
+    "void_share_12m": Decimal("0.2"),
+    "buyer_hhi_12m": Decimal("0.5"),
+    "buyer_stability_12m": Decimal("0.3"),
+}
 WITHOUT_FLOOR = shipped_policy(2, price=policy_document(2)["price"] | {"least_pct": "1"})
 
 
@@ -40,7 +45,10 @@ def test_a_good_firm_gets_what_it_asks_for_and_every_part_is_shown() -> None:
         ({"group.monthly_due_minor": 24_000_000}, "refer", "debt_service_high"),
         ({"bureau_monthly_due": 24_000_000}, "refer", "debt_service_high"),
         ({"purchases_12m": None}, "refer", "debt_service_unknown"),
-        ({"purchases_12m": 900_000_000}, "refer", "debt_service_unknown"),
+        ({"purchases_12m": 900_000_000, **POOR}, "refer", "buys_more_than_it_sells"),
+        ({"own_days_past_due": 4}, "refer", "overdue_here"),
+        ({"own_days_past_due": 0, "own_worst_days_past_due": 91}, "refer", "was_long_overdue_here"),
+        ({"bank_in_12m": 200_000_000}, "refer", "bank_below_sales"),
         ({"bureau_debt": 800_000_000}, "decline", "debt_high"),
         ({"bureau_lenders": 5}, "refer", "many_lenders"),
         ({"bureau_lenders": 8}, "decline", "many_lenders"),
@@ -48,7 +56,7 @@ def test_a_good_firm_gets_what_it_asks_for_and_every_part_is_shown() -> None:
         ({"borrower.exposure_minor": 495_000_000, "group.exposure_minor": 495_000_000}, "decline", "borrower_full"),
         ({"group.exposure_minor": None}, "refer", "exposure_unknown"),
         ({"turnover_12m": 32_000_000, "purchases_12m": 10_000_000}, "decline", "limit_of_turnover"),
-        ({"turnover_12m": 120_000_000, "purchases_12m": 115_000_000}, "refer", "debt_service_high"),
+        ({"purchases_12m": 795_000_000, "bureau_monthly_due": 500_000}, "refer", "debt_service_high"),
     ],
 )
 def test_what_stands_in_the_way_is_named(facts: dict[str, Any], outcome: str, code: str) -> None:

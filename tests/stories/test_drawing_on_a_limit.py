@@ -8,30 +8,38 @@ from uuid import UUID
 import pytest
 from tests.interfaces.workbench.institution import footprint
 from tests.rooms.lending.lender import open_lender, proven
-from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_door
+from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_door, staff
 
 from puhui.adapters.messaging.embedded import EmbeddedMessaging
 from puhui.adapters.payments.embedded import BankHabits, EmbeddedBank
+from puhui.flows.change_loan.propose_change import propose_change
 from puhui.flows.draw_facility.answers import DrawAsked
+from puhui.flows.draw_facility.change_limit import ask_for_more, change_limit, confirm_limit, lower_own_limit
 from puhui.flows.draw_facility.confirm_draw import confirm_and_pay, request_draw_code
 from puhui.flows.draw_facility.show_draw import give_up_draw, show_draw
+from puhui.flows.exposures import exposures_of_groups
+from puhui.flows.follow_facilities import limits_tie_out
 from puhui.flows.originate_loan.answers import ContractSigned
 from puhui.flows.originate_loan.request_signing_code import request_signing_code
 from puhui.flows.originate_loan.sign_contract import sign_contract
 from puhui.flows.receive_repayment import repay_loan
 from puhui.flows.run_end_of_day.facade import close_day
 from puhui.foundation.access.facade import CodeWrong
+from puhui.foundation.casework.facade import cases_page
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.notices.facade import message_for_delivery
 from puhui.foundation.notices.models import Notice
+from puhui.foundation.party.facade import clear_tag, tag_party
 from puhui.interfaces.jobs.rounds import run_until_idle
 from puhui.interfaces.ports import Ports
-from puhui.kernel.actors import SYSTEM, Call
+from puhui.kernel.actors import SYSTEM, Actor, Call, Role
+from puhui.kernel.errors import Forbidden
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
 from puhui.kernel.ports import MovedClock
 from puhui.products.facilities import facade as room
-from puhui.products.lending.facade import LoanState, loan
+from puhui.products.facilities.models import Facility
+from puhui.products.lending.facade import CannotChangeLoan, ChangeAsked, LoanState, loan
 from puhui.products.origination.facade import ReadTooFast, offers_of
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +188,79 @@ def test_a_season_of_draws_that_are_loans_of_their_own() -> None:
         with pytest.raises(Exception, match="term_months"):
             shop.show(5_000_00, term_months=term)
     assert footprint() == before
+
+
+def waiting(actor: Actor) -> set[str]:
+    return {case.subject for case in cases_page(actor, kind="limit", state="open")}
+
+
+def test_the_limit_is_watched_and_changed_by_those_who_may() -> None:
+    shop = Shop()
+    loan_id = shop.signed.loan_id
+    assert loan_id is not None
+    shop.draw(100_000_00)
+    officer, second, teller = staff(Role.RISK_OFFICER), staff(Role.RISK_OFFICER), staff(Role.OPERATIONS)
+
+    def call(actor: Actor = officer) -> Call:
+        return Call(actor, f"limit/{new_id()}", shop.door.at)
+
+    # The holder lowers it at once; up again takes a day, a case and two people.
+    lower_own_limit(shop.door.call(), facility_id=shop.id, limit=Money(150_000_00))
+    assert stands(shop) == (100_000_00, 0, 50_000_00)
+    with pytest.raises(room.CannotChangeLimit):
+        ask_for_more(shop.door.call(), facility_id=shop.id, limit=Money(200_000_00), reason="the season begins")
+    shop.close_until(TODAY + timedelta(days=2))
+    ask_for_more(shop.door.call(), facility_id=shop.id, limit=Money(200_000_00), reason="the season begins")
+    asked = change_limit(call(), facility_id=shop.id, act="raised", reason="sales rose", limit=Money(200_000_00))
+    assert waiting(officer) == {str(asked.proposal_id), f"raise {shop.id}"}
+    with pytest.raises(room.AnotherColleague):
+        confirm_limit(call(), proposal_id=asked.proposal_id, agree=True)
+    confirm_limit(call(second), proposal_id=asked.proposal_id, agree=True)
+    assert stands(shop) == (100_000_00, 0, 100_000_00)
+    assert not waiting(officer)
+
+    # Interest is not paid: eight days late, new draws stop by themselves; paid, they are possible again.
+    shop.bank.set_account(shop.door.firm_id, is_empty=True)
+    due = loan(SYSTEM, loan_id).instalments[0].due_date
+    shop.close_until(due + timedelta(days=10))
+    assert shop.line.freezes == ("late",)
+    with pytest.raises(room.FacilityFrozen):
+        shop.show(5_000_00)
+    shop.bank.set_account(shop.door.firm_id, is_empty=False)
+    shop.repay(loan_id, loan(SYSTEM, loan_id).overdue.total + 1_00)
+    shop.close_until(due + timedelta(days=11))
+    assert shop.line.freezes == ()
+    told = Notice.objects.filter(party_id=shop.door.firm_id, kind__startswith="limit_").order_by("id")
+    assert list(told.values_list("kind", flat=True)) == [
+        "limit_drawn",
+        "limit_lowered",
+        "limit_changed",
+        "limit_frozen_late",
+        "limit_free_again",
+    ]
+
+    # A risk tag stops it too; the review that nobody did stops it, and the review itself frees it.
+    tag_party(call(), party_id=shop.door.firm_id, tag="fraud", reason="papers look forged")
+    shop.close_until(due + timedelta(days=12))
+    assert shop.line.freezes == ("tagged",)
+    clear_tag(call(), party_id=shop.door.firm_id, tag="fraud")
+    Facility.objects.filter(id=shop.id).update(review_on=business_date() + timedelta(days=1))
+    shop.close_until(due + timedelta(days=13))
+    assert shop.line.freezes == ()
+    shop.close_until(due + timedelta(days=14))
+    assert shop.line.freezes == ("review",)
+    reviewed = change_limit(call(), facility_id=shop.id, act="reviewed", reason="accounts of the year seen")
+    confirm_limit(call(second), proposal_id=reviewed.proposal_id, agree=True)
+    assert (shop.line.freezes, shop.line.review_on > business_date() + timedelta(days=300)) == ((), True)
+    assert not waiting(officer)
+
+    # Staff do not draw past the limit through the loan, nor may a teller cut it.
+    asked_for = ChangeAsked(kind="disbursement", amount=Money(1_000_00))
+    with pytest.raises(CannotChangeLoan):
+        propose_change(call(teller), loan_id=loan_id, asked=asked_for, reason="the firm rang")
+    with pytest.raises(Forbidden):
+        change_limit(call(teller), facility_id=shop.id, act="cut", reason="why not", limit=Money(1_00))
+    exposure = exposures_of_groups([shop.door.firm_id], on=business_date())[shop.door.firm_id]
+    assert exposure.group.counted_minor == 200_000_00
+    assert limits_tie_out() == []
+    assert proven()

@@ -158,6 +158,7 @@ PUHUI_CONTROL_CHECKS = [  # dotted paths: each gives the differences between the
     "puhui.products.receivables.facade.receivables_faults",
     "puhui.products.subsidies.facade.subsidy_faults",
     "puhui.products.farms.facade.farm_faults",
+    "puhui.flows.follow_facilities.limits_tie_out",
     "puhui.foundation.evidence.facade.audit_chain_faults",
     "puhui.foundation.ledger.facade.period_faults",
     "puhui.flows.reconcile_statements.report.suspense_differences",

@@ -3,9 +3,19 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from puhui.foundation.ledger.facade import Fault, business_date
 from puhui.kernel.actors import Call
-from puhui.products.facilities.facade import draw_of_loan, follow_loans, release_draw, settle_draw
-from puhui.products.lending.facade import Booked, cancel_loan
+from puhui.products.facilities.facade import (
+    draw_of_loan,
+    drawn_page,
+    follow_loans,
+    loans_of,
+    release_draw,
+    settle_draw,
+)
+from puhui.products.lending.facade import Booked, cancel_loan, loans_now
+
+PAGE = 500
 
 
 def facilities_follow(call: Call, booked: Iterable[Booked]) -> None:
@@ -31,3 +41,25 @@ def release_own_draw(call: Call, *, loan_id: UUID) -> bool:
     cancel_loan(call, loan_id=loan_id)
     release_draw(call, draw_id=drawing.id, why="payout refused")
     return True
+
+
+def limits_tie_out() -> list[Fault]:
+    """Where a facility says that more or less is drawn than its loans owe; one of the checks of the books."""
+    faults: list[Fault] = []
+    page = drawn_page(most=PAGE)
+    while page:
+        faults += _differences(page)
+        page = drawn_page(after=max(page), most=PAGE)
+    return faults
+
+
+def _differences(page: dict[UUID, int]) -> list[Fault]:
+    loans = loans_of(page)
+    owed = dict.fromkeys(page, 0)
+    for one in loans_now(loan_ids=loans, on=business_date()):
+        owed[loans[one.loan_id]] += one.principal_minor
+    return [
+        Fault("facilities.drawn", str(id_), f"drawn {drawn}, owed by its loans {owed[id_]}")
+        for id_, drawn in page.items()
+        if drawn != owed[id_]
+    ]

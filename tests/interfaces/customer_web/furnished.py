@@ -123,6 +123,7 @@ def _stages(world: World, firms: list[MadeUpFirm]) -> list[Shown]:
         Shown("invoices", invoices, early),
         Shown("import_report", report, early),
         Shown("apply", firm_root + "apply/", early),
+        Shown("apply for one", firm_root + "apply/?product=working-capital", early),
         Shown("result", referred, early),
         Shown("explanation", referred + "explanation/", early),
         Shown("review", draft.path, draft),

@@ -103,12 +103,9 @@ class Visitor:
         return self.send("file", file=SimpleUploadedFile("invoices.csv", firm.invoices_csv()))
 
     def apply(self, **fields: Any) -> "Visitor":
-        """What the firm needs."""
-        asked = {
-            "product_code": "working-capital",
-            "amount": "300,000",
-            "term_months": "12",
-            "method": "equal_instalment",
-            "purpose": "stock",
-        }
+        """What the firm needs: which product, where there are several, then how much and how."""
+        product = fields.pop("product", "working-capital")
+        if 'name="amount"' not in self.page:
+            self.open(self.link(f"product={product}"))
+        asked = {"amount": "300,000", "term_months": "12", "method": "equal_instalment", "purpose": "stock"}
         return self.send("amount", **{**asked, **fields})

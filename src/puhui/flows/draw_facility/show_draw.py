@@ -1,5 +1,6 @@
 """Somebody wants to draw: what it costs is shown, and the room is held while they read."""
 
+from datetime import date
 from uuid import UUID
 
 from puhui.flows.draw_facility.answers import DrawShown
@@ -15,6 +16,7 @@ from puhui.kernel.money import Money
 from puhui.kernel.texts import LANGUAGES
 from puhui.products.facilities.facade import (
     DrawMoved,
+    FacilityFrozen,
     FacilityView,
     NewDraw,
     check_draw,
@@ -24,6 +26,7 @@ from puhui.products.facilities.facade import (
     release_draw,
     reserve_draw,
 )
+from puhui.products.lending.facade import loans_of_borrowers
 from puhui.products.origination.facade import cost_sheet, sheet_digest
 
 DAY_SECONDS = 86_400
@@ -40,6 +43,7 @@ def show_draw(
     require_signer(call.actor, firm_id=shown.holder_id, verb="draw on a limit")
     on = business_date()
     check_draw(facility_id, amount=amount)
+    _check_not_late(shown, on=on)
     _check_purpose(shown, purpose)
     limit_rate(f"draw/{facility_id}", most=facility_policy(on).draws_a_day, seconds=DAY_SECONDS, at=call.at)
     quote = quote_draw(shown, amount=amount, term_months=term_months, on=on)
@@ -73,6 +77,14 @@ def give_up_draw(call: Call, *, draw_id: UUID) -> DrawMoved:
     kept = draw(call.actor, draw_id)
     require_signer(call.actor, firm_id=kept.holder_id, verb="draw on a limit")
     return release_draw(call, draw_id=draw_id, why="given up")
+
+
+def _check_not_late(shown: FacilityView, *, on: date) -> None:
+    """Whoever is late by so many days does not draw, whether the day close has frozen the limit yet or not."""
+    least = facility_policy(on).freeze_days_past_due
+    loans = loans_of_borrowers(borrower_ids=[shown.holder_id], least=1, on=on)
+    if any(max(one.principal_age, one.interest_age) >= least for one in loans):
+        raise FacilityFrozen(where="facility_id")
 
 
 def _check_purpose(shown: FacilityView, purpose: str) -> None:

@@ -11,6 +11,7 @@ from puhui.flows.change_loan.lapse_changes import lapse_changes
 from puhui.flows.collecting import BY_MANDATE, chosen_dues, collecting_on
 from puhui.flows.collections.follow_up import follow_up
 from puhui.flows.discount_bill.day import earn_on_bills, present_due_bills
+from puhui.flows.draw_facility.watch import watch_facilities
 from puhui.flows.grade_loans import classify_groups, close_provisions, provide_groups, spread_defaults
 from puhui.flows.pay_by_voucher.day import collect_due_vouchers, earn_on_vouchers
 from puhui.flows.record_indicators import record_indicators
@@ -180,6 +181,12 @@ def watch_trade(call: Call, day: date, groups: Sequence[int]) -> Results:
     return dict.fromkeys(groups, StepResult(watch_receivables(call, day=day), ""))
 
 
+def watch_limits(call: Call, day: date, groups: Sequence[int]) -> Results:
+    """Limits to draw from: frozen and freed, reviewed, ended; room that nobody confirmed is given back."""
+    counts = watch_facilities(call, groups=groups, day=day)
+    return {group: StepResult(looked_at, "") for group, looked_at in counts.items()}
+
+
 def remind(call: Call, day: date, groups: Sequence[int]) -> Results:
     """Asks for reminders of what falls due soon, and of what is late; they are written after the close."""
     policy, tomorrow = servicing_on(day), day + timedelta(days=1)
@@ -264,6 +271,7 @@ CLOSING: Final = (
     Step("watch_cover", ALL, watch_cover, at_once=HALF),
     Step("earn_on_paper", WHOLE, earn_on_paper),
     Step("watch_trade", WHOLE, watch_trade),
+    Step("watch_limits", ALL, watch_limits, at_once=HALF),
     Step("remind", ALL, remind),
     Step("measure", WHOLE, measure),
     Step("tie_out", ALL, tie_out, at_once=HALF),

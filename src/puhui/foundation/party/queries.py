@@ -250,6 +250,15 @@ def tags_of_many(party_ids: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
     return {party_id: frozenset(tags) for party_id, tags in found.items()}
 
 
+def parties_tagged(tags: Collection[str]) -> dict[UUID, frozenset[str]]:
+    """Every party that bears one of these risk tags now, with those of them that it bears. For flows."""
+    found: dict[UUID, set[str]] = {}
+    on = RiskTag.objects.filter(tag__in=list(tags), cleared_at=None)
+    for party_id, tag in on.values_list("party_id", "tag"):
+        found.setdefault(party_id, set()).add(tag)
+    return {party_id: frozenset(borne) for party_id, borne in found.items()}
+
+
 def party_regions(*, after: UUID | None = None, most: int = 1000) -> list[tuple[UUID, str]]:
     """Parties that have a region, in the order of their ids. For flows: no rights are looked at."""
     found = Party.objects.exclude(region="").order_by("id")

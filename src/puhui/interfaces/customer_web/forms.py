@@ -197,7 +197,6 @@ class ApplyForm(PageForm):
         super().__init__(*args, **kwargs)
         offered = list(products)
         language = get_language() or "en"
-        self.only_product = offered[0].code
         self._choose("product_code", [(p.code, p.name.in_language(language)) for p in offered])
         months = sorted({n for p in offered for n in p.terms_months})
         self._choose("term_months", [(n, _("%(months)s months") % {"months": n}) for n in months])

@@ -99,6 +99,7 @@ ROOM_NAMES = {
     "origination": _("Applications, offers, contracts"),
     "lending": _("Loans"),
     "collateral": _("Collateral"),
+    "limit": _("Limits"),
     "collections": _("Collections"),
     "django_tasks_database": _("Background work"),
 }
@@ -171,6 +172,7 @@ OTHER_NAMES = {
     "follow_late": _("Look after late loans"),
     "watch_cover": _("Watch what stands behind loans"),
     "watch_trade": _("Watch orders and receivables"),
+    "watch_limits": _("Watch limits"),
     "classify": _("Grade the loans"),
     "cross_default": _("Grade other debts of the same borrowers"),
     "provision": _("Set aside for losses"),

@@ -38,9 +38,10 @@ from puhui.products.facilities.contracts import (
 from puhui.products.facilities.policy_files import Act, FacilityPolicy, facility_policy
 from puhui.products.facilities.queries.book import (
     commitments_each,
-    drawn_by_loan,
+    drawn_page,
     facility_faults,
-    holders_in,
+    frozen_in,
+    held_by,
     replayed,
     to_review,
 )
@@ -99,7 +100,7 @@ __all__ = [
     "decide_proposal",
     "draw",
     "draw_of_loan",
-    "drawn_by_loan",
+    "drawn_page",
     "draws_begun",
     "end_facilities",
     "facilities_page",
@@ -109,8 +110,9 @@ __all__ = [
     "facility_policy",
     "follow_loans",
     "freeze_facilities",
+    "frozen_in",
     "grant_facility",
-    "holders_in",
+    "held_by",
     "line_of_loan",
     "loans_of",
     "lower_limit",

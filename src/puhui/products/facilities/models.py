@@ -41,6 +41,7 @@ class Facility(models.Model):
     fee_from = models.DateField()
     state = models.CharField(max_length=8, choices=[(s, s) for s in FacilityState])
     freezes = models.JSONField(default=list)
+    is_frozen = models.BooleanField(default=False)
     events_n = models.PositiveIntegerField(default=0)
     granted_on = models.DateField()
     available_until = models.DateField()
@@ -66,6 +67,7 @@ class Facility(models.Model):
             models.Index(fields=["state", "id"], name="facility_state"),
             models.Index(fields=["bucket", "review_on"], name="facility_review", condition=~Q(state="closed")),
             models.Index(fields=["available_until"], name="facility_until", condition=Q(state="open")),
+            models.Index(fields=["bucket"], name="facility_frozen", condition=Q(is_frozen=True)),
         ]
 
 

@@ -25,25 +25,35 @@ from puhui.kernel.actors import Actor
 from puhui.products.origination.facade import ApplicationView, WrongState, check_step, contract_of
 from puhui.products.origination.facade import application as application_query
 
-NOT_APPLIED_FOR = ("voucher", "bill", "order", "factoring")  # begun on pages of their own
+APPLIED_FOR = ("loan", "facility")  # other forms begin with papers of their own, on pages of their own
 
 
 @require_http_methods(["GET", "POST"])
 @personal_page
 def apply(request: HttpRequest, actor: Actor, firm_id: UUID) -> HttpResponse:
-    """What the firm asks for."""
-    kind = party_card(actor, party_id=firm_id).kind
-    products = [one for one in products_on(business_date()) if _is_for(one, kind=kind)]
+    """Which product first, where there are several; then what the firm asks for."""
+    offered = _offered(actor, firm_id)
+    chosen = request.POST.get("product_code") or request.GET.get("product", "")
+    products = [one for one in offered if one.code == chosen] or (offered if len(offered) == 1 else [])
+    if not products:
+        return page(request, "apply_choose", {"products": offered, "firm_id": firm_id})
     form = ApplyForm(request.POST or None, products=products, amount_hint=_amount_hint(products))
     if request.method == "POST":
         answer = form.attempt(lambda data: start_application(call_of(request, actor), firm_id=firm_id, **data))
         if answer is not None:
             return go("application", answer.application_id)
-    return page(request, "apply", {"form": form, "firm_id": firm_id}, status=form.status)
+    context = {"form": form, "firm_id": firm_id, "product": products[0], "others": len(offered) > 1}
+    return page(request, "apply", context, status=form.status)
 
 
-def _is_for(offered: Product, *, kind: str) -> bool:
-    return kind in offered.eligibility.kinds and offered.form not in NOT_APPLIED_FOR
+def _offered(actor: Actor, firm_id: UUID) -> list[Product]:
+    """What this party may apply for on these pages."""
+    kind = party_card(actor, party_id=firm_id).kind
+    return [
+        one
+        for one in products_on(business_date())
+        if one.form in APPLIED_FOR and "web" in one.channels and str(kind) in one.eligibility.kinds
+    ]
 
 
 def _amount_hint(products: list[Product]) -> str:

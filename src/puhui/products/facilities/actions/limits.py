@@ -28,7 +28,7 @@ from puhui.products.facilities.models import Facility, FacilityProposal
 from puhui.products.facilities.policy_files import Act, facility_policy
 from puhui.products.facilities.refusals import AnotherColleague, CannotChangeLimit, FacilityNotInState
 
-BY_STAFF, BY_HOLDER = "staff", "holder"
+BY_STAFF, BY_HOLDER, REVIEW = "staff", "holder", "review"
 
 
 @use_case("facilities.change", answers=ProposalMoved, subject="facility_id")
@@ -101,9 +101,13 @@ def freeze_facilities(call: Call, *, why: Mapping[UUID, str], reason: str) -> li
     """Stops new draws, each for its reason; those frozen for that reason already are left alone. Part of a flow."""
     rows = [r for r in locked_many(why).values() if why[r.id] not in r.freezes and r.state != FacilityState.CLOSED]
     for row in rows:
-        row.freezes = [*row.freezes, why[row.id]]
+        row.freezes, row.is_frozen = [*row.freezes, why[row.id]], True
     if rows:
-        record(call, *(Happened(r, "frozen", reason=f"{why[r.id]}: {reason}") for r in rows), saves=["freezes"])
+        record(
+            call,
+            *(Happened(r, "frozen", reason=f"{why[r.id]}: {reason}") for r in rows),
+            saves=["freezes", "is_frozen"],
+        )
     return [row.id for row in rows]
 
 
@@ -112,8 +116,9 @@ def thaw_facilities(call: Call, *, facility_ids: Collection[UUID], code: str) ->
     rows = [row for row in locked_many(facility_ids).values() if code in row.freezes]
     for row in rows:
         row.freezes = [kept for kept in row.freezes if kept != code]
+        row.is_frozen = bool(row.freezes)
     if rows:
-        record(call, *(Happened(row, "unfrozen", reason=code) for row in rows), saves=["freezes"])
+        record(call, *(Happened(row, "unfrozen", reason=code) for row in rows), saves=["freezes", "is_frozen"])
     return len(rows)
 
 
@@ -172,7 +177,7 @@ def _check_limit(row: Facility, *, act: Act, limit: Money) -> None:
 
 def _do(call: Call, row: Facility, *, act: Act, limit_minor: int | None, code: str, reason: str) -> None:
     """What was decided happens; the event tells it."""
-    amount, saves = limit_minor or 0, ["freezes", "state", "review_on", "reviewed_on"]
+    amount, saves = limit_minor or 0, ["freezes", "is_frozen", "state", "review_on", "reviewed_on"]
     if act == "frozen":
         row.freezes = [*row.freezes, code]
     elif act == "unfrozen":
@@ -183,6 +188,8 @@ def _do(call: Call, row: Facility, *, act: Act, limit_minor: int | None, code: s
     elif act == "reviewed":
         today = business_date()
         row.reviewed_on, row.review_on = today, add_months(today, facility_policy(today).review_months)
+        row.freezes = [kept for kept in row.freezes if kept != REVIEW]
+    row.is_frozen = bool(row.freezes)
     record(call, Happened(row, act, amount, reason=reason), saves=saves)
 
 

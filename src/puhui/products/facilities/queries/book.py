@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from puhui.foundation.ledger.facade import Fault
 from puhui.products.facilities.contracts import UNDER_WAY, Commitment, DrawnAs, DrawState, FacilityState
@@ -58,20 +58,30 @@ def _add(found: dict[UUID, Commitment], row: Facility, *, on: date, loans_coming
 
 def to_review(*, buckets: Sequence[tuple[int, int]], until: date, most: int = 1000) -> list[tuple[UUID, UUID, date]]:
     """Facilities whose review falls due until a day: id, holder, day of the review. For flows."""
-    within = Q()
-    for first, last in buckets:
-        within |= Q(bucket__range=(first, last))
-    rows = Facility.objects.filter(within, review_on__lte=until).exclude(state=FacilityState.CLOSED).order_by("id")
+    rows = _in(buckets).filter(review_on__lte=until).order_by("id")
     return list(rows.values_list("id", "holder_id", "review_on")[:most])
 
 
-def holders_in(*, buckets: Sequence[tuple[int, int]]) -> dict[UUID, tuple[UUID, tuple[str, ...]]]:
-    """Facilities that are not closed: holder and reasons of freezes. For flows: no rights are looked at."""
+def frozen_in(*, buckets: Sequence[tuple[int, int]]) -> dict[UUID, tuple[UUID, tuple[str, ...]]]:
+    """Facilities on which new draws are stopped: holder and reasons. For flows: no rights are looked at."""
+    rows = _in(buckets).filter(is_frozen=True).order_by("id")
+    return {id_: (holder, tuple(codes)) for id_, holder, codes in rows.values_list("id", "holder_id", "freezes")}
+
+
+def held_by(holder_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The facilities of these parties that are not closed, each with its holder. For flows: no rights are looked at."""
+    ids, found = list(holder_ids), dict[UUID, UUID]()
+    for start in range(0, len(ids), AT_ONCE):
+        rows = Facility.objects.filter(holder_id__in=ids[start : start + AT_ONCE]).exclude(state=FacilityState.CLOSED)
+        found |= dict(rows.values_list("id", "holder_id"))
+    return found
+
+
+def _in(buckets: Sequence[tuple[int, int]]) -> QuerySet[Facility]:
     within = Q()
     for first, last in buckets:
         within |= Q(bucket__range=(first, last))
-    rows = Facility.objects.filter(within).exclude(state=FacilityState.CLOSED).order_by("id")
-    return {id_: (holder, tuple(freezes)) for id_, holder, freezes in rows.values_list("id", "holder_id", "freezes")}
+    return Facility.objects.filter(within).exclude(state=FacilityState.CLOSED)
 
 
 def facility_faults(*, most: int = 5000) -> list[Fault]:
@@ -100,12 +110,12 @@ def facility_faults(*, most: int = 5000) -> list[Fault]:
     return faults[:most]
 
 
-def drawn_by_loan(*, after: UUID | None = None, most: int = 1000) -> list[tuple[UUID, UUID | None, int]]:
-    """Facilities in the order of their ids: id, running loan, drawn. For the comparison with loans in flows."""
-    rows = Facility.objects.exclude(state=FacilityState.CLOSED).order_by("id")
+def drawn_page(*, after: UUID | None = None, most: int = 1000) -> dict[UUID, int]:
+    """What facilities have drawn, in the order of their ids. For the comparison with loans in flows."""
+    rows = Facility.objects.order_by("id")
     if after:
         rows = rows.filter(id__gt=after)
-    return list(rows.values_list("id", "loan_id", "drawn_minor")[:most])
+    return dict(rows.values_list("id", "drawn_minor")[:most])
 
 
 def replayed(facility_id: UUID) -> tuple[int, int, int]:

@@ -43,7 +43,7 @@ def facilities_page(
     if state:
         rows = rows.filter(state=state)
     if only_frozen:
-        rows = rows.exclude(freezes=[])
+        rows = rows.filter(is_frozen=True)
     if before:
         rows = rows.filter(id__lt=before)
     today = business_date()

@@ -18,10 +18,12 @@ from tests.unit.decisioning.packages import scorecard_package
 
 from puhui.flows.policy_lab.do_run import do_waiting_run
 from puhui.flows.policy_lab.start_run import RunAsked, start_run
+from puhui.flows.product_workshop.write_product import start_product_draft
 from puhui.flows.reconcile_statements.match import import_bank_file, reconcile_statement
 from puhui.flows.secure_loan.guarantee import claim_guarantee_scheme
 from puhui.foundation.access.facade import actor_of, create_staff, user_by_id
 from puhui.foundation.casework.facade import CaseView, cases_page
+from puhui.foundation.catalogue.facade import product_text
 from puhui.foundation.ledger.facade import journals_page
 from puhui.foundation.party.facade import NewRelation, make_group, record_relation
 from puhui.foundation.payments.facade import lines_page
@@ -101,6 +103,13 @@ class Institution:
         self.statement_id = found.statement_ids[0]
         reconcile_statement(self.world.call(), statement_id=self.statement_id)
         self.line_id = lines_page(SYSTEM, statement_id=self.statement_id)[0].id
+
+    @cached_property
+    def product_draft_id(self) -> UUID:
+        """A dearer version of the working-capital loan, which breaks a cap."""
+        text = product_text("working-capital", 1).replace("highest_pct = 15", "highest_pct = 36")
+        call = Call(self.actor("risk_officer"), str(new_id()), self.world.clock.now())
+        return start_product_draft(call, based_on="working-capital@1", text=text, note="dearer").draft_id
 
     @cached_property
     def model_id(self) -> UUID:
@@ -208,6 +217,7 @@ BUSINESS = frozenset({Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.OPERATI
 BOOKS = frozenset({Role.OPERATIONS, Role.FINANCE, Role.AUDITOR})
 HOUSE = frozenset({Role.COMPLIANCE, Role.AUDITOR, Role.ADMINISTRATOR})
 LAB = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR, Role.FINANCE})
+CATALOGUE = STAFF_ROLES
 DAYS = frozenset({Role.OPERATIONS, Role.FINANCE, Role.AUDITOR, Role.COMPLIANCE, Role.ADMINISTRATOR})
 
 
@@ -264,6 +274,9 @@ PAGES = (
     PageRow("security of a loan", lambda i: f"collateral/loans/{i.loan_id}/", BUSINESS | {Role.FINANCE}),
     PageRow("portfolio quality", lambda _: "quality/", BUSINESS | {Role.FINANCE}),
     PageRow("graded loans", lambda _: "quality/loans/?grade=3", BUSINESS | {Role.FINANCE}),
+    PageRow("products", lambda _: "products/", CATALOGUE),
+    PageRow("product", lambda _: "products/working-capital/1/", CATALOGUE),
+    PageRow("draft of a product", lambda i: f"products/drafts/{i.product_draft_id}/", CATALOGUE),
     PageRow("policies", lambda _: "policies/", MODELS),
     PageRow("policy", lambda i: f"policies/{i.policy_hash}/?cover=1", MODELS),
     PageRow("policy with formulas", lambda i: f"policies/{i.coming_hash}/", MODELS),
@@ -307,6 +320,8 @@ ABSENT = (
     PageRow("no such loan", lambda _: f"loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such thing", lambda _: f"collateral/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no security of no loan", lambda _: f"collateral/loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no such product", lambda _: "products/yacht-loan/1/", CATALOGUE),
+    PageRow("no such draft of a product", lambda _: f"products/drafts/{new_id()}/", CATALOGUE),
     PageRow("no such policy", lambda _: "policies/abc/", MODELS),
     PageRow("no such draft", lambda _: f"policies/drafts/{new_id()}/", MODELS),
     PageRow("no such model", lambda _: f"models/{new_id()}/", MODELS),

@@ -36,6 +36,7 @@ def test_every_page_for_every_role(institution: Institution) -> None:
     assert institution.model_id  # made on first use, which is no page's doing
     assert institution.thing_id
     assert institution.household_id
+    assert institution.product_draft_id
     before, wrong = footprint(), []
     for role, client in clients.items():
         for row, found in [(row, 200) for row in PAGES] + [(row, 404) for row in ABSENT]:

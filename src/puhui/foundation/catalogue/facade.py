@@ -23,7 +23,7 @@ from puhui.foundation.catalogue.costs import fee_minor, loan_terms
 from puhui.foundation.catalogue.dated import BadPolicyFile, newest_on, policies_in
 from puhui.foundation.catalogue.queries.checks import check_all_in_cost, check_product, product_findings
 from puhui.foundation.catalogue.queries.drafts import ReleaseLine, product_draft, product_drafts, product_releases
-from puhui.foundation.catalogue.queries.faults import document_of, faults_of
+from puhui.foundation.catalogue.queries.faults import LONGEST_TEXT, document_of, faults_of
 from puhui.foundation.catalogue.queries.products import (
     all_versions,
     product,
@@ -71,6 +71,7 @@ from puhui.foundation.catalogue.workshop_contracts import (
 __all__ = [
     "CLAUSES",
     "KEPT_ELSEWHERE",
+    "LONGEST_TEXT",
     "BadPolicy",
     "BadPolicyFile",
     "BreaksRule",

@@ -35,6 +35,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "ledger": Entry("ledger", "Proves and exports the books."),
     "bank": Entry("bank", "Imports and reconciles bank statements."),
     "loans": Entry("loans", "Exports the portfolio, and brings an existing book in."),
+    "product": Entry("product", "Products: check, draft, simulate, publish, withdraw."),
     "policy": Entry("policy", "Decision policies: check, compare, test, publish."),
     "risk": Entry("risk", "Shows how loans are graded and what is set aside."),
     "lab": Entry("lab", "Tries a policy beside the running one on a whole portfolio."),

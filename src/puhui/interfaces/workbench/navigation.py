@@ -72,6 +72,7 @@ def _business(actor: Actor) -> list[Item]:
         ("lending", "loans", _("Loans"), "payments"),
         ("lending", "imports", _("Loan tapes"), "upload_file"),
         ("lending", "quality", _("Portfolio quality"), "query_stats"),
+        ("catalogue", "products", _("Products"), "inventory_2"),
         ("decisioning", "policies", _("Decision policies"), "rule_settings"),
         ("decisioning", "models", _("Models"), "neurology"),
         ("lab", "lab", _("Policy lab"), "science"),

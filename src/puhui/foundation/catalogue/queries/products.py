@@ -53,7 +53,9 @@ def products_on(on: date) -> list[Product]:
 
 def product_version(code: str, version: int) -> Product:
     """One version, sold or not: what an old loan was made under. What was published goes before a file."""
-    found = _only_in_files(code, version, settings.PUHUI_ENVIRONMENT.policies)
+    found = None
+    if 0 < version < 2**31:
+        found = _only_in_files(code, version, settings.PUHUI_ENVIRONMENT.policies)
     if found is None:
         found = released().products.get((code, version))
     if found is None:

@@ -35,6 +35,7 @@ from puhui.interfaces.workbench.labels import (
     WRITE_OFF_STATES,
 )
 from puhui.interfaces.workbench.policy_words import POLICY_WORDS
+from puhui.interfaces.workbench.product_words import PRODUCT_WORDS
 from puhui.kernel.actors import Role
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
@@ -276,6 +277,12 @@ def fact_name(code: str) -> str:
 def draft_state(code: Any) -> Any:
     """Where the draft of a policy stands."""
     return POLICY_WORDS.get(str(code), code)
+
+
+@register.filter
+def product_word(code: str) -> Any:
+    """What a code of a product file is called."""
+    return PRODUCT_WORDS.get(code, code)
 
 
 @register.filter

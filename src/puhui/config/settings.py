@@ -44,6 +44,7 @@ ROOMS = [
     "puhui.products.bills",
     "puhui.products.subsidies",
     "puhui.conduct.indicators",
+    "puhui.conduct.protection",
     "puhui.adapters.payments",
     "puhui.adapters.messaging",
     "puhui.interfaces.customer_web",

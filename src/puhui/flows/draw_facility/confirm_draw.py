@@ -6,12 +6,13 @@ from puhui.flows.disburse_loan import request_disbursement
 from puhui.flows.draw_facility.answers import DrawAsked, DrawCodeSent
 from puhui.flows.draw_facility.quote import basis_of_draw, product_of_facility, quote_draw
 from puhui.flows.originate_loan.standing import require_signer
+from puhui.flows.protect_person.before_lending import check_before_drawing, reading_seconds
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, limit_rate, make_code, sealed
-from puhui.foundation.catalogue.facade import benchmark_name, minimum_reading_seconds
+from puhui.foundation.catalogue.facade import benchmark_name
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.notices.facade import send_code_notice
-from puhui.foundation.party.facade import phone_of
+from puhui.foundation.party.facade import home_date, phone_of
 from puhui.foundation.payments.facade import Purpose, request_payment
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.ids import derived_id
@@ -61,7 +62,8 @@ def _confirm(call: Call, *, draw_id: UUID, code: Sealed, seconds_shown: int | No
         raise ProofMissing(where="draw_id")
     if kept.sheet["assumed_payout_on"] != business_date().isoformat():
         raise DrawNotOpen(where="draw_id", state="out of time")  # its days and costs were those of another day
-    least = minimum_reading_seconds(on=business_date())
+    check_before_drawing(kept.holder_id, amount=kept.amount, on=home_date(call.at))
+    least = reading_seconds(kept.holder_id, on=business_date())
     seconds = seconds_read(shown_at=kept.shown_at, now=call.at, claimed=seconds_shown, least=least)
     check_code(call, purpose=PURPOSE, subject=_code_subject(draw_id, signer), code=code)
     shown = facility(call.actor, kept.facility_id)

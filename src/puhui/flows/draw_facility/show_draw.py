@@ -6,8 +6,8 @@ from uuid import UUID
 from puhui.flows.draw_facility.answers import DrawShown
 from puhui.flows.draw_facility.quote import check_cost, product_of_facility, quote_draw
 from puhui.flows.originate_loan.standing import require_signer
+from puhui.flows.protect_person.before_lending import reading_seconds
 from puhui.foundation.access.facade import limit_rate
-from puhui.foundation.catalogue.facade import minimum_reading_seconds
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Call
@@ -66,7 +66,7 @@ def show_draw(
         amount=amount,
         sheet=sheet,
         sheet_hash=kept.sheet_hash,
-        minimum_seconds=minimum_reading_seconds(on=on),
+        minimum_seconds=reading_seconds(shown.holder_id, on=on),
         reserved_until=kept.reserved_until,
     )
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from puhui.flows.originate_loan.answers import OfferAccepted
 from puhui.flows.originate_loan.standing import product_of, require_signer
-from puhui.foundation.catalogue.facade import minimum_reading_seconds
+from puhui.flows.protect_person.before_lending import reading_seconds
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import identity_of
@@ -32,7 +32,7 @@ def accept_offer(call: Call, *, offer_id: UUID, proof_id: UUID, seconds_shown: i
     require_signer(call.actor, firm_id=taken.firm_id, verb="accept an offer")
     on = business_date()
     check_open(taken, on=on)
-    least = minimum_reading_seconds(on=on)
+    least = reading_seconds(taken.firm_id, on=on)
     proof = confirm_reading(call, offer=taken, proof_id=proof_id, seconds_shown=seconds_shown, least=least)
     move_application(taken.application_id, "accept")
     take_offer(offer=taken)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from puhui.flows.originate_loan.answers import OfferShown
 from puhui.flows.originate_loan.standing import require_signer
-from puhui.foundation.catalogue.facade import minimum_reading_seconds
+from puhui.flows.protect_person.before_lending import reading_seconds
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Call
@@ -22,4 +22,6 @@ def show_offer(call: Call, *, offer_id: UUID, language: str) -> OfferShown:
     require_signer(call.actor, firm_id=shown.firm_id, verb="read an offer")
     on = business_date()
     proof_id = show(call, offer=shown, language=language, on=on)
-    return OfferShown(proof_id, offer_id, language, shown.sheet, shown.sheet_hash, minimum_reading_seconds(on=on))
+    return OfferShown(
+        proof_id, offer_id, language, shown.sheet, shown.sheet_hash, reading_seconds(shown.firm_id, on=on)
+    )

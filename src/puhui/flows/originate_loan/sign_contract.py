@@ -14,12 +14,14 @@ from puhui.flows.originate_loan.request_signing_code import PURPOSE, code_subjec
 from puhui.flows.originate_loan.standing import product_of, rate_basis_of, require_signer
 from puhui.flows.originate_loan.telling import tell_of_signature
 from puhui.flows.pay_payee.checking import check_payee_of
+from puhui.flows.protect_person.before_lending import check_before_lending
 from puhui.flows.secure_loan.required import waits_for_security
 from puhui.flows.subsidise_loans.entitle import grant_at_signing
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, sealed
 from puhui.foundation.catalogue.facade import check_all_in_cost
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import PartyKind, home_date, party_card
 from puhui.kernel.actors import Call
 from puhui.products.lending.facade import moved_to, open_loan
 from puhui.products.origination.facade import (
@@ -55,6 +57,8 @@ def _sign(call: Call, *, contract_id: UUID, code: Sealed) -> ContractSigned:
     agreed, on = offer(call.actor, prepared.offer_id), business_date()
     _check_still_allowed(asked, agreed, on=on)
     check_payee_of(asked)
+    if party_card(call.actor, party_id=asked.firm_id).kind == PartyKind.PERSON:  # a wish since the application counts
+        check_before_lending(asked.firm_id, product=product_of(asked), amount=agreed.amount, on=home_date(call.at))
     require_running(call, application_id=asked.id)
     require_household(prepared, product_of(asked))
     require_group(product_of(asked), party_id=asked.firm_id)

@@ -7,6 +7,7 @@ from puhui.flows.farm.seasons import check_season
 from puhui.flows.originate_loan.answers import ApplicationStarted
 from puhui.flows.originate_loan.standing import months_since, require_firm, require_of_age
 from puhui.flows.pay_payee.checking import check_named
+from puhui.flows.protect_person.before_lending import check_method_for_age
 from puhui.foundation.casework.facade import clean_text
 from puhui.foundation.catalogue.facade import (
     OutsideProduct,
@@ -85,6 +86,7 @@ def start_under(
     )
     if applicant.kind == PartyKind.PERSON:
         require_of_age(call.actor, party_id=firm_id, on=home_date(call.at))
+        check_method_for_age(firm_id, product=offered, method=method, on=home_date(call.at))
     pin_product(offered, at=call.at)
     application_id = add_application(
         call,

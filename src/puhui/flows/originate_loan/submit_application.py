@@ -24,13 +24,14 @@ from puhui.flows.originate_loan.standing import (
 )
 from puhui.flows.originate_loan.telling import tell_of_offers, tell_of_refusal, tell_of_review
 from puhui.flows.pay_payee.checking import check_payee_of
+from puhui.flows.protect_person.before_lending import check_before_lending
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.catalogue.facade import check_product
 from puhui.foundation.consent.facade import require_consent
 from puhui.foundation.documents.facade import invoice_summary
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import PartyCard, PartyKind, party_card, within_reach
+from puhui.foundation.party.facade import PartyCard, PartyKind, home_date, party_card, within_reach
 from puhui.kernel.actors import Call
 from puhui.kernel.ids import derived_id
 from puhui.kernel.ports import NO_SOURCES, SourceConnector
@@ -88,6 +89,8 @@ def _submit(call: Call, *, application_id: UUID, with_sources: bool) -> Applicat
     check_alone(application_id=asked.id, firm_id=asked.firm_id, product_code=asked.product_code)
     applicant = party_card(call.actor, party_id=asked.firm_id)
     check_headroom(asked=asked, is_person=applicant.kind == PartyKind.PERSON)
+    if applicant.kind == PartyKind.PERSON:
+        check_before_lending(asked.firm_id, product=product_of(asked), amount=asked.amount, on=home_date(call.at))
     purpose, scope = ASSESSMENT[applicant.kind]
     require_consent(party_id=asked.firm_id, purpose=purpose, scope=(scope,), on=on)
     require_group(product_of(asked), party_id=asked.firm_id)

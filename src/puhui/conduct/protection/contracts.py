@@ -1,0 +1,58 @@
+"""What crosses the wall of protection."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from puhui.kernel.errors import Refusal
+from puhui.kernel.money import Money
+from puhui.kernel.texts import Text
+
+
+class WishKind(StrEnum):
+    """What a person may wish of us."""
+
+    EXCLUSION = "exclusion"
+    OWN_LIMIT = "own_limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Protections:
+    """What holds for a person on a day; `limit_to_come` from `limit_comes_on` on. None: nothing of the kind."""
+
+    excluded_until: date | None
+    own_limit: Money | None
+    limit_to_come: Money | None
+    limit_comes_on: date | None
+
+
+class SelfExcluded(Refusal):
+    """The person asked not to be lent to."""
+
+    code = "self_excluded"
+    http_status = 409
+    text = Text(
+        en="You asked us not to lend to you until {until}. Loans that run go on, and you may repay them at any time.",
+        zh="您已要求我们在 {until} 前不向您放贷。已有贷款照常履行，您可随时还款。",
+    )
+
+
+class OwnLimitPassed(Refusal):
+    """The amount passes the limit that the person has set."""
+
+    code = "own_limit_passed"
+    http_status = 409
+    text = Text(
+        en="With the {owed} still owed this passes {most}, the limit that you set yourself.",
+        zh="连同尚未归还的 {owed}，超过您自行设定的限额 {most}。",
+    )
+
+
+class ExclusionInvalid(Refusal):
+    """An exclusion is for one of a few times, and never shorter than the one that runs."""
+
+    code = "exclusion_invalid"
+    text = Text(
+        en="Choose one of {months} months; an exclusion that runs until {until} can only be made longer.",
+        zh="可选月数：{months}；已设定至 {until} 的自我限制只能延长，不能提前解除。",
+    )

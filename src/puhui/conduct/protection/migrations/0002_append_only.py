@@ -1,0 +1,10 @@
+"""Wishes are append-only in the database as well."""
+
+from django.db import migrations
+
+from puhui.foundation.evidence.facade import refuse_changes
+
+
+class Migration(migrations.Migration):
+    dependencies = [("protection", "0001_initial"), ("evidence", "0002_append_only")]
+    operations = [refuse_changes("protection_wish")]

@@ -1,0 +1,28 @@
+"""Reads how persons are protected: dated data, a lender's own over the shipped."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from puhui.foundation.catalogue.facade import newest_on, policies_in
+
+
+class ProtectionPolicy(BaseModel):
+    """A file of `policies/protection`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    version: int = Field(ge=1)
+    effective_from: date
+    source: str = Field(min_length=3)
+    approved_by: str = Field(min_length=3)
+    exclusion_months: tuple[int, ...] = Field(min_length=1)
+    raise_wait_days: int = Field(ge=0, le=365)
+    guard_share_pct: int = Field(ge=1, le=100)
+    slow_from_age: int = Field(ge=18, le=120)
+    slow_times: int = Field(ge=1, le=10)
+
+
+def protection_on(on: date) -> ProtectionPolicy:
+    """The policy in force on a day."""
+    return newest_on(on, policies_in(ProtectionPolicy, "protection"))

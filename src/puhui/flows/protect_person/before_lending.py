@@ -1,0 +1,84 @@
+"""What is looked at before a person is lent to, whatever the product: their own wishes, the law's most for consumption,
+and the protection of the old.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from puhui.conduct.protection.facade import check_protections, protection_on
+from puhui.flows.exposures import exposures_each
+from puhui.foundation.catalogue.facade import (
+    BreaksRule,
+    OutsideProduct,
+    Product,
+    minimum_reading_seconds,
+    parameter_or_none,
+    products_on,
+)
+from puhui.foundation.party.facade import years_old
+from puhui.kernel.actors import SYSTEM
+from puhui.kernel.money import Money
+from puhui.products.lending.facade import LoanState, loans_page
+
+CONSUMPTION_CAP = "consumption_line_most"
+AT_THE_END = ("bullet", "interest_only")
+MOST_LOANS = 200
+_COMING = (LoanState.AWAITING_DISBURSEMENT, LoanState.DISBURSING)
+
+
+def check_before_lending(person_id: UUID, *, product: Product, amount: Money, on: date) -> None:
+    """Refuses what the person does not want, and consumption beyond what the law allows one person."""
+    found = exposures_each([person_id], on=on, currency=amount.currency)
+    owed = Money(found[person_id].counted_minor if person_id in found else 0, amount.currency)
+    check_protections(person_id, owed=owed, amount=amount, on=on)
+    rule = parameter_or_none(CONSUMPTION_CAP, on=on, jurisdiction=product.jurisdiction)
+    if product.use != "consumption" or rule is None:
+        return
+    consumed = _owed_for_consumption(person_id, on=on)
+    if consumed + amount.minor > rule.number * 100:
+        raise BreaksRule(
+            where="amount",
+            what=product.code,
+            rule=rule.rule_id,
+            source=rule.source,
+            article=rule.article,
+            value=str(Money(consumed + amount.minor)),
+            limit=f"{rule.value}.00",
+        )
+
+
+def check_before_drawing(party_id: UUID, *, amount: Money, on: date) -> None:
+    """The same wishes before a limit that was granted earlier is drawn on: what is owed counts, not what is granted."""
+    check_protections(party_id, owed=Money(_owed(party_id), amount.currency), amount=amount, on=on)
+
+
+def check_method_for_age(person_id: UUID, *, product: Product, method: str, on: date) -> None:
+    """No surprise at the end for the old: a product may say from which age on it is repaid in instalments only."""
+    from_age = product.conduct.no_bullet_from_age if product.conduct else None
+    age = years_old(person_id, on=on)
+    if from_age is not None and age is not None and age >= from_age and method in AT_THE_END:
+        allowed = ", ".join(one for one in product.methods if one not in AT_THE_END) or "instalments"
+        raise OutsideProduct(where="method", allowed=f"{allowed} from the age of {from_age} on", given=method)
+
+
+def reading_seconds(party_id: UUID, *, on: date) -> int:
+    """How long the cost sheet stays on the screen: longer for the old, so that nobody is hurried."""
+    least, policy = minimum_reading_seconds(on=on), protection_on(on)
+    age = years_old(party_id, on=on)
+    return least * policy.slow_times if age is not None and age >= policy.slow_from_age else least
+
+
+def _owed_for_consumption(person_id: UUID, *, on: date) -> int:
+    """Fen owed, or about to be paid out, under products for consumption."""
+    codes = frozenset(product.code for product in products_on(on) if product.use == "consumption")
+    return _owed(person_id, under=codes)
+
+
+def _owed(party_id: UUID, *, under: frozenset[str] | None = None) -> int:
+    """Fen owed, or about to be paid out, on single loans; `under`: of these products only."""
+    lines = loans_page(SYSTEM, borrower_id=party_id, most=MOST_LOANS).loans
+    return sum(
+        line.principal.minor if line.state in _COMING else line.principal_outstanding.minor
+        for line in lines
+        if under is None or line.product_code in under
+    )

@@ -30,7 +30,9 @@ from puhui.flows.receive_repayment import refuse_repayment
 from puhui.flows.reconcile_statements.returns import refuse_return, settle_return
 from puhui.flows.refund_unapplied import refuse_refund, settle_refund
 from puhui.flows.secure_loan.enforce import refuse_surplus, settle_surplus
+from puhui.flows.trade import order_answers as orders
 from puhui.flows.trade import receivable_answers as receivables
+from puhui.flows.trade.order_loans import is_part, refuse_part, settle_part
 from puhui.foundation.casework.facade import clean_text
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.payments.facade import OrderState, OrderView, Purpose, record_answers
@@ -76,7 +78,17 @@ RECEIVABLES: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
     (Purpose.RESERVE, OrderState.SETTLED): receivables.reserve_paid,
     (Purpose.RESERVE, OrderState.REFUSED): receivables.reserve_refused,
 }
-BY_PURPOSE: Final = {**ONE_BY_ONE, **RECEIVABLES}
+ORDERS: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
+    (Purpose.BUYER_PAYMENT, OrderState.SETTLED): orders.buyer_paid,
+    (Purpose.BUYER_PAYMENT, OrderState.REFUSED): orders.buyer_refused,
+    (Purpose.ORDER_SURPLUS, OrderState.SETTLED): orders.surplus_paid,
+    (Purpose.ORDER_SURPLUS, OrderState.REFUSED): orders.surplus_refused,
+}
+PARTS: Final[Mapping[OrderState, Callable[..., None]]] = {
+    OrderState.SETTLED: settle_part,
+    OrderState.REFUSED: refuse_part,
+}
+BY_PURPOSE: Final = {**ONE_BY_ONE, **RECEIVABLES, **ORDERS}
 FURTHER: Final[Mapping[OrderState, Callable[..., None]]] = {
     OrderState.SETTLED: settle_further_payout,
     OrderState.REFUSED: refuse_further_payout,
@@ -112,7 +124,9 @@ def handle_payment_answers(call: Call, *, answers: Sequence[PaymentAnswer]) -> A
     book_collected(call, orders=[o for o in new if (o.purpose, o.state) == (Purpose.REPAYMENT, OrderState.SETTLED)])
     for order in new:
         one = BY_PURPOSE.get((order.purpose, order.state))
-        special = FURTHER if is_further_payout(order) else DRAWS if is_draw(order) else None
+        special = (
+            FURTHER if is_further_payout(order) else DRAWS if is_draw(order) else PARTS if is_part(order) else None
+        )
         follow = one if special is None else special.get(order.state)
         if follow:
             follow(call, order=order)

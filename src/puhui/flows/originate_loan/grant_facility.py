@@ -15,9 +15,10 @@ from puhui.products.origination.facade import ApplicationView, ContractView, Off
 def is_limit(product: Product, agreed: OfferView) -> bool:
     """Whether what is signed is a limit to draw from, and not a loan that is paid out.
 
-    A season's money is drawn too, but by the windows of its calendar and never again: that is no limit.
+    Money of a season or on an order is drawn too, by its calendar or its milestones and never again: that is no limit.
     """
-    return product.facility is not None or (agreed.method == "credit_line" and product.season is None)
+    is_free = product.season is None and product.form != "order"
+    return product.facility is not None or (agreed.method == "credit_line" and is_free)
 
 
 def draws_are_loans(product: Product) -> bool:

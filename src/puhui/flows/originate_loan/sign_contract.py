@@ -17,6 +17,7 @@ from puhui.flows.pay_payee.checking import check_payee_of
 from puhui.flows.protect_person.before_lending import check_before_lending
 from puhui.flows.secure_loan.required import waits_for_security
 from puhui.flows.subsidise_loans.entitle import grant_at_signing
+from puhui.flows.trade.order_loans import begin_on_order
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, sealed
 from puhui.foundation.catalogue.facade import check_all_in_cost
 from puhui.foundation.evidence.facade import use_case
@@ -76,6 +77,8 @@ def _sign(call: Call, *, contract_id: UUID, code: Sealed) -> ContractSigned:
     tell_of_signature(call, asked=asked, agreed=agreed)
     if loan_id and not waits_for_security(call, loan_id=loan_id):
         request_disbursement(call, loan_id=loan_id)
+    if loan_id and product.form == "order":
+        begin_on_order(call, application_id=asked.id, loan_id=loan_id, product=product)
     return ContractSigned(contract_id, loan_id, facility_id)
 
 

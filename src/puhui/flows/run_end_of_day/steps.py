@@ -19,6 +19,7 @@ from puhui.flows.reprice_loans import reprice_groups
 from puhui.flows.run_end_of_day.servicing import servicing_on
 from puhui.flows.secure_loan.watch import watch_groups
 from puhui.flows.subsidise_loans.day import advance_subsidies, earn_subsidies
+from puhui.flows.trade.watch_orders import watch_orders
 from puhui.flows.trade.watch_receivables import watch_receivables
 from puhui.flows.watch_decisions import TOPIC as WATCH_TOPIC
 from puhui.foundation.casework.facade import open_case
@@ -177,8 +178,9 @@ def collect_paper(call: Call, day: date, groups: Sequence[int]) -> Results:
 
 
 def watch_trade(call: Call, day: date, groups: Sequence[int]) -> Results:
-    """Receivables that were bought: the day's discount, late debtors, disputes that ran out."""
-    return dict.fromkeys(groups, StepResult(watch_receivables(call, day=day), ""))
+    """Receivables that were bought: the day's discount, late debtors, what ran out; orders whose buyers are late."""
+    looked_at = watch_receivables(call, day=day) + watch_orders(call, day=day)
+    return dict.fromkeys(groups, StepResult(looked_at, ""))
 
 
 def watch_limits(call: Call, day: date, groups: Sequence[int]) -> Results:

@@ -7,6 +7,7 @@ from puhui.flows.trade.telling import tell
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.party.facade import group_of
 from puhui.kernel.actors import Actor, Call
+from puhui.products.orders.facade import financed_buyers
 from puhui.products.receivables.facade import (
     Moved,
     Pick,
@@ -25,13 +26,15 @@ from puhui.products.receivables.facade import (
 
 def invoices_to_sell(actor: Actor, *, seller_id: UUID) -> list[Sellable]:
     """The invoices of a seller to debtors with a limit, each with what is against selling it."""
-    return sellable_of(actor, seller_id=seller_id, related=group_of(seller_id), financed=())
+    return sellable_of(actor, seller_id=seller_id, related=group_of(seller_id), financed=financed_buyers(seller_id))
 
 
 @use_case("trade.quote_invoices", answers=SaleQuoted, subject="seller_id")
 def quote_invoices(call: Call, *, seller_id: UUID, picks: Sequence[Pick]) -> SaleQuoted:
     """What these invoices bring, and what that costs."""
-    return quote_sale(call, seller_id=seller_id, picks=picks, related=group_of(seller_id), financed=())
+    return quote_sale(
+        call, seller_id=seller_id, picks=picks, related=group_of(seller_id), financed=financed_buyers(seller_id)
+    )
 
 
 @use_case("trade.sell_invoices", answers=SaleConfirmed, subject="sale_id")

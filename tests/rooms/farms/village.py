@@ -68,7 +68,7 @@ class Village:
     def group(self, members: list[UUID], *, name: str = "联保一组") -> UUID:
         """A joint-liability group of these heads."""
         group_id = make_group(
-            self.world.call(MANAGER), kind="joint_liability_group", code=f"JLG-{new_id().hex[:8]}", name=name
+            self.world.call(MANAGER), kind="joint_liability_group", code=f"JLG-{new_id().hex[-12:]}", name=name
         )
         for member in members:
             self.relate("group_member", member, group_id=group_id)

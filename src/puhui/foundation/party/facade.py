@@ -81,6 +81,7 @@ from puhui.foundation.party.queries import (
     within_reach,
     years_old,
 )
+from puhui.foundation.party.regions import region_column
 from puhui.foundation.party.relation_contracts import (
     GroupKind,
     GroupLine,
@@ -204,6 +205,7 @@ __all__ = [
     "read_data_keys",
     "record_relation",
     "reencrypt_batch",
+    "region_column",
     "register_organisation",
     "register_organisations",
     "register_person",

@@ -91,8 +91,9 @@ def caps_in(region: str, *, on: date) -> tuple[tuple[LocalPolicy, Decimal] | Non
 
 def goals_in(region: str, *, on: date) -> dict[str, tuple[LocalPolicy, Goal]]:
     """The goals of exactly this place by measure, the newest; goals are not inherited, they are sums of a place."""
-    own = [one for one in local_on(region, on=on) if one.region == region]
-    return {goal.measure: (one, goal) for one in reversed(own) for goal in one.goals}
+    own = [one for one in local_policies(overlay_folder()) if one.region == region and one.holds(on)]
+    own.sort(key=lambda one: (one.effective_from, one.version))
+    return {goal.measure: (one, goal) for one in own for goal in one.goals}
 
 
 def figures_of(regions: Iterable[str], *, on: date) -> dict[str, dict[str, tuple[Figure, FigureFile]]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from puhui.flows.reach import PlaceReach, places_of, reach
 from puhui.foundation.ledger.facade import NoBusinessDate, business_date
 from puhui.foundation.party.facade import home_date
 from puhui.foundation.regions.facade import (
@@ -24,6 +25,7 @@ from puhui.interfaces.command_line.reading import opened
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.errors import Refusal
+from puhui.kernel.money import Money
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON: one object, or one a line.")
 TOKEN = click.option("--token", envvar="PUHUI_TOKEN", default="", help="The token of who acts.")
@@ -63,6 +65,26 @@ def show(*, code: str) -> None:
     below = [child.code for child in known.children(region.code, on=on)]
     local = [{"id": one.id, "version": one.version, "region": one.region} for one in local_on(region.code, on=on)]
     print_json({**_plain(known, region), "children": below, "local_policies": local})
+
+
+@command.command("reach")
+@click.option("--region", default="", help="What lies in this region; without it the provinces.")
+@AS_JSON
+def show_reach(*, region: str, as_json: bool) -> None:
+    """Whom we reach by region: customers, loans, first loans, approvals, goals that are missed."""
+    try:
+        found = reach(SYSTEM, region=region)
+    except Refusal as refusal:
+        print_refusal(refusal, as_json=as_json)
+        sys.exit(REFUSED)
+    heads = ["code", "region", "customers", "loans", "outstanding", "first_time_pct", "rural_pct", "approval_pct"]
+    for one in places_of(found) if as_json else ():
+        print_json(
+            dict(zip(heads, _reached(one), strict=True)) | {"missed": [g.goal.text.en for g in one.gaps if g.missing]}
+        )
+    if not as_json:
+        rows = [["-" if cell is None else str(cell) for cell in _reached(one)] for one in places_of(found)]
+        click.echo(table(heads, rows, left=2))
 
 
 @command.command("import")
@@ -115,6 +137,14 @@ def _plain(known: Atlas, region: Region) -> dict[str, Any]:
         "effective_from": region.effective_from.isoformat() if region.effective_from else None,
         "effective_until": region.effective_until.isoformat() if region.effective_until else None,
     }
+
+
+def _reached(one: PlaceReach) -> list[object]:
+    tally = one.tally
+    shares = [tally.share(name) for name in ("first_time", "rural", "approval")]
+    outstanding = str(Money(tally.outstanding_minor))
+    told = [None if share is None else str(share) for share in shares]
+    return [one.region.code, one.region.name.zh, tally.customers, tally.loans, outstanding, *told]
 
 
 def _today() -> date:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from puhui.flows.reach import PlaceReach, places_of, reach
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.regions.facade import (
     Atlas,
@@ -21,7 +22,7 @@ from puhui.foundation.regions.facade import (
     tiers,
 )
 from puhui.interfaces.rest_api.door import actor_from, call_from
-from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, Limit, Strict, TextOut
+from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, Limit, MoneyOut, Strict, TextOut
 
 router = Router()
 CSV = Annotated[str, Field(min_length=1, max_length=2_000_000)]
@@ -138,6 +139,38 @@ def bring_list(request: HttpRequest, key: IdempotencyKey, body: ListIn) -> Impor
     return import_regions(call_from(request, key), text=body.csv, source=body.source)
 
 
+class PlaceReachOut(Schema):
+    """A region with all within it: our own figures, shares in percent (none of fewer than 5 cases), missed goals."""
+
+    code: str
+    name: TextOut
+    tier: str | None
+    customers: int
+    loans: int
+    outstanding: MoneyOut
+    first_time_pct: Decimal | None
+    rural_pct: Decimal | None
+    approval_pct: Decimal | None
+    customers_per_10k: Decimal | None
+    missed_goals: list[TextOut]
+
+
+class ReachOut(Schema):
+    """The places of a region, and the region itself as the last of them; `unplaced` counts loans of no known place."""
+
+    on: date
+    places: list[PlaceReachOut]
+    unplaced_loans: int
+
+
+@router.get("/reach", response={200: ReachOut, **REFUSALS}, summary="Whom we reach, by region")
+def read_reach(request: HttpRequest, region: Annotated[str, Query(max_length=60)] = "") -> object:
+    """The provinces, or what lies directly in a region. Staff."""
+    found = reach(actor_from(request), region=region)
+    places = [_reached(one) for one in places_of(found)]
+    return ReachOut(on=found.on, places=places, unplaced_loans=found.unplaced.loans)
+
+
 @router.get("/{code}", response={200: PlaceOut, **REFUSALS}, summary="One region and what holds there today")
 def read_region(request: HttpRequest, code: str) -> object:
     """By code, or by a name that only one region has. A code that was merged away leads to what it became."""
@@ -160,6 +193,23 @@ def _out(known: Atlas, region: Region) -> RegionOut:
         tier=known.tier(region.code),
         parent=region.parent,
         effective_until=region.effective_until,
+    )
+
+
+def _reached(one: PlaceReach) -> PlaceReachOut:
+    tally = one.tally
+    return PlaceReachOut(
+        code=one.region.code,
+        name=TextOut.model_validate(one.region.name),
+        tier=one.tier,
+        customers=tally.customers,
+        loans=tally.loans,
+        outstanding=MoneyOut.of(tally.outstanding_minor),
+        first_time_pct=tally.share("first_time"),
+        rural_pct=tally.share("rural"),
+        approval_pct=tally.share("approval"),
+        customers_per_10k=one.per_10k,
+        missed_goals=[TextOut.model_validate(gap.goal.text) for gap in one.gaps if gap.missing],
     )
 
 

@@ -80,6 +80,7 @@ def _business(actor: Actor) -> list[Item]:
         ("monitoring", "watch", _("Watch of decisions"), "visibility"),
         ("lending", "changes", _("Changes of loans"), "edit_note"),
         ("collateral", "collateral", _("Collateral"), "real_estate_agent"),
+        ("regions", "regions", _("Regions and reach"), "map"),
         ("subsidies", "subsidies", _("Interest subsidies"), "volunteer_activism"),
         ("collections", "relief_list", _("Relief"), "flood"),
         ("sources", "sources", _("Sources of data"), "hub"),

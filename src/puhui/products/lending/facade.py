@@ -81,6 +81,7 @@ from puhui.products.lending.contracts import (
     WatchedLoan,
 )
 from puhui.products.lending.portfolio_contracts import PortfolioLine
+from puhui.products.lending.queries.by_place import LentInPlace, borrowers_by_place, lent_by_place
 from puhui.products.lending.queries.changes import changes_page, loan_change, loan_changes, loan_event
 from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
 from puhui.products.lending.queries.claims import Claim, claims_of
@@ -189,6 +190,7 @@ __all__ = [
     "GroupAccrued",
     "GroupRolled",
     "GroupTiedOut",
+    "LentInPlace",
     "LentLoan",
     "LoanDue",
     "LoanEventView",
@@ -242,6 +244,7 @@ __all__ = [
     "book_payment",
     "book_payments",
     "book_refund",
+    "borrowers_by_place",
     "borrowers_changed",
     "borrowers_of",
     "bucket_range",
@@ -276,6 +279,7 @@ __all__ = [
     "lapse_open_changes",
     "late_loans",
     "lent_by_borrower",
+    "lent_by_place",
     "lent_to",
     "loan",
     "loan_change",

@@ -26,6 +26,7 @@ from puhui.products.origination.actions.offers import (
     show,
     take_offer,
 )
+from puhui.products.origination.by_place import decided_by_place
 from puhui.products.origination.contracts import (
     AnotherApplication,
     ApplicationState,
@@ -109,6 +110,7 @@ __all__ = [
     "contract_of",
     "contract_text",
     "cost_sheet",
+    "decided_by_place",
     "decisions_of_loans",
     "expire_on",
     "link_case",

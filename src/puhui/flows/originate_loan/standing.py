@@ -24,16 +24,16 @@ from puhui.risk.decisioning.facade import OfferTerms, Reason
 
 MOST_LOANS = 200
 _COMING = (LoanState.AWAITING_DISBURSEMENT, LoanState.DISBURSING)
-HELPERS = (Role.CUSTOMER, Role.RELATIONSHIP_MANAGER, Role.AGENT)
+HELPERS = (Role.CUSTOMER, Role.RELATIONSHIP_MANAGER)
 FULL_AGE = 18  # Civil Code, articles 17 and 18: who is of age has full capacity for civil acts
 
 
-def require_firm(actor: Actor, *, firm_id: UUID, verb: str) -> None:
+def require_firm(actor: Actor, *, firm_id: UUID, verb: str, also: tuple[Role, ...] = ()) -> None:
     """The firm's own people, or a relationship manager who helps them; for others the firm is not there.
 
     `firm_id` is the party that borrows everywhere in this folder: a firm, or a person who borrows for themselves.
     """
-    actor.require(*HELPERS, verb=verb)
+    actor.require(*HELPERS, *also, verb=verb)
     require_party(actor, party_id=firm_id)
 
 

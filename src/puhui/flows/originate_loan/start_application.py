@@ -22,7 +22,7 @@ from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import PartyKind, home_date, party_card
 from puhui.foundation.regions.facade import require_licensed
-from puhui.kernel.actors import Call
+from puhui.kernel.actors import Call, Role
 from puhui.kernel.money import Money
 from puhui.products.origination.facade import add_application
 from puhui.products.payees.facade import name_payee
@@ -47,7 +47,7 @@ def start_application(
 
     `payee_id`: who is paid, where the product pays a payee (`payee_reference`: the number of the payee's bill).
     """
-    require_firm(call.actor, firm_id=firm_id, verb="apply for a loan")
+    require_firm(call.actor, firm_id=firm_id, verb="apply for a loan", also=(Role.AGENT,))
     offered = product(product_code, on=business_date())
     if offered.form in PAPER:
         raise OutsideProduct(where="product_code", allowed="paper to be sold", given="an application for a loan")
@@ -71,7 +71,7 @@ def start_under(
     call: Call, *, firm_id: UUID, offered: Product, amount: Money, term_months: int, method: str, purpose: str
 ) -> ApplicationStarted:
     """The same under a product that the caller has chosen. A part of a use case."""
-    require_firm(call.actor, firm_id=firm_id, verb="apply for a loan")
+    require_firm(call.actor, firm_id=firm_id, verb="apply for a loan", also=(Role.AGENT,))
     on = business_date()
     check_product(offered, on=on)
     check_season(offered, crop=purpose, party_id=firm_id, on=on)

@@ -38,12 +38,13 @@ from puhui.foundation.access.queries import (
     token_list,
     user_by_id,
 )
-from puhui.foundation.access.rules import LOOK_UP, may_enter, may_look_up
+from puhui.foundation.access.rules import GRANTABLE, LOOK_UP, may_enter, may_look_up
 from puhui.foundation.access.sealing import sealed
 
 __all__ = [
     "CODE_LIFE",
     "CODE_TRIES",
+    "GRANTABLE",
     "LOOK_UP",
     "VISITOR",
     "BadLoginName",

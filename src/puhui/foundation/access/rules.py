@@ -60,6 +60,7 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
     },
     Role.ADMINISTRATOR: frozenset({"access", "catalogue", "evidence", "admin", "django_tasks_database", "regions"}),
 }
+GRANTABLE: Final = STAFF_ROLES | {Role.AGENT}
 _VIEW: Final = re.compile(r"([a-z_]+)\.view_[a-z_]+\Z")
 _LOGIN_NAME: Final = re.compile(r"[a-z][a-z0-9._-]{2,39}\Z")
 
@@ -85,7 +86,7 @@ def checked_login_name(text: str) -> str:
 def grantable(roles: Iterable[Role | str]) -> frozenset[Role]:
     """The roles, when each is one that a staff member may hold."""
     wanted = frozenset(str(role) for role in roles)
-    wrong = sorted(wanted - {str(role) for role in STAFF_ROLES})
+    wrong = sorted(wanted - {str(role) for role in GRANTABLE})
     if wrong:
         raise NotGrantable(where="roles", role=wrong[0][:40])
     return frozenset(Role(role) for role in wanted)

@@ -4,10 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from puhui.foundation.party.relation_models import PartyGroup, PartyRelation, RelationStep
+from puhui.foundation.party.visit_models import HelperVisit, VisitItem
 from puhui.kernel.ids import new_id
 
 __all__ = [
     "ContactPoint",
+    "HelperVisit",
     "Party",
     "PartyGroup",
     "PartyRelation",
@@ -15,6 +17,7 @@ __all__ = [
     "PersonalDataAccess",
     "RelationStep",
     "RiskTag",
+    "VisitItem",
 ]
 
 

@@ -276,10 +276,15 @@ def unmaskings_of(actor: Actor, *, party_id: UUID, most: int = 100) -> list[Unma
     return [UnmaskingLine(a.at, a.actor_id, PersonalField(a.field), a.purpose) for a in kept]
 
 
+def is_self(actor: Actor, party: Party) -> bool:
+    """Whether the party is the customer who asks; a helper beside them sees the same masks as staff."""
+    return actor.is_customer and party.id == actor.party_id
+
+
 def shown_name(actor: Actor, party: Party) -> str:
     """The name in full for an organisation and for the person themselves, masked for everybody else."""
     name = unseal(party.name_sealed)
-    return name if party.kind == PartyKind.ORGANISATION or party.id == actor.party_id else masked_name(name)
+    return name if party.kind == PartyKind.ORGANISATION or is_self(actor, party) else masked_name(name)
 
 
 def _lines(actor: Actor, parties: list[Party]) -> list[PartyLine]:
@@ -296,7 +301,7 @@ def _line(actor: Actor, party: Party, phone: str) -> PartyLine:
         kind=PartyKind(party.kind),
         name=shown_name(actor, party),
         identifier=masked_resident_id(number) if is_person else number,
-        phone=phone if party.id == actor.party_id else masked_phone(phone),
+        phone=phone if is_self(actor, party) else masked_phone(phone),
         created_at=party.created_at,
     )
 

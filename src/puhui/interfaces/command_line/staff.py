@@ -4,10 +4,10 @@ import sys
 
 import click
 
-from puhui.foundation.access.facade import create_staff
+from puhui.foundation.access.facade import GRANTABLE, create_staff
 from puhui.interfaces.command_line.printing import print_json, print_refusal
 from puhui.interfaces.ports import current_ports
-from puhui.kernel.actors import STAFF_ROLES, SYSTEM, Call
+from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.errors import Refusal
 from puhui.kernel.ids import new_id
 
@@ -25,7 +25,7 @@ def command() -> None:
     "roles",
     required=True,
     multiple=True,
-    type=click.Choice(sorted(role.value for role in STAFF_ROLES)),
+    type=click.Choice(sorted(role.value for role in GRANTABLE)),
     help="May be repeated.",
 )
 @click.option("--password-stdin", is_flag=True, help="Reads the password from standard input.")

@@ -8,6 +8,7 @@ from ninja.throttling import AuthRateThrottle
 
 from puhui import __version__
 from puhui.interfaces.rest_api import (
+    agents,
     applications,
     bank,
     cases,
@@ -73,6 +74,7 @@ api = ProblemAPI(
 problems.install(api)
 for prefix, router, tag in (
     ("/firms", firms.router, "firms"),
+    ("/agent", agents.router, "service points"),
     ("/farms", farms.router, "farms"),
     ("/farms", farm_groups.router, "farms"),
     ("/groups", relations.groups, "relations"),

@@ -12,6 +12,7 @@ ROLE_NAMES = {
     Role.COMPLIANCE: _("Compliance"),
     Role.AUDITOR: _("Auditor (read only)"),
     Role.ADMINISTRATOR: _("Administrator"),
+    Role.AGENT: _("Helper at a service point"),
     Role.CUSTOMER: _("Customer"),
     Role.SYSTEM: _("The system"),
 }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from puhui.foundation.access.facade import (
+    GRANTABLE,
     create_staff,
     deactivate_user,
     grant_role,
@@ -16,7 +17,7 @@ from puhui.foundation.access.facade import (
 )
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.labels import ROLE_NAMES
-from puhui.kernel.actors import STAFF_ROLES, Role
+from puhui.kernel.actors import Role
 from puhui.kernel.errors import InvalidInput
 
 
@@ -30,7 +31,7 @@ def users(request: HttpRequest) -> HttpResponse:
         "users",
         _("Users and roles"),
         staff=staff_list(actor),
-        roles=[(role.value, ROLE_NAMES[role]) for role in sorted(STAFF_ROLES)],
+        roles=[(role.value, ROLE_NAMES[role]) for role in sorted(GRANTABLE)],
         may_change=Role.ADMINISTRATOR in actor.roles,
     )
 

@@ -1,0 +1,82 @@
+"""Opens and ends visits of helpers, and says for whom a helper may act now."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from puhui.foundation.party.models import HelperVisit, VisitItem
+from puhui.kernel.actors import Actor, Call, Role
+from puhui.kernel.errors import NotFound, Refusal
+from puhui.kernel.texts import Text
+
+
+class VisitOver(Refusal):
+    """The customer's permission has run out, or was ended."""
+
+    code = "visit_over"
+    http_status = 403
+    text = Text(
+        en="The customer's permission is over. Ask for it again with their code.",
+        zh="客户授权已结束，请凭客户验证码重新取得。",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """A visit: whose, with whom, until when."""
+
+    id: UUID
+    agent_id: UUID
+    party_id: UUID
+    until_at: datetime
+
+
+def keep_visit(call: Call, *, party_id: UUID, minutes: int) -> VisitView:
+    """A customer has given their code: the helper may act beside them. A part of a flow, which checked it."""
+    call.actor.require(Role.AGENT, verb="help a customer")
+    row = HelperVisit.objects.create(
+        agent_id=call.actor.id, party_id=party_id, opened_at=call.at, until_at=call.at + timedelta(minutes=minutes)
+    )
+    return _view(row)
+
+
+def close_visit(call: Call, *, visit_id: UUID) -> None:
+    """The helper ends it; nothing of the customer is seen any more. A part of a flow."""
+    mine = HelperVisit.objects.filter(id=visit_id, agent_id=call.actor.id, ended_at=None)
+    if not mine.update(ended_at=call.at):
+        raise NotFound("visit", where="visit_id")
+
+
+def open_visit_of(actor: Actor, *, visit_id: UUID, at: datetime) -> VisitView:
+    """The helper's own visit, while it lasts; another helper's is not there."""
+    actor.require(Role.AGENT, verb="help a customer")
+    row = HelperVisit.objects.filter(id=visit_id, agent_id=actor.id).first()
+    if row is None:
+        raise NotFound("visit", where="visit_id")
+    if row.ended_at is not None or at >= row.until_at:
+        raise VisitOver(where="visit_id")
+    return _view(row)
+
+
+def visiting(actor: Actor, *, visit_id: UUID, at: datetime) -> Actor:
+    """The helper as they act in a visit: beside this customer, and nobody else."""
+    return replace(actor, party_id=open_visit_of(actor, visit_id=visit_id, at=at).party_id)
+
+
+def visits_since(agent_id: UUID, *, since: datetime) -> int:
+    """How many visits a helper has opened since an instant. For limits: no rights are looked at."""
+    return HelperVisit.objects.filter(agent_id=agent_id, opened_at__gte=since).count()
+
+
+def keep_item(call: Call, *, visit_id: UUID, application_id: UUID) -> None:
+    """What was prepared. A part of a flow."""
+    VisitItem.objects.create(visit_id=visit_id, application_id=application_id, prepared_at=call.at)
+
+
+def is_prepared_in(visit_id: UUID, *, application_id: UUID) -> bool:
+    """Whether an application was prepared in a visit."""
+    return VisitItem.objects.filter(visit_id=visit_id, application_id=application_id).exists()
+
+
+def _view(row: HelperVisit) -> VisitView:
+    return VisitView(row.id, row.agent_id, row.party_id, row.until_at)

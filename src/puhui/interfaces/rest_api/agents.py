@@ -1,0 +1,169 @@
+"""Agent mode by the API: a helper beside a customer, visit by visit."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema, Status
+from pydantic import Field
+
+from puhui.flows.agent.prepare import beside, confirm_prepared, prepare_application, request_confirmation
+from puhui.flows.agent.visit import end_visit, open_visit, request_visit
+from puhui.flows.farm.register_farmer import register_farmer
+from puhui.interfaces.rest_api.door import call_from
+from puhui.interfaces.rest_api.farms import FactIn, FarmerIn, FarmerOut, PlotIn, PlotMade, Stated
+from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, MoneyIn, Strict
+from puhui.kernel.actors import Call
+from puhui.kernel.errors import NotFound
+from puhui.products.farms.facade import NewPlot, add_plot, state_fact
+
+router = Router()
+Phone = Annotated[str, Field(max_length=30)]
+Code = Annotated[str, Field(max_length=40)]
+
+
+class PhoneIn(Strict):
+    """The customer's own number."""
+
+    phone: Phone
+
+
+class OpenIn(Strict):
+    """The number, and the code that the customer reads out."""
+
+    phone: Phone
+    code: Annotated[str, Field(max_length=12)]
+
+
+class VisitAskedOut(Schema):
+    """A code is on its way, to a known number or not."""
+
+    sent: bool
+
+
+class VisitOut(Schema):
+    """A visit, and until when."""
+
+    visit_id: UUID
+    until_at: datetime
+
+
+class VisitEnded(Schema):
+    """A visit that is over."""
+
+    visit_id: UUID
+
+
+class PreparedIn(Strict):
+    """What the customer would like to borrow."""
+
+    product_code: Code
+    amount: MoneyIn
+    term_months: Annotated[int, Field(ge=1, le=360)]
+    method: Code
+    purpose: Code
+
+
+class PreparedOut(Schema):
+    """A draft; only the customer's code submits it."""
+
+    application_id: UUID
+
+
+class ConfirmIn(Strict):
+    """The code that the customer types, and the consents that they give with it."""
+
+    code: Annotated[str, Field(max_length=12)]
+    consents: Annotated[list[Code], Field(max_length=5)] = []
+
+
+class ConfirmedOut(Schema):
+    """What was decided."""
+
+    application_id: UUID
+    outcome: str
+
+
+@router.post("/visits/code", response={200: VisitAskedOut, **REFUSALS}, summary="Ask a customer to let you help")
+def ask(request: HttpRequest, key: IdempotencyKey, body: PhoneIn) -> object:
+    """A code goes to the customer's phone."""
+    return request_visit(call_from(request, key), phone=body.phone)
+
+
+@router.post("/visits", response={201: VisitOut, **REFUSALS}, summary="Begin a visit")
+def begin(request: HttpRequest, key: IdempotencyKey, body: OpenIn) -> object:
+    """With the code that the customer reads out."""
+    return Status(201, open_visit(call_from(request, key), phone=body.phone, code=body.code))
+
+
+@router.delete("/visits/{uuid:visit_id}", response={200: VisitEnded, **REFUSALS}, summary="End a visit")
+def end(request: HttpRequest, visit_id: UUID, key: IdempotencyKey) -> object:
+    """Nothing of the customer is seen any more."""
+    return {"visit_id": end_visit(call_from(request, key), visit_id=visit_id)}
+
+
+@router.post("/visits/{uuid:visit_id}/farmer", response={201: FarmerOut, **REFUSALS}, summary="Who the customer is")
+def farmer(request: HttpRequest, visit_id: UUID, key: IdempotencyKey, body: FarmerIn) -> object:
+    """Person, household and village."""
+    return Status(201, register_farmer(_beside(request, visit_id, key), **body.model_dump()))
+
+
+@router.post("/visits/{uuid:visit_id}/plots", response={201: PlotMade, **REFUSALS}, summary="A plot of the customer")
+def plot(request: HttpRequest, visit_id: UUID, key: IdempotencyKey, body: PlotIn) -> object:
+    """As the customer states it."""
+    call = _beside(request, visit_id, key)
+    return Status(201, {"plot_id": add_plot(call, plot=NewPlot(party_id=_customer(call), **body.model_dump()))})
+
+
+@router.post("/visits/{uuid:visit_id}/facts", response={201: Stated, **REFUSALS}, summary="A fact of the farm")
+def fact(request: HttpRequest, visit_id: UUID, key: IdempotencyKey, body: FactIn) -> object:
+    """As the customer states it."""
+    call = _beside(request, visit_id, key)
+    return Status(201, {"party_id": state_fact(call, party_id=_customer(call), **body.model_dump())})
+
+
+@router.post("/visits/{uuid:visit_id}/applications", response={201: PreparedOut, **REFUSALS}, summary="Prepare")
+def prepare(request: HttpRequest, visit_id: UUID, key: IdempotencyKey, body: PreparedIn) -> object:
+    """A draft, up to the helper's limit."""
+    asked = body.model_dump(exclude={"amount"})
+    return Status(
+        201, prepare_application(call_from(request, key), visit_id=visit_id, amount=body.amount.money(), **asked)
+    )
+
+
+@router.post(
+    "/visits/{uuid:visit_id}/applications/{uuid:application_id}/code",
+    response={200: PreparedOut, **REFUSALS},
+    summary="Send the customer the code that confirms",
+)
+def send_code(request: HttpRequest, visit_id: UUID, application_id: UUID, key: IdempotencyKey) -> object:
+    """To the customer's own phone."""
+    call = call_from(request, key)
+    return {"application_id": request_confirmation(call, visit_id=visit_id, application_id=application_id)}
+
+
+@router.post(
+    "/visits/{uuid:visit_id}/applications/{uuid:application_id}/confirm",
+    response={200: ConfirmedOut, **REFUSALS},
+    summary="The customer confirms",
+)
+def confirm(request: HttpRequest, visit_id: UUID, application_id: UUID, key: IdempotencyKey, body: ConfirmIn) -> object:
+    """With their own code: the act is theirs, and the audit names both."""
+    return confirm_prepared(
+        call_from(request, key),
+        visit_id=visit_id,
+        application_id=application_id,
+        code=body.code,
+        consents=tuple(body.consents),
+    )
+
+
+def _beside(request: HttpRequest, visit_id: UUID, key: str) -> Call:
+    return beside(call_from(request, key), visit_id=visit_id)
+
+
+def _customer(call: Call) -> UUID:
+    if call.actor.party_id is None:
+        raise NotFound("party", where="party_id")
+    return call.actor.party_id

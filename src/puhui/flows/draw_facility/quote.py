@@ -29,7 +29,7 @@ def quote_draw(shown: FacilityView, *, amount: Money, term_months: int | None, o
     if shown.drawn_as == DrawnAs.LINE:
         return _on_line(shown, amount=amount, term_months=term_months, on=on)
     product = product_of_facility(shown)
-    months = _term(shown, product, term_months, on=on)
+    months = _term(shown, term_months, on=on)
     rate = rate_of_draw(shown, product, on=on)
     draft = OfferDraft(
         amount_minor=amount.minor, term_months=months, method=shown.method, annual_rate_pct=rate, label="draw"
@@ -108,11 +108,16 @@ def _on_line(shown: FacilityView, *, amount: Money, term_months: int | None, on:
     return replace(quote, terms=terms, fees=())
 
 
-def _term(shown: FacilityView, product: Product, term_months: int | None, *, on: date) -> int:
+def terms_open(shown: FacilityView, *, on: date) -> list[int]:
+    """The terms, in months, that a draw today may have; none on a line, where it is repaid on any day."""
+    block = product_of_facility(shown).facility
+    months = block.draw_terms_months if block else ()
+    return [n for n in months if add_months(on, n) <= shown.line.expires_on]
+
+
+def _term(shown: FacilityView, term_months: int | None, *, on: date) -> int:
     """A term that the product has, and that ends no later than the facility."""
-    block = product.facility
-    assert block is not None
-    allowed = [m for m in block.draw_terms_months if add_months(on, m) <= shown.line.expires_on]
+    allowed = terms_open(shown, on=on)
     if term_months not in allowed:
         raise InvalidInput("term_months", f"one of {', '.join(map(str, allowed)) or 'none: the limit ends too soon'}")
     return term_months

@@ -45,6 +45,33 @@ HELP_STATES = {
     "declined": (_("No plan was found"), "bad"),
     "withdrawn": (_("Taken back"), ""),
 }
+LIMIT_STATES = {
+    "open": (_("Open"), "good"),
+    "frozen": (_("Draws are stopped"), "bad"),
+    "expired": (_("Only to be repaid"), "warn"),
+    "closed": (_("Over"), ""),
+}
+DRAW_STATES = {
+    "reserved": (_("Not confirmed yet"), "warn"),
+    "paying": (_("On its way"), "warn"),
+    "drawn": (_("Paid out"), "good"),
+    "released": (_("Given up"), ""),
+}
+LIMIT_EVENTS = {
+    "granted": _("Limit granted"),
+    "reserved": _("Draw begun"),
+    "released": _("Draw given up"),
+    "drawn": _("Drawn"),
+    "repaid": _("Repaid"),
+    "returned": _("A repayment came back"),
+    "cut": _("Limit lowered to"),
+    "raised": _("Limit raised to"),
+    "frozen": _("Draws stopped"),
+    "unfrozen": _("Draws possible again"),
+    "reviewed": _("Reviewed"),
+    "expired": _("The time to draw is over"),
+    "closed": _("Limit ended"),
+}
 CORRECTION_STATES = {
     "open": (_("A person is looking at it"), "warn"),
     "confirmed": (_("Corrected"), "good"),

@@ -46,6 +46,7 @@ from puhui.products.facilities.queries.book import (
     to_review,
 )
 from puhui.products.facilities.queries.facilities import (
+    contract_over,
     draw,
     draw_of_loan,
     draws_begun,
@@ -97,6 +98,7 @@ __all__ = [
     "check_draw",
     "commitments_each",
     "confirm_draw",
+    "contract_over",
     "decide_proposal",
     "draw",
     "draw_of_loan",

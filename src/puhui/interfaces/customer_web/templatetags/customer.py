@@ -32,6 +32,8 @@ TABLES = {
     "promise": labels.PROMISE_STATES,
     "help": labels.HELP_STATES,
     "correction": labels.CORRECTION_STATES,
+    "limit": labels.LIMIT_STATES,
+    "draw": labels.DRAW_STATES,
 }
 
 
@@ -125,6 +127,18 @@ def method_name(code: str) -> str:
 def event_name(code: str) -> str:
     """What an event in the life of a loan is called."""
     return str(labels.EVENT_KINDS.get(code, code))
+
+
+@register.filter
+def limit_event(code: str) -> str:
+    """What an event in the life of a limit is called."""
+    return str(labels.LIMIT_EVENTS.get(code, code))
+
+
+@register.filter
+def lookup(named: dict[str, Any], name: str) -> Any:
+    """What stands under a name, or the name itself."""
+    return named.get(name, name)
 
 
 @register.simple_tag

@@ -60,7 +60,7 @@ def sign(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponse:
     if request.method == "POST":
         answer = form.attempt(lambda data: _sign(request, actor, contract_id, data["code"]))
         if answer is not None:
-            return go("loan", answer.loan_id)
+            return go("limit", answer.facility_id) if answer.facility_id else go("loan", answer.loan_id)
     elif shown.state == "signed":
         return go("contract", contract_id)
     return page(request, "sign", {"form": form, "contract": shown}, status=form.status)

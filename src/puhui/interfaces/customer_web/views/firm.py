@@ -11,6 +11,7 @@ from puhui.interfaces.customer_web.forms import FirmForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
+from puhui.products.facilities.facade import facilities_page
 from puhui.products.lending.facade import loans_page
 from puhui.products.origination.facade import applications_page
 
@@ -30,6 +31,7 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
         "unread": unread_count(actor),
         "firms": organisations_of(actor),
         "loans": loans_page(actor, most=SHOWN).loans,
+        "limits": [line for line in facilities_page(actor, most=SHOWN) if line.state != "closed"],
         "applications": [a for a in applications if a.state not in OVER],
     }
     return page(request, "overview", context)

@@ -14,6 +14,7 @@ from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.customer_web.plan import lines_of_loan
 from puhui.kernel.actors import Actor
 from puhui.kernel.money import Money
+from puhui.products.facilities.facade import contract_over
 from puhui.products.lending.facade import ChangeState, LoanView, loan_changes, loan_events, pay_off_quote
 from puhui.products.lending.facade import loan as loan_query
 
@@ -30,6 +31,7 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
     lines = lines_of_loan(shown.instalments, on=shown.as_of)
     context = {
         "loan": shown,
+        "contract_id": contract_over(shown.line.contract_id) or shown.line.contract_id,
         "instalments": lines,
         "has_fees": any(line.fees for line in lines),
         "state": "overdue" if shown.state == "active" and shown.days_past_due else shown.state,

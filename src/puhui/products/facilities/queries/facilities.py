@@ -103,6 +103,11 @@ def facility_of_contract(contract_id: UUID) -> UUID | None:
     return Facility.objects.filter(contract_id=contract_id).values_list("id", flat=True).first()
 
 
+def contract_over(draw_id: UUID) -> UUID | None:
+    """The contract under which a draw was made, when this is one: a page of its loan names it."""
+    return FacilityDraw.objects.filter(id=draw_id).values_list("facility__contract_id", flat=True).first()
+
+
 def draws_begun(facility_id: UUID, *, on: date) -> int:
     """How many draws were begun on a business date. For flows: no rights are looked at."""
     return FacilityEvent.objects.filter(facility_id=facility_id, kind="reserved", on=on).count()

@@ -1,0 +1,68 @@
+"""A customer without JavaScript draws on a limit, repays, lowers it; and nobody else sees it."""
+
+import pytest
+from tests.interfaces.customer_web.delivery import World
+from tests.interfaces.customer_web.furnished import with_firm
+from tests.interfaces.customer_web.visitor import Visitor
+
+from puhui.flows.simulation.population import MadeUpFirm
+
+pytestmark = pytest.mark.django_db
+PHONE = "13700137020"
+
+
+def with_limit(world: World, firm: MadeUpFirm, *, phone: str = PHONE) -> Visitor:
+    """A customer whose line is signed."""
+    visitor, _ = with_firm(world, firm, phone=phone)
+    visitor.upload(firm)
+    visitor.open(visitor.link("/apply/")).apply(product="working-capital-line", method="credit_line")
+    visitor.send("/submit/")
+    visitor.open(visitor.link("/offers/"))
+    visitor.open(visitor.link("/offers/"))
+    world.pass_seconds(60)
+    visitor.send("proof").send("/code/")
+    visitor.send("code", code=world.code_for(phone))
+    world.deliver()
+    return visitor.open(visitor.path)
+
+
+def test_draw_repay_lower(world: World, firms: list[MadeUpFirm]) -> None:
+    visitor = with_limit(world, firms[2])
+    limit = visitor.path
+    assert limit.startswith("/limits/")
+    assert "Nothing was drawn yet." in visitor.page
+    visitor.open(limit + "draw/").send("amount", amount="9,999,999", purpose="stock")
+    assert visitor.status == 409
+    assert "are free to draw" in visitor.page
+    assert "9,999,999" in visitor.page  # what was typed is still there
+    visitor.send("amount", amount="50,000", purpose="stock")
+    sheet = visitor.path
+    assert sheet.startswith("/draws/")
+    assert "All-in yearly cost" in visitor.page
+    visitor.send("/code/").send("code", code=world.code_for(PHONE))
+    assert "Please read the cost sheet for another" in visitor.page
+    world.pass_seconds(30)
+    visitor.open(sheet).send("/code/").send("code", code=world.code_for(PHONE))
+    assert visitor.path == limit
+    assert "On its way" in visitor.page
+    world.deliver()
+    visitor.open(limit)
+    assert "Paid out" in visitor.page
+    assert "¥50,000.00" in visitor.page
+    visitor.open(limit + "draw/").send("amount", amount="20000", purpose="stock")
+    visitor.send("/no/")
+    assert visitor.path == limit
+    assert "Draw given up" in visitor.page
+    visitor.open(limit + "lower/").send("limit", limit="60,000")
+    assert visitor.path == limit
+    assert "¥10,000.00" in visitor.page  # free
+    visitor.open(limit + "raise/").send("limit", limit="100000", reason="the season begins")
+    assert "you lowered it yourself" in visitor.page
+    assert "My limit" in visitor.page or visitor.open(limit).status == 200
+    visitor.open("/overview/")
+    assert visitor.link("/limits/") == limit
+
+    stranger = Visitor(world, phone="13700137021").sign_in()
+    draw = sheet
+    for path in (limit, limit + "draw/", limit + "lower/", limit + "raise/", draw, draw + "confirm/"):
+        assert stranger.client.get(path).status_code == 404, path

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from puhui.foundation.party.facade import groups_of
+from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import groups_of, require_party
+from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.products.facilities.facade import Commitment, commitments_each
 from puhui.products.lending.facade import Debts, debts_each
 
@@ -76,6 +78,13 @@ def exposures_of_groups(
         party_id: GroupExposure(each.get(party_id, PartyExposure()), _sum(each, members), len(members))
         for party_id, members in groups.items()
     }
+
+
+def exposure_seen(actor: Actor, *, party_id: UUID) -> GroupExposure:
+    """The exposure of a party and its group today. Staff only, of whom they may know."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read exposures")
+    require_party(actor, party_id=party_id)
+    return exposures_of_groups([party_id], on=business_date())[party_id]
 
 
 def _sum(each: Mapping[UUID, PartyExposure], members: Collection[UUID]) -> PartyExposure:

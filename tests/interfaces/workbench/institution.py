@@ -11,6 +11,7 @@ from django.apps import apps
 from django.test import Client
 from tests.rooms.bank.maker import Line, camt
 from tests.rooms.collateral.secured import MANAGER, machine, pledged, registered
+from tests.rooms.facilities.holders import drawn, granted
 from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_door, healthy_invoices
 from tests.rooms.party.made_up import phone, resident_id
@@ -138,6 +139,13 @@ class Institution:
         pledged(self.world, thing, self.loan_id, 150_000_00)
         claim_guarantee_scheme(self.world.call(MANAGER), loan_id=self.loan_id, scheme="county-guarantee-company")
         return thing
+
+    @cached_property
+    def facility_id(self) -> UUID:
+        """A limit of the borrower, of which a part is drawn."""
+        one = granted(holder_id=self.borrower)
+        drawn(one, 40_000_00)
+        return one
 
     def _hire(self) -> None:
         names = {role.value: role for role in sorted(STAFF_ROLES)} | {"second_risk": Role.RISK_OFFICER}
@@ -268,6 +276,9 @@ PAGES = (
     PageRow("policy lab", lambda _: "lab/", LAB),
     PageRow("pre-approvals", lambda _: "pre-approvals/", LAB),
     PageRow("run of the lab", lambda i: f"lab/{i.lab_run_id}/", LAB),
+    PageRow("limits", lambda i: "facilities/" if i.facility_id else "", BUSINESS | {Role.FINANCE}),
+    PageRow("limits that are frozen", lambda _: "facilities/?state=frozen", BUSINESS | {Role.FINANCE}),
+    PageRow("limit", lambda i: f"facilities/{i.facility_id}/", BUSINESS | {Role.FINANCE}),
     PageRow("collateral", lambda _: "collateral/", BUSINESS | {Role.FINANCE}),
     PageRow("collateral of a kind", lambda _: "collateral/?kind=farmland_right", BUSINESS | {Role.FINANCE}),
     PageRow("thing", lambda i: f"collateral/{i.thing_id}/", BUSINESS | {Role.FINANCE}),
@@ -321,6 +332,7 @@ ABSENT = (
     PageRow("no relations of nobody", lambda _: f"customers/{new_id()}/relations/", BUSINESS),
     PageRow("no such application", lambda _: f"applications/{new_id()}/", BUSINESS),
     PageRow("no such loan", lambda _: f"loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no such limit", lambda _: f"facilities/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such thing", lambda _: f"collateral/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no security of no loan", lambda _: f"collateral/loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such product", lambda _: "products/yacht-loan/1/", CATALOGUE),

@@ -41,6 +41,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "lab": Entry("lab", "Tries a policy beside the running one on a whole portfolio."),
     "subsidies": Entry("subsidies", "Interest that the state pays: what waits, claims, what came in."),
     "regions": Entry("regions", "Shows regions and reach, and imports lists of regions."),
+    "facility": Entry("facility", "Shows limits to draw from; cuts, freezes and reviews them."),
     "collateral": Entry("collateral", "Shows what stands behind loans, and pledges things."),
     "party": Entry("party", "Shows households, groups and other relations of parties."),
     "watch": Entry("watch", "Watches decisions: stability, outcomes, fairness, and the impact record."),

@@ -13,6 +13,7 @@ ROOMS = (
     "origination",
     "lending",
     "collateral",
+    "facilities",
     "collections",
     "farms",
     "ledger",

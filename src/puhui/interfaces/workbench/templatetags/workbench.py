@@ -34,6 +34,7 @@ from puhui.interfaces.workbench.labels import (
     STATE_NAMES,
     WRITE_OFF_STATES,
 )
+from puhui.interfaces.workbench.labels_limits import LIMIT_WORDS
 from puhui.interfaces.workbench.policy_words import POLICY_WORDS
 from puhui.interfaces.workbench.product_words import PRODUCT_WORDS
 from puhui.kernel.actors import Role
@@ -229,6 +230,12 @@ def unlocalized(value: float) -> str:
 def region_name(code: str) -> str:
     """The path of names of a region; what was written when it is no code of the list."""
     return atlas().path(code, language=get_language() or "en") if code else ""
+
+
+@register.filter
+def limit_word(code: str) -> str:
+    """A state, an event or a reason of a limit in words."""
+    return str(LIMIT_WORDS.get(str(code), code))
 
 
 @register.filter

@@ -24,6 +24,7 @@ from puhui.risk.facts.facade import FACTS
 
 OVER = " / "
 DEFAULT_SCALE = (600, 30, 20)
+NEAR_HALF = 1e-6
 Scale = tuple[int, int, int]
 
 
@@ -59,9 +60,10 @@ class Boosted:
     def score(self, facts: Mapping[str, Any]) -> tuple[int, tuple[Contribution, ...]]:
         """The score, and what each fact gave to it against the mean of the training rows."""
         row = self._row(facts)
-        score = self._score_of(row)
+        shares = self.contributions(row)[0]
+        score = self._score_by(shares, row)
         parts = []
-        for fact, points in zip(self.features, self.parts(self.contributions(row)[0], score=score), strict=True):
+        for fact, points in zip(self.features, self.parts(shares, score=score), strict=True):
             value = facts.get(fact.name)
             parts.append(Contribution(fact.name, None if value is None else str(value), "", points, -points))
         return score, tuple(parts)
@@ -92,6 +94,16 @@ class Boosted:
             known = self.pds[score] = pd_of_score(score, scale=self.scale)
         return known
 
+    def _score_by(self, shares: Any, row: Any) -> int:
+        """The score of a row from its contributions, which add up to the answer of the trees but for the last digits.
+
+        One call of LightGBM instead of two. Where those digits could decide the rounding, the trees are asked.
+        """
+        points = points_of_log_odds(float(shares.sum()), scale=self.scale)
+        if abs(points - math.floor(points) - 0.5) < NEAR_HALF:
+            return self._score_of(row)
+        return round(points)
+
     def _score_of(self, row: Any) -> int:
         return self.scores(row)[0]
 
@@ -115,8 +127,13 @@ class Boosted:
 
 def score_of_log_odds(raw: float, *, scale: Scale) -> int:
     """Whole points from the log-odds of default, half to even."""
+    return round(points_of_log_odds(raw, scale=scale))
+
+
+def points_of_log_odds(raw: float, *, scale: Scale) -> float:
+    """Points from the log-odds of default, before they are rounded."""
     points, odds, pdo = scale
-    return round(points + pdo * (-raw / math.log(2) - math.log2(odds)))
+    return points + pdo * (-raw / math.log(2) - math.log2(odds))
 
 
 def whole_parts(exact: Sequence[float], *, total: int) -> list[int]:

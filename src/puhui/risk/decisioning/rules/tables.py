@@ -64,10 +64,16 @@ class DecisionTable:
     outputs: tuple[Column, ...]
     rows: tuple[Row, ...]
     plan: tuple[tuple[Row, tuple[tuple[int, Callable[[Any], bool]], ...]], ...]
+    asked: tuple[tuple[str, tuple[type, ...]], ...]
 
     def hits(self, context: Mapping[str, Any]) -> tuple[Row, ...]:
         """The rows that count under the hit policy; none when nothing matches."""
-        values = [_checked(context.get(column.name), column) for column in self.inputs]
+        values = []
+        for name, types in self.asked:
+            value = context.get(name)
+            if value is not None and type(value) not in types:
+                raise _of_another_type(name, value, self.inputs)
+            values.append(value)
         found: list[Row] = []
         for row, checks in self.plan:
             for place, holds in checks:
@@ -102,11 +108,10 @@ class DecisionTable:
         return tuple(column.values.index(row.then[column.name]) for column in self.outputs if column.values)
 
 
-def _checked(value: Any, column: Column) -> Any:
-    """The value, unless it is of another type: a float or a text never slips into a comparison of numbers."""
-    if value is None or type(value) in PYTHON_TYPES[column.kind]:
-        return value
-    raise InvalidInput(column.name, f"a {column.kind} is needed, not {type(value).__name__}")
+def _of_another_type(name: str, value: Any, inputs: Sequence[Column]) -> InvalidInput:
+    """A float or a text never slips into a comparison of numbers."""
+    kind = next(column.kind for column in inputs if column.name == name)
+    return InvalidInput(name, f"a {kind} is needed, not {type(value).__name__}")
 
 
 def parse_table(document: Mapping[str, Any], *, name: str) -> DecisionTable:
@@ -129,7 +134,8 @@ def parse_table(document: Mapping[str, Any], *, name: str) -> DecisionTable:
     if policy == "priority" and not any(column.values for column in outputs):
         raise PolicyInvalid(name, "a priority table lists the values of an output in falling priority")
     plan = tuple((row, _checks(row, inputs)) for row in rows)
-    return DecisionTable(name, policy, inputs, outputs, rows, plan)
+    asked = tuple((column.name, PYTHON_TYPES[column.kind]) for column in inputs)
+    return DecisionTable(name, policy, inputs, outputs, rows, plan, asked)
 
 
 def _checks(row: Row, inputs: Sequence[Column]) -> tuple[tuple[int, Callable[[Any], bool]], ...]:

@@ -295,6 +295,7 @@ PAGES = (
     PageRow("table of a draft", lambda i: f"policies/drafts/{i.draft_id}/bands/", frozenset({Role.RISK_OFFICER})),
     PageRow("models", lambda _: "models/", MODELS),
     PageRow("model", lambda i: f"models/{i.model_id}/", MODELS),
+    PageRow("training", lambda _: "models/train/", frozenset({Role.RISK_OFFICER})),
     PageRow("watch of decisions", lambda _: "watch/", WATCH),
     PageRow("a measure of the watch", lambda _: "watch/fact_psi/", WATCH),
     PageRow("fairness by group", lambda _: "watch/fairness/", WATCH),

@@ -1,5 +1,9 @@
 """The pages of models: registered from files, approved and given a role by two people, then compared."""
 
+import html
+import re
+
+import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -81,4 +85,85 @@ def test_refusals_are_shown_and_change_nothing(institution: Institution) -> None
     assert "choose one of the acts" in posted(maker, f"{model}act/", act="sing", **WHY)[1]
     assert outsider.get("/workbench/models/").status_code == 403
     assert checker.get(f"/workbench/models/{institution.loan_id}/").status_code == 404
+    assert footprint() == before
+
+
+def odd_file(rows: int = 1200) -> bytes:
+    """A lender's file as it may come: GB 18030, semicolons, commas for decimals, Chinese heads, an odd outcome."""
+    roll = np.random.default_rng(17)
+    sales, late, trade = roll.normal(size=rows), roll.integers(0, 6, rows), roll.choice(["零售", "加工"], rows)
+    bad = roll.random(rows) < 1 / (1 + np.exp(2 + 1.1 * sales - 0.5 * late))
+    lines = ["客户编号;月均销售;逾期次数;行业;性别;备注;结果"]
+    for n in range(rows):
+        gender, outcome = "男女"[n % 2], "核销" if bad[n] else "结清"
+        lines.append(f"{n + 1};{sales[n]:.3f};{late[n]};{trade[n]};{gender};;{outcome}".replace(".", ","))
+    return "\n".join(lines).encode("gb18030")
+
+
+def trained(client: Client, content: bytes = b"", **form: str) -> tuple[int, str]:
+    told = {"target": "结果", "bad_value": "核销", "model_id": "own", "version": "1", **form}
+    file = SimpleUploadedFile("我行样本.csv", content or odd_file())
+    response = client.post("/workbench/models/train/", {**told, "file": file})
+    return response.status_code, response.content.decode()
+
+
+HAND = """[[column]]
+name = "月均销售"
+cuts = ["-1", "0", "1"]
+direction = "falling"
+who = "Li Wei"
+why = "the committee wants round cuts"
+"""
+
+
+def test_a_file_never_seen_becomes_a_card_with_bins_and_a_draft_for_a_second_person(institution: Institution) -> None:
+    maker, checker, auditor = (institution.client(name) for name in ("risk_officer", "compliance", "auditor"))
+    assert "Train a scorecard" in shown(maker, "models/")
+    status, text = trained(maker, groups="性别")
+    assert status == 200
+    assert "月均销售" in text
+    assert "性别" in text  # looked at for fairness, and no input
+    assert "constant" in text  # why the empty column was left out
+    status, text = trained(maker, groups="性别", bins=HAND)
+    assert status == 200
+    assert "&lt; -1" in text
+    assert "&lt; 0" in text
+    package = html.unescape(re.findall(r'name="package" value="([^"]+)"', text)[0])
+    before = footprint()
+    propose = {"purpose": "own loans", "key": str(new_id()), "package": package, **WHY}
+    assert checker.post("/workbench/models/train/register/", propose).status_code in (403, 422)
+    tampered = {**propose, "package": package[:-4] + "AAAA", "key": str(new_id())}
+    assert maker.post("/workbench/models/train/register/", tampered).status_code == 422
+    assert footprint() == before
+    done = maker.post("/workbench/models/train/register/", {**propose, "key": str(new_id())}, follow=True)
+    assert "You registered it; a colleague approves it." in done.content.decode()
+    [line] = models_list(SYSTEM)
+    assert (line.model_id, line.state) == ("own", "draft")
+    _, text = posted(checker, f"models/{line.id}/act/", act="approve", **WHY)
+    assert "Approved for use" in text
+    assert auditor.get("/workbench/models/train/").status_code == 403
+    assert "训练评分卡" in shown(institution.client("risk_officer", language="zh-hans"), "models/train/")
+
+
+@pytest.mark.parametrize(
+    ("content", "form", "said"),
+    [
+        (b"", {"target": "nothing"}, "nothing"),
+        (b"", {"bad_value": ""}, "say which value is bad"),
+        (b"", {"exclude": "none"}, "none"),
+        (b"", {"bins": "[[column"}, "cannot be read"),
+        (b"", {"bins": "column = 3"}, "[[column]]"),
+        (b"", {"segment": "行业"}, "no segment"),
+        (b"a,b\n1,1\n", {"target": "b", "bad_value": ""}, "at least 50"),
+        (b"\xff\xfe\x00" * 20, {}, "neither UTF-8"),
+    ],
+)
+def test_what_cannot_be_trained_is_said_beside_the_form(
+    institution: Institution, content: bytes, form: dict[str, str], said: str
+) -> None:
+    maker = institution.client("risk_officer")
+    before = footprint()
+    status, text = trained(maker, content, **form)
+    assert status == 422
+    assert said in html.unescape(text)
     assert footprint() == before

@@ -51,9 +51,20 @@ class HandColumn:
 def read_adjustments(path: Path) -> dict[str, HandColumn]:
     """The adjustments of a file; a fault is refused with the column it lies in."""
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("column", [])
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as fault:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as fault:
         raise TrainingRefused(f"the adjustments cannot be read: {fault}", where="bins") from None
+    return parse_adjustments(text)
+
+
+def parse_adjustments(text: str) -> dict[str, HandColumn]:
+    """The adjustments of a text, as in a file."""
+    try:
+        entries = tomllib.loads(text).get("column", [])
+    except tomllib.TOMLDecodeError as fault:
+        raise TrainingRefused(f"the adjustments cannot be read: {fault}", where="bins") from None
+    if not isinstance(entries, list):
+        raise TrainingRefused("the adjustments are a list of [[column]]", where="bins")
     found: dict[str, HandColumn] = {}
     for entry in entries:
         column = _column(entry)

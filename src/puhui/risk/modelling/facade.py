@@ -1,6 +1,6 @@
 """What other rooms may call."""
 
-from puhui.risk.modelling.by_hand import read_adjustments
+from puhui.risk.modelling.by_hand import parse_adjustments, read_adjustments
 from puhui.risk.modelling.contracts import LeakSuspected, TrainingRefused
 from puhui.risk.modelling.evaluate import evaluate_model
 from puhui.risk.modelling.invoices import RULE as INVOICE_RULE
@@ -26,6 +26,7 @@ __all__ = [
     "TrainingRefused",
     "evaluate_model",
     "facts_table",
+    "parse_adjustments",
     "read_adjustments",
     "read_sample",
     "read_segment",

@@ -119,6 +119,10 @@ def _stages(world: World, firms: list[MadeUpFirm]) -> list[Shown]:
     return [
         Shown("first_overview", "/overview/", new),
         Shown("register", "/firms/new/", new),
+        Shown("farm", "/farm/", new),
+        Shown("farm_new", "/farm/new/", new),
+        Shown("farm_plot", "/farm/plots/new/", new),
+        Shown("farm_facts", "/farm/facts/", new),
         Shown("consent", firm_root + "consent/", early),
         Shown("invoices", invoices, early),
         Shown("import_report", report, early),

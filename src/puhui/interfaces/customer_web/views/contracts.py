@@ -71,11 +71,11 @@ def _sign(request: HttpRequest, actor: Actor, contract_id: UUID, code: str) -> C
 
 
 def _contract_page(request: HttpRequest, actor: Actor, shown: ContractView, form: PageForm) -> HttpResponse:
-    context = {"contract": shown, "body": _body(contract_text(actor, shown.id)), "form": form}
+    context = {"contract": shown, "body": body_of(contract_text(actor, shown.id)), "form": form}
     return page(request, "contract", context, status=form.status)
 
 
-def _body(document: str) -> SafeString:
+def body_of(document: str) -> SafeString:
     """What stands in the contract file, without the style that the file brings; its maker escaped every value."""
     found = _BODY.search(document)
     return mark_safe(found.group(1) if found else "")  # noqa: S308

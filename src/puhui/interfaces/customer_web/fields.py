@@ -111,7 +111,9 @@ class DigitsField(PlainField):
 
 
 class MoneyField(PlainField):
-    """An amount in yuan; `100,000`, `¥100000` and full-width digits are all understood."""
+    """An amount in yuan; `100,000`, `¥100000` and full-width digits are all understood. `with_zero`: 0 is an answer."""
+
+    with_zero = False
 
     default_error_messages = {
         "amount": _("Enter an amount in yuan, such as 100000 or 1024.50."),
@@ -128,6 +130,6 @@ class MoneyField(PlainField):
             amount = Money.parse(plain)
         except InvalidInput:
             raise forms.ValidationError(self.error_messages["amount"], code="amount") from None
-        if not 0 < amount.minor < MAX_MINOR:
+        if not (amount.minor > 0 or (self.with_zero and amount.minor == 0)) or amount.minor >= MAX_MINOR:
             raise forms.ValidationError(self.error_messages["too_small"], code="too_small")
         return amount

@@ -5,6 +5,7 @@ from django.urls import path
 from puhui.interfaces.customer_web.views import (
     applications,
     bank_statement,
+    baskets,
     changes,
     consents,
     contracts,
@@ -20,6 +21,7 @@ from puhui.interfaces.customer_web.views import (
     messages,
     offers,
     papers,
+    person,
     sign_in,
     welcome,
 )
@@ -43,6 +45,12 @@ urlpatterns = [
     path("farm/loans/<uuid:loan_id>/parts/", farm.parts, name="farm_parts"),
     path("farm/loans/<uuid:loan_id>/parts/<uuid:tranche_id>/draw/", farm.draw, name="farm_draw"),
     path("farm/contracts/<uuid:contract_id>/", farm.household_sign, name="household_sign"),
+    path("me/", person.me, name="me"),
+    path("me/income/", person.my_income, name="my_income"),
+    path("me/protections/", person.protections, name="protections"),
+    path("me/protections/exclude/", person.exclude, name="exclude"),
+    path("loans/<uuid:loan_id>/give-back/", person.give_back_loan, name="give_back_loan"),
+    path("baskets/<uuid:basket_id>/", baskets.basket, name="basket"),
     path("firms/new/", firm.register_firm, name="register_firm"),
     path("firms/<uuid:firm_id>/consent/", consents.consent, name="consent"),
     path("firms/<uuid:firm_id>/consent/<slug:purpose>/", consents.consent, name="consent"),

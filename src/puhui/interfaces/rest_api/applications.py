@@ -49,7 +49,7 @@ Code = Annotated[str, Field(max_length=60)]
 
 
 class ApplicationIn(Strict):
-    """What a firm asks for."""
+    """What a firm, or a person for themselves (`firm_id` is theirs), asks for; whom to pay, where a payee is paid."""
 
     firm_id: UUID
     product_code: Code
@@ -57,6 +57,8 @@ class ApplicationIn(Strict):
     term_months: Annotated[int, Field(ge=1, le=360)]
     method: Code
     purpose: Code
+    payee_id: UUID | None = None
+    payee_reference: Annotated[str, Field(max_length=60)] = ""
 
 
 class ApplicationMade(Schema):
@@ -243,6 +245,8 @@ def create_application(request: HttpRequest, key: IdempotencyKey, body: Applicat
             term_months=body.term_months,
             method=body.method,
             purpose=body.purpose,
+            payee_id=body.payee_id,
+            payee_reference=body.payee_reference,
         ),
     )
 

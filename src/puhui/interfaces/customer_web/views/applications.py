@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from puhui.conduct.protection.facade import protection_on
 from puhui.flows.originate_loan.ask_for_person import ask_for_person as ask_for_person_flow
 from puhui.flows.originate_loan.find_counter_offers import find_counter_offers
 from puhui.flows.originate_loan.start_application import start_application
@@ -18,12 +20,16 @@ from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_card
 from puhui.interfaces.customer_web.fields import PageForm
 from puhui.interfaces.customer_web.forms import ApplyForm, ReasonForm
+from puhui.interfaces.customer_web.forms_person import PayeeApplyForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.customer_web.templatetags.customer import whole
+from puhui.interfaces.customer_web.views.consents import to_consent
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
 from puhui.products.origination.facade import ApplicationView, WrongState, check_step, contract_of
 from puhui.products.origination.facade import application as application_query
+from puhui.products.payees.facade import payees_page
+from puhui.risk.decisioning.facade import decisions_of
 
 APPLIED_FOR = ("loan", "facility")  # other forms begin with papers of their own, on pages of their own
 
@@ -37,7 +43,7 @@ def apply(request: HttpRequest, actor: Actor, firm_id: UUID) -> HttpResponse:
     products = [one for one in offered if one.code == chosen] or (offered if len(offered) == 1 else [])
     if not products:
         return page(request, "apply_choose", {"products": offered, "firm_id": firm_id})
-    form = ApplyForm(request.POST or None, products=products, amount_hint=_amount_hint(products))
+    form = _form(request, actor, products)
     if request.method == "POST":
         answer = form.attempt(lambda data: start_application(call_of(request, actor), firm_id=firm_id, **data))
         if answer is not None:
@@ -54,6 +60,15 @@ def _offered(actor: Actor, firm_id: UUID) -> list[Product]:
         for one in products_on(business_date())
         if one.form in APPLIED_FOR and "web" in one.channels and str(kind) in one.eligibility.kinds
     ]
+
+
+def _form(request: HttpRequest, actor: Actor, products: list[Product]) -> ApplyForm:
+    """What is asked; where the product pays somebody else, also whom."""
+    hint = _amount_hint(products)
+    if products[0].pay_to == "payee":
+        listed = payees_page(actor, most=200)
+        return PayeeApplyForm(request.POST or None, products=products, amount_hint=hint, payees=listed)
+    return ApplyForm(request.POST or None, products=products, amount_hint=hint)
 
 
 def _amount_hint(products: list[Product]) -> str:
@@ -82,7 +97,7 @@ def submit_application(request: HttpRequest, actor: Actor, application_id: UUID)
     finally:
         shown = application_query(actor, application_id)
     if isinstance(form.refusal, NoConsent):
-        return go("consent", shown.firm_id)
+        return to_consent(form.refusal, firm_id=shown.firm_id, back=reverse("application", args=[shown.id]))
     return _after(request, actor, shown, form)
 
 
@@ -124,10 +139,19 @@ def _shown(request: HttpRequest, actor: Actor, shown: ApplicationView, form: Pag
         "may_ask": shown.state in {"declined", "referred"} and not shown.was_reviewed,
         "asked": request.session.get(f"asked/{shown.id}", False),
         "counter_offers": find_counter_offers(actor, application_id=shown.id),
+        "guard_share": _guard_share(actor, shown),
         "may_withdraw": _allows(shown, "withdraw"),
         "reason_form": form if isinstance(form, ReasonForm) else ReasonForm(),
     }
     return page(request, "result", context, status=form.status)
+
+
+def _guard_share(actor: Actor, shown: ApplicationView) -> int:
+    """The share of income that all instalments would take, in percent, when it is worth a warning; 0 when not."""
+    made = decisions_of(actor, application_id=shown.id, most=1) if shown.state == "approved" else []
+    share = made[0].measures.get("debt_share") if made else None
+    percent = int(share * 100) if share is not None else 0
+    return percent if percent >= protection_on(business_date()).guard_share_pct else 0
 
 
 def _allows(shown: ApplicationView, step: str) -> bool:

@@ -30,6 +30,7 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
         "pre_approved": told,
         "unread": unread_count(actor),
         "firms": organisations_of(actor),
+        "for_myself": any(one.firm_id == actor.party_id for one in applications),
         "loans": loans_page(actor, most=SHOWN).loans,
         "limits": [line for line in facilities_page(actor, most=SHOWN) if line.state != "closed"],
         "applications": [a for a in applications if a.state not in OVER],

@@ -1,5 +1,6 @@
 """A running loan: its state and plan, repaying, and what happened to it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from puhui.flows.protect_person.give_back import gives_back_until
 from puhui.flows.receive_repayment import repay_loan
 from puhui.interfaces.customer_web import labels
 from puhui.interfaces.customer_web.forms import RepayForm
@@ -36,11 +38,18 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
         "has_fees": any(line.fees for line in lines),
         "state": "overdue" if shown.state == "active" and shown.days_past_due else shown.state,
         "may_repay": shown.state == "active",
+        "gives_back_until": _gives_back_until(shown),
         "waiting": _waiting(shown),
         "offered": [change for change in changes if change.state == ChangeState.OFFERED],
         "agreed": [change for change in changes if change.state == ChangeState.BOOKED and change.kind in TERMS],
     }
     return page(request, "loan", context)
+
+
+def _gives_back_until(shown: LoanView) -> date | None:
+    """Until when the loan may be given back; None when that is over, or the loan is."""
+    until = gives_back_until(shown)
+    return until if until is not None and shown.state == "active" and shown.as_of <= until else None
 
 
 def _waiting(shown: LoanView) -> str:

@@ -1,0 +1,130 @@
+"""The forms of a person who borrows for themselves: who they are, what they earn, whom to pay, their own wishes."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField
+from puhui.interfaces.customer_web.forms import ApplyForm
+from puhui.products.payees.facade import PayeeView
+
+NUMBER = {"inputmode": "decimal", "autocomplete": "off", "maxlength": 30}
+
+
+class AnyAmountField(MoneyField):
+    """An amount that may be nothing."""
+
+    with_zero = True
+
+
+class MeForm(PageForm):
+    """Who somebody is, as on the identity card."""
+
+    name = PlainField(
+        label=_("Your name"),
+        max_length=100,
+        error_messages={
+            "required": _("Enter your name as on your identity card."),
+            "max_length": _("The name is too long: at most 100 characters."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    resident_id = DigitsField(
+        label=_("Your resident identity number"),
+        help_text=_("18 characters, on the back of your identity card."),
+        error_messages={"required": _("Enter your resident identity number.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": 40}),
+    )
+
+
+class IncomeForm(PageForm):
+    """What a person earns, spends and owes elsewhere, a month."""
+
+    income = AnyAmountField(
+        label=_("What do you earn in a month?"),
+        help_text=_("After tax, in yuan; the middle of the last months is enough."),
+        error_messages={"required": _("Enter what you earn in a month, in yuan; 0 if nothing.")},
+        widget=forms.TextInput(attrs=NUMBER),
+    )
+    living_cost = AnyAmountField(
+        label=_("What do you need to live in a month?"),
+        help_text=_("Rent, food, school, all together."),
+        error_messages={"required": _("Enter what you need to live in a month, in yuan.")},
+        widget=forms.TextInput(attrs=NUMBER),
+    )
+    monthly_due = AnyAmountField(
+        label=_("What do you pay on other loans in a month?"),
+        help_text=_("0 if you have none."),
+        error_messages={"required": _("Enter what you pay on other loans in a month; 0 if nothing.")},
+        widget=forms.TextInput(attrs=NUMBER),
+    )
+
+
+class PayeeApplyForm(ApplyForm):
+    """An application whose money goes to somebody on our list."""
+
+    payee_id = forms.ChoiceField(
+        label=_("Who is to be paid?"),
+        help_text=_("Only those on our list can be paid."),
+        error_messages={"required": _("Choose who is to be paid.")},
+    )
+    payee_reference = PlainField(
+        label=_("Number of the bill"),
+        help_text=_("As on the bill or the contract; leave it empty if there is none."),
+        required=False,
+        max_length=60,
+        error_messages={"max_length": _("The number is too long: at most 60 characters.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, payees: list[PayeeView], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._choose("payee_id", [("", _("Choose")), *((str(one.id), one.name) for one in payees)])
+
+    def clean_payee_id(self) -> UUID:
+        """The id as programs know it."""
+        return UUID(str(self.cleaned_data["payee_id"]))
+
+
+class ExclusionForm(PageForm):
+    """For how many months nobody shall lend."""
+
+    months = forms.TypedChoiceField(
+        label=_("For how long?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose for how long.")},
+    )
+
+    def __init__(self, *args: Any, months: tuple[int, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(n, _("%(months)s months") % {"months": n}) for n in months]
+        self.fields["months"].choices = choices  # type: ignore[attr-defined]
+
+
+class OwnLimitForm(PageForm):
+    """The most that a person wants to owe."""
+
+    limit = AnyAmountField(
+        label=_("The most that you want to owe us"),
+        error_messages={"required": _("Enter an amount in yuan; 0 if you want to owe nothing.")},
+        widget=forms.TextInput(attrs=NUMBER),
+    )
+
+
+class BasketForm(PageForm):
+    """Over how many months a basket is paid; nothing is ticked for the customer."""
+
+    term_months = forms.TypedChoiceField(
+        label=_("In how many instalments?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose in how many instalments.")},
+    )
+
+    def __init__(self, *args: Any, months: tuple[int, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(n, _("%(months)s months") % {"months": n}) for n in months]
+        self.fields["term_months"].choices = choices  # type: ignore[attr-defined]

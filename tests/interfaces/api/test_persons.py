@@ -1,0 +1,83 @@
+"""Persons and shops by programs: identity, income, a basket taken up, wishes; what is refused changes nothing."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import cache
+from tests.interfaces.api.conftest import Program, person, token
+from tests.rooms.collections.late import kept
+from tests.rooms.lending.lender import open_lender
+from tests.rooms.party.made_up import credit_code, resident_id
+
+from puhui.kernel.actors import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def money(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "CNY"}
+
+
+def customer(n: int) -> tuple[Program, str]:
+    """A program that acts as a person."""
+    who = person(f"199000010{n:02d}")
+    return token(f"customer-{n}", Role.CUSTOMER, party_id=who.party_id), str(who.party_id)
+
+
+def test_a_shop_opens_a_basket_and_a_person_takes_it_up() -> None:
+    cache.clear()
+    open_lender(datetime.now(UTC).date())
+    shop, _ = customer(1)
+    buyer, me = customer(2)
+    clerk, officer = token("clerk", Role.OPERATIONS), token("officer", Role.COMPLIANCE)
+    firm = {"firm_name": "示例电器商行", "uscc": credit_code(9), "representative_name": "王芳"}
+    shop_id = shop.post("/firms", {**firm, "resident_id": resident_id(9)}).json()["firm_id"]
+    proposed = {"party_id": shop_id, "kind": "merchant", "reason": "Licence checked", "may_open_baskets": True}
+    assert clerk.post("/payees", proposed).json()["state"] == "proposed"
+    assert officer.post(f"/payees/{shop_id}/decide", {"agree": True}).json()["state"] == "active"
+    assert [one["id"] for one in buyer.get("/payees").json()] == [shop_id]
+
+    asked = {"payee_id": shop_id, "reference": "A-1", "amount": money("1299.90"), "return_url": "https://shop.example/"}
+    asked["items"] = [{"name": "Phone", "amount": money("1299.90")}]
+    opened = shop.post("/payees/baskets", asked).json()
+    assert shop.post("/payees/baskets", asked).json()["basket_id"] == opened["basket_id"]
+    tampered = {**asked, "amount": money("12.99")}
+    before = kept()
+    assert shop.post("/payees/baskets", tampered).json()["code"] == "basket_sum"
+    assert buyer.post("/payees/baskets", asked).status_code == 404
+    assert kept() == before
+
+    who = buyer.send("PUT", f"/persons/{me}/identity", {"name": "李小芳", "resident_id": resident_id(8)})
+    assert who.json()["party_id"] == me
+    income = {"income": money("7000.00"), "living_cost": money("2600.00"), "monthly_due": money("0.00")}
+    assert buyer.post(f"/persons/{me}/income", income).json()["code"] == "no_consent"
+    assert buyer.post(f"/firms/{me}/consents", {"purpose": "personal_assessment"}).status_code == 201
+    assert buyer.post(f"/persons/{me}/income", income).status_code == 201
+    path = f"/payees/baskets/{opened['basket_id']}"
+    decided = buyer.post(f"{path}/take-up", {"term_months": 6}).json()
+    assert decided["outcome"] == "approve"
+    (offer,) = buyer.get(f"/applications/{decided['application_id']}/offers").json()
+    assert offer["amount"] == money("1299.90")
+    assert offer["sheet"]["paid_to"]["zh"] == "示例电器商行"
+    assert shop.get(path).json()["state"] == "claimed"
+    assert clerk.get(path).status_code == 200
+    assert customer(3)[0].get(path).status_code == 404
+    assert shop.post(f"{path}/cancel").status_code == 204
+
+
+def test_wishes_of_ones_own() -> None:
+    cache.clear()
+    open_lender(datetime.now(UTC).date())
+    me, my_id = customer(4)
+    other, _ = customer(5)
+    assert me.post("/persons/self/limit", {"limit": money("5000.00")}).status_code == 201
+    assert me.post("/persons/self/exclusion", {"months": 3}).status_code == 201
+    held = me.get(f"/persons/{my_id}/protections").json()
+    assert held["own_limit"] == money("5000.00")
+    assert held["excluded_until"]
+    operations = token("op", Role.OPERATIONS)
+    before = kept()
+    assert other.get(f"/persons/{my_id}/protections").status_code == 404
+    assert me.post("/persons/self/exclusion", {"months": 2}).json()["code"] == "exclusion_invalid"
+    assert operations.post("/persons/self/exclusion", {"months": 3}).status_code == 403
+    assert kept() == before

@@ -43,6 +43,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "regions": Entry("regions", "Shows regions and reach, and imports lists of regions."),
     "facility": Entry("facility", "Shows limits to draw from; cuts, freezes and reviews them."),
     "collateral": Entry("collateral", "Shows what stands behind loans, and pledges things."),
+    "trade": Entry("trade", "Orders that are financed, and invoices that are sold."),
     "party": Entry("party", "Shows households, groups and other relations of parties."),
     "watch": Entry("watch", "Watches decisions: stability, outcomes, fairness, and the impact record."),
     "simulate": Entry("simulate", "Runs a made-up business through months."),

@@ -209,13 +209,14 @@ class CaseOut(Schema):
 
 
 class ExposureOut(Schema):
-    """Minor units: owed, reserved, still to be drawn, and what of all counts against limits."""
+    """Minor units: owed, reserved, still to be drawn, by trade, and what of all counts against limits."""
 
     loans: int
     facilities: int
     owed_minor: int
     reserved_minor: int
     undrawn_minor: int
+    trade_minor: int
     counted_minor: int
 
 

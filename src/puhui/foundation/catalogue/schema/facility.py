@@ -36,6 +36,8 @@ class FacilityBlock(Data):
         twice = next((code for code in named if named.count(code) > 1), "")
         if twice:
             raise ValueError(f"sub_limits names {twice} twice")
+        if self.commitment_fee_pct:
+            raise ValueError("commitment_fee_pct: a fee for what is not drawn is counted, but not charged yet")
         if (self.draws == "loans") != bool(self.draw_terms_months):
             raise ValueError("draw_terms_months goes with drawings that are loans, and with no others")
         return self

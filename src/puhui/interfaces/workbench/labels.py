@@ -102,6 +102,7 @@ ROOM_NAMES = {
     "collateral": _("Collateral"),
     "limit": _("Limits"),
     "collections": _("Collections"),
+    "farms": _("Farms"),
     "django_tasks_database": _("Background work"),
 }
 LOAN_STATE_NAMES = STATE_NAMES | {"closed": _("Repaid in full")}
@@ -141,6 +142,10 @@ OTHER_NAMES = {
     **GROUP_NAMES,
     **STANDING_NAMES,
     "asked": _("Waits for the person's agreement"),
+    "proposed": _("Waits for a second person"),
+    "agreed": _("Agreed by one, waits for a second"),
+    "in_force": _("In force"),
+    "ended": _("Ended"),
     "explained": _("Explained to the customer"),
     # What a review or another case may come to
     "approve": _("Approve"),

@@ -69,6 +69,7 @@ def _business(actor: Actor) -> list[Item]:
     links = (
         ("party", "customers", _("Customers"), "groups"),
         ("party", "groups", _("Households and groups"), "cottage"),
+        ("farms", "farm_lists", _("Village lists and limits"), "agriculture"),
         ("origination", "applications", _("Applications"), "description"),
         ("lending", "loans", _("Loans"), "payments"),
         ("lending", "imports", _("Loan tapes"), "upload_file"),

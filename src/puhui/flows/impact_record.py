@@ -13,7 +13,8 @@ from puhui.kernel.texts import Text
 from puhui.risk.decisioning.facade import (
     DecisionPolicy,
     ScoringModel,
-    champion,
+    card_of,
+    champions,
     decision_policy,
     inputs_of,
     protected_attributes,
@@ -52,16 +53,16 @@ def _inputs(actor: Actor, product_code: str) -> ImpactInputs:
     if product_code not in {product.code for product in products_on(on)}:
         raise NotFound("product", where="product_code")
     policy = decision_policy(product_code, on=on)
-    model = champion(policy.scorecard, on=on)
+    models = champions(policy.slots, on=on)
     listed, rights, watched = protected_attributes(on), rights_on(on), last_watched(actor)
     known = fact_definitions(on=on)
-    used = _facts_used(policy, model)
+    used = _facts_used(policy, models.values())
     grounds = _grounds(consent_texts(on=on), {known[name].source for name in used if name in known})
     return ImpactInputs(
         made_on=on,
         product_code=product_code,
         policy=_lines_of_policy(policy),
-        model=(("model", f"{model.id}@{model.version}"), ("hash", model.hash)),
+        model=tuple(line for model in models.values() for line in _lines_of_model(model)),
         facts=[_fact(known[name], grounds) for name in used if name in known],
         grounds=[Ground(g.title, g.text, tuple(g.scopes.values()), g.max_days) for g in grounds],
         kept_out=[(a.text, a.why, a.source) for a in listed.protected],
@@ -73,8 +74,30 @@ def _inputs(actor: Actor, product_code: str) -> ImpactInputs:
     )
 
 
-def _facts_used(policy: DecisionPolicy, model: ScoringModel) -> list[str]:
-    return list(dict.fromkeys([*inputs_of(model), *policy.asks, policy.turnover_fact]))
+def _facts_used(policy: DecisionPolicy, models: Iterable[ScoringModel]) -> list[str]:
+    asked = [name for model in models for name in inputs_of(model)]
+    return list(dict.fromkeys([*asked, *policy.asks, policy.turnover_fact]))
+
+
+def _lines_of_model(model: ScoringModel) -> tuple[tuple[str, str], ...]:
+    """Which model, and what its card in the registry says it is worth; a card that only ships has no figures there."""
+    head = (("model", f"{model.id}@{model.version}"), ("hash", model.hash))
+    card = card_of(model.hash)
+    if card is None or "out_of_fold" not in card:
+        return head
+    unseen, data = card["out_of_fold"], card["data"]
+    lines = [
+        ("taught_by", f"{data['rows']:,} / {data['bad']:,}"),
+        ("auc", f"{unseen['auc']:.3f} ({unseen['auc_low']:.3f}-{unseen['auc_high']:.3f})"),
+        ("ks", f"{unseen['ks']:.3f}"),
+        ("calibration", f"{unseen['calibration_error']:.4f}"),
+    ]
+    if later := card.get("out_of_time"):
+        lines.append(("out_of_time", f"{later['auc']:.3f} ({later['auc_low']:.3f}-{later['auc_high']:.3f})"))
+    alarms = [f"{g['column']}: {one['group']}" for g in card.get("groups", ()) for one in g["groups"] if one["alarm"]]
+    if alarms:
+        lines.append(("alarms", ", ".join(alarms)))
+    return (*head, *lines, ("limits", " ".join(map(str, card.get("limits", ())))[:800]))
 
 
 def _lines_of_policy(policy: DecisionPolicy) -> tuple[tuple[str, str], ...]:

@@ -171,3 +171,45 @@ def test_both_shapes_of_a_scorecard(tmp_path: Path, shape: str) -> None:
     assert card["out_of_time"]["column"] == "opened_on"
     assert [g["column"] for g in card["groups"]] == ["trade"]
     assert card["monotone"]["violations"] == 0
+
+
+def odd(path: Path, *, rows: int, seed: int) -> Path:
+    """A file as a lender may have it, of random shape: heads, encoding, separator, decimal sign, words of the outcome.
+
+    Its columns are drawn as well: some tell something, some nothing, some are broken in a way of their own.
+    """
+    roll = np.random.default_rng(seed)
+    heads = [f"字段{n}" if seed % 2 else f"Col {n}" for n in range(int(roll.integers(4, 9)))]
+    weights = roll.normal(size=len(heads)) * roll.integers(0, 2, len(heads))
+    weights[0] = 1.5
+    values = roll.normal(size=(rows, len(heads)))
+    bad = roll.random(rows) < 1 / (1 + np.exp(1.4 - values @ weights))
+    comma, separator = (seed % 3 == 0), ";" if seed % 3 == 0 else "\t"
+    words = ("违约", "正常") if seed % 2 else ("charged off", "paid")
+    lines = [separator.join([*heads, "流水号", "broken", "constant", "outcome"])]
+    for n in range(rows):
+        cells = ["" if roll.random() < 0.05 else f"{value:.4f}" for value in values[n]]
+        cells = [cell.replace(".", ",") if comma else cell for cell in cells]
+        mess = ["n/a", "￥1,200", "12%", "?"][int(roll.integers(0, 4))]
+        lines.append(separator.join([*cells, str(90_000 + n), mess, "x", words[0] if bad[n] else words[1]]))
+    path.write_bytes("\n".join(lines).encode("gb18030" if seed % 2 else "utf-8-sig"))
+    return path
+
+
+@pytest.mark.parametrize("seed", [6, 7])
+def test_a_file_that_nobody_has_seen_is_trained_and_evaluated_by_command_only(tmp_path: Path, seed: int) -> None:
+    bad_word = "违约" if seed % 2 else "charged off"
+    data, later = odd(tmp_path / "a.csv", rows=1500, seed=seed), tmp_path / "b.csv"
+    whole = data.read_bytes().decode("gb18030" if seed % 2 else "utf-8-sig").split("\n")
+    for path, lines in ((data, whole[:1101]), (later, [whole[0], *whole[1101:]])):
+        path.write_bytes("\n".join(lines).encode("gb18030" if seed % 2 else "utf-8-sig"))
+    told = ("--target", "outcome", "--bad-value", bad_word)
+    code, card = call("train", "--data", data, *told, "--out", tmp_path / "m")
+    assert code == 0, card
+    assert {d["column"] for d in card["data"]["dropped"]} >= {"constant", "流水号"}
+    code, found = call("evaluate", "--model", tmp_path / "m", "--data", later, *told)
+    assert code == 0, found
+    assert found["rows"] == 400
+    assert found["auc"] > 0.72
+    assert abs(found["auc"] - card["out_of_fold"]["auc"]) < 0.08
+    assert found["calibration_error"] < 0.08

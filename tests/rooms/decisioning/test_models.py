@@ -15,8 +15,10 @@ from tests.unit.decisioning.packages import (
     scorecard_package,
     with_manifest,
 )
-from tests.unit.decisioning.shipped import request, shipped_card
+from tests.unit.decisioning.shipped import GOOD, request, shipped_card, shipped_policy
 
+from puhui.flows.impact_record import impact_record
+from puhui.foundation.documents.facade import markdown_of
 from puhui.foundation.evidence.facade import take_outbox_work
 from puhui.foundation.evidence.models import AuditEntry, OutboxEvent
 from puhui.foundation.ledger.facade import open_first_business_date
@@ -56,6 +58,7 @@ from puhui.risk.decisioning.models import (
     ModelPackage,
     ShadowScore,
 )
+from puhui.risk.decisioning.queries import policies as policy_queries
 from puhui.risk.decisioning.queries.models import place_of
 from puhui.risk.facts.facade import FactNotForThis
 
@@ -140,6 +143,34 @@ def test_from_a_folder_to_the_decisions_of_a_slot() -> None:
     assert model_named(MAKER, model_id="demo-invoices", version="2") == package_id
     assert [line.state for line in models_list(CHECKER)] == ["approved"]
     assert AuditEntry.objects.filter(verb="decisioning.decide_role", subject=str(view.line.roles[0].id)).exists()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_impact_record_says_what_the_card_of_the_deciding_model_is_worth(language: str) -> None:
+    before = markdown_of(impact_record(CHECKER, product_code="working-capital", language=language))
+    assert "0.740" not in before
+    given(approved(scorecard_package()), "champion")
+    found = markdown_of(impact_record(CHECKER, product_code="working-capital", language=language))
+    for words in ("0.740 (0.710-0.770)", "1,000 / 120", "Only for tests."):
+        assert words in found
+
+
+def test_who_falls_into_a_segment_is_scored_by_the_champion_of_its_slot(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"id": "S1", "when": {"months_observed": "[6..12)"}, "then": {"scorecard": "thin"}}]
+    columns = {"months_observed": "number"}
+    table = {"hit_policy": "unique", "inputs": columns, "outputs": {"scorecard": "text"}, "rows": rows}
+    policy = shipped_policy(segments=table, version="9")
+    monkeypatch.setattr(policy_queries, "installed_policies", lambda: (policy,))  # as a lender's own file
+    given(approved(scorecard_package("thin", "1", more=-25)), "champion", slot="thin")
+    long, short = decided(), decided(facts={**GOOD, "months_observed": 8})
+    assert (long.scorecard_version, short.scorecard_version) == ("demo-invoices@2026.1", "thin@1")
+    for row in DecisionRecord.objects.all():
+        assert replay_decision(SYSTEM, decision_id=row.id).agrees
+    twice = [rows[0], {**rows[0], "id": "S2"}]
+    with pytest.raises(PolicyInvalid, match="overlap"):
+        shipped_policy(segments={**table, "rows": twice})
+    with pytest.raises(PolicyInvalid, match="not a known number"):
+        shipped_policy(segments={**table, "inputs": {"score": "number"}, "rows": []})
 
 
 def test_boosted_trees_decide_with_reasons_and_replay_bit_for_bit() -> None:

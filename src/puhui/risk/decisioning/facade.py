@@ -95,6 +95,7 @@ from puhui.risk.decisioning.queries.decisions import (
 from puhui.risk.decisioning.queries.material import material_model
 from puhui.risk.decisioning.queries.models import READERS as MODEL_READERS
 from puhui.risk.decisioning.queries.models import (
+    card_of,
     champion,
     champions,
     kept_model,
@@ -237,6 +238,7 @@ __all__ = [
     "as_toml",
     "behaviour_facts",
     "behaviour_of",
+    "card_of",
     "case_results",
     "champion",
     "champions",

@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Avg, Count, Max, Min, Q
@@ -142,6 +143,12 @@ def model_view(actor: Actor, package_id: UUID) -> ModelView:
         inputs=inputs_of(kept_model(row.hash)),
         history=[ModelChange(e.what, e.detail, e.reason, e.by_name, e.at) for e in events],
     )
+
+
+def card_of(key: str) -> Mapping[str, Any] | None:
+    """The card of a registered model by the hash of its document; None of one that only ships. For flows: no rights."""
+    card: Mapping[str, Any] | None = ModelPackage.objects.filter(hash=key).values_list("card", flat=True).first()
+    return card
 
 
 def model_named(actor: Actor, *, model_id: str, version: str) -> UUID:

@@ -16,6 +16,7 @@ from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.scorecard import Bin, Feature, Pair, Scorecard
 from puhui.risk.decisioning.rules.serving import ScoringModel
 from puhui.risk.decisioning.rules.tables import Row
+from puhui.risk.facts.facade import FACTS
 
 MOST_REASONS = 4
 
@@ -114,6 +115,12 @@ _MORE = {
 
 
 def _not_known(feature: Feature | BoostedFact) -> Text:
+    """What is missing, and whose silence it is: the invoices' or another source's."""
+    if feature.name not in FACTS:
+        return Text(
+            en=f"{feature.text.en}: not known; neither what you gave us nor any source that we may ask tells it",
+            zh=f"{feature.text.zh}：未知；您提供的资料及经授权查询的数据来源均未包含该信息",
+        )
     return Text(
         en=f"{feature.text.en}: not known from the invoices we were given",
         zh=f"{feature.text.zh}：所提供的发票中无法得出",

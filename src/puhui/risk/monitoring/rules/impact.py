@@ -67,6 +67,13 @@ NAMES = {
     "approved_by": Text(en="approved by", zh="批准人"),
     "hash": Text(en="hash (SHA-256)", zh="哈希值（SHA-256）"),
     "model": Text(en="Model", zh="模型"),
+    "taught_by": Text(en="taught by rows / bad ones", zh="训练样本数/坏样本数"),
+    "auc": Text(en="AUC on unseen rows (95 %)", zh="样本外AUC（95%区间）"),
+    "ks": Text(en="KS on unseen rows", zh="样本外KS"),
+    "calibration": Text(en="calibration error", zh="校准误差"),
+    "out_of_time": Text(en="AUC out of time (95 %)", zh="跨期AUC（95%区间）"),
+    "alarms": Text(en="groups below 0.8 of the largest", zh="通过率低于最大群体80%的群体"),
+    "limits": Text(en="limits of use", zh="使用限制"),
     "date": Text(en="Made on", zh="生成日期"),
     "product": Text(en="Product", zh="产品"),
 }

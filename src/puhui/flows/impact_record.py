@@ -12,6 +12,7 @@ from puhui.kernel.errors import NotFound
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.facade import (
     DecisionPolicy,
+    NoPolicyInForce,
     ScoringModel,
     card_of,
     champions,
@@ -46,6 +47,19 @@ def impact_record(actor: Actor, *, product_code: str, language: str) -> Paper:
     """The record in one language. `NotFound` for a product that there is not."""
     actor.require(*READERS, verb="read the impact record")
     return _paper(_inputs(actor, product_code), language)
+
+
+def products_decided(on: date) -> list[str]:
+    """Products on sale that a decision policy decides on: only they have a record."""
+    return sorted(product.code for product in products_on(on) if _is_decided(product.code, on))
+
+
+def _is_decided(code: str, on: date) -> bool:
+    try:
+        decision_policy(code, on=on)
+    except NoPolicyInForce:
+        return False
+    return True
 
 
 def _inputs(actor: Actor, product_code: str) -> ImpactInputs:

@@ -97,6 +97,7 @@ def _open_pages(world: World) -> list[Shown]:
     asked = Visitor(world, phone="13700137000").open("/sign-in/").send("phone", phone="13700137000")
     return [
         Shown("home", "/"),
+        Shown("prices", "/prices/?region=331124"),
         Shown("help", "/help/"),
         Shown("sign_in", "/sign-in/"),
         Shown("sign_in_code", "/sign-in/code/", asked),

@@ -1,18 +1,31 @@
-"""What a decision's terms become before they are offered: the state's part of the interest is put beside them."""
+"""What a decision's terms become before they are offered: priced for customer and place, the state's part beside."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from puhui.flows.originate_loan.relationship_price import check_place, priced_drafts
 from puhui.flows.subsidise_loans.entitle import subsidy_quote
 from puhui.foundation.catalogue.facade import Product
 from puhui.products.origination.facade import ApplicationView, OfferDraft
+from puhui.risk.decisioning.facade import PriceParts
 
 
 def finished_drafts(
-    drafts: Sequence[OfferDraft], *, asked: ApplicationView, product: Product, on: date
+    drafts: Sequence[OfferDraft],
+    *,
+    asked: ApplicationView,
+    product: Product,
+    on: date,
+    made_of: Sequence[PriceParts] | None = None,
 ) -> list[OfferDraft]:
-    """The drafts as they are offered."""
+    """The drafts as they are offered. `made_of`: what a decision made their rates of; None: people set them, and only
+    the cap of the place is looked at.
+    """
+    if made_of is None:
+        check_place(drafts, asked=asked, product=product, on=on)
+    else:
+        drafts = priced_drafts(drafts, asked=asked, product=product, made_of=made_of, on=on)
     return [_with_subsidy(draft, asked=asked, product=product, on=on) for draft in drafts]
 
 

@@ -147,7 +147,9 @@ def _follow_up(call: Call, asked: ApplicationView, *, decision: Decision, on: da
     """Offers after an approval, a case for two pairs of eyes after a referral, nothing after a refusal."""
     if decision.outcome == "approve":
         product = product_of(asked)
-        drafts = finished_drafts(drafts_of(decision.offers), asked=asked, product=product, on=on)
+        drafts = finished_drafts(
+            drafts_of(decision.offers), asked=asked, product=product, on=on, made_of=decision.price_parts
+        )
         if product.form == "checkout":  # a basket is paid whole or not at all
             drafts = [draft for draft in drafts if draft.amount_minor == asked.amount.minor]
         offer_ids = make_offers(

@@ -22,12 +22,14 @@ from puhui.interfaces.customer_web.views import (
     offers,
     papers,
     person,
+    prices,
     sign_in,
     welcome,
 )
 
 urlpatterns = [
     path("", welcome.home, name="home"),
+    path("prices/", prices.prices, name="prices"),
     path("help/", welcome.help_page, name="help"),
     path("choose/language/", welcome.choose_language, name="choose_language"),
     path("choose/text/", welcome.choose_text, name="choose_text"),

@@ -7,9 +7,10 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
+from puhui.flows.price_list import PriceLine, price_list
 from puhui.foundation.catalogue.facade import Product, lpr, products_on
 from puhui.foundation.ledger.facade import business_date
-from puhui.interfaces.rest_api.schemas import TextOut
+from puhui.interfaces.rest_api.schemas import REFUSALS, MoneyOut, TextOut
 
 router = Router()
 
@@ -123,3 +124,61 @@ def product_out(p: Product, *, on: date) -> ProductOut:
 
 def _text(text: object) -> TextOut:
     return TextOut.model_validate(text)
+
+
+class PricePartOut(Schema):
+    """A named part of a rate in points of percent; below zero: a discount."""
+
+    code: str
+    name: TextOut
+    text: TextOut
+    points: Decimal
+    lost_when: TextOut | None
+
+
+class PriceOut(Schema):
+    """A product's prices in a place, in percent a year; `all_in_pct` of the dearest case, all costs counted."""
+
+    code: str
+    version: int
+    name: TextOut
+    lowest_pct: Decimal
+    highest_pct: Decimal
+    capped_by: TextOut | None
+    parts: list[PricePartOut]
+    example_principal: MoneyOut
+    example_months: int
+    example_total_cost: MoneyOut
+    all_in_pct: Decimal
+
+
+class PricesOut(Schema):
+    """The price list of a place on a day."""
+
+    on: date
+    region: str
+    tier: str | None
+    prices: list[PriceOut]
+
+
+@router.get("/prices", response={200: PricesOut, **REFUSALS}, summary="The public price list of a place")
+def list_prices(request: HttpRequest, region: Annotated[str, Query(max_length=60)] = "") -> PricesOut:
+    """By code or name of the region; without one, what holds everywhere."""
+    found = price_list(on=business_date(), region=region)
+    return PricesOut(on=found.on, region=found.region, tier=found.tier, prices=[_price(line) for line in found.lines])
+
+
+def _price(line: PriceLine) -> PriceOut:
+    return PriceOut(
+        code=line.product.code,
+        version=line.product.version,
+        name=TextOut.model_validate(line.product.name),
+        lowest_pct=line.lowest_pct,
+        highest_pct=line.highest_pct,
+        capped_by=TextOut.model_validate(line.capped_by) if line.capped_by else None,
+        parts=[PricePartOut.model_validate(part, from_attributes=True) for part in line.parts],
+        example_principal=MoneyOut.of(line.example.principal.minor, line.product.currency),
+        example_months=line.example.months,
+        example_total_cost=MoneyOut.of(line.example.total_cost, line.product.currency),
+        all_in_pct=line.example.all_in,
+    )

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from puhui.flows.impact_record import impact_record as make_record
-from puhui.foundation.catalogue.facade import products_on
+from puhui.flows.impact_record import products_decided
 from puhui.foundation.documents.facade import Facts, Heading, Paper, Sentences, markdown_of
 from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.workbench.frame import actor_from, page, staff_page
@@ -15,7 +15,7 @@ from puhui.interfaces.workbench.frame import actor_from, page, staff_page
 @staff_page("monitoring")
 def impact_record(request: HttpRequest) -> HttpResponse:
     """The record of a product in the language of the page; `?form=md` gives it as a file."""
-    codes = sorted({product.code for product in products_on(business_date())})
+    codes = products_decided(business_date())
     product = request.GET.get("product") or codes[0]
     paper = make_record(actor_from(request), product_code=product, language=get_language() or "en")
     if request.GET.get("form") == "md":

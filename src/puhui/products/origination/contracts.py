@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from puhui.finmath.loans.terms import LoanTerms
+from puhui.finmath.pricing import PricePart
 from puhui.finmath.subsidies import SubsidyQuote
 from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
@@ -86,6 +87,8 @@ class QuoteTerms:
     repricing: RepricingLine | None = None
     rule_ids: tuple[str, ...] = ()
     subsidy: SubsidyQuote | None = None
+    base_rate_pct: Decimal | None = None
+    price_parts: tuple[PricePart, ...] = ()
     paid_to: Text | None = None
     cooling_off_days: int = 0
     disclosures: tuple[Text, ...] = ()
@@ -101,6 +104,8 @@ class OfferDraft:
     annual_rate_pct: Decimal
     label: str = ""
     subsidy: SubsidyQuote | None = None
+    base_rate_pct: Decimal | None = None
+    price_parts: tuple[PricePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

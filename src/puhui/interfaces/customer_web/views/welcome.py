@@ -1,8 +1,6 @@
 """The pages before signing in: what is offered, help, and the choice of language and text size."""
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,8 +8,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from puhui.finmath.all_in_cost import all_in_pct, schedule_of
-from puhui.foundation.catalogue.facade import Product, loan_terms, products_on
+from puhui.flows.price_list import worked_example
+from puhui.foundation.catalogue.facade import Product, products_on
 from puhui.foundation.ledger.facade import NoBusinessDate, business_date
 from puhui.foundation.party.facade import choose_language as choose_language_of_party
 from puhui.foundation.party.facade import home_date
@@ -25,34 +23,24 @@ from puhui.interfaces.customer_web.frame import (
 )
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.ids import new_id
-from puhui.kernel.money import Money
 from puhui.kernel.texts import LANGUAGES
 
 YEAR = 365 * 24 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """What a product costs at its highest rate, all costs counted."""
-
-    principal: Money
-    months: int
-    rate: Decimal
-    method: str
-    all_in: Decimal
-    total_cost: int
 
 
 @require_GET
 @open_page
 def home(request: HttpRequest) -> HttpResponse:
     """What is offered, with the all-in cost of an example as large as anything else."""
-    on = _today()
-    offered = [{"product": p, "example": _example(p, on=on), "months": _months(p)} for p in products_on(on)]
+    on = today()
+    offered = [
+        {"product": p, "example": worked_example(p, on=on, rate=p.price.highest_pct), "months": _months(p)}
+        for p in products_on(on)
+    ]
     return page(request, "home", {"offered": offered})
 
 
-def _today() -> date:
+def today() -> date:
     """The open business date, or the day in China before the books are opened."""
     try:
         return business_date()
@@ -62,23 +50,6 @@ def _today() -> date:
 
 def _months(product: Product) -> str:
     return _("%(months)s months") % {"months": " / ".join(str(n) for n in product.terms_months)}
-
-
-def _example(product: Product, *, on: date) -> Example:
-    """The dearest case that can be offered: nobody pays more than this rate."""
-    months, method, rate = max(product.terms_months), product.methods[0], product.price.highest_pct
-    terms = loan_terms(
-        product,
-        amount=product.lowest,
-        term_months=months,
-        method=method,
-        annual_rate_pct=rate,
-        disbursement_on=on,
-    )
-    lines = schedule_of(terms)
-    upfront = sum(fee.amount_minor for fee in terms.fees if fee.kind == "at_disbursement")
-    cost = sum(line.total for line in lines) - product.lowest.minor + upfront
-    return Example(product.lowest, months, rate, method, all_in_pct(terms, lines), cost)
 
 
 @require_GET

@@ -77,6 +77,8 @@ def quote_terms(product: Product, *, draft: OfferDraft, on: date, paid_to: Text 
         repricing=RepricingLine(**product.repricing.model_dump()) if product.repricing else None,
         rule_ids=tuple(rules[name].rule_id for name in _NAMED_RULES if name in rules),
         subsidy=draft.subsidy,
+        base_rate_pct=draft.base_rate_pct,
+        price_parts=draft.price_parts,
         paid_to=paid_to,
         cooling_off_days=product.conduct.cooling_off_days if product.conduct else 0,
         disclosures=product.disclosures,

@@ -16,6 +16,7 @@ from puhui.kernel.canonical import digest, plain
 from puhui.kernel.money import Money, round_minor
 from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import FeeLine, QuoteTerms
+from puhui.products.origination.rules.sheet_price import price_part
 from puhui.products.origination.rules.sheet_subsidy import subsidy_part
 from puhui.products.origination.rules.sheet_words import (
     ALL_IN_BASIS,
@@ -73,6 +74,7 @@ def cost_sheet(quote: QuoteTerms) -> dict[str, Any]:
         "dates_note": plain(DATES.filled(on=terms.disbursement_date.isoformat())),
         "schedule": [_line(terms, line) for line in lines],
         "rules": list(quote.rule_ids),
+        **price_part(quote),
         **subsidy_part(quote, lines, total=total),
     }
 

@@ -1,0 +1,96 @@
+"""What a relationship, a purpose and a place make of the price that the risk has: named parts, within floor and cap."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from puhui.finmath.pricing import PriceBounds, PricePart, composed, rate_of
+from puhui.flows.note_own_repayment import own_records
+from puhui.foundation.catalogue.facade import Product
+from puhui.foundation.party.facade import party_card
+from puhui.foundation.regions.facade import atlas, caps_in
+from puhui.kernel.actors import SYSTEM
+from puhui.products.origination.facade import ApplicationView, OfferDraft
+from puhui.risk.decisioning.facade import PriceParts
+from puhui.risk.pricing.facade import NoLawfulPrice, PricingFile, Value, cap_of, floor_of, pricing_on
+
+COST_PARTS = ("funding", "expected_loss")  # what the money and the risk cost us: no discount goes below
+
+
+def priced_drafts(
+    drafts: Sequence[OfferDraft],
+    *,
+    asked: ApplicationView,
+    product: Product,
+    made_of: Sequence[PriceParts],
+    on: date,
+) -> list[OfferDraft]:
+    """The drafts at the price of this customer and place. `made_of`: what the decision says each rate is made of."""
+    policy = pricing_on(product.code, on=on)
+    region = party_card(SYSTEM, party_id=asked.firm_id).region
+    cap, rule = _cap(product, region, on=on)
+    facts = price_facts(asked, region=region, on=on) if policy else {}
+    by_label = {one.label: one for one in made_of}
+    return [
+        _priced(draft, policy, facts, product=product, made_of=by_label.get(draft.label), cap=cap, rule=rule)
+        for draft in drafts
+    ]
+
+
+def check_place(drafts: Sequence[OfferDraft], *, asked: ApplicationView, product: Product, on: date) -> None:
+    """Refuses rates that people set above the cap of the place."""
+    cap, rule = _cap(product, party_card(SYSTEM, party_id=asked.firm_id).region, on=on)
+    for draft in drafts:
+        if draft.annual_rate_pct > cap:
+            raise NoLawfulPrice(where="annual_rate_pct", floor=str(draft.annual_rate_pct), cap=str(cap), rule=rule)
+
+
+def price_facts(asked: ApplicationView, *, region: str, on: date) -> dict[str, Value]:
+    """What conditions of prices may ask: the record with us, the purpose, the tier of the place."""
+    record = own_records([asked.firm_id], on=on).get(asked.firm_id)
+    facts: dict[str, Value] = {"purpose": asked.purpose, "region.tier": atlas().tier(region) if region else None}
+    if record is not None:
+        first = date.fromisoformat(record["first_loan_on"])
+        facts["customer_months"] = (on.year - first.year) * 12 + on.month - first.month - (on.day < first.day)
+        names = ("loans_paid_off", "days_past_due", "worst_days_past_due")
+        facts |= {f"own_{name}": int(record[name]) for name in names}
+    return facts
+
+
+def _priced(
+    draft: OfferDraft,
+    policy: PricingFile | None,
+    facts: dict[str, Value],
+    *,
+    product: Product,
+    made_of: PriceParts | None,
+    cap: Decimal,
+    rule: str,
+) -> OfferDraft:
+    costs = [part.value for part in made_of.parts if part.name in COST_PARTS] if made_of else []
+    lowest = product.price.lowest_pct
+    floor = floor_of(product_lowest=lowest, cost_parts=costs, is_subsidised=product.subsidy is not None)
+    if floor > cap:
+        raise NoLawfulPrice(where="annual_rate_pct", floor=str(floor), cap=str(cap), rule=rule)
+    found = [
+        PricePart(part.code, part.name, part.points, part.lost_when)
+        for part in (policy.parts if policy else ())
+        if all(condition.holds(facts) for condition in part.when)
+    ]
+    bounds = PriceBounds(
+        most_down=policy.most_down if policy else Decimal(0),
+        most_up=policy.most_up if policy else Decimal(0),
+        step=policy.step if policy else Decimal("0.0001"),
+        floor=min(floor, draft.annual_rate_pct),  # a price that the decision itself made lower stays
+        cap=cap,
+    )
+    parts = composed(draft.annual_rate_pct, found, bounds)
+    rate = rate_of(draft.annual_rate_pct, parts)
+    return replace(draft, annual_rate_pct=rate, base_rate_pct=draft.annual_rate_pct, price_parts=parts)
+
+
+def _cap(product: Product, region: str, *, on: date) -> tuple[Decimal, str]:
+    local = caps_in(region, on=on)[0] if region else None
+    cap = cap_of(product_highest=product.price.highest_pct, local=local[1] if local else None)
+    return cap, local[0].id if local and local[1] == cap else f"{product.code} v{product.version}"

@@ -1,0 +1,52 @@
+"""Laws of prices: a rate is its base and named parts, within floor and cap, and never turns two risks round."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from puhui.finmath.pricing import PriceBounds, PricePart, composed, rate_of
+from puhui.kernel.texts import Text
+
+RATES = st.decimals(Decimal(0), Decimal(36), places=4)
+POINTS = st.lists(st.decimals(Decimal(-5), Decimal(5), places=2), max_size=6)
+
+
+@st.composite
+def bounds(draw: st.DrawFn) -> PriceBounds:
+    floor, cap = sorted((draw(RATES), draw(RATES)))
+    step = draw(st.sampled_from([Decimal("0.01"), Decimal("0.05"), Decimal("0.0001")]))
+    most = st.decimals(Decimal(0), Decimal(3), places=2)
+    return PriceBounds(most_down=draw(most), most_up=draw(most), step=step, floor=floor, cap=cap)
+
+
+def parts(points: list[Decimal]) -> list[PricePart]:
+    return [PricePart(f"p{n}", Text(en="x", zh="x"), value) for n, value in enumerate(points)]
+
+
+@given(RATES, POINTS, bounds())
+def test_base_and_parts_are_the_rate_within_floor_and_cap(base: Decimal, points: list[Decimal], b: PriceBounds) -> None:
+    made = composed(base, parts(points), b)
+    rate = rate_of(base, made)
+    assert b.floor <= rate <= b.cap
+    assert list(made[: len(points)]) == parts(points)  # every part is named as it is
+    assert base - b.most_down - b.step <= rate or rate == b.cap
+    assert rate <= base + b.most_up or rate == b.floor
+    assert rate % b.step == 0 or rate in (b.floor, b.cap)
+
+
+@given(RATES, RATES, POINTS, bounds())
+def test_the_riskier_never_pays_less_for_the_same_parts(
+    one: Decimal, other: Decimal, points: list[Decimal], b: PriceBounds
+) -> None:
+    low, high = sorted((one, other))
+    assert rate_of(low, composed(low, parts(points), b)) <= rate_of(high, composed(high, parts(points), b))
+
+
+def test_a_floor_above_the_cap_has_no_price() -> None:
+    b = PriceBounds(
+        most_down=Decimal(1), most_up=Decimal(1), step=Decimal("0.01"), floor=Decimal(8), cap=Decimal("7.99")
+    )
+    with pytest.raises(ValueError, match="floor"):
+        composed(Decimal(8), [], b)

@@ -127,6 +127,8 @@ def _stages(world: World, firms: list[MadeUpFirm]) -> list[Shown]:
         Shown("consent", firm_root + "consent/", early),
         Shown("invoices", invoices, early),
         Shown("import_report", report, early),
+        Shown("sell", firm_root + "sell/", early),
+        Shown("trade", "/trade/", early),
         Shown("apply", firm_root + "apply/", early),
         Shown("apply for one", firm_root + "apply/?product=working-capital", early),
         Shown("result", referred, early),

@@ -24,6 +24,7 @@ from puhui.interfaces.customer_web.views import (
     person,
     prices,
     sign_in,
+    trade,
     welcome,
 )
 
@@ -57,6 +58,10 @@ urlpatterns = [
     path("firms/<uuid:firm_id>/consent/", consents.consent, name="consent"),
     path("firms/<uuid:firm_id>/consent/<slug:purpose>/", consents.consent, name="consent"),
     path("firms/<uuid:firm_id>/invoices/", invoices.invoices, name="invoices"),
+    path("firms/<uuid:firm_id>/sell/", trade.sell, name="sell"),
+    path("sales/<uuid:sale_id>/", trade.sale_page, name="sale"),
+    path("trade/", trade.trade, name="trade"),
+    path("trade/<uuid:subject_id>/", trade.trade_act, name="trade_act"),
     path("firms/<uuid:firm_id>/invoices/pull/", invoices.pull_invoices, name="pull_invoices"),
     path("firms/<uuid:firm_id>/invoices/<uuid:batch_id>/", invoices.import_report, name="import_report"),
     path("firms/<uuid:firm_id>/apply/", applications.apply, name="apply"),

@@ -58,6 +58,21 @@ def with_loan(world: World, firm: MadeUpFirm, *, phone: str) -> Visitor:
     return visitor.open(visitor.path)
 
 
+def with_limit(world: World, firm: MadeUpFirm, *, phone: str) -> Visitor:
+    """A customer whose line is signed."""
+    visitor, _ = with_firm(world, firm, phone=phone)
+    visitor.upload(firm)
+    visitor.open(visitor.link("/apply/")).apply(product="working-capital-line", method="credit_line")
+    visitor.send("/submit/")
+    visitor.open(visitor.link("/offers/"))
+    visitor.open(visitor.link("/offers/"))
+    world.pass_seconds(60)
+    visitor.send("proof").send("/code/")
+    visitor.send("code", code=world.code_for(phone))
+    world.deliver()
+    return visitor.open(visitor.path)
+
+
 def known_firm(world: World, firm: MadeUpFirm, *, phone: str) -> tuple[Visitor, str]:
     """A customer who let registers and the bureau be asked, and applied; the second is the firm's id."""
     visitor = applied(world, firm, phone=phone)
@@ -90,6 +105,21 @@ def _known_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
         Shown("bank statement", f"/firms/{firm_id}/bank-statement/", owner),
         Shown("correct_value", value, owner),
         Shown("correct_row", row, owner),
+    ]
+
+
+def limit_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
+    """A limit with a draw that waits for its code."""
+    owner = with_limit(world, firm, phone="13700137030")
+    limit = owner.path
+    draw = owner.open(limit + "draw/").send("amount", amount="50,000", purpose="stock").path
+    return [
+        Shown("limit", limit, owner),
+        Shown("draw", limit + "draw/", owner),
+        Shown("cost of a draw", draw, owner),
+        Shown("draw confirmed", draw + "confirm/", owner),
+        Shown("lower the limit", limit + "lower/", owner),
+        Shown("ask for it back", limit + "raise/", owner),
     ]
 
 

@@ -1,8 +1,10 @@
 """A customer without JavaScript draws on a limit, repays, lowers it; and nobody else sees it."""
 
+import re
+
 import pytest
 from tests.interfaces.customer_web.delivery import World
-from tests.interfaces.customer_web.furnished import with_firm
+from tests.interfaces.customer_web.furnished import limit_pages, with_limit
 from tests.interfaces.customer_web.visitor import Visitor
 
 from puhui.flows.simulation.population import MadeUpFirm
@@ -11,23 +13,8 @@ pytestmark = pytest.mark.django_db
 PHONE = "13700137020"
 
 
-def with_limit(world: World, firm: MadeUpFirm, *, phone: str = PHONE) -> Visitor:
-    """A customer whose line is signed."""
-    visitor, _ = with_firm(world, firm, phone=phone)
-    visitor.upload(firm)
-    visitor.open(visitor.link("/apply/")).apply(product="working-capital-line", method="credit_line")
-    visitor.send("/submit/")
-    visitor.open(visitor.link("/offers/"))
-    visitor.open(visitor.link("/offers/"))
-    world.pass_seconds(60)
-    visitor.send("proof").send("/code/")
-    visitor.send("code", code=world.code_for(phone))
-    world.deliver()
-    return visitor.open(visitor.path)
-
-
 def test_draw_repay_lower(world: World, firms: list[MadeUpFirm]) -> None:
-    visitor = with_limit(world, firms[2])
+    visitor = with_limit(world, firms[2], phone=PHONE)
     limit = visitor.path
     assert limit.startswith("/limits/")
     assert "Nothing was drawn yet." in visitor.page
@@ -64,3 +51,16 @@ def test_draw_repay_lower(world: World, firms: list[MadeUpFirm]) -> None:
     draw = sheet
     for path in (limit, limit + "draw/", limit + "lower/", limit + "raise/", draw, draw + "confirm/"):
         assert stranger.client.get(path).status_code == 404, path
+
+
+def test_its_pages_in_both_languages(world: World, firms: list[MadeUpFirm]) -> None:
+    for shown in limit_pages(world, firms[2]):
+        assert shown.visitor is not None
+        client = shown.visitor.client
+        client.cookies["puhui_language"] = "en"
+        page = client.get(shown.path).content.decode()
+        plain = re.sub(r"中文|<span lang=\"zh-Hans\">[^<]*</span>", "", page)
+        assert re.findall(r"[一-鿿]+", plain) == [], shown
+        assert re.findall(r"<style|\sstyle=|\son[a-z]+=", page) == [], shown
+        client.cookies["puhui_language"] = "zh-hans"
+        assert "额度" in client.get(shown.path).content.decode() or shown.name == "draw confirmed", shown

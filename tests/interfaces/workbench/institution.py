@@ -315,7 +315,6 @@ PAGES = (
     PageRow("statement line", lambda i: f"bank/lines/{i.line_id}/", BOOKS),
     PageRow("regions", lambda _: "regions/", BUSINESS | {Role.FINANCE, Role.ADMINISTRATOR}),
     PageRow("region", lambda _: "regions/?region=331100", BUSINESS | {Role.FINANCE, Role.ADMINISTRATOR}),
-    PageRow("reach as CSV", lambda _: "regions/reach.csv", BUSINESS | {Role.FINANCE, Role.ADMINISTRATOR}),
     PageRow("subsidies", lambda _: "subsidies/", BUSINESS | {Role.FINANCE}),
     PageRow("day close", lambda _: "day/", DAYS),
     PageRow("users", lambda _: "users/", HOUSE),

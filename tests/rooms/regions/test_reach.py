@@ -8,14 +8,17 @@ from click.testing import CliRunner
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.interfaces.api.conftest import token
 from tests.rooms.lending.world import World
-from tests.rooms.origination.firm_at_the_door import staff
+from tests.rooms.origination.firm_at_the_door import AT, staff
 
 from puhui.flows.reach import reach
+from puhui.foundation.access.facade import create_staff
+from puhui.foundation.access.models import User
 from puhui.interfaces.command_line.regions import command
-from puhui.kernel.actors import SYSTEM, Actor, Role
+from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.errors import Forbidden
 from puhui.kernel.ids import new_id
 from puhui.products.origination.models import Application
@@ -100,3 +103,15 @@ def _the_same_outside(world: World) -> None:
     assert json.loads(lines[-1])["rural_pct"] == "100.0"
     assert "松阳县" in CliRunner().invoke(command, ["reach", "--region", "331100"]).output
     del world
+
+
+def test_the_table_as_a_file(client: Client) -> None:
+    World()
+    finance = create_staff(
+        Call(SYSTEM, "hire", AT), login_name="fin", display_name="F", roles=["finance"], password="correct horse 42"
+    )
+    client.force_login(User.objects.get(id=finance))
+    answer = client.get("/workbench/regions/reach.csv?region=331100")
+    lines = answer.content.decode().splitlines()
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert [line.split(",")[0] for line in lines] == ["code", "331124", "331127", "331100"]

@@ -150,6 +150,8 @@ def _follow_up(call: Call, asked: ApplicationView, *, decision: Decision, on: da
         drafts = finished_drafts(
             drafts_of(decision.offers), asked=asked, product=product, on=on, made_of=decision.price_parts
         )
+        # One policy serves many products: a way or a term that this product does not have is no offer of it.
+        drafts = [d for d in drafts if d.method in product.methods and d.term_months in product.terms_months]
         if product.form == "checkout":  # a basket is paid whole or not at all
             drafts = [draft for draft in drafts if draft.amount_minor == asked.amount.minor]
         offer_ids = make_offers(

@@ -92,6 +92,8 @@ class QuoteTerms:
     paid_to: Text | None = None
     cooling_off_days: int = 0
     disclosures: tuple[Text, ...] = ()
+    income_share_pct: Decimal = Decimal(0)  # 0: instalments do not follow an income
+    least_due_pct: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

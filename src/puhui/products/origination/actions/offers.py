@@ -82,6 +82,8 @@ def quote_terms(product: Product, *, draft: OfferDraft, on: date, paid_to: Text 
         paid_to=paid_to,
         cooling_off_days=product.conduct.cooling_off_days if product.conduct else 0,
         disclosures=product.disclosures,
+        income_share_pct=product.income_link.share_pct if product.income_link else Decimal(0),
+        least_due_pct=product.income_link.least_due_pct if product.income_link else Decimal(0),
     )
 
 

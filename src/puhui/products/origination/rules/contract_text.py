@@ -63,6 +63,8 @@ def beside(shown: Mapping[str, Any]) -> list[str]:
     """What a localised sheet says of its rate, its due days and its limit, where there is something to say."""
     told = [shown["repricing"]["text"]] if "repricing" in shown else []
     told += [shown[name] for name in ("due_shift", "drawn_note", "paid_to_note", "cooling_off") if name in shown]
+    if "income_link" in shown:
+        told.append(shown["income_link"]["text"])
     return told + subsidy_words(shown) + list(shown.get("disclosures", []))
 
 

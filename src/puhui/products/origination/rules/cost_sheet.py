@@ -16,6 +16,7 @@ from puhui.kernel.canonical import digest, plain
 from puhui.kernel.money import Money, round_minor
 from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import FeeLine, QuoteTerms
+from puhui.products.origination.rules.income_link import worst_case
 from puhui.products.origination.rules.sheet_price import price_part
 from puhui.products.origination.rules.sheet_subsidy import subsidy_part
 from puhui.products.origination.rules.sheet_words import (
@@ -25,6 +26,7 @@ from puhui.products.origination.rules.sheet_words import (
     DRAWN,
     EARLY,
     EVERY,
+    INCOME_LINK,
     INTEREST_SHIFTS,
     METHODS,
     NOTHING_ELSE,
@@ -137,9 +139,30 @@ def _manners(quote: QuoteTerms) -> dict[str, Any]:
     if quote.cooling_off_days:
         told["cooling_off_days"] = quote.cooling_off_days
         told["cooling_off"] = plain(COOLING_OFF.filled(days=quote.cooling_off_days))
+    if quote.income_share_pct:
+        told["income_link"] = _income_link(quote)
     if quote.disclosures:
         told["disclosures"] = [plain(one) for one in quote.disclosures]
     return told
+
+
+def _income_link(quote: QuoteTerms) -> dict[str, Any]:
+    """How instalments may follow an income, and what that can cost at most."""
+    worst = worst_case(quote.terms, least_due_pct=quote.least_due_pct)
+    said = {
+        "share": _rate(quote.income_share_pct),
+        "least": _money(quote.terms, worst.instalment_minor),
+        "months": worst.months,
+        "total": _money(quote.terms, worst.total_minor),
+        "cost": _money(quote.terms, worst.total_minor - quote.terms.principal_minor),
+    }
+    return {
+        "share_pct": said["share"],
+        "longest_months": worst.months,
+        "lowest_instalment": said["least"],
+        "most_to_pay": said["total"],
+        "text": plain(Text(en=INCOME_LINK.en.format(**said), zh=INCOME_LINK.zh.format(**said))),
+    }
 
 
 def sheet_digest(sheet: Mapping[str, Any]) -> str:

@@ -91,3 +91,12 @@ COOLING_OFF = Text(
     "the interest of the days that you had it, and no fee.",
     zh="自放款之日起 {days} 日内，您可无理由退还贷款，仅须归还本金及实际用款天数的利息，不收任何费用。",
 )
+INCOME_LINK = Text(
+    en="When {share} % of what you earned last month is less than an instalment, ask us, and show what you earned: we "
+    "make the loan longer so that the instalments fit, not below {least} and for no more than {months} months in all. "
+    "If that began on the first day you would pay {total} in all, {cost} of it costs: as long as you pay on time it "
+    "cannot cost more.",
+    zh="上月收入的{share}%低于月供时，您可凭收入证明向我们申请：我们通过延长期限降低月供，"
+    "最低 {least} 元，总期限最长 {months} 个月。若自首日起即按此执行，您合计支付 {total} 元，"
+    "其中费用 {cost} 元；按时还款的，费用不会高于此数。",
+)

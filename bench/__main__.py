@@ -16,6 +16,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent
 NAMES = [
+    "products",
     "schedules",
     "ledger",
     "invoices",

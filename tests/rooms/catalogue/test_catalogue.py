@@ -13,6 +13,7 @@ from django.conf import LazySettings
 from puhui.foundation.catalogue.facade import (
     BadPolicy,
     BreaksRule,
+    Customer,
     NoParameter,
     NoSuchProduct,
     NotEligible,
@@ -173,12 +174,20 @@ def test_a_price_outside_of_the_range(rate: str) -> None:
         check_price(product("working-capital", on=TODAY), annual_rate_pct=Decimal(rate))
 
 
-@pytest.mark.parametrize("applicant", [{"kind": "person"}, {"kind": "organisation", "months_since_founding": 5}])
-def test_who_may_not_ask(applicant: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("applicant", "key"),
+    [
+        ({"kind": "person"}, "eligibility.kinds"),
+        ({"kind": "organisation", "months": 5}, "eligibility.months_since_founding"),
+    ],
+)
+def test_who_may_not_ask(applicant: dict[str, Any], key: str) -> None:
     loan = product("working-capital", on=TODAY)
-    check_eligible(loan, kind="organisation", months_since_founding=None)
-    with pytest.raises(NotEligible):
-        check_eligible(loan, **applicant)
+    check_eligible(loan, customer=Customer(kind="organisation"), on=TODAY)
+    with pytest.raises(NotEligible) as refused:
+        check_eligible(loan, customer=Customer(**applicant), on=TODAY)
+    assert refused.value.where == key
+    assert refused.value.message.zh != refused.value.message.en
 
 
 def test_no_such_product() -> None:

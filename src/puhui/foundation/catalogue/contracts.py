@@ -61,4 +61,6 @@ class NotEligible(Refusal):
     """The product is not for this applicant."""
 
     code = "not_eligible"
-    text = Text(en="This product is not for this applicant: {reason}.", zh="申请人不符合本产品的准入条件：{reason}。")
+    text = Text(
+        en="This product is not for this applicant: {reason}.", zh="申请人不符合本产品的准入条件：{reason_zh}。"
+    )

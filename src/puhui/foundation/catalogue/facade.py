@@ -21,7 +21,13 @@ from puhui.foundation.catalogue.contracts import (
 )
 from puhui.foundation.catalogue.costs import fee_minor, loan_terms
 from puhui.foundation.catalogue.dated import BadPolicyFile, newest_on, policies_in
-from puhui.foundation.catalogue.queries.checks import check_all_in_cost, check_product, product_findings
+from puhui.foundation.catalogue.queries.checks import (
+    check_all_in_cost,
+    check_eligible,
+    check_product,
+    product_findings,
+    reasons_against,
+)
 from puhui.foundation.catalogue.queries.drafts import ReleaseLine, product_draft, product_drafts, product_releases
 from puhui.foundation.catalogue.queries.faults import LONGEST_TEXT, document_of, faults_of
 from puhui.foundation.catalogue.queries.products import (
@@ -43,13 +49,14 @@ from puhui.foundation.catalogue.queries.rulebooks import (
 from puhui.foundation.catalogue.rules.allowed import (
     benchmark_name,
     check_amount,
-    check_eligible,
     check_price,
     check_request,
 )
 from puhui.foundation.catalogue.rules.clauses import CLAUSES, KEPT_ELSEWHERE
 from puhui.foundation.catalogue.rules.differences import differences_of
 from puhui.foundation.catalogue.rules.editing import set_value
+from puhui.foundation.catalogue.rules.eligibility import Customer, Miss, misses
+from puhui.foundation.catalogue.rules.eligibility_columns import CustomerColumns, codes_of, columns_of, misses_of_all
 from puhui.foundation.catalogue.rules.findings import Finding
 from puhui.foundation.catalogue.schema.institution import InstitutionProfile
 from puhui.foundation.catalogue.schema.product import Product
@@ -76,10 +83,13 @@ __all__ = [
     "BadPolicyFile",
     "BreaksRule",
     "CannotMoveProduct",
+    "Customer",
+    "CustomerColumns",
     "DraftState",
     "FeeRule",
     "Finding",
     "InstitutionProfile",
+    "Miss",
     "NoParameter",
     "NoSuchProduct",
     "NotEligible",
@@ -107,6 +117,8 @@ __all__ = [
     "check_price",
     "check_product",
     "check_request",
+    "codes_of",
+    "columns_of",
     "differences_of",
     "document_of",
     "drop_product_draft",
@@ -117,6 +129,8 @@ __all__ = [
     "loan_terms",
     "lpr",
     "minimum_reading_seconds",
+    "misses",
+    "misses_of_all",
     "newest_on",
     "parameter",
     "parameter_or_none",
@@ -131,6 +145,7 @@ __all__ = [
     "product_text",
     "product_version",
     "products_on",
+    "reasons_against",
     "release_product",
     "return_product_draft",
     "send_product_draft",

@@ -6,12 +6,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from puhui.foundation.catalogue.contracts import NotEligible
 from puhui.foundation.catalogue.costs import worst_all_in_pct
 from puhui.foundation.catalogue.queries.files import in_files
 from puhui.foundation.catalogue.queries.rulebooks import institution_on, lpr, parameter_or_none, parameters_on
 from puhui.foundation.catalogue.rules.allowed import check_all_in, rate_on
 from puhui.foundation.catalogue.rules.clauses import findings_of
 from puhui.foundation.catalogue.rules.clauses_of_cost import guarantee_fee_pct
+from puhui.foundation.catalogue.rules.eligibility import YOUNGEST, Customer, Miss, misses
 from puhui.foundation.catalogue.rules.findings import Basis, Finding, SchemeTerms
 from puhui.foundation.catalogue.schema.product import Product
 from puhui.kernel.money import Money
@@ -50,6 +52,21 @@ def basis_of(checked: Product, *, on: date, decision_policies: Collection[str] |
         schemes=schemes,
         decision_policies=None if decision_policies is None else frozenset(decision_policies) | set(known),
     )
+
+
+def check_eligible(product: Product, *, customer: Customer, on: date) -> None:
+    """Refuses a customer whom the product is not for, by the first condition; what is not known excludes nobody."""
+    found = reasons_against(product, customer=customer, on=on)
+    if found:
+        first = found[0]
+        raise NotEligible(where=first.key, reason=first.reason.en, reason_zh=first.reason.zh)
+
+
+def reasons_against(product: Product, *, customer: Customer, on: date) -> list[Miss]:
+    """Every condition that the customer does not meet on the day, with the stages and the age of that day's rules."""
+    lowest = parameter_or_none("borrower_age_lowest", on=on, jurisdiction=product.jurisdiction)
+    youngest = int(lowest.number) if lowest else YOUNGEST
+    return misses(product, customer=customer, profile=institution_on(on), youngest=youngest)
 
 
 def _scheme(said: Mapping[str, Any]) -> SchemeTerms:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from puhui.foundation.catalogue.contracts import BreaksRule, NotEligible, OutsideProduct
+from puhui.foundation.catalogue.contracts import BreaksRule, OutsideProduct
 from puhui.foundation.catalogue.schema.product import Product
 from puhui.foundation.catalogue.schema.rulebook import Parameter, RateQuote
 from puhui.kernel.money import Money
@@ -84,20 +84,6 @@ def check_price(product: Product, *, annual_rate_pct: Decimal) -> None:
     if not price.lowest_pct <= annual_rate_pct <= price.highest_pct:
         allowed = f"{price.lowest_pct}..{price.highest_pct} %"
         raise OutsideProduct(where="annual_rate_pct", allowed=allowed, given=f"{annual_rate_pct} %")
-
-
-def check_eligible(
-    product: Product, *, kind: str, industry: str = "", months_since_founding: int | None = None
-) -> None:
-    """Refuses an applicant whom the product is not for; an unknown founding date does not exclude."""
-    asks = product.eligibility
-    if kind not in asks.kinds:
-        raise NotEligible(where="kind", reason=f"kind {kind}")
-    if industry and industry in asks.excluded_industries:
-        raise NotEligible(where="industry", reason=f"industry {industry}")
-    if months_since_founding is not None and months_since_founding < asks.months_since_founding:
-        reason = f"founded {months_since_founding} months ago, at least {asks.months_since_founding} are needed"
-        raise NotEligible(where="months_since_founding", reason=reason)
 
 
 def forbidden_method(product: Product, *, forbidden: Parameter | None) -> str:

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,6 +13,8 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from puhui.foundation.access.facade import actor_of
+from puhui.foundation.ledger.facade import NoBusinessDate, business_date
+from puhui.foundation.party.facade import home_date
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor, Call
 from puhui.kernel.errors import Refusal
@@ -51,6 +54,14 @@ def call_of(request: HttpRequest, actor: Actor) -> Call:
 def shown_call(actor: Actor, key: str) -> Call:
     """The call behind a page that records that it was shown; the key names what is shown, not when."""
     return Call(actor, key[:200], current_ports().clock.now(), CHANNEL)
+
+
+def the_day() -> date:
+    """The open business date, or the day in China before the books are opened."""
+    try:
+        return business_date()
+    except NoBusinessDate:
+        return home_date(current_ports().clock.now())
 
 
 def page(request: HttpRequest, name: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:

@@ -7,15 +7,14 @@ from django.views.decorators.http import require_GET
 from puhui.flows.price_list import price_list
 from puhui.foundation.regions.facade import RegionUnknown, atlas
 from puhui.interfaces.customer_web.fields import region_names
-from puhui.interfaces.customer_web.frame import open_page, page
-from puhui.interfaces.customer_web.views.welcome import today
+from puhui.interfaces.customer_web.frame import open_page, page, the_day
 
 
 @require_GET
 @open_page
 def prices(request: HttpRequest) -> HttpResponse:
     """What each product costs; `?region=` says where."""
-    asked, on, wrong = request.GET.get("region", "").strip()[:120], today(), None
+    asked, on, wrong = request.GET.get("region", "").strip()[:120], the_day(), None
     language = get_language() or "en"
     try:
         found = price_list(on=on, region=asked)

@@ -1,7 +1,5 @@
 """The pages before signing in: what is offered, help, and the choice of language and text size."""
 
-from datetime import date
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,9 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from puhui.flows.price_list import worked_example
 from puhui.foundation.catalogue.facade import Product, products_on
-from puhui.foundation.ledger.facade import NoBusinessDate, business_date
 from puhui.foundation.party.facade import choose_language as choose_language_of_party
-from puhui.foundation.party.facade import home_date
 from puhui.interfaces.customer_web.frame import (
     LANGUAGE_COOKIE,
     TEXT_COOKIE,
@@ -20,32 +16,26 @@ from puhui.interfaces.customer_web.frame import (
     open_page,
     page,
     shown_call,
+    the_day,
 )
-from puhui.interfaces.ports import current_ports
 from puhui.kernel.ids import new_id
 from puhui.kernel.texts import LANGUAGES
 
+SHOWN = 2  # the others have pages of their own
 YEAR = 365 * 24 * 3600
 
 
 @require_GET
 @open_page
 def home(request: HttpRequest) -> HttpResponse:
-    """What is offered, with the all-in cost of an example as large as anything else."""
-    on = today()
+    """What is offered to everybody, with the all-in cost of an example as large as anything else."""
+    on = the_day()
+    loans = [p for p in products_on(on) if p.form == "loan" and p.audience is None] or products_on(on)[:1]
     offered = [
         {"product": p, "example": worked_example(p, on=on, rate=p.price.highest_pct), "months": _months(p)}
-        for p in products_on(on)
+        for p in loans[:SHOWN]
     ]
     return page(request, "home", {"offered": offered})
-
-
-def today() -> date:
-    """The open business date, or the day in China before the books are opened."""
-    try:
-        return business_date()
-    except NoBusinessDate:
-        return home_date(current_ports().clock.now())
 
 
 def _months(product: Product) -> str:

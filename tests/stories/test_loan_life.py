@@ -177,6 +177,7 @@ def test_the_close_is_done_once_and_tells_its_steps() -> None:
     closed = {s.step: s.status for s in steps if s.business_date == START}
     assert opened == {
         "seal": "done",
+        "subsidise": "done",
         "collect": "done",
         "collect_paper": "done",
         "check_payments": "pending",
@@ -187,6 +188,7 @@ def test_the_close_is_done_once_and_tells_its_steps() -> None:
         "cross_default": "pending",
         "provision": "pending",
         "reserve": "pending",
+        "earn_subsidies": "pending",
         "follow_late": "pending",
         "watch_cover": "pending",
         "earn_on_paper": "pending",
@@ -206,6 +208,7 @@ def test_the_close_is_done_once_and_tells_its_steps() -> None:
         "cross_default",
         "provision",
         "reserve",
+        "earn_subsidies",
         "follow_late",
         "watch_cover",
         "earn_on_paper",

@@ -37,6 +37,7 @@ def test_every_page_for_every_role(institution: Institution) -> None:
     assert institution.thing_id
     assert institution.household_id
     assert institution.product_draft_id
+    assert institution.facility_id
     before, wrong = footprint(), []
     for role, client in clients.items():
         for row, found in [(row, 200) for row in PAGES] + [(row, 404) for row in ABSENT]:

@@ -10,11 +10,13 @@ from uuid import UUID
 from django.apps import apps
 from django.test import Client
 from tests.rooms.bank.maker import Line, camt
+from tests.rooms.bills.portfolio import Desk
 from tests.rooms.collateral.secured import MANAGER, machine, pledged, registered
 from tests.rooms.facilities.holders import drawn, granted
 from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_door, healthy_invoices
 from tests.rooms.party.made_up import phone, resident_id
+from tests.rooms.vouchers.chain_of_supply import Chain
 from tests.unit.decisioning.packages import scorecard_package
 
 from puhui.flows.policy_lab.do_run import do_waiting_run
@@ -32,6 +34,7 @@ from puhui.kernel.actors import STAFF_ROLES, SYSTEM, Actor, Call, Role
 from puhui.kernel.canonical import plain
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
+from puhui.products.vouchers.facade import vouchers_page
 from puhui.risk.decisioning.facade import (
     decide_model,
     decide_role,
@@ -146,6 +149,23 @@ class Institution:
         one = granted(holder_id=self.borrower)
         drawn(one, 40_000_00)
         return one
+
+    @cached_property
+    def voucher_id(self) -> UUID:
+        """A voucher that was taken, and partly sold to us."""
+        told = Chain(world=self.world)
+        told.opened()
+        part = told.issued(1_000_00)
+        told.sold(part, 400_00, seller=1)
+        self.world.work()
+        return vouchers_page(SYSTEM)[0].id
+
+    @cached_property
+    def bill_id(self) -> UUID:
+        """A bank's bill that was checked and may be sold."""
+        desk = Desk(world=self.world)
+        desk.limit()
+        return desk.quoted()
 
     def _hire(self) -> None:
         names = {role.value: role for role in sorted(STAFF_ROLES)} | {"second_risk": Role.RISK_OFFICER}
@@ -281,6 +301,12 @@ PAGES = (
     PageRow("limits", lambda i: "facilities/" if i.facility_id else "", BUSINESS | {Role.FINANCE}),
     PageRow("limits that are frozen", lambda _: "facilities/?state=frozen", BUSINESS | {Role.FINANCE}),
     PageRow("limit", lambda i: f"facilities/{i.facility_id}/", BUSINESS | {Role.FINANCE}),
+    PageRow("vouchers", lambda _: "vouchers/", BUSINESS | {Role.FINANCE}),
+    PageRow("voucher", lambda i: f"vouchers/{i.voucher_id}/", BUSINESS | {Role.FINANCE}),
+    PageRow("bills", lambda _: "bills/", BUSINESS | {Role.FINANCE}),
+    PageRow("bill", lambda i: f"bills/{i.bill_id}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no such voucher", lambda _: f"vouchers/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no such bill", lambda _: f"bills/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("collateral", lambda _: "collateral/", BUSINESS | {Role.FINANCE}),
     PageRow("collateral of a kind", lambda _: "collateral/?kind=farmland_right", BUSINESS | {Role.FINANCE}),
     PageRow("thing", lambda i: f"collateral/{i.thing_id}/", BUSINESS | {Role.FINANCE}),

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from tests.rooms.party.made_up import credit_code
 
 from puhui.flows.discount_bill.check import check_bill
 from puhui.flows.discount_bill.sell import BillSold, quote_of, request_bill_code, sell_bill
+from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.notices.facade import message_for_delivery
 from puhui.foundation.notices.models import Notice
 from puhui.kernel.actors import Actor
@@ -30,7 +31,7 @@ from puhui.products.bills.facade import (
 )
 
 __all__ = ["FINANCE", "MANAGER", "OPERATOR", "RISK", "SECOND_RISK", "kept"]
-ISSUED, DUE = date(2026, 1, 5), date(2026, 2, 4)
+DUE = date(2026, 2, 4)  # of a bill that is shown on the first day of the world
 BANK = Firm(name="示例县农村商业银行", code="402491000018")
 
 
@@ -49,8 +50,10 @@ class Desk:
 
     world: World = field(default_factory=World)
     firms: list[tuple[UUID, Actor]] = field(default_factory=list)
+    first: int = field(init=False)
 
     def __post_init__(self) -> None:
+        self.first = self.world.made
         self.firms = [self.world.firm() for _ in range(3)]
 
     @property
@@ -63,7 +66,7 @@ class Desk:
             "acceptor": BANK,
             "limit": Money(minor),
             "annual_rate_pct": Decimal("2.4"),
-            "valid_until": date(2026, 12, 31),
+            "valid_until": business_date() + timedelta(days=330),
             **changes,
         }
         limit_id = propose_limit(self.world.call(MANAGER), asked=NewLimit(**told)).limit_id
@@ -72,19 +75,20 @@ class Desk:
 
     def asked(self, serial: int = 1, **changes: Any) -> NewBill:
         """A bank's bill: drawn by firm 90 for firm 91, who endorsed it to firm 2, who endorsed it to the shop."""
+        issued = business_date() - timedelta(days=26)
         told: dict[str, Any] = {
             "holder_id": self.firms[0][0],
-            "number": number(serial),
+            "number": number(serial, day=f"{issued:%Y%m%d}"),
             "kind": BillKind.BANK,
             "face": Money(100_000_00),
             "drawer": firm(90),
             "acceptor": BANK,
             "payee": firm(91),
-            "issued_on": ISSUED,
-            "due_on": DUE,
+            "issued_on": issued,
+            "due_on": issued + timedelta(days=30),
             "endorsements": (
-                EndorsementIn(giver=firm(91), taker=firm(2), on=date(2026, 1, 12)),
-                EndorsementIn(giver=firm(2), taker=firm(1), on=date(2026, 1, 20)),
+                EndorsementIn(giver=firm(91), taker=firm(self.first + 2), on=issued + timedelta(days=7)),
+                EndorsementIn(giver=firm(self.first + 2), taker=firm(self.first + 1), on=issued + timedelta(days=15)),
             ),
             **changes,
         }

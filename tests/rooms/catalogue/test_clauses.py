@@ -24,7 +24,7 @@ from puhui.foundation.catalogue.loading import SHIPPED, read_catalogue
 from puhui.foundation.catalogue.rules.clauses import CLAUSES, KEPT_ELSEWHERE
 
 TODAY = date(2026, 11, 23)
-CHECKED_BOOKS = ("cn.cost-of-credit", "cn.lending", "cn.products")
+CHECKED_BOOKS = ("cn.cost-of-credit", "cn.lending", "cn.products", "cn.trade")
 Document = dict[str, Any]
 TEXT = {"en": "A sentence.", "zh": "一句话。"}
 

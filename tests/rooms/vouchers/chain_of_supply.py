@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from puhui.flows.pay_by_voucher.codes import request_voucher_code
 from puhui.flows.pay_by_voucher.issue import issue_to_supplier
 from puhui.flows.pay_by_voucher.pass_on import pass_on_voucher
 from puhui.flows.pay_by_voucher.sell import VoucherSold, quote_voucher, sell_voucher
+from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.notices.facade import message_for_delivery
 from puhui.foundation.notices.models import Notice
 from puhui.kernel.actors import Actor
@@ -42,8 +43,10 @@ class Chain:
     firms: list[tuple[UUID, Actor]] = field(default_factory=list)
     programs: list[UUID] = field(default_factory=list)
     payables: int = 0
+    first: int = field(init=False)
 
     def __post_init__(self) -> None:
+        self.first = self.world.made
         self.firms = [self.world.firm() for _ in range(4)]
 
     @property
@@ -57,7 +60,7 @@ class Chain:
             "limit": Money(limit),
             "buying_limit": Money(buying),
             "annual_rate_pct": Decimal("3.6"),
-            "valid_until": date(2026, 12, 31),
+            "valid_until": business_date() + timedelta(days=330),
             **changes,
         }
         program_id = propose_program(self.world.call(MANAGER), asked=NewProgram(**told)).program_id
@@ -71,7 +74,7 @@ class Chain:
             "issuer_id": self.core[0],
             "supplier_id": self.firms[1][0],
             "amount": Money(minor),
-            "due_on": DUE,
+            "due_on": business_date() + timedelta(days=4),
             "payable": f"HT-2026-{self.payables:04d}",
             **changes,
         }
@@ -94,7 +97,7 @@ class Chain:
         return pass_on_voucher(
             self.world.call(actor),
             part_id=part_id,
-            to_uscc=credit_code(taker + 1),
+            to_uscc=credit_code(self.first + taker + 1),
             amount=Money(minor),
             code=self.code(actor, part_id),
         )

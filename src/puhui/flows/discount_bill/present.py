@@ -6,6 +6,7 @@ from uuid import UUID
 from puhui.flows.discount_bill.books import draft
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.casework.facade import clean_text, drop_case, open_case
+from puhui.foundation.catalogue.facade import parameter
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date, post
 from puhui.foundation.payments.facade import OrderView, Purpose, open_orders_about, orders_about, request_payment
@@ -61,12 +62,13 @@ def refuse_bill_presentment(call: Call, *, order: OrderView) -> None:
     """The acceptor did not pay: a person takes it up, and asks those before us in the time of the law."""
     today = business_date()
     row = mark_dishonoured(order.subject_id, today=today)
+    days = min(bill_policy(today).case_days, int(parameter("bill_recourse_notice_days", on=today).number))
     open_case(
         call,
         kind=CASE,
         subject=str(row.id),
         party_id=row.holder_id,
-        due_on=today + timedelta(days=bill_policy(today).case_days),
+        due_on=today + timedelta(days=days),
         reason=f"bill {row.number} of {order.amount} {order.amount.currency} was not paid: {order.reason}"[:2000],
     )
 

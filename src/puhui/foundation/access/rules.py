@@ -23,6 +23,8 @@ _BUSINESS: Final = frozenset(
         "casework",
         "regions",
         "subsidies",
+        "vouchers",
+        "bills",
     }
 )
 LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
@@ -42,6 +44,8 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
             "lab",
             "regions",
             "subsidies",
+            "vouchers",
+            "bills",
         }
     ),
     Role.COMPLIANCE: _BUSINESS

@@ -2,19 +2,17 @@
 
 import csv
 import sys
-from collections.abc import Callable, Iterable
 from dataclasses import fields
-from typing import Any
 from uuid import UUID
 
 import click
-from pydantic import TypeAdapter
 
 from puhui.flows.secure_loan.pledge import pledge_asset
 from puhui.flows.secure_loan.seen import LoanSecurity, security_of
 from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.command_line.acting import call_of
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
+from puhui.interfaces.command_line.views import AS_JSON, MOST, TOKEN, plain, print_views
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
@@ -29,10 +27,6 @@ from puhui.products.collateral.facade import (
     registry_records,
     schemes,
 )
-
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON: one object, or one a line.")
-MOST = click.option("--most", type=click.IntRange(1, 200), default=50, show_default=True, help="How many at the most.")
-TOKEN = click.option("--token", envvar="PUHUI_TOKEN", default="", help="The token of who acts.")
 
 
 @click.group(help="Shows what stands behind loans, pledges things, and writes the registry's file.")
@@ -52,7 +46,7 @@ def list_things(*, owner: UUID | None, kind: str, most: int, as_json: bool) -> N
         return [str(line.id), line.kind, line.state.value, *map(_shown, (line.value, line.lendable, line.free))]
 
     heads = ["thing", "kind", "state", "value", "lendable", "free"]
-    _rows(lambda: assets_page(SYSTEM, owner_id=owner, kind=kind, most=most), row, heads, as_json=as_json, left=3)
+    print_views(lambda: assets_page(SYSTEM, owner_id=owner, kind=kind, most=most), row, heads, as_json=as_json, left=3)
 
 
 @command.command("show")
@@ -60,7 +54,7 @@ def list_things(*, owner: UUID | None, kind: str, most: int, as_json: bool) -> N
 def show(*, asset_id: UUID) -> None:
     """One thing with its values and pledges, as one JSON object."""
     try:
-        print_json(_plain(asset(SYSTEM, asset_id)))
+        print_json(plain(asset(SYSTEM, asset_id)))
     except Refusal as refusal:
         print_refusal(refusal, as_json=True)
         sys.exit(REFUSED)
@@ -77,7 +71,7 @@ def cover(*, loan_id: UUID, as_json: bool) -> None:
         print_refusal(refusal, as_json=as_json)
         sys.exit(REFUSED)
     if as_json:
-        print_json(_plain(found))
+        print_json(plain(found))
     else:
         _tell(found)
 
@@ -107,7 +101,7 @@ def pledge(
         print_refusal(refusal, as_json=as_json)
         sys.exit(REFUSED)
     if as_json:
-        print_json(_plain(made))
+        print_json(plain(made))
     else:
         click.echo(f"Pledge {made.pledge_id} in rank {made.rank}, up to {made.secured}: {made.state}.")
 
@@ -124,7 +118,7 @@ def watch(*, ended: bool, most: int, as_json: bool) -> None:
         return [str(one.subject_id), one.kind, one.level, str(one.began_on), str(one.ended_on or ""), ratio]
 
     heads = ["loan or thing", "kind", "level", "since", "until", "owed / cover"]
-    _rows(lambda: episodes(SYSTEM, open_only=not ended, most=most), row, heads, as_json=as_json, left=5)
+    print_views(lambda: episodes(SYSTEM, open_only=not ended, most=most), row, heads, as_json=as_json, left=5)
 
 
 @command.command("schemes")
@@ -136,7 +130,7 @@ def list_schemes(*, as_json: bool) -> None:
         return [one.code, one.kind, f"{one.share_pct} %", *map(_shown, (one.capacity, one.used, one.free))]
 
     heads = ["scheme", "kind", "share", "capacity", "used", "free"]
-    _rows(lambda: schemes(SYSTEM, on=business_date()), row, heads, as_json=as_json, left=2)
+    print_views(lambda: schemes(SYSTEM, on=business_date()), row, heads, as_json=as_json, left=2)
 
 
 @command.command("registry")
@@ -146,28 +140,13 @@ def registry(*, form: str) -> None:
     told = registry_records(SYSTEM)
     if form == "jsonl":
         for one in told:
-            print_json(_plain(one))
+            print_json(plain(one))
         return
     names = [field.name for field in fields(RegistryRecord)]
     writer = csv.DictWriter(sys.stdout, names)
     writer.writeheader()
     for one in told:
         writer.writerow({name: _safe(str(getattr(one, name))) for name in names})
-
-
-def _rows(
-    ask: Callable[[], Iterable[Any]], row: Callable[[Any], list[str]], heads: list[str], *, as_json: bool, left: int
-) -> None:
-    try:
-        found = list(ask())
-    except Refusal as refusal:
-        print_refusal(refusal, as_json=as_json)
-        sys.exit(REFUSED)
-    if as_json:
-        for one in found:
-            print_json(_plain(one))
-    else:
-        click.echo(table(heads, [row(one) for one in found], left=left))
 
 
 def _tell(found: LoanSecurity) -> None:
@@ -179,20 +158,6 @@ def _tell(found: LoanSecurity) -> None:
 
 def _shown(amount: Money | None) -> str:
     return str(amount) if amount else "-"
-
-
-def _plain(value: object) -> dict[str, Any]:
-    """A view as JSON: amounts as text in major units."""
-    told: dict[str, Any] = TypeAdapter(type(value)).dump_python(value, mode="json")
-    return {name: _major(one) for name, one in told.items()}
-
-
-def _major(value: Any) -> Any:
-    if isinstance(value, dict):
-        if value.keys() == {"minor", "currency"}:
-            return str(Money(value["minor"], value["currency"]))
-        return {name: _major(one) for name, one in value.items()}
-    return [_major(one) for one in value] if isinstance(value, list) else value
 
 
 def _safe(text: str) -> str:

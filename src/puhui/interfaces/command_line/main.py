@@ -45,6 +45,8 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "collateral": Entry("collateral", "Shows what stands behind loans, and pledges things."),
     "trade": Entry("trade", "Orders that are financed, and invoices that are sold."),
     "party": Entry("party", "Shows households, groups and other relations of parties."),
+    "voucher": Entry("voucher", "Shows vouchers and their parts, and proves their chains."),
+    "bill": Entry("bill", "Shows bills, checks and presents them."),
     "watch": Entry("watch", "Watches decisions: stability, outcomes, fairness, and the impact record."),
     "simulate": Entry("simulate", "Runs a made-up business through months."),
     "run-book": Entry("run_book", "Takes a book of firms through a year of lending."),

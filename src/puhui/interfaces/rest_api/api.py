@@ -11,6 +11,7 @@ from puhui.interfaces.rest_api import (
     agents,
     applications,
     bank,
+    bills,
     cases,
     collateral,
     collections,
@@ -44,6 +45,7 @@ from puhui.interfaces.rest_api import (
     security,
     sources,
     subsidies,
+    vouchers,
     watch,
     write_offs,
 )
@@ -115,6 +117,8 @@ for prefix, router, tag in (
     ("/regions", regions.router, "regions"),
     ("/receivables", receivables.router, "receivables"),
     ("/orders", orders.router, "orders"),
+    ("/vouchers", vouchers.router, "vouchers"),
+    ("/bills", bills.router, "bills"),
     ("/notices", notices.router, "notices"),
     ("/operations", operations.router, "operations"),
 ):

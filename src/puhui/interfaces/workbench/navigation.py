@@ -48,6 +48,7 @@ def _queues(actor: Actor) -> list[Item]:
         "write_off": "contract_delete",
         "collateral": "real_estate_agent",
         "limit": "credit_score",
+        "trade_paper": "request_quote",
         "model_watch": "visibility",
         "explanation": "contact_support",
         "data_correction": "edit_document",
@@ -85,6 +86,8 @@ def _business(actor: Actor) -> list[Item]:
         ("collateral", "collateral", _("Collateral"), "real_estate_agent"),
         ("regions", "regions", _("Regions and reach"), "map"),
         ("subsidies", "subsidies", _("Interest subsidies"), "volunteer_activism"),
+        ("vouchers", "vouchers", _("Vouchers"), "confirmation_number"),
+        ("bills", "bills", _("Bills"), "request_quote"),
         ("collections", "relief_list", _("Relief"), "flood"),
         ("sources", "sources", _("Sources of data"), "hub"),
     )

@@ -26,6 +26,8 @@ ROOMS = (
     "sources",
     "regions",
     "subsidies",
+    "vouchers",
+    "bills",
 )
 
 

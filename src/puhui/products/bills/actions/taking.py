@@ -155,7 +155,7 @@ def _checked(asked: NewBill, *, policy: BillPolicy, today: date) -> Bill:
 def _check_days(asked: NewBill, *, today: date) -> None:
     if not bounded_date(asked.issued_on, where="issued_on") <= today:
         raise InvalidInput("issued_on", "a bill is not issued in the future")
-    rule = parameter("bill_term_months_most", on=asked.issued_on)
+    rule = parameter("bill_tenor_months_most", on=asked.issued_on)
     latest = add_months(asked.issued_on, int(rule.number))
     if not today < bounded_date(asked.due_on, where="due_on") <= latest:
         raise BillTerm(where="due_on", latest=latest.isoformat(), source=f"{rule.source}, {rule.article}")

@@ -119,7 +119,7 @@ def _check(asked: NewVoucher, program: Program, *, least_minor: int, today: date
     if asked.supplier_id not in firm_traits([asked.supplier_id]):
         raise InvalidInput("supplier_id", "a firm that is registered here")
     check_amount(asked.amount, currency=program.currency, least_minor=least_minor)
-    usual, most = (parameter(f"voucher_term_months_{name}", on=today) for name in ("usual", "most"))
+    usual, most = (parameter(f"voucher_tenor_months_{name}", on=today) for name in ("usual", "most"))
     check_term(
         today,
         due_on=asked.due_on,

@@ -1,0 +1,99 @@
+"""My bills: shown to be checked, sold on a cost sheet with a code, or taken back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from puhui.flows.discount_bill.check import refuse_bill
+from puhui.flows.discount_bill.sell import quote_of, request_bill_code, sell_bill
+from puhui.foundation.access.facade import sealed
+from puhui.foundation.party.facade import require_party
+from puhui.interfaces.customer_web.fields import PageForm
+from puhui.interfaces.customer_web.forms import CodeForm
+from puhui.interfaces.customer_web.forms_paper import BillForm
+from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
+from puhui.interfaces.paper_words import PAPER_WORDS
+from puhui.kernel.actors import Actor
+from puhui.products.bills.facade import BillState, bill, submit_bill
+
+TAKEN_BACK = "taken back by its holder"
+
+
+@require_http_methods(["GET", "POST"])
+@personal_page
+def new_bill(request: HttpRequest, actor: Actor, firm_id: UUID) -> HttpResponse:
+    """Show us a bill as it reads."""
+    require_party(actor, party_id=firm_id)
+    form = BillForm(request.POST or None)
+    if request.method == "POST":
+        call = call_of(request, actor)
+        answer = form.attempt(lambda data: submit_bill(call, asked=form.bill(firm_id)))
+        if answer is not None:
+            return go("my_bill", answer.bill_id)
+    return page(request, "bill_new", {"form": form, "firm_id": firm_id}, status=form.status)
+
+
+@require_GET
+@personal_page
+def my_bill(request: HttpRequest, actor: Actor, bill_id: UUID) -> HttpResponse:
+    """Where my bill is; when it was checked, what it brings today."""
+    return _bill_page(request, actor, bill_id, PageForm())
+
+
+@require_POST
+@personal_page
+def ask_bill_code(request: HttpRequest, actor: Actor, bill_id: UUID) -> HttpResponse:
+    """Sends the code that sells the bill on the sheet that was shown."""
+    form = PageForm(request.POST)
+    form.attempt(lambda data: request_bill_code(call_of(request, actor), bill_id=bill_id))
+    if form.errors:
+        return _bill_page(request, actor, bill_id, form)
+    return _code_page(request, actor, bill_id, CodeForm())
+
+
+@require_POST
+@personal_page
+def confirm_bill_sale(request: HttpRequest, actor: Actor, bill_id: UUID) -> HttpResponse:
+    """The code sells it; the money is on its way."""
+    form, call = CodeForm(request.POST), call_of(request, actor)
+
+    def act(data: dict[str, Any]) -> object:
+        code = sealed(data["code"], where="code")
+        return sell_bill(call, bill_id=bill_id, sheet_hash=request.POST.get("sheet_hash", "")[:64], code=code)
+
+    if form.attempt(act) is not None:
+        return go("my_bill", bill_id)
+    return _code_page(request, actor, bill_id, form)
+
+
+@require_POST
+@personal_page
+def take_bill_back(request: HttpRequest, actor: Actor, bill_id: UUID) -> HttpResponse:
+    """The holder keeps it after all."""
+    form = PageForm(request.POST)
+    call = call_of(request, actor)
+    if form.attempt(lambda data: refuse_bill(call, bill_id=bill_id, reason=TAKEN_BACK)) is None:
+        return _bill_page(request, actor, bill_id, form)
+    return go("paper")
+
+
+def _code_page(request: HttpRequest, actor: Actor, bill_id: UUID, form: CodeForm) -> HttpResponse:
+    context = {"bill": bill(actor, bill_id), "form": form, "sheet_hash": request.POST.get("sheet_hash", "")[:64]}
+    return page(request, "bill_code", context, status=form.status)
+
+
+def _bill_page(request: HttpRequest, actor: Actor, bill_id: UUID, form: PageForm) -> HttpResponse:
+    found = bill(actor, bill_id)
+    quote = quote_of(actor, bill_id) if found.state == BillState.QUOTED else None
+    context = {
+        "bill": found,
+        "quote": quote,
+        "sheet": quote.sheet if quote else found.sheet,
+        "state": PAPER_WORDS[found.state],
+        "kind": PAPER_WORDS[found.kind],
+        "is_mine_still": found.state in (BillState.SUBMITTED, BillState.QUOTED),
+        "form": form,
+    }
+    return page(request, "bill", context, status=form.status)

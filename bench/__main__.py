@@ -19,6 +19,7 @@ NAMES = [
     "products",
     "schedules",
     "ledger",
+    "vouchers",
     "invoices",
     "decisions",
     "watch",

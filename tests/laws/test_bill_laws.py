@@ -116,6 +116,7 @@ def test_numbers_by_hand() -> None:
         ("1" + "0" * 12 + good[13:], "bank"),
         (good[:13] + "20261301" + good[21:], "bank"),
         (good[:13] + "20260106" + good[21:], "bank"),
+        ("1" * 30, "bank"),
         ("１" + good[1:], "bank"),
     ):
         with pytest.raises(BadBillNumber):

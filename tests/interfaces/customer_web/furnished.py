@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.interfaces.customer_web.delivery import World
 from tests.interfaces.customer_web.late import with_plan
+from tests.interfaces.customer_web.trade import call, trader
 from tests.interfaces.customer_web.visitor import Visitor
 
 from puhui.flows.simulation.population import MadeUpFirm
 from puhui.foundation.party.facade import parties_of
+from puhui.products.vouchers.facade import answer_voucher, holdings_page
 
 BROKEN = b"side,invoice_no,invoice_date,counterparty_id,amount,tax\nout,1,2026-02-30,x,10.00,1.00\n"
 
@@ -92,6 +94,7 @@ def all_pages(world: World, firms: list[MadeUpFirm]) -> list[Shown]:
         *_loan_pages(world, firms[4]),
         *_late_pages(world, firms[5]),
         *_known_pages(world, firms[6]),
+        *_paper_pages(world, firms[7]),
     ]
 
 
@@ -120,6 +123,24 @@ def limit_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
         Shown("draw confirmed", draw + "confirm/", owner),
         Shown("lower the limit", limit + "lower/", owner),
         Shown("ask for it back", limit + "raise/", owner),
+    ]
+
+
+def _paper_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
+    told = trader(world, firm, phone="13700137011")
+    owner, offer = told.visitor, f"/vouchers/offers/{told.voucher_id}/"
+    answer_voucher(call(world, owner.actor), voucher_id=told.voucher_id, accept=True)
+    part = f"/vouchers/{holdings_page(owner.actor)[0].part_id}/"
+    return [
+        Shown("paper", "/paper/", owner),
+        Shown("offered voucher", offer, owner),
+        Shown("voucher", part, owner),
+        Shown("split voucher", f"{part}split/", owner),
+        Shown("pass voucher", f"{part}pass-on/", owner),
+        Shown("sell voucher", f"{part}sell/", owner),
+        Shown("issue voucher", f"/firms/{told.firm_id}/vouchers/new/", owner),
+        Shown("bill", f"/bills/{told.bill_id}/", owner),
+        Shown("new bill", f"/firms/{told.firm_id}/bills/new/", owner),
     ]
 
 

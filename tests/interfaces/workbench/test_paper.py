@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_programs_and_limits_are_decided_by_a_second_person(institution: Institution) -> None:
     manager, risk, second = (institution.client(n) for n in ("relationship_manager", "risk_officer", "second_risk"))
+    operations = institution.client("operations")
     form = {"limit": "500000.00", "annual_rate_pct": "3.6", "valid_until": "2027-06-30"}
     program = {**form, "issuer_id": str(institution.borrower), "buying_limit": "200000.00"}
     before = footprint()
@@ -24,7 +25,7 @@ def test_programs_and_limits_are_decided_by_a_second_person(institution: Institu
     assert "this is not an id" in text
     _, text = posted(manager, "bills/propose/", **form, kind="paper", acceptor_name="Bank", acceptor_code="1")
     assert "choose one of the kinds" in text
-    assert posted(institution.client("operations"), "vouchers/propose/", **program)[0] == 403
+    assert posted(operations, "vouchers/propose/", **program)[0] == 403
     assert footprint() == before
     _, text = posted(risk, "vouchers/propose/", **program)
     assert "a second person decides" in text

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField
 from puhui.interfaces.customer_web.forms import CodeForm
+from puhui.interfaces.customer_web.forms_late import YES_NO
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
@@ -121,7 +122,12 @@ class BillForm(PageForm):
     )
     payee_name = _text(_("Name of the payee"), most=120)
     payee_code = _text(_("Credit code of the payee"), most=40)
-    is_last = forms.BooleanField(label=_("The drawer wrote that it may not be passed on"), required=False)
+    is_last = forms.ChoiceField(
+        label=_("Did the drawer write that it may not be passed on?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose yes or no.")},
+    )
     endorsements = forms.CharField(
         label=_("Endorsements, one a line"),
         required=False,
@@ -148,7 +154,7 @@ class BillForm(PageForm):
             payee=Firm(name=data["payee_name"], code=data["payee_code"]),
             issued_on=_as_day(data["issued_on"]),
             due_on=_as_day(data["due_on"]),
-            is_last=data["is_last"],
+            is_last=data["is_last"] == "yes",
             endorsements=endorsements_of(data["endorsements"]),
         )
 

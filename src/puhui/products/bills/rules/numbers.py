@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from puhui.kernel.dates import EARLIEST
 from puhui.products.bills.refusals import BadBillNumber
 
 
@@ -36,5 +37,5 @@ def check_number(number: str, *, kind: str, issued_on: date, rule: NumberRule) -
         registered = date.fromisoformat(number[rule.day_from : rule.day_to])
     except ValueError:
         raise BadBillNumber(where="number", why="it holds no date", why_zh="登记日期无效") from None
-    if registered > issued_on:
-        raise BadBillNumber(where="number", why="it was registered after the issue", why_zh="登记日期晚于出票日")
+    if not EARLIEST <= registered <= issued_on:
+        raise BadBillNumber(where="number", why="its day is not before the issue", why_zh="登记日期晚于出票日或无效")

@@ -24,7 +24,7 @@ from puhui.products.vouchers.contracts import (
     VoucherState,
 )
 from puhui.products.vouchers.models import OPEN_PURCHASE, Holding, Program, Purchase, Voucher
-from puhui.products.vouchers.queries.chains import fault_of, links_of
+from puhui.products.vouchers.queries.chains import proof_of
 
 MOST = 200
 
@@ -96,7 +96,7 @@ def holding(actor: Actor, part_id: UUID) -> HoldingView:
 def chain(actor: Actor, part_id: UUID) -> tuple[tuple[LinkView, ...], str]:
     """The way of a living part from its first, and what is wrong with it; empty when the chain holds."""
     holding(actor, part_id)
-    links = links_of(part_id)
+    links, fault = proof_of(part_id)
     told = tuple(
         LinkView(
             part_id=link.id,
@@ -108,7 +108,7 @@ def chain(actor: Actor, part_id: UUID) -> tuple[tuple[LinkView, ...], str]:
         )
         for link in links
     )
-    return told, fault_of(part_id, links)
+    return told, fault
 
 
 def purchases_page(

@@ -146,6 +146,9 @@ def test_every_address_asks_who_is_there(world: World) -> None:
     everybody = {
         "",
         "help/",
+        "products/",
+        "products/find/",
+        "products/<str:code>/",
         "choose/language/",
         "choose/text/",
         "sign-in/",

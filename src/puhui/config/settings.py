@@ -39,6 +39,7 @@ ROOMS = [
     "puhui.products.receivables",
     "puhui.products.farms",
     "puhui.products.orders",
+    "puhui.products.leasing",
     "puhui.products.collections",
     "puhui.products.payees",
     "puhui.products.vouchers",

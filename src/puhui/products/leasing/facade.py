@@ -1,0 +1,78 @@
+"""What other rooms may call."""
+
+from puhui.products.leasing.actions import (
+    LeaseFor,
+    accept_thing,
+    attach_lease,
+    choose_thing,
+    keep_reading,
+    move_thing,
+)
+from puhui.products.leasing.contracts import (
+    LeaseEventView,
+    LeaseLine,
+    LeaseMoved,
+    LeaseState,
+    LeaseStep,
+    LeaseView,
+    NewEquipment,
+    ReadingKept,
+    ReadingView,
+)
+from puhui.products.leasing.queries import (
+    lease,
+    lease_of_application,
+    leases_in_use,
+    leases_of_loans,
+    leases_page,
+    readings,
+)
+from puhui.products.leasing.refusals import (
+    AlreadyLet,
+    LeaseStepRefused,
+    MeterRunsBack,
+    NoEquipment,
+    NotAccepted,
+    NotALease,
+    RentsUnpaid,
+    SupplierIsLessee,
+    WrongPrice,
+    WrongSerial,
+)
+from puhui.products.leasing.rules import most_financed, residual_of
+
+__all__ = [
+    "AlreadyLet",
+    "LeaseEventView",
+    "LeaseFor",
+    "LeaseLine",
+    "LeaseMoved",
+    "LeaseState",
+    "LeaseStep",
+    "LeaseStepRefused",
+    "LeaseView",
+    "MeterRunsBack",
+    "NewEquipment",
+    "NoEquipment",
+    "NotALease",
+    "NotAccepted",
+    "ReadingKept",
+    "ReadingView",
+    "RentsUnpaid",
+    "SupplierIsLessee",
+    "WrongPrice",
+    "WrongSerial",
+    "accept_thing",
+    "attach_lease",
+    "choose_thing",
+    "keep_reading",
+    "lease",
+    "lease_of_application",
+    "leases_in_use",
+    "leases_of_loans",
+    "leases_page",
+    "most_financed",
+    "move_thing",
+    "readings",
+    "residual_of",
+]

@@ -1,0 +1,54 @@
+"""What is true of a lease: which step leads where, how much of a price may be financed, what a meter may say."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from puhui.kernel.money import Money
+from puhui.products.leasing.contracts import LeaseState, LeaseStep
+from puhui.products.leasing.refusals import LeaseStepRefused, WrongPrice
+
+_S = LeaseState
+STEPS: Final[Mapping[LeaseStep, tuple[tuple[LeaseState, ...], LeaseState]]] = {
+    LeaseStep.CANCEL: ((_S.CHOSEN, _S.DELIVERED), _S.CANCELLED),
+    LeaseStep.ACCEPT: ((_S.CHOSEN,), _S.DELIVERED),
+    LeaseStep.PAY_OUT: ((_S.DELIVERED,), _S.IN_USE),
+    LeaseStep.BUY: ((_S.IN_USE,), _S.BOUGHT),
+    LeaseStep.RETURN: ((_S.IN_USE,), _S.RETURNED),
+    LeaseStep.TAKE_BACK: ((_S.IN_USE,), _S.TAKEN_BACK),
+    LeaseStep.SELL: ((_S.RETURNED, _S.TAKEN_BACK), _S.SOLD),
+}
+"""From which states a step is taken, and where it leads."""
+
+
+def state_after(state: LeaseState, step: LeaseStep) -> LeaseState:
+    """Where the step leads; refuses one that does not begin there."""
+    begins, ends = STEPS[step]
+    if state not in begins:
+        raise LeaseStepRefused(where="state", state=state.value)
+    return ends
+
+
+def most_financed(price: Money, *, down_payment_pct: Decimal) -> Money:
+    """The price less the down payment that the product asks for, the down payment rounded up to the minor unit."""
+    down = -int(-(price.minor * down_payment_pct) // 100)
+    return Money(price.minor - down, price.currency)
+
+
+def check_financed(price: Money, *, asked: Money, down_payment_pct: Decimal) -> None:
+    """Refuses to finance more than the product allows of the price, and in another currency."""
+    most = most_financed(price, down_payment_pct=down_payment_pct)
+    if asked.currency != price.currency or asked.minor > most.minor:
+        raise WrongPrice(
+            where="price", price=str(price), most=str(most), share=f"{down_payment_pct.normalize():f}", asked=str(asked)
+        )
+
+
+def residual_of(financed: Money, *, residual_pct: Decimal) -> Money:
+    """What the rents leave for the last one, of what is financed; rounded down to the minor unit."""
+    return Money(int(financed.minor * residual_pct // 100), financed.currency)
+
+
+def plate(text: str) -> str:
+    """A number as it is compared: without spaces and dashes, in capitals."""
+    return "".join(char for char in text.upper() if char.isalnum())

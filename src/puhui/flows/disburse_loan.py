@@ -5,6 +5,7 @@ from uuid import UUID
 
 from puhui.flows.failed_payment import refer_payment
 from puhui.flows.follow_facilities import release_own_draw, settle_own_draw
+from puhui.flows.lease_equipment.required import note_paid_out, require_delivery
 from puhui.flows.secure_loan.required import require_security
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.evidence.facade import use_case
@@ -28,11 +29,13 @@ class DisbursementRequested:
 def request_disbursement(call: Call, *, loan_id: UUID) -> DisbursementRequested:
     """Reserves the principal and asks the bank to pay it. The borrower's signature asks for it, or operations do.
 
-    A credit line is opened instead, with nothing drawn. Refused while security is missing that the product asks for.
+    A credit line is opened instead, with nothing drawn. Refused while security is missing that the product asks for,
+    and while leased equipment is not delivered.
     """
     call.actor.require(Role.CUSTOMER, Role.OPERATIONS, Role.SYSTEM, verb="pay out a loan")
     shown = loan(call.actor, loan_id)
     require_security(shown)
+    require_delivery(loan_id=loan_id)
     if shown.terms.method == "credit_line":
         open_line(call, loan_id=loan_id)
         return DisbursementRequested(loan_id, None)
@@ -55,6 +58,7 @@ def settle_disbursement(call: Call, *, order: OrderView) -> None:
     """The bank has paid: the loan runs from today."""
     booked = settle(call, loan_id=order.subject_id, order_id=order.id)
     settle_own_draw(call, loan_id=order.subject_id, booked=booked)
+    note_paid_out(call, loan_id=order.subject_id)
     running = loan(SYSTEM, order.subject_id)
     paid = paid_to_of_loan(order.subject_id)
     if paid is not None:

@@ -9,6 +9,7 @@ from puhui.finmath.loans.events import Effect
 from puhui.flows.collecting import follow_refusal
 from puhui.flows.failed_payment import refer_payment
 from puhui.flows.follow_facilities import facilities_follow
+from puhui.flows.lease_equipment.end import leases_follow
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
@@ -95,6 +96,7 @@ def book_repayments(call: Call, *, orders: Sequence[OrderView]) -> None:
         return
     booked = book_payments(call, payments=[_payment(order) for order in orders])
     facilities_follow(call, booked)
+    leases_follow(call, booked)
     for order, answer in zip(orders, booked, strict=True):
         tell_repaid(call, borrower_id=order.party_id, amount=order.amount, booked=answer)
         if answer.closed and answer.unapplied.minor:

@@ -7,6 +7,7 @@ from uuid import UUID
 from puhui.flows.change_loan.answers import ChangeMoved, ChangeShown
 from puhui.flows.change_loan.policy import change_policy_on
 from puhui.flows.follow_facilities import facilities_follow
+from puhui.flows.lease_equipment.end import leases_follow
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import Purpose, request_payment
@@ -44,6 +45,7 @@ def finish_change(
         return _pay_out(call, kept, shown=shown, confirmed=confirmed, consent=consent)
     booked = book_change(call, loan_id=kept.loan_id, asked=kept.asked, after_n=shown.preview.after_n, change_id=kept.id)
     facilities_follow(call, [booked])
+    leases_follow(call, [booked])
     moved = move_change(
         call,
         change_id=kept.id,

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from puhui.flows.lease_equipment.required import described
 from puhui.flows.originate_loan.answers import OfferAccepted
 from puhui.flows.originate_loan.standing import product_of, require_signer
 from puhui.flows.protect_person.before_lending import reading_seconds
@@ -48,6 +49,7 @@ def accept_offer(call: Call, *, offer_id: UUID, proof_id: UUID, seconds_shown: i
         purpose=product_of(asked).purpose_text(asked.purpose),
         sheet=taken.sheet,
         sheet_hash=taken.sheet_hash,
+        thing=described(asked.id),
     )
     prepare_contract(call, offer=taken, proof=proof, parts=parts, contract_id=contract_id)
     return OfferAccepted(contract_id, asked.id)

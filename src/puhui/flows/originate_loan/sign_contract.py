@@ -8,6 +8,7 @@ from puhui.flows.farm.backing import use_village_line
 from puhui.flows.farm.groups import require_group
 from puhui.flows.farm.household_signs import require_household
 from puhui.flows.farm.seasons import plan_season
+from puhui.flows.lease_equipment.required import waits_for_delivery
 from puhui.flows.originate_loan.answers import ContractSigned
 from puhui.flows.originate_loan.grant_facility import draws_are_loans, grant_by_contract, is_limit
 from puhui.flows.originate_loan.request_signing_code import PURPOSE, code_subject
@@ -75,11 +76,18 @@ def _sign(call: Call, *, contract_id: UUID, code: Sealed) -> ContractSigned:
             call, prepared, asked=asked, agreed=agreed, product=product, loan_id=loan_id, on=on
         )
     tell_of_signature(call, asked=asked, agreed=agreed)
-    if loan_id and not waits_for_security(call, loan_id=loan_id):
+    if loan_id and not _waits(call, application_id=asked.id, loan_id=loan_id):
         request_disbursement(call, loan_id=loan_id)
     if loan_id and product.form == "order":
         begin_on_order(call, application_id=asked.id, loan_id=loan_id, product=product)
     return ContractSigned(contract_id, loan_id, facility_id)
+
+
+def _waits(call: Call, *, application_id: UUID, loan_id: UUID) -> bool:
+    """True when money is not asked for yet: leased equipment is not delivered, or security is missing."""
+    if waits_for_delivery(call, application_id=application_id, loan_id=loan_id):
+        return True
+    return waits_for_security(call, loan_id=loan_id)
 
 
 def _check_still_allowed(asked: ApplicationView, agreed: OfferView, *, on: date) -> None:

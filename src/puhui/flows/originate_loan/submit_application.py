@@ -9,6 +9,7 @@ from puhui.flows.ask_sources import ask_sources
 from puhui.flows.farm.facts_of_farm import facts_of_farm
 from puhui.flows.farm.groups import require_group
 from puhui.flows.farm.household_signs import is_farm
+from puhui.flows.lease_equipment.required import require_equipment
 from puhui.flows.measure_facts import decision_facts, representatives
 from puhui.flows.originate_loan.answers import ApplicationDecided
 from puhui.flows.originate_loan.drafting import finished_drafts
@@ -96,6 +97,7 @@ def _submit(call: Call, *, application_id: UUID, with_sources: bool) -> Applicat
     require_group(product_of(asked), party_id=asked.firm_id)
     check_product(product_of(asked), on=on)
     check_payee_of(asked)
+    require_equipment(application_id=asked.id, product=product_of(asked))
     decision = decide_and_record(call, request=_request(call, asked, applicant, on=on, with_sources=with_sources))
     reasons = reasons_of(decision.reasons)
     record_decision(asked.id, step=decision.outcome, on=on, decision_id=decision.decision_id, reasons=reasons)

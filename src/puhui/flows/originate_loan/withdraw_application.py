@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from puhui.flows.lease_equipment.required import give_up_choice
 from puhui.flows.originate_loan.answers import ApplicationWithdrawn
 from puhui.flows.originate_loan.standing import require_firm
 from puhui.foundation.casework.facade import drop_case
@@ -17,4 +18,5 @@ def withdraw_application(call: Call, *, application_id: UUID) -> ApplicationWith
     require_firm(call.actor, firm_id=asked.firm_id, verb="withdraw an application")
     withdraw(asked.id)
     drop_case(call, kind="review", subject=str(asked.id), outcome="withdrawn")
+    give_up_choice(call, application_id=asked.id)
     return ApplicationWithdrawn(asked.id)

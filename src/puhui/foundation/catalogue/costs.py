@@ -32,6 +32,7 @@ def loan_terms(
 ) -> LoanTerms:
     """The product's terms for one loan: what `finmath.loans.engine.replay` folds, in an offer and in its loan alike."""
     dues, growth = product.dues, product.growth if method == "graduated" else None
+    residual_pct = product.lease.residual_pct if product.lease else Decimal(0)
     charged = [(rule.kind, fee_minor(rule, amount=amount)) for rule in product.fees]
     terms = LoanTerms(
         principal_minor=amount.minor,
@@ -52,6 +53,7 @@ def loan_terms(
         growth_pct=growth.pct if growth else Decimal(0),
         growth_every=growth.every if growth else 12,
         principal_grace=product.season.grace_dues if product.season else 0,
+        balloon_minor=int(amount.minor * residual_pct // 100),
         settlement_day=dues.settlement_day,
         settlement_months=dues.settlement_months,
         first_period=dues.first_period,

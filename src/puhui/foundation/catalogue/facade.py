@@ -59,6 +59,7 @@ from puhui.foundation.catalogue.rules.eligibility import Customer, Miss, misses
 from puhui.foundation.catalogue.rules.eligibility_columns import CustomerColumns, codes_of, columns_of, misses_of_all
 from puhui.foundation.catalogue.rules.findings import Finding
 from puhui.foundation.catalogue.schema.institution import InstitutionProfile
+from puhui.foundation.catalogue.schema.lease import LeaseBlock
 from puhui.foundation.catalogue.schema.product import Product
 from puhui.foundation.catalogue.schema.rulebook import Parameter
 from puhui.foundation.catalogue.schema.terms import FeeRule
@@ -90,6 +91,7 @@ __all__ = [
     "Finding",
     "InstitutionProfile",
     "Miss",
+    "LeaseBlock",
     "NoParameter",
     "NoSuchProduct",
     "NotEligible",

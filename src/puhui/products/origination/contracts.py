@@ -94,6 +94,7 @@ class QuoteTerms:
     disclosures: tuple[Text, ...] = ()
     income_share_pct: Decimal = Decimal(0)  # 0: instalments do not follow an income
     least_due_pct: Decimal = Decimal(0)
+    form: str = "loan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,6 +327,8 @@ class ContractParts:
     purpose: Text
     sheet: Mapping[str, Any]
     sheet_hash: str
+    thing: str = ""
+    """What is let, in a lease."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from puhui.foundation.catalogue.schema.base import Data, Percent
 
 
 class LeaseBlock(Data):
-    """Shares of the price of the thing."""
+    """The first payment is a share of the price of the thing; the residual, due with the last rent, of the financed."""
 
     down_payment_pct: Percent = Field(default=Decimal(0), le=100)
     residual_pct: Percent = Field(default=Decimal(0), le=100)

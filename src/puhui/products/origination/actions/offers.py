@@ -75,6 +75,7 @@ def quote_terms(product: Product, *, draft: OfferDraft, on: date, paid_to: Text 
         lpr_pct=lpr(on, tenor=product.price.benchmark, jurisdiction=product.jurisdiction),
         benchmark=product.price.benchmark,
         repricing=RepricingLine(**product.repricing.model_dump()) if product.repricing else None,
+        form=product.form,
         rule_ids=tuple(rules[name].rule_id for name in _NAMED_RULES if name in rules),
         subsidy=draft.subsidy,
         base_rate_pct=draft.base_rate_pct,

@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import ContractParts
-from puhui.products.origination.rules.contract_words import CLAUSES, STYLE, WORDS
+from puhui.products.origination.rules.contract_words import CLAUSES, FIRST_COMMON, LEASE_CLAUSES, STYLE, WORDS
 from puhui.products.origination.rules.cost_sheet import localised
 from puhui.products.origination.rules.sheet_subsidy import subsidy_words
 from puhui.products.origination.rules.sheet_words import ON_INTEREST
+
+BESIDE = ("due_shift", "drawn_note", "lease_note", "residual_note", "paid_to_note", "cooling_off")
 
 
 def contract_html(parts: ContractParts, *, language: str) -> str:
@@ -16,7 +19,7 @@ def contract_html(parts: ContractParts, *, language: str) -> str:
     bodies = [_body(parts, language)]
     if not language.lower().startswith("zh"):
         bodies.append(_body(parts, "zh-hans"))
-    title = f"{_word('title', language)} {escape(parts.number)}"
+    title = f"{_title(parts, language)} {escape(parts.number)}"
     return (
         f'<!doctype html>\n<html lang="{_tag(language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
@@ -62,7 +65,7 @@ def sheet_html(sheet: Mapping[str, Any], *, language: str) -> str:
 def beside(shown: Mapping[str, Any]) -> list[str]:
     """What a localised sheet says of its rate, its due days and its limit, where there is something to say."""
     told = [shown["repricing"]["text"]] if "repricing" in shown else []
-    told += [shown[name] for name in ("due_shift", "drawn_note", "paid_to_note", "cooling_off") if name in shown]
+    told += [shown[name] for name in BESIDE if name in shown]
     if "income_link" in shown:
         told.append(shown["income_link"]["text"])
     return told + subsidy_words(shown) + list(shown.get("disclosures", []))
@@ -74,6 +77,7 @@ def _body(parts: ContractParts, language: str) -> str:
         "lender": shown["lender"],
         "borrower": parts.borrower_name,
         "purpose": parts.purpose.in_language(language),
+        "thing": parts.thing,
         "principal": f"{shown['principal']} {shown['currency']}",
         "rate": shown["annual_rate_pct"],
         "months": shown["term_months"],
@@ -83,7 +87,7 @@ def _body(parts: ContractParts, language: str) -> str:
     clauses = [
         f"<h3>{number}. {escape(heading.in_language(language))}</h3>\n"
         f"<p>{escape(text.in_language(language).format(**names))}</p>"
-        for number, (heading, text) in enumerate(CLAUSES, 1)
+        for number, (heading, text) in enumerate(_clauses(shown), 1)
     ]
     headings = [_word(f"line_{c}", language) for c in ("n", "due_date", "principal", "interest", "fees", "total")]
     rows = [
@@ -101,7 +105,7 @@ def _body(parts: ContractParts, language: str) -> str:
     return "\n".join(
         [
             f'<article lang="{_tag(language)}">',
-            f"<h1>{_word('title', language)}</h1>",
+            f"<h1>{_title(parts, language)}</h1>",
             _facts(parties),
             *clauses,
             sheet_html(parts.sheet, language=language),
@@ -112,6 +116,19 @@ def _body(parts: ContractParts, language: str) -> str:
             "</article>",
         ]
     )
+
+
+def _title(parts: ContractParts, language: str) -> str:
+    return _word("title_lease" if _is_lease(parts.sheet) else "title", language)
+
+
+def _clauses(sheet: Mapping[str, Any]) -> Sequence[tuple[Text, Text]]:
+    """A lease has clauses of its own where a loan speaks of lending; what protects the borrower is the same."""
+    return (*LEASE_CLAUSES, *CLAUSES[FIRST_COMMON:]) if _is_lease(sheet) else CLAUSES
+
+
+def _is_lease(sheet: Mapping[str, Any]) -> bool:
+    return sheet.get("form") == "lease"
 
 
 def _bears_compound(sheet: Mapping[str, Any]) -> bool:

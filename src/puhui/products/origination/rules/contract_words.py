@@ -18,6 +18,7 @@ STYLE: Final = (
 
 WORDS: Final = {
     "title": Text(en="Loan contract", zh="借款合同"),
+    "title_lease": Text(en="Finance lease contract", zh="融资租赁合同"),
     "number": Text(en="Number", zh="合同编号"),
     "made_on": Text(en="Made on", zh="订立日期"),
     "lender": Text(en="Lender", zh="贷款人"),
@@ -116,6 +117,34 @@ CLAUSES: Final[tuple[tuple[Text, Text], ...]] = (
             en="This contract is signed with a one-time code sent to the phone of {signer}. The "
             "fingerprint of this text is kept with the signature.",
             zh="本合同由{signer}以发送至其手机的一次性验证码签署，合同文本指纹与签署记录一并留存。",
+        ),
+    ),
+)
+
+FIRST_COMMON: Final = 2  # from the clause on repayment on, a lease says what a loan says
+LEASE_CLAUSES: Final[tuple[tuple[Text, Text], ...]] = (
+    (
+        Text(en="The lease", zh="租赁"),
+        Text(
+            en="{lender} buys, as {borrower} has chosen: {thing}. It lets it to {borrower} for {months} months. "
+            "{principal} of the price are financed at {rate} % a year; the rents are the instalments of the plan "
+            "below. The supplier is paid when {borrower} has accepted delivery.",
+            zh="{lender}按{borrower}的选择购买：{thing}，出租给{borrower}使用，租期 {months} 个月。"
+            "设备价款中 {principal} 由出租人融资，年利率 {rate}%；租金即下列还款计划各期金额。"
+            "{borrower}验收后，出租人方向供应商付款。",
+        ),
+    ),
+    (
+        Text(en="Whose it is, and how it is kept", zh="所有权与使用保管"),
+        Text(
+            en="The equipment belongs to the lender until everything is paid, and to {borrower} from then on without "
+            "a further price (Civil Code, articles 757 and 759). {borrower} keeps and repairs it, bears its risks, "
+            "keeps it insured, and neither sells nor pledges it. Use: {purpose}. If it has to be taken back and its "
+            "value is above what is owed, the difference is {borrower}'s (article 758).",
+            zh="设备在全部款项付清前归出租人所有，付清后归{borrower}所有，无需另付价款"
+            "（《民法典》第七百五十七条、第七百五十九条）。"
+            "{borrower}负责保管、维修并承担风险，应保持设备投保，不得出售或设定担保。用途：{purpose}。"
+            "如须收回设备且其价值超过欠款，超出部分归{borrower}（第七百五十八条）。",
         ),
     ),
 )

@@ -28,11 +28,13 @@ from puhui.products.origination.rules.sheet_words import (
     EVERY,
     INCOME_LINK,
     INTEREST_SHIFTS,
+    LEASED,
     METHODS,
     NOTHING_ELSE,
     PAID_TO,
     REPRICED,
     REPRICING,
+    RESIDUAL,
     SHIFTED,
     SHIFTS,
 )
@@ -64,6 +66,7 @@ def cost_sheet(quote: QuoteTerms) -> dict[str, Any]:
         **_repricing(quote),
         **_dues(terms),
         **_manners(quote),
+        **_lease(quote),
         "costs": [line for _, line in costs],
         "total_cost": _money(terms, total),
         "total_to_pay": _money(terms, terms.principal_minor + total),
@@ -163,6 +166,15 @@ def _income_link(quote: QuoteTerms) -> dict[str, Any]:
         "most_to_pay": said["total"],
         "text": plain(Text(en=INCOME_LINK.en.format(**said), zh=INCOME_LINK.zh.format(**said))),
     }
+
+
+def _lease(quote: QuoteTerms) -> dict[str, Any]:
+    """What must be known of a lease, and of a last instalment that is larger than the others."""
+    told: dict[str, Any] = {"form": "lease", "lease_note": plain(LEASED)} if quote.form == "lease" else {}
+    if balloon := quote.terms.balloon_minor:
+        residual = _money(quote.terms, balloon)
+        told["residual_note"] = plain(RESIDUAL.filled(residual=residual, currency=quote.terms.currency))
+    return told
 
 
 def sheet_digest(sheet: Mapping[str, Any]) -> str:

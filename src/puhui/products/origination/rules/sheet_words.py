@@ -69,6 +69,16 @@ INTEREST_SHIFTS = {
     True: Text(en="is counted to the day it moved to", zh="利息计至调整后的应还日"),
     False: Text(en="stays as if it had not moved", zh="利息按原应还日计算"),
 }
+RESIDUAL = Text(
+    en="The last instalment includes {residual} {currency} of principal that the others leave.",
+    zh="最后一期包含此前各期未偿的本金 {residual} {currency}。",
+)
+LEASED = Text(
+    en="A finance lease: the lender buys the equipment from the supplier that you chose and lets it to you. It becomes "
+    "yours when everything is paid. What you pay the supplier first is not part of these figures.",
+    zh="本业务为融资租赁：出租人按您的选择向供应商购买设备并出租给您，全部租金付清后设备归您所有。"
+    "您直接支付给供应商的首付款不在以下金额之内。",
+)
 DRAWN = Text(
     en="Shown as if the whole limit were drawn on the first day and kept to the last: you pay interest by the day, and "
     "only on what you have drawn.",

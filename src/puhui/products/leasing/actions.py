@@ -22,10 +22,11 @@ _LONGEST = {"kind": 60, "maker": 80, "model": 80, "serial": 60}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseFor:
-    """The application that a thing is chosen for, and what its product says; percent of the price, of the financed."""
+    """The application that a thing is chosen for, who sells it, and what the product says in percent."""
 
     application_id: UUID
     lessee_id: UUID
+    supplier_id: UUID
     asked: Money
     down_payment_pct: Decimal
     residual_pct: Decimal
@@ -34,8 +35,8 @@ class LeaseFor:
 def choose_thing(call: Call, *, new: NewEquipment, on_behalf: LeaseFor) -> LeaseMoved:
     """Writes what the lessee has chosen; another choice for the same application takes its place."""
     _check_texts(new)
-    if new.supplier_id == on_behalf.lessee_id:
-        raise SupplierIsLessee(where="supplier_id")
+    if on_behalf.supplier_id == on_behalf.lessee_id:
+        raise SupplierIsLessee(where="payee_id")
     check_financed(new.price, asked=on_behalf.asked, down_payment_pct=on_behalf.down_payment_pct)
     before = LeasedThing.objects.select_for_update().filter(application_id=on_behalf.application_id).first()
     if before is not None:
@@ -128,7 +129,7 @@ def _check_texts(new: NewEquipment) -> None:
 
 def _filled(row: LeasedThing, *, new: NewEquipment, on_behalf: LeaseFor) -> LeasedThing:
     row.supplier_id, row.kind, row.maker, row.model, row.serial = (
-        new.supplier_id,
+        on_behalf.supplier_id,
         new.kind.strip(),
         new.maker.strip(),
         new.model.strip(),

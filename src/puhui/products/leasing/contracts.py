@@ -41,13 +41,12 @@ class LeaseStep(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEquipment:
-    """What the lessee has chosen, from whom, for how much. `serial` is the maker's number on the thing."""
+    """What the lessee has chosen, for how much. `serial` is the maker's number on the thing."""
 
     kind: str
     maker: str
     model: str
     serial: str
-    supplier_id: UUID
     price: Money
     insured_until: date | None = None
 

@@ -17,7 +17,7 @@ def accept_delivery(call: Call, *, lease_id: UUID, serial: str) -> LeaseMoved:
     thing = lease(call.actor, lease_id).line
     require_signer(call.actor, firm_id=thing.lessee_id, verb="accept delivery")
     accepted = accept_thing(call, lease_id=lease_id, serial=serial)
-    drop_case(call, kind=KIND, subject=str(lease_id), outcome="delivered")
+    drop_case(call, kind=KIND, subject=f"{lease_id}/delivery", outcome="delivered")
     if thing.loan_id:
         request_disbursement(call.step("pay"), loan_id=thing.loan_id)
     return accepted

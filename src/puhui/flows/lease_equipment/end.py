@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.lease_equipment.required import KIND
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
@@ -20,7 +21,6 @@ from puhui.products.leasing.facade import (
 )
 from puhui.products.lending.facade import Booked, LoanState, loan
 
-KIND: Final = "lease_end"
 DAYS_TO_SELL: Final = 60  # our own choice
 _STAFF = (Role.OPERATIONS,)
 

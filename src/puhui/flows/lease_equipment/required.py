@@ -19,7 +19,7 @@ from puhui.products.leasing.facade import (
     move_thing,
 )
 
-KIND: Final = "delivery"
+KIND: Final = "lease"
 DAYS_TO_DELIVER: Final = 30  # after them somebody asks the supplier; our own choice
 
 
@@ -53,7 +53,7 @@ def waits_for_delivery(call: Call, *, application_id: UUID, loan_id: UUID) -> bo
     open_case(
         call,
         kind=KIND,
-        subject=str(thing.id),
+        subject=f"{thing.id}/delivery",
         party_id=thing.lessee_id,
         due_on=business_date() + timedelta(days=DAYS_TO_DELIVER),
         reason=f"leased, not yet delivered: {thing.maker} {thing.model}",
@@ -73,4 +73,4 @@ def give_up_choice(call: Call, *, application_id: UUID) -> None:
     thing = lease_of_application(application_id)
     if thing is not None and thing.state is LeaseState.CHOSEN:
         move_thing(call, lease_id=thing.id, step=LeaseStep.CANCEL)
-        drop_case(call, kind=KIND, subject=str(thing.id), outcome="withdrawn")
+        drop_case(call, kind=KIND, subject=f"{thing.id}/delivery", outcome="withdrawn")

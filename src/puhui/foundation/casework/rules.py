@@ -71,6 +71,11 @@ KINDS: Final = {
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER}),
         needs_four_eyes=False,
     ),
+    "lease": CaseKind(
+        Text(en="Leased equipment", zh="融资租赁设备"),
+        frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER}),
+        needs_four_eyes=False,
+    ),
     "limit": CaseKind(
         Text(en="Limits", zh="额度管理"),
         frozenset({Role.RISK_OFFICER, Role.RELATIONSHIP_MANAGER}),

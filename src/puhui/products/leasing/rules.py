@@ -1,7 +1,7 @@
 """What is true of a lease: which step leads where, how much of a price may be financed, what a meter may say."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
 from puhui.kernel.money import Money
@@ -31,7 +31,7 @@ def state_after(state: LeaseState, step: LeaseStep) -> LeaseState:
 
 def most_financed(price: Money, *, down_payment_pct: Decimal) -> Money:
     """The price less the down payment that the product asks for, the down payment rounded up to the minor unit."""
-    down = -int(-(price.minor * down_payment_pct) // 100)
+    down = int((price.minor * down_payment_pct / 100).to_integral_value(ROUND_CEILING))
     return Money(price.minor - down, price.currency)
 
 

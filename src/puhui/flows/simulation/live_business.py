@@ -8,6 +8,7 @@ from uuid import UUID
 from puhui.flows.run_end_of_day.facade import close_day
 from puhui.flows.score_behaviour import score_running_loans
 from puhui.flows.simulation.customer_life import Customer, arrival_day, customer_life
+from puhui.flows.simulation.lines.every_line import lives_of_every_line
 from puhui.flows.simulation.models_in_use import put_models_to_use
 from puhui.flows.simulation.population import MadeUpFirm, make_population
 from puhui.flows.simulation.security import secure_some
@@ -27,6 +28,7 @@ class BusinessPlan:
     seed: int
     first_day: date
     last_day: date
+    has_every_line: bool = True  # beside small firms with loans, one or two customers of every other line
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ def live_business(world: World, *, plan: BusinessPlan, told: Told) -> BusinessLi
     put_models_to_use(world)
     arrivals = _arrivals(plan)
     awake: dict[date, list[Iterator[int]]] = {}
+    if plan.has_every_line:
+        for day, life in lives_of_every_line(world, first_day=plan.first_day, last_day=plan.last_day):
+            awake.setdefault(day, []).append(life)
     days = (plan.last_day - plan.first_day).days
     for number in range(days):
         day = plan.first_day + timedelta(days=number)

@@ -19,7 +19,8 @@ from puhui.products.collateral.facade import (
 )
 from puhui.products.lending.facade import LoanLine, LoanState, loans_page
 
-SECURED: Final = 6
+SECURED, NEWEST = 6, 60
+PRODUCT: Final = "working-capital"
 SCHEME: Final = "county-guarantee-company"
 THINGS: Final = (
     ("equipment", "serial_number", "数控车床 CK6140", "HX-{n:06d}"),
@@ -29,12 +30,13 @@ THINGS: Final = (
 
 
 def secure_some(world: World) -> None:
-    """The newest running loans get a thing behind them, by turns of a kind; every second one a scheme as well.
+    """The newest loans to small firms get a thing behind them, by turns of a kind; every second one a scheme as well.
 
     What the rules refuse (a thing worth too little) is counted, as everything that happens is.
     """
-    lines = loans_page(SYSTEM, state=LoanState.ACTIVE, most=SECURED).loans
-    for n, line in enumerate(lines):
+    lines = loans_page(SYSTEM, state=LoanState.ACTIVE, most=NEWEST).loans
+    to_firms = [line for line in lines if line.product_code == PRODUCT]
+    for n, line in enumerate(to_firms[:SECURED]):
         try:
             _secure(world, line, n=n)
             if n % 2:

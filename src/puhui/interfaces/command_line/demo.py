@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from puhui.flows.simulation.lines.every_line import WHO_SIGNS_IN
 from puhui.foundation.party.facade import home_date
 from puhui.interfaces.command_line.institution import (
     PASSWORD,
@@ -108,5 +109,6 @@ def _tell(answer: dict[str, object]) -> None:
     click.echo(table(["user", "role"], [[place.login_name, str(place.role)] for place in STAFF], left=2))
     click.echo(
         f"\nCustomers sign in at http://127.0.0.1:{port}/ with a phone number from 19900000000 on; "
-        f"the code shows up at http://127.0.0.1:{port}/demo/outbox/"
+        f"the code shows up at http://127.0.0.1:{port}/demo/outbox/. Those of the other lines:"
     )
+    click.echo(table(["phone", "who"], [list(line) for line in WHO_SIGNS_IN], left=2))

@@ -33,7 +33,9 @@ def run_pytest(title: str, arguments: list[str], environment: dict[str, str]) ->
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="puhui-test-") as home:
         command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--durations=25", *arguments]
-        code = subprocess.call(command, env={**os.environ, **environment, "PUHUI_HOME": home})
+        # Two workers on two cores: a numeric library that takes a thread for each core only waits for the other worker.
+        threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        code = subprocess.call(command, env={**os.environ, **threads, **environment, "PUHUI_HOME": home})
     print(f"== {title}: {'passed' if code == 0 else f'exit {code}'} in {time.monotonic() - started:.0f} s", flush=True)
     return code
 

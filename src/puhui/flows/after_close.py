@@ -14,7 +14,7 @@ from puhui.flows.note_own_repayment import note_changed_records
 from puhui.flows.pre_approve_customers import pre_approve_customers
 from puhui.flows.score_behaviour import score_running_loans
 from puhui.foundation.casework.facade import open_case
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.foundation.evidence.facade import emit, use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.sources.facade import erase_expired
@@ -34,15 +34,9 @@ class PreApproval(BaseModel):
     products: tuple[str, ...] = ()
 
 
-class AfterClose(BaseModel):
+class AfterClose(PolicyFile):
     """Which job is done how often."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
     case_days: int = Field(ge=0, le=30)
     jobs: Mapping[str, How]
     pre_approval: PreApproval = PreApproval()

@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from puhui.flows.failed_payment import refer_payment
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import OrderView, refused_since
 from puhui.kernel.actors import Call
@@ -32,14 +32,9 @@ class ReasonClass(_Data):
     stops: bool = False
 
 
-class CollectingPolicy(_Data):
+class CollectingPolicy(PolicyFile):
     """How often, when and how much is asked of the bank again."""
 
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=1)
-    approved_by: str = Field(min_length=1)
     most_attempts: int = Field(ge=1, le=100)
     partial_after: int = Field(ge=1, le=100)
     partial_pct: int = Field(ge=1, le=100)

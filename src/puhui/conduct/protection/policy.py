@@ -2,20 +2,14 @@
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 
 
-class ProtectionPolicy(BaseModel):
+class ProtectionPolicy(PolicyFile):
     """A file of `policies/protection`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
     exclusion_months: tuple[int, ...] = Field(min_length=1)
     raise_wait_days: int = Field(ge=0, le=365)
     guard_share_pct: int = Field(ge=1, le=100)

@@ -2,21 +2,15 @@
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.kernel.money import Money
 
 
-class AgentPolicy(BaseModel):
+class AgentPolicy(PolicyFile):
     """How long a visit lasts, how many a day, and up to which amount a helper prepares."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
     visit_minutes: int = Field(ge=5, le=480)
     most_visits_a_day: int = Field(ge=1, le=500)
     most_amount: str

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.kernel.actors import Role
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
@@ -49,15 +49,9 @@ class KindPolicy(BaseModel):
             raise InvalidInput("on", f"at most {self.most_days_ahead} days ahead")
 
 
-class ChangePolicy(BaseModel):
+class ChangePolicy(PolicyFile):
     """How running loans are changed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=1)
-    approved_by: str = Field(min_length=1)
     proposal_days: int = Field(ge=1, le=60)
     consent_days: int = Field(ge=1, le=90)
     kinds: Mapping[str, KindPolicy]

@@ -2,23 +2,17 @@
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 
 FOLDER = "servicing"
 OTHERS = ("changes", "collecting")  # files of this folder that are policies of their own
 
 
-class Servicing(BaseModel):
+class Servicing(PolicyFile):
     """How running loans are looked after."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=1)
-    approved_by: str = Field(min_length=1)
     remind_days_before: int = Field(ge=0, le=31)
     remind_days_after: tuple[int, ...]
     collect_again_days: tuple[int, ...]

@@ -9,13 +9,24 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from django.conf import settings
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from puhui.foundation.catalogue.loading import SHIPPED
 
 
 class BadPolicyFile(RuntimeError):
     """A policy file is missing or does not say what it must; the message names it."""
+
+
+class PolicyFile(BaseModel):
+    """What every policy file says of itself; an unknown key is refused by its name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    version: int = Field(ge=1)
+    effective_from: date
+    source: str = Field(min_length=3)
+    approved_by: str = Field(min_length=3)
 
 
 class Dated(Protocol):

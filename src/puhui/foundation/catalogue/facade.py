@@ -20,7 +20,7 @@ from puhui.foundation.catalogue.contracts import (
     PolicyEdited,
 )
 from puhui.foundation.catalogue.costs import fee_minor, loan_terms
-from puhui.foundation.catalogue.dated import BadPolicyFile, newest_on, policies_in
+from puhui.foundation.catalogue.dated import BadPolicyFile, PolicyFile, newest_on, policies_in
 from puhui.foundation.catalogue.queries.checks import (
     check_all_in_cost,
     check_eligible,
@@ -98,6 +98,7 @@ __all__ = [
     "OutsideProduct",
     "Parameter",
     "PolicyEdited",
+    "PolicyFile",
     "Product",
     "ProductDifference",
     "ProductDraftView",

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from puhui.finmath.calendars import Shift
 from puhui.finmath.discounts import DiscountRule
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.products.bills.rules.numbers import NumberRule
 
 FOLDER = "bills"
@@ -35,14 +35,9 @@ class NumberParts(_Data):
         return self
 
 
-class BillPolicy(_Data):
+class BillPolicy(PolicyFile):
     """How days are counted, how numbers read, and in which order recourse goes."""
 
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
     year_days: Literal[360, 365]
     shift: Shift
     calendar: str

@@ -9,7 +9,7 @@ from typing import Literal
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
@@ -20,14 +20,6 @@ FOLDER, SCHEMES = "collateral", "guarantee_schemes"
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Dated(_Data):
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
 
 
 class _Step(_Data):
@@ -84,7 +76,7 @@ class GuarantorPolicy(_Data):
     ring_depth: int = Field(ge=1, le=10)
 
 
-class CollateralPolicy(_Dated):
+class CollateralPolicy(PolicyFile):
     """What may be pledged, how it counts, and how it is watched."""
 
     cover_least_pct: int = Field(ge=0, le=1000)
@@ -117,7 +109,7 @@ class CollateralPolicy(_Dated):
         return next(one for one in self.identifiers if one.code == code)
 
 
-class SchemeFile(_Dated):
+class SchemeFile(PolicyFile):
     """A guarantee company or a public scheme."""
 
     kind: Literal["company", "public"]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
-from puhui.foundation.catalogue.facade import Parameter, newest_on, parameter, policies_in
+from puhui.foundation.catalogue.facade import Parameter, PolicyFile, newest_on, parameter, policies_in
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
 from puhui.products.collections.contracts import Article, Channel, Hours
@@ -24,16 +24,6 @@ WRITE_OFF_SINCE = date(2017, 10, 1)
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Dated(_Data):
-    """What every policy file says of itself."""
-
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
 
 
 class Care(_Data):
@@ -114,7 +104,7 @@ class WriteOffPolicy(_Data):
     reasons: tuple[Reason, ...]
 
 
-class CollectionsPolicy(Dated):
+class CollectionsPolicy(PolicyFile):
     """The life after a missed payment, as the institution decides it."""
 
     care: Care
@@ -135,7 +125,7 @@ class CollectionsPolicy(Dated):
         return next(stage for stage in self.ladder if stage.name == name)
 
 
-class ReliefMeasure(Dated):
+class ReliefMeasure(PolicyFile):
     """Relief for a region: whose instalments rest from when to when."""
 
     regions: tuple[str, ...] = Field(min_length=1)

@@ -8,7 +8,7 @@ from typing import Literal
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.kernel.actors import Role
 
 FOLDER = "facilities"
@@ -27,14 +27,9 @@ class ActRule(_Data):
     second: tuple[Role, ...] = ()
 
 
-class FacilityPolicy(_Data):
+class FacilityPolicy(PolicyFile):
     """How facilities are kept."""
 
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
     reserve_minutes: int = Field(ge=1, le=1440)
     draws_a_day: int = Field(ge=1, le=100)
     freeze_days_past_due: int = Field(ge=1, le=360)

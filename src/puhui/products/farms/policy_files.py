@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.texts import Text
 
@@ -15,14 +15,6 @@ MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8]
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Dated(_Data):
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
 
 
 class Step(_Data):
@@ -52,7 +44,7 @@ class CropYear(_Data):
         return self
 
 
-class CropCalendar(_Dated):
+class CropCalendar(PolicyFile):
     """When a crop needs money and when it pays. `cost_yuan`: what a season costs for each mu, or for each head."""
 
     name: Text
@@ -84,7 +76,7 @@ class FactName(_Data):
     most: int = Field(ge=1)
 
 
-class FarmPolicy(_Dated):
+class FarmPolicy(PolicyFile):
     """Rules of groups, lists and statements; every number here is our own choice unless its source says otherwise."""
 
     group_least: int = Field(ge=2, le=10)

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.kernel.money import Money
 from puhui.products.receivables.rules.eligibility import Conditions
 
@@ -22,14 +22,9 @@ class ProvisionStep(_Data):
     pct: int = Field(ge=0, le=100)
 
 
-class ReceivablesPolicy(_Data):
+class ReceivablesPolicy(PolicyFile):
     """What may be bought, how late debtors and disputes are treated."""
 
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
     oldest_days: int = Field(ge=1, le=3650)
     least_days_to_due: int = Field(ge=1)
     least_face: str

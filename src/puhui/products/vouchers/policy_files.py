@@ -3,25 +3,19 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from puhui.finmath.calendars import Shift
 from puhui.finmath.discounts import DiscountRule
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.kernel.money import Money
 
 FOLDER = "vouchers"
 
 
-class VoucherPolicy(BaseModel):
+class VoucherPolicy(PolicyFile):
     """How days are counted, how far parts are divided, and who answers when the issuer does not pay."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
     year_days: Literal[360, 365]
     shift: Shift
     calendar: str

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.kernel.dates import LATEST
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import ProtectedInput
@@ -51,15 +51,9 @@ class Proxy(BaseModel):
     why: Text
 
 
-class Attributes(BaseModel):
+class Attributes(PolicyFile):
     """A file of `policies/fairness`: what may not decide about people."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
     harmless: tuple[str, ...] = ()
     protected: tuple[ProtectedAttribute, ...] = Field(min_length=1)
     proxies: tuple[Proxy, ...] = ()

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from puhui.finmath.calendars import is_known_calendar, next_working_day
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import GenericReason, PolicyInvalid
 from puhui.risk.decisioning.rules.adverse import generic_faults
@@ -17,15 +17,9 @@ FOLDER, PATTERN = "fairness", "rights*.toml"
 T = TypeVar("T")
 
 
-class Rights(BaseModel):
+class Rights(PolicyFile):
     """A file of `policies/fairness`: what people are told and may ask for."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
     most_reasons: int = Field(ge=1, le=4)
     ask_within_days: int = Field(ge=1, le=3650)
     explain_within_working_days: int = Field(ge=1, le=60)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.kernel.canonical import digest
 from puhui.kernel.errors import NotFound
 from puhui.kernel.texts import Text
@@ -14,14 +14,7 @@ from puhui.risk.lab.rules.economics import Assumptions
 from puhui.risk.lab.rules.run_forward import INDUSTRIES, Shock
 
 
-class _Dated(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
-
+class _Dated(PolicyFile):
     @property
     def hash(self) -> str:
         """Over all that the file says."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.risk.monitoring.rules.levels import Limit
 from puhui.risk.monitoring.rules.measures import KINDS
 
@@ -19,15 +19,9 @@ class _LimitData(BaseModel):
     stop: Decimal
 
 
-class WatchPolicy(BaseModel):
+class WatchPolicy(PolicyFile):
     """How decisions are watched."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
     windows_days: tuple[int, ...] = Field(min_length=1)
     enough_rows: int = Field(ge=1)
     reference_rows: int = Field(ge=1)

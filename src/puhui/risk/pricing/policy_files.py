@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from puhui.foundation.catalogue.facade import newest_on, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.kernel.texts import Text
 from puhui.risk.facts.facade import FactUse, refuse_unfit_uses
 
@@ -63,15 +63,10 @@ class Part(_Data):
         return self
 
 
-class PricingFile(_Data):
+class PricingFile(PolicyFile):
     """The parts of a price for some products, in the order in which they are shown."""
 
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
     mark: Literal["S", "L", "M", "U"]
-    approved_by: str = Field(min_length=3)
     products: tuple[str, ...] = Field(min_length=1)
     stacking: Text
     most_down: Decimal = Field(ge=0, le=10)

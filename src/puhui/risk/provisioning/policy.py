@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from puhui.foundation.catalogue.facade import newest_on, parameter, policies_in
+from puhui.foundation.catalogue.facade import PolicyFile, newest_on, parameter, policies_in
 from puhui.risk.provisioning.contracts import Grade
 from puhui.risk.provisioning.rules.expected_loss import LossModel, Scenario
 from puhui.risk.provisioning.rules.grading import GradingRule
@@ -47,15 +47,9 @@ class ScenarioData(BaseModel):
     lgd: Decimal = Field(gt=0, le=10)
 
 
-class LossData(BaseModel):
+class LossData(PolicyFile):
     """A file of `policies/provisioning`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    version: int = Field(ge=1)
-    effective_from: date
-    source: str = Field(min_length=3)
-    approved_by: str = Field(min_length=3)
     months_least: int = Field(ge=0)
     moves_least: int = Field(ge=1)
     smoothing: int = Field(ge=0)

@@ -40,7 +40,7 @@ def test_from_the_list_to_the_debtors_payment() -> None:
     assert seller.post(address, {"key": str(new_id()), "pick": ["x/1"]}).status_code == 422
     asked = seller.post(address, {"key": str(new_id()), "pick": [f"{trade.buyers[0][0]}/8000"]})
     cost = seller.get(asked.headers["Location"]).content.decode()
-    for words in ("86856.00", "21714.00", "1430.00", "12.67 %", "With recourse"):
+    for words in ("86,856.00", "21,714.00", "1,430.00", "12.67%", "With recourse"):
         assert words in cost
     assert other.get(asked.headers["Location"]).status_code == 404
     mark = re.findall(r'name="sheet_hash" value="([0-9a-f]{64})"', cost)[0]

@@ -1,17 +1,18 @@
 """Every adult of the borrower's household signs the contract with a code of their own, before the borrower does."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, limit_rate, make_code, sealed
-from puhui.foundation.catalogue.facade import Product
+from puhui.foundation.catalogue.facade import Product, products_on
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.notices.facade import send_code_notice
 from puhui.foundation.party.facade import debtors_of_household, household_of, phone_of
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.errors import Forbidden
-from puhui.products.farms.facade import NotOfHousehold, SignatureMissing, add_signature, signed_beside
-from puhui.products.origination.facade import ContractView, application, check_step, contract
+from puhui.products.farms.facade import NotOfHousehold, SignatureMissing, add_signature, signed_beside, signed_by
+from puhui.products.origination.facade import ContractView, application, check_step, contract, unsigned_contracts
 
 PURPOSE = "sign_contract"
 
@@ -82,6 +83,19 @@ def contract_to_sign(actor: Actor, contract_id: UUID) -> ContractView:
     if actor.party_id not in cosigners_of(prepared.firm_id):
         raise NotOfHousehold(where="contract_id")
     return prepared
+
+
+def contracts_beside(actor: Actor, *, on: date) -> list[ContractView]:
+    """Contracts for the farm of the others of one's household that wait for one's own signature."""
+    me = actor.party_id
+    home = household_of(me) if me else None
+    adults = debtors_of_household(home) if home else ()
+    if me is None or me not in adults:
+        return []
+    farm_codes = [product.code for product in products_on(on) if is_farm(product)]
+    prepared = unsigned_contracts([one for one in adults if one != me], product_codes=farm_codes)
+    signed = signed_by(me, contract_ids=[one.id for one in prepared])
+    return [one for one in prepared if one.id not in signed]
 
 
 def _signer(actor: Actor) -> UUID:

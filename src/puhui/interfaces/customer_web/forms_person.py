@@ -92,7 +92,7 @@ class ExclusionForm(PageForm):
     """For how many months nobody shall lend."""
 
     months = forms.TypedChoiceField(
-        label=_("For how long?"),
+        label=_("How many months?"),
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose for how long.")},
@@ -100,7 +100,7 @@ class ExclusionForm(PageForm):
 
     def __init__(self, *args: Any, months: tuple[int, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(n, _("%(months)s months") % {"months": n}) for n in months]
+        choices = [(n, str(n)) for n in months]
         self.fields["months"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -46,7 +46,7 @@ HELP_STATES = {
     "withdrawn": (_("Taken back"), ""),
 }
 LIMIT_STATES = {
-    "open": (_("Open"), "good"),
+    "open": (_("Ready to draw"), "good"),
     "frozen": (_("Draws are stopped"), "bad"),
     "expired": (_("Only to be repaid"), "warn"),
     "closed": (_("Over"), ""),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from puhui.flows.draw_facility.change_limit import change_limit, confirm_limit
 from puhui.flows.exposures import exposure_seen
+from puhui.foundation.catalogue.facade import products_on
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_names
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
@@ -44,6 +45,7 @@ def facilities(request: HttpRequest) -> HttpResponse:
         tab=tab,
         tabs=TABS,
         names=party_names(actor, party_ids={row.holder_id for row in rows}),
+        products={one.code: one.name for one in products_on(business_date())},
         waiting=proposals_open(actor),
         next=rows[-1].id if len(rows) == PAGE else None,
     )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 LIMIT_WORDS = {
-    "open": _("Open"),
+    "open": _("Ready to draw"),
     "expired": _("No more draws"),
     "closed": _("Closed"),
     "frozen": _("Draws stopped"),

@@ -70,6 +70,7 @@ from puhui.products.farms.queries.farms import (
     plots_of,
     season_of,
     signed_beside,
+    signed_by,
     tranches_of,
 )
 from puhui.products.farms.refusals import (
@@ -157,6 +158,7 @@ __all__ = [
     "savings_of",
     "season_of",
     "signed_beside",
+    "signed_by",
     "state_fact",
     "take_tranche",
     "tranche_asked",

@@ -64,6 +64,7 @@ from puhui.products.origination.queries import (
     offer,
     offers_of,
     proofs_of,
+    unsigned_contracts,
 )
 from puhui.products.origination.rules.contract_text import sheet_html
 from puhui.products.origination.rules.cost_sheet import cost_sheet, localised, sheet_digest
@@ -134,5 +135,6 @@ __all__ = [
     "sheet_html",
     "show",
     "take_offer",
+    "unsigned_contracts",
     "withdraw",
 ]

@@ -1,6 +1,6 @@
 """What can be asked of origination: customers see what belongs to parties they act for, anything else is not there."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -26,6 +26,7 @@ from puhui.products.origination.contracts import (
 )
 from puhui.products.origination.models import Application, Contract, DisplayProof, Offer
 
+MOST_UNSIGNED = 20
 M = TypeVar("M", bound=Model)
 TERMS: TypeAdapter[LoanTerms] = TypeAdapter(LoanTerms)
 
@@ -74,6 +75,13 @@ def contract_of(actor: Actor, application_id: UUID) -> ContractView | None:
     found = Contract.objects.select_related("application").filter(application_id=application_id)
     kept = _seen(actor, found, "application__firm_id").first()
     return contract_view(kept) if kept else None
+
+
+def unsigned_contracts(party_ids: Collection[UUID], *, product_codes: Collection[str]) -> list[ContractView]:
+    """Contracts of these borrowers over these products that can still be signed. For flows: no rights."""
+    found = Contract.objects.select_related("application").order_by("id")
+    theirs = found.filter(application__firm_id__in=party_ids, application__product_code__in=product_codes)
+    return [contract_view(c) for c in theirs.filter(application__state=ApplicationState.ACCEPTED)[:MOST_UNSIGNED]]
 
 
 def contract_text(actor: Actor, contract_id: UUID) -> str:

@@ -7,7 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from puhui.flows.farm.household_signs import contract_to_sign, request_household_code, sign_beside
+from puhui.flows.farm.household_signs import (
+    contract_to_sign,
+    contracts_beside,
+    request_household_code,
+    sign_beside,
+)
 from puhui.flows.farm.register_farmer import register_farmer
 from puhui.flows.farm.seasons import draw_part
 from puhui.foundation.ledger.facade import business_date
@@ -61,6 +66,8 @@ def farm(request: HttpRequest, actor: Actor) -> HttpResponse:
         "facts": facts_stated(actor, party_id=me)[:6],
         "seasons": _seasons(sorted({plot.crop for plot in plots}), region=region),
         "home": home,
+        "me": me,
+        "beside": contracts_beside(actor, on=business_date()),
     }
     return page(request, "farm", context)
 

@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from puhui.flows.farm.household_signs import contracts_beside
 from puhui.flows.register_firm import register_firm as register_firm_flow
 from puhui.flows.tell_pre_approvals import told_pre_approvals
 from puhui.foundation.notices.facade import unread_count
-from puhui.foundation.party.facade import home_date, organisations_of
+from puhui.foundation.party.facade import home_date, household_of, organisations_of, relations_asked
 from puhui.interfaces.customer_web.forms import FirmForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.ports import current_ports
@@ -24,12 +25,15 @@ OVER = {"withdrawn", "expired", "signed"}
 def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Where things stand: loans, applications, firms."""
     applications = applications_page(actor, most=SHOWN)
-    told = told_pre_approvals(actor, on=home_date(current_ports().clock.now()))
+    today = home_date(current_ports().clock.now())
     context = {
         "here": "overview",
-        "pre_approved": told,
+        "pre_approved": told_pre_approvals(actor, on=today),
         "unread": unread_count(actor),
         "firms": organisations_of(actor),
+        "farms": actor.party_id if actor.party_id and household_of(actor.party_id) else None,
+        "asked": relations_asked(actor),
+        "beside": contracts_beside(actor, on=today),
         "for_myself": any(one.firm_id == actor.party_id for one in applications),
         "loans": loans_page(actor, most=SHOWN).loans,
         "limits": [line for line in facilities_page(actor, most=SHOWN) if line.state != "closed"],

@@ -17,6 +17,7 @@ from puhui.interfaces.customer_web.plan import lines_of_loan
 from puhui.kernel.actors import Actor
 from puhui.kernel.money import Money
 from puhui.products.facilities.facade import contract_over
+from puhui.products.farms.facade import tranches_of
 from puhui.products.lending.facade import ChangeState, LoanView, loan_changes, loan_events, pay_off_quote
 from puhui.products.lending.facade import loan as loan_query
 
@@ -40,6 +41,7 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
         "may_repay": shown.state == "active",
         "gives_back_until": _gives_back_until(shown),
         "waiting": _waiting(shown),
+        "has_parts": bool(tranches_of(loan_id)),
         "offered": [change for change in changes if change.state == ChangeState.OFFERED],
         "agreed": [change for change in changes if change.state == ChangeState.BOOKED and change.kind in TERMS],
     }

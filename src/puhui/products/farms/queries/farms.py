@@ -80,6 +80,12 @@ def signed_beside(contract_id: UUID) -> frozenset[UUID]:
     return frozenset(CoSignature.objects.filter(contract_id=contract_id).values_list("party_id", flat=True))
 
 
+def signed_by(party_id: UUID, *, contract_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these contracts a member of a household has signed beside the borrower. For flows: no rights."""
+    found = CoSignature.objects.filter(party_id=party_id, contract_id__in=contract_ids)
+    return frozenset(found.values_list("contract_id", flat=True))
+
+
 def tranche_view(row: Tranche) -> TrancheView:
     """One part as others see it."""
     return TrancheView(

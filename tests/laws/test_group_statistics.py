@@ -3,7 +3,7 @@
 import csv
 import gzip
 from collections import Counter
-from math import isclose
+from math import isclose, isnan
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ from puhui.finmath.group_statistics import (
     standardised_gap,
     telling_power,
 )
-from puhui.finmath.statistics import psi
+from puhui.finmath.statistics import auc_interval, auc_interval_of_counts, psi
 
 COUNTS = st.dictionaries(st.integers(-50, 50).map(float), st.integers(1, 500), min_size=1, max_size=40)
 
@@ -141,3 +141,14 @@ def test_a_real_column_that_is_mostly_zero_is_not_blind() -> None:
     before, after = (Counter(v for year, v in rows if (year <= 2004) == early) for early in (True, False))
     cuts = cuts_of(before)
     assert 1.0 < psi(counts_between(before, cuts), counts_between(after, cuts)) < 1.1
+
+
+@given(st.dictionaries(st.floats(0, 1), st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=12))
+def test_counts_give_the_same_interval_as_their_rows(table: dict[float, tuple[int, int]]) -> None:
+    risk = [value for value, both in table.items() for _ in range(sum(both))]
+    bad = [flag for both in table.values() for flag, times in zip((1, 0), both, strict=True) for _ in range(times)]
+    by_rows, by_counts = auc_interval(risk, bad), auc_interval_of_counts(table)
+    for one, other in zip(
+        (by_rows.value, by_rows.low, by_rows.high), (by_counts.value, by_counts.low, by_counts.high), strict=True
+    ):
+        assert (isnan(one) and isnan(other)) or isclose(one, other, abs_tol=1e-9)

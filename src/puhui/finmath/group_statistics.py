@@ -6,7 +6,7 @@ from math import exp, log, sqrt
 
 import numpy as np
 
-from puhui.finmath.statistics import Z95, Interval, auc_interval
+from puhui.finmath.statistics import Z95, Interval, auc_interval_of_counts
 
 Z99 = 2.3263478740408408  # the 99 % point of the normal distribution
 
@@ -99,17 +99,16 @@ def telling_power(halves: Sequence[Mapping[str, tuple[int, int]]]) -> Interval:
     `halves` are the counts (in the group, outside) by value, of two halves of the rows. Each half is ranked by the
     shares seen in the other, so that many values do not flatter the answer.
     """
-    risk, member, rows = [], [], []
+    table: dict[float, tuple[int, int]] = {}
     for half, other in zip(halves, reversed(halves), strict=True):
         inside = sum(i for i, _ in other.values())
         base = inside / max(1, inside + sum(o for _, o in other.values()))
         for value, (within, outside) in half.items():
             seen_in, seen_out = other.get(value, (0, 0))
             share = (seen_in + base) / (seen_in + seen_out + 1)
-            risk += [share, share]
-            member += [1, 0]
-            rows += [within, outside]
-    return auc_interval(np.repeat(risk, rows), np.repeat(member, rows))
+            inside_so_far, outside_so_far = table.get(share, (0, 0))
+            table[share] = (inside_so_far + within, outside_so_far + outside)
+    return auc_interval_of_counts(table)
 
 
 def _variance_of_mean(cell: Cell) -> float:

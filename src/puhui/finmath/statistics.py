@@ -3,6 +3,7 @@
 Everywhere `risk` is higher where default is expected, and `bad` is 1 where it happened.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -63,6 +64,26 @@ def auc_interval(risk: ArrayLike, bad: ArrayLike) -> Interval:
     v10 = (both[:m] - midranks(x)) / n
     v01 = 1.0 - (both[m:] - midranks(y)) / m
     half = Z95 * sqrt(float(v10.var(ddof=1)) / m + float(v01.var(ddof=1)) / n)
+    return Interval(value, max(0.0, value - half), min(1.0, value + half))
+
+
+def auc_interval_of_counts(table: Mapping[float, tuple[int, int]]) -> Interval:
+    """The same from counts (bad, good) by risk: its cost goes with how many values there are, never with the rows."""
+    m, n = sum(bad for bad, _ in table.values()), sum(good for _, good in table.values())
+    if not m or not n:
+        return Interval(float("nan"), 0.0, 1.0)
+    bad_above, good_below = m, 0
+    placed: list[tuple[int, float, int, float]] = []  # bad cases and their placement, good cases and theirs
+    for _, (bad, good) in sorted(table.items()):
+        bad_above -= bad
+        placed.append((bad, (good_below + good / 2) / n, good, (bad_above + bad / 2) / m))
+        good_below += good
+    value = sum(bad * v10 for bad, v10, _, _ in placed) / m
+    if m < 2 or n < 2:
+        return Interval(value, 0.0, 1.0)
+    of_bad = sum(bad * (v10 - value) ** 2 for bad, v10, _, _ in placed) / (m - 1)
+    of_good = sum(good * (v01 - value) ** 2 for _, _, good, v01 in placed) / (n - 1)
+    half = Z95 * sqrt(of_bad / m + of_good / n)
     return Interval(value, max(0.0, value - half), min(1.0, value + half))
 
 

@@ -48,7 +48,7 @@ def claim_steps(*, on: date, step: str, most: int) -> list[int]:
     rows = DayCloseStep.objects.filter(business_date=on, step=step, status="pending").order_by("bucket")
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
-    return [row.bucket for row in rows[:most]]
+    return list(rows.values_list("bucket", flat=True)[:most])
 
 
 def ask_close(*, on: date, asked_by: UUID, at: datetime) -> None:

@@ -11,6 +11,7 @@ from puhui.risk.monitoring.policy import WatchPolicy
 from puhui.risk.monitoring.rules.tallies import OUTCOME, Counts, added, rows_in
 
 Page = tuple[str, str]  # kind, subject
+_COLUMNS = ("product_code", "model", "kind", "subject", "business_date", "counts")
 
 
 @dataclass
@@ -57,8 +58,9 @@ def windows_on(on: date, policy: WatchPolicy) -> dict[Segment, Kept]:
     """What is kept of each segment up to a day, with the shortest window that has enough decisions."""
     first = on - timedelta(days=policy.windows_days[-1] - 1)
     found: dict[Segment, Kept] = defaultdict(Kept)
-    for row in DayTally.objects.filter(business_date__range=(first, on)).iterator(chunk_size=1000):
-        found[_segment(row)].tallies[row.kind, row.subject][row.business_date] = row.counts
+    rows = DayTally.objects.filter(business_date__range=(first, on)).values_list(*_COLUMNS)
+    for product_code, model, kind, subject, day, counts in rows.iterator(chunk_size=1000):
+        found[Segment(product_code=product_code, model=model)].tallies[kind, subject][day] = counts
     for kept in Reference.objects.filter(product_code__in={s.product_code for s in found}):
         if _segment(kept) in found:
             found[_segment(kept)].references[kept.kind, kept.subject] = (kept.counts, kept.until)
@@ -77,7 +79,7 @@ def _rows(outcomes: dict[date, Counts], first: date) -> int:
     return sum(rows_in(counts) for day, counts in outcomes.items() if day >= first)
 
 
-def _segment(row: DayTally | Reference) -> Segment:
+def _segment(row: Reference) -> Segment:
     return Segment(product_code=row.product_code, model=row.model)
 
 

@@ -12,14 +12,14 @@ from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import Door
 from tests.rooms.party.made_up import phone, resident_id
 
-from puhui.flows.farm.household_signs import request_household_code, sign_beside
+from puhui.flows.farm.household_signs import contracts_beside, request_household_code, sign_beside
 from puhui.flows.farm.register_farmer import register_farmer
 from puhui.flows.farm.seasons import draw_part
 from puhui.flows.give_consent import give_consent
 from puhui.flows.originate_loan.request_signing_code import request_signing_code
 from puhui.flows.originate_loan.sign_contract import sign_contract
 from puhui.foundation.access.facade import VISITOR, CodeWrong, customer_user_for
-from puhui.foundation.ledger.facade import check_books
+from puhui.foundation.ledger.facade import business_date, check_books
 from puhui.foundation.party.facade import NewRelation, confirm_relation, group_of, record_relation, register_person
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.errors import Refusal
@@ -125,7 +125,11 @@ def test_an_orchard_from_sowing_to_harvest() -> None:
     hers = lan.last_code()
     with pytest.raises(CodeWrong):
         sign_beside(lan.call(), contract_id=contract_id, code="x" + hers[1:])
+    today = business_date()
+    assert [one.id for one in contracts_beside(lan.actor, on=today)] == [contract_id]
+    assert contracts_beside(zhao.actor, on=today) == []  # it is the borrower's own
     assert sign_beside(lan.call(), contract_id=contract_id, code=hers).missing == 0
+    assert contracts_beside(lan.actor, on=today) == []
     loan_id = sign_contract(zhao.call(), contract_id=contract_id, code=code).loan_id
 
     # The money is there, and nothing of it is owed; the village's list carries it.

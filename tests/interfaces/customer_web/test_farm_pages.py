@@ -41,9 +41,15 @@ def test_a_farmer_comes_on_record_and_adds_plots(world: World, language: str) ->
         "years_farming": 15,
         "household_income": 68000,
     }
+    visitor.open("/overview/").open(visitor.link("/apply/"))
+    assert ("Orchard" if language == "en" else "果园") in visitor.words()
     [kept] = plots_of(me, party_id=me.party_id)  # type: ignore[arg-type]
     stranger = Visitor(world, phone="13700138002", language=language).sign_in().open("/farm/")
     assert "6.50" not in stranger.words()
+    assert (
+        "rchard" not in stranger.open(f"/firms/{stranger.actor.party_id}/apply/").words()
+    )  # no household, no farm loan
+    stranger.open("/farm/")
     token = stranger.form("language").values  # the frame's own form: its token lets a post come in
     answer = stranger.client.post(f"/farm/plots/{kept.id}/leave/", token)
     assert answer.status_code == 404

@@ -112,7 +112,7 @@ def test_files(world: World, firms: list[MadeUpFirm], name: str, content: bytes,
 
 def test_a_double_press_does_it_once(world: World, firms: list[MadeUpFirm]) -> None:
     visitor, invoices = with_firm(world, firms[0], phone="13600136000")
-    visitor.upload(firms[0]).open(invoices.replace("invoices", "apply"))
+    visitor.upload(firms[0]).open(invoices.replace("invoices", "apply") + "?product=working-capital")
     values = {**visitor.form("amount").values, "amount": "300000", "term_months": "12", "purpose": "stock"}
     values |= {"method": "equal_instalment"}
     twice = [visitor.client.post(visitor.path, values)["Location"] for _ in range(2)]

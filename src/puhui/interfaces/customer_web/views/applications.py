@@ -17,7 +17,7 @@ from puhui.flows.originate_loan.withdraw_application import withdraw_application
 from puhui.foundation.catalogue.facade import Product, product_version, products_on
 from puhui.foundation.consent.facade import NoConsent
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import party_card
+from puhui.foundation.party.facade import PartyKind, household_of, party_card
 from puhui.interfaces.customer_web.fields import PageForm
 from puhui.interfaces.customer_web.forms import ApplyForm, ReasonForm
 from puhui.interfaces.customer_web.forms_person import PayeeApplyForm
@@ -31,6 +31,7 @@ from puhui.products.origination.facade import application as application_query
 from puhui.products.payees.facade import payees_page
 from puhui.risk.decisioning.facade import decisions_of
 
+FARMING = {"farm_household", "cooperative"}
 APPLIED_FOR = ("loan", "facility")  # other forms begin with papers of their own, on pages of their own
 
 
@@ -55,11 +56,18 @@ def apply(request: HttpRequest, actor: Actor, firm_id: UUID) -> HttpResponse:
 def _offered(actor: Actor, firm_id: UUID) -> list[Product]:
     """What this party may apply for on these pages."""
     kind = party_card(actor, party_id=firm_id).kind
+    farms = kind != PartyKind.PERSON or household_of(firm_id) is not None
     return [
         one
         for one in products_on(business_date())
         if one.form in APPLIED_FOR and "web" in one.channels and str(kind) in one.eligibility.kinds
+        if farms or not _is_for_farms(one)
     ]
+
+
+def _is_for_farms(product: Product) -> bool:
+    """Whether nobody but farming households and cooperatives may have it."""
+    return product.audience is not None and set(product.audience.groups) <= FARMING
 
 
 def _form(request: HttpRequest, actor: Actor, products: list[Product]) -> ApplyForm:

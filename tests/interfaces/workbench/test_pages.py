@@ -38,6 +38,8 @@ def test_every_page_for_every_role(institution: Institution) -> None:
     assert institution.household_id
     assert institution.product_draft_id
     assert institution.facility_id
+    assert institution.voucher_id
+    assert institution.bill_id
     before, wrong = footprint(), []
     for role, client in clients.items():
         for row, found in [(row, 200) for row in PAGES] + [(row, 404) for row in ABSENT]:

@@ -22,7 +22,7 @@ def paths() -> list[tuple[str, str, dict[str, Any]]]:
 def filled(path: str) -> str:
     """Any id for every id in the address, and a word for every name."""
     path = re.sub(r"\{\w+_id\}", lambda _: str(new_id()), path)
-    path = path.replace("{code}", "bank.operating").replace("{role}", "auditor")
+    path = path.replace("{version}", "1").replace("{code}", "bank.operating").replace("{role}", "auditor")
     return re.sub(r"\{\w+\}", "working-capital", path)
 
 
@@ -39,6 +39,7 @@ def test_nobody_gets_in_without_a_token(method: str, path: str) -> None:
 def test_every_write_takes_a_key(method: str, path: str, item: dict[str, Any]) -> None:
     free = {  # these change nothing
         "/api/v1/loans/schedule",
+        "/api/v1/products/check",
         "/api/v1/decisions/{decision_id}/replay",
         "/api/v1/loans/{loan_id}/changes/preview",
         "/api/v1/loans/{loan_id}/events/{event_id}/undo/preview",

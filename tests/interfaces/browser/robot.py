@@ -135,7 +135,8 @@ class Robot:
         self.press("to application")
 
     def apply(self) -> None:
-        """What is needed, checked, sent."""
+        """The kind that fits, what is needed, checked, sent."""
+        self.page.locator("a[href*='product=working-capital']").first.click()
         self.fill("amount", "300,000")
         for field, value in (("term_months", "12"), ("method", "equal_instalment"), ("purpose", "stock")):
             self.choose(field, value)

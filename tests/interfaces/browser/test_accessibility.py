@@ -80,7 +80,7 @@ def test_every_page(
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_pages_that_refuse(open_page: OpenPage, world: World, firms: list[MadeUpFirm], language: str) -> None:
     pages = {shown.name: shown for shown in all_pages(world, firms)}
-    for name in ("sign_in", "register", "apply", "consent", "repay", "offer"):
+    for name in ("sign_in", "register", "apply for one", "consent", "repay", "offer"):
         shown: Shown = pages[name]
         page = open_page(language=language, visitor=shown.visitor)
         page.goto(shown.path)

@@ -38,7 +38,7 @@ def test_the_reading_time_counts_down(open_page: OpenPage, world: World, firm: M
 def test_a_double_click_sends_once(open_page: OpenPage, world: World, firm: MadeUpFirm) -> None:
     visitor, invoices = with_firm(world, firm, phone="13600136000")
     page = open_page(language="en", visitor=visitor)
-    page.goto(invoices.replace("invoices", "apply"))
+    page.goto(invoices.replace("invoices", "apply") + "?product=working-capital")
     page.locator("#id_amount").fill("300000")
     for name, value in (("term_months", "12"), ("method", "equal_principal"), ("purpose", "wages")):
         page.locator(f'input[name="{name}"][value="{value}"]').check()

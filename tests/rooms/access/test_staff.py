@@ -103,19 +103,25 @@ ROOMS = [
     "regions",
     "subsidies",
     "farms",
+    "facilities",
+    "vouchers",
+    "bills",
+    "receivables",
+    "orders",
+    "leasing",
+    "payees",
 ]
 TABLE = {
-    #                            pa co do no ca or le sr cl co ca de la mo pa le in ac ev ad ta re su fa
-    R.CUSTOMER: "                .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .",
-    R.RELATIONSHIP_MANAGER: "    x  x  x  x  x  x  x  .  x  x  x  .  .  .  .  .  .  .  .  .  .  x  x  x",
-    R.RISK_OFFICER: "            x  x  x  .  x  x  x  x  x  x  x  x  x  x  .  .  x  .  .  .  .  x  x  x",
-    R.OPERATIONS: "              x  x  x  x  x  x  x  x  x  x  x  .  .  .  x  x  .  .  .  .  .  x  x  x",
-    R.FINANCE: "                 .  .  .  .  x  .  x  .  x  x  .  .  x  .  x  x  x  .  .  .  .  x  x  .",
-    R.COMPLIANCE: "              x  x  x  x  x  x  x  x  x  x  x  x  x  x  .  .  x  x  x  .  .  x  x  x",
-    R.AUDITOR: "                 x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  .  x  x  x",
-    R.ADMINISTRATOR: "           .  .  .  .  x  .  .  .  .  .  .  .  .  .  .  .  .  x  x  x  x  x  .  .",
-    R.SYSTEM: "                  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .",
-    R.AGENT: "                   .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .",
+    R.CUSTOMER: ". . . . . . . . . . . . . . . . . . . . . . . . . . . . . . .",
+    R.RELATIONSHIP_MANAGER: "x x x x x x x . x x x . . . . . . . . . . x x x x x x x x x x",
+    R.RISK_OFFICER: "x x x . x x x x x x x x x x . . x . . . . x x x x x x x x x x",
+    R.OPERATIONS: "x x x x x x x x x x x . . . x x . . . . . x x x x x x x x x x",
+    R.FINANCE: ". . . . x . x . x x . . x . x x x . . . . x x . x x x x x x x",
+    R.COMPLIANCE: "x x x x x x x x x x x x x x . . x x x . . x x x x x x x x x x",
+    R.AUDITOR: "x x x x x x x x x x x x x x x x x x x x . x x x x x x x x x x",
+    R.ADMINISTRATOR: ". . . . x . . . . . . . . . . . . x x x x x . . . . . . . . .",
+    R.SYSTEM: ". . . . . . . . . . . . . . . . . . . . . . . . . . . . . . .",
+    R.AGENT: ". . . . . . . . . . . . . . . . . . . . . . . . . . . . . . .",
 }
 
 

@@ -171,12 +171,13 @@ class TestTexts:
         assert [t.purpose for t in texts] == [
             "contract_performance",
             ASSESSMENT,
+            "personal_assessment",
             "credit_report",
             "firm_records",
             "marketing",
             "personal_records",
         ]
-        assert [t.is_required for t in texts] == [True, True, False, False, False, False]
+        assert [t.is_required for t in texts] == [True, True, True, False, False, False, False]
         for words in [t.text for t in texts] + [w for t in texts for w in t.scopes.values()]:
             assert words.en.isascii()
             assert not words.zh.isascii()

@@ -21,7 +21,6 @@ from puhui.kernel.actors import SYSTEM
 from puhui.kernel.errors import InvalidInput, NotFound, Refusal
 from puhui.kernel.money import Money
 from puhui.products.origination.facade import (
-    TooYoung,
     application,
     applications_page,
     offers_of,
@@ -109,7 +108,7 @@ def _withdraw_consent(door: Door) -> None:
 @pytest.mark.parametrize(
     ("born", "before", "act", "refusal"),
     [
-        ("20090307", None, asked, TooYoung),
+        ("20090307", None, asked, NotEligible),
         ("19900307", _forget_identity, asked, NotIdentified),
         ("19900307", _withdraw_consent, asked, NoConsent),
         ("19900307", None, lambda d: asked(d, product_code="working-capital", purpose="stock"), Refusal),

@@ -25,6 +25,10 @@ _BUSINESS: Final = frozenset(
         "subsidies",
         "vouchers",
         "bills",
+        "receivables",
+        "orders",
+        "leasing",
+        "payees",
     }
 )
 LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
@@ -46,6 +50,10 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
             "subsidies",
             "vouchers",
             "bills",
+            "receivables",
+            "orders",
+            "leasing",
+            "payees",
         }
     ),
     Role.COMPLIANCE: _BUSINESS

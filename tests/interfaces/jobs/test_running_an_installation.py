@@ -54,8 +54,9 @@ def test_days_from_the_first_to_a_later_one(home: Path) -> None:
     assert code == 1
     assert puhui(home, "day", "close", "--date", "tomorrow")[0] == 2
     assert json.loads(puhui(home, "day", "show", "--json")[1])["open"] == "2026-01-04"
-    code, out = puhui(home, "worker", "--once", "--json")  # the decisions of each closed day are watched
-    assert (code, json.loads(out)) == (0, {"delivered": 3, "answers": 0, "closed": 0})
+    # For each closed day: its decisions are watched, repayment is noted, what sources said too long ago is erased.
+    code, out = puhui(home, "worker", "--once", "--json")
+    assert (code, json.loads(out)) == (0, {"delivered": 9, "answers": 0, "closed": 0})
     assert puhui(home, "worker", "--once", "--json") == (0, '{"delivered": 0, "answers": 0, "closed": 0}\n')
     assert puhui(home, "doctor")[0] == 0
     assert puhui(home, "ledger", "check")[0] == 0

@@ -1,21 +1,21 @@
 """`puhui policy`: versions of decision policies, checks of a file, differences, test cases, drafts and publication."""
 
 import sys
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 import click
 
 from puhui.foundation.access.facade import actor_by_token
 from puhui.foundation.ledger.facade import business_date
-from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
+from puhui.interfaces.command_line.acts import done, tell
+from puhui.interfaces.command_line.printing import REFUSED, print_json, table
 from puhui.interfaces.command_line.reading import opened
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.canonical import plain
-from puhui.kernel.errors import InvalidInput, Refusal
+from puhui.kernel.errors import InvalidInput
 from puhui.kernel.ids import new_id
 from puhui.risk.decisioning.facade import (
     as_decision_model,
@@ -47,7 +47,7 @@ def command() -> None:
 @AS_JSON
 def list_policies(*, as_json: bool) -> None:
     """Every version, the newest first, and where it stands today."""
-    lines = _done(lambda: policies_list(SYSTEM), as_json)
+    lines = done(lambda: policies_list(SYSTEM), as_json)
     if as_json:
         for line in lines:
             print_json(plain(line))
@@ -64,7 +64,7 @@ def list_policies(*, as_json: bool) -> None:
 @click.option("--form", type=click.Choice(["toml", "json", "jdm"]), default="toml", show_default=True)
 def show(*, name: str, form: str) -> None:
     """One version, by id@version or hash: TOML, JSON, or JSON Decision Model."""
-    document = _done(lambda: policy_named(SYSTEM, name).document, form != "toml")
+    document = done(lambda: policy_named(SYSTEM, name).document, form != "toml")
     if form == "toml":
         click.echo(as_toml(document), nl=False)
     else:
@@ -76,7 +76,7 @@ def show(*, name: str, form: str) -> None:
 @AS_JSON
 def check(*, file: str, as_json: bool) -> None:
     """Finds every fault of a policy FILE by its cell; exits 1 when there is one."""
-    found = _done(lambda: findings(document_from_text(_read(file))), as_json)
+    found = done(lambda: findings(document_from_text(_read(file))), as_json)
     if as_json:
         print_json({"findings": plain(found)})
     else:
@@ -92,7 +92,7 @@ def check(*, file: str, as_json: bool) -> None:
 @AS_JSON
 def diff(*, before: str, after: str, as_json: bool) -> None:
     """Where the file AFTER differs from the version BEFORE (id@version or hash), cell by cell."""
-    found = _done(
+    found = done(
         lambda: differences_of(policy_named(SYSTEM, before).document, document_from_text(_read(after))), as_json
     )
     for one in found:
@@ -107,7 +107,7 @@ def diff(*, before: str, after: str, as_json: bool) -> None:
 @AS_JSON
 def test(*, file: str, as_json: bool) -> None:
     """Runs the test cases of a policy FILE as of today; exits 1 when one does not hold, or there are none."""
-    results = _done(lambda: case_results(policy_from_text(_read(file)), on=business_date()), as_json)
+    results = done(lambda: case_results(policy_from_text(_read(file)), on=business_date()), as_json)
     for one in results:
         if as_json:
             print_json(plain(one))
@@ -123,7 +123,7 @@ def test(*, file: str, as_json: bool) -> None:
 @AS_JSON
 def cover(*, file: str, last: int, as_json: bool) -> None:
     """What a policy FILE would have said of the last real decisions, and which of its rules never fire."""
-    found = _done(lambda: coverage_of(SYSTEM, policy=policy_from_text(_read(file)), most=last), as_json)
+    found = done(lambda: coverage_of(SYSTEM, policy=policy_from_text(_read(file)), most=last), as_json)
     if as_json:
         print_json({**plain(found), "never": plain(found.never)})
         return
@@ -140,7 +140,7 @@ def cover(*, file: str, last: int, as_json: bool) -> None:
 @AS_JSON
 def bring(*, file: str, based_on: str, note: str, token: str, as_json: bool) -> None:
     """Brings a policy FILE in as a draft."""
-    _tell(
+    tell(
         lambda: start_draft(_call(token), based_on=based_on, document=document_from_text(_read(file)), note=note),
         as_json,
     )
@@ -152,7 +152,7 @@ def bring(*, file: str, based_on: str, note: str, token: str, as_json: bool) -> 
 @AS_JSON
 def submit(*, draft_id: UUID, token: str, as_json: bool) -> None:
     """Asks for the publication of a draft."""
-    _tell(lambda: submit_draft(_call(token), draft_id=draft_id), as_json)
+    tell(lambda: submit_draft(_call(token), draft_id=draft_id), as_json)
 
 
 @command.command("publish")
@@ -162,23 +162,7 @@ def submit(*, draft_id: UUID, token: str, as_json: bool) -> None:
 @AS_JSON
 def publish(*, draft_id: UUID, effective_from: datetime, token: str, as_json: bool) -> None:
     """Puts a submitted draft into force; a second person's token is needed."""
-    _tell(lambda: publish_policy(_call(token), draft_id=draft_id, effective_from=effective_from.date()), as_json)
-
-
-def _tell(act: Callable[[], object], as_json: bool) -> None:
-    answer: dict[str, Any] = plain(_done(act, as_json))
-    if as_json:
-        print_json(answer)
-    else:
-        click.echo(", ".join(f"{name} {value}" for name, value in answer.items()))
-
-
-def _done(act: Callable[[], T], as_json: bool) -> T:
-    try:
-        return act()
-    except Refusal as refusal:
-        print_refusal(refusal, as_json=as_json)
-        sys.exit(REFUSED)
+    tell(lambda: publish_policy(_call(token), draft_id=draft_id, effective_from=effective_from.date()), as_json)
 
 
 def _read(file: str) -> str:

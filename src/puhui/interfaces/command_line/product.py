@@ -1,9 +1,8 @@
 """`puhui product`: what is sold, checks of a file against every clause, drafts, simulation, publication, withdrawal."""
 
 import sys
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 import click
@@ -15,11 +14,11 @@ from puhui.flows.product_workshop.write_product import start_product_draft
 from puhui.foundation.catalogue.facade import LONGEST_TEXT, NoSuchProduct, all_versions, product_text, products_on
 from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.command_line.acting import call_of
-from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
+from puhui.interfaces.command_line.acts import done, tell
+from puhui.interfaces.command_line.printing import REFUSED, print_json, table
 from puhui.interfaces.command_line.reading import opened
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.canonical import plain
-from puhui.kernel.errors import Refusal
 
 T = TypeVar("T")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object (a line each where there are several).")
@@ -37,7 +36,7 @@ def command() -> None:
 @AS_JSON
 def list_products(*, every: bool, as_json: bool) -> None:
     """What is sold today."""
-    found = _done(lambda: all_versions() if every else products_on(business_date()), as_json)
+    found = done(lambda: all_versions() if every else products_on(business_date()), as_json)
     if as_json:
         for one in found:
             print_json(plain(one.model_dump(mode="python")))
@@ -61,7 +60,7 @@ def show(*, name: str) -> None:
             raise NoSuchProduct(where="name", product=name[:60], on="-")
         return product_text(code, int(version))
 
-    click.echo(_done(text, as_json=False), nl=False)
+    click.echo(done(text, as_json=False), nl=False)
 
 
 @command.command("check")
@@ -71,7 +70,7 @@ def show(*, name: str) -> None:
 def check(*, file: str, on: datetime | None, as_json: bool) -> None:
     """Finds every fault of a product FILE by key and line, each with the rule it breaks; exits 1 when there is one."""
     text = _read(file)
-    found = _done(lambda: check_product_text(SYSTEM, text=text, on=on.date() if on else business_date()), as_json)
+    found = done(lambda: check_product_text(SYSTEM, text=text, on=on.date() if on else business_date()), as_json)
     if as_json:
         print_json({"faults": plain(found.faults), "differences": plain(found.differences)})
     else:
@@ -93,7 +92,7 @@ def check(*, file: str, on: datetime | None, as_json: bool) -> None:
 def draft(*, file: str, based_on: str, note: str, token: str, as_json: bool) -> None:
     """Brings a product FILE in as a draft."""
     text = _read(file)
-    _tell(lambda: start_product_draft(call_of(token), based_on=based_on, text=text, note=note), as_json)
+    tell(lambda: start_product_draft(call_of(token), based_on=based_on, text=text, note=note), as_json)
 
 
 @command.command("simulate")
@@ -103,7 +102,7 @@ def draft(*, file: str, based_on: str, note: str, token: str, as_json: bool) -> 
 @AS_JSON
 def simulate(*, draft_id: UUID, firms: int, token: str, as_json: bool) -> None:
     """Lets the lab's population ask for a draft and for the version in force."""
-    _tell(lambda: simulate_product(call_of(token), draft_id=draft_id, firms=firms), as_json)
+    tell(lambda: simulate_product(call_of(token), draft_id=draft_id, firms=firms), as_json)
 
 
 @command.command("submit")
@@ -112,7 +111,7 @@ def simulate(*, draft_id: UUID, firms: int, token: str, as_json: bool) -> None:
 @AS_JSON
 def submit(*, draft_id: UUID, token: str, as_json: bool) -> None:
     """Asks for the publication of a draft."""
-    _tell(lambda: submit_product(call_of(token), draft_id=draft_id), as_json)
+    tell(lambda: submit_product(call_of(token), draft_id=draft_id), as_json)
 
 
 @command.command("publish")
@@ -122,7 +121,7 @@ def submit(*, draft_id: UUID, token: str, as_json: bool) -> None:
 @AS_JSON
 def publish(*, draft_id: UUID, effective_from: datetime, token: str, as_json: bool) -> None:
     """Puts a submitted draft into force; a second person's token is needed."""
-    _tell(lambda: publish_product(call_of(token), draft_id=draft_id, effective_from=effective_from.date()), as_json)
+    tell(lambda: publish_product(call_of(token), draft_id=draft_id, effective_from=effective_from.date()), as_json)
 
 
 @command.command("withdraw")
@@ -133,23 +132,7 @@ def publish(*, draft_id: UUID, effective_from: datetime, token: str, as_json: bo
 @AS_JSON
 def withdraw(*, code: str, from_on: datetime, reason: str, token: str, as_json: bool) -> None:
     """Takes a product from sale; what was lent under it goes on."""
-    _tell(lambda: withdraw_from_sale(call_of(token), code=code, from_on=from_on.date(), reason=reason), as_json)
-
-
-def _tell(act: Callable[[], object], as_json: bool) -> None:
-    answer: dict[str, Any] = plain(_done(act, as_json))
-    if as_json:
-        print_json(answer)
-    else:
-        click.echo(", ".join(f"{name} {value}" for name, value in answer.items()))
-
-
-def _done(act: Callable[[], T], as_json: bool) -> T:
-    try:
-        return act()
-    except Refusal as refusal:
-        print_refusal(refusal, as_json=as_json)
-        sys.exit(REFUSED)
+    tell(lambda: withdraw_from_sale(call_of(token), code=code, from_on=from_on.date(), reason=reason), as_json)
 
 
 def _read(file: str) -> str:

@@ -44,6 +44,13 @@ def test_parts_add_up_and_are_near_the_exact_contributions(facts: dict[str, Deci
     assert abs(float(MODEL.pd(score)) - float(MODEL.booster.predict(row)[0])) < 0.01
 
 
+@settings(max_examples=examples(500))
+@given(facts=any_facts)
+def test_the_tables_give_what_lightgbm_gives(facts: dict[str, Decimal | int | None]) -> None:
+    assert MODEL.score_and_parts(facts) == MODEL.score_and_parts_by_lightgbm(facts)
+    assert MODEL.made[0] is not None
+
+
 @settings(max_examples=examples(200))
 @given(facts=any_facts, place=st.integers(0, len(FACTS) - 1), data=st.data())
 def test_a_better_value_never_lowers_the_score(facts: dict[str, object], place: int, data: st.DataObject) -> None:

@@ -65,7 +65,7 @@ def scorecard_package(model_id: str = "demo-invoices", version: str = "2", *, mo
 
 
 @cache
-def _trees() -> str:
+def _trees(rounds: int, leaves: int) -> str:
     lightgbm = pytest.importorskip("lightgbm", reason="pip install 'puhui[lab]'")
     dice = np.random.default_rng(7)
     scale = np.array([5e8, 1.0, 40.0, 0.1, 0.5])
@@ -75,7 +75,7 @@ def _trees() -> str:
     bad = dice.random(len(rows)) < 1 / (1 + np.exp(-risk))
     parameters = {
         "objective": "binary",
-        "num_leaves": 7,
+        "num_leaves": leaves,
         "learning_rate": 0.1,
         "monotone_constraints": list(SIGNS),
         "monotone_constraints_method": "intermediate",
@@ -84,12 +84,15 @@ def _trees() -> str:
         "num_threads": 1,
         "verbosity": -1,
     }
-    booster = lightgbm.train(parameters, lightgbm.Dataset(rows, label=bad), num_boost_round=60)
+    booster = lightgbm.train(parameters, lightgbm.Dataset(rows, label=bad), num_boost_round=rounds)
     return str(booster.model_to_string())
 
 
-def boosted_document(model_id: str = "trees", version: str = "1") -> dict[str, Any]:
-    return {"id": model_id, "version": version, "kind": "gbdt", "names": list(FACTS), "codes": {}, "model": _trees()}
+def boosted_document(
+    model_id: str = "trees", version: str = "1", *, rounds: int = 60, leaves: int = 7
+) -> dict[str, Any]:
+    model = _trees(rounds, leaves)
+    return {"id": model_id, "version": version, "kind": "gbdt", "names": list(FACTS), "codes": {}, "model": model}
 
 
 def boosted_package(model_id: str = "trees", version: str = "1") -> dict[str, bytes]:

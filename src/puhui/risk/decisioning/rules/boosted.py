@@ -20,11 +20,12 @@ from puhui.kernel.canonical import digest
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import Contribution, ExtraMissing, PolicyInvalid
 from puhui.risk.decisioning.rules.scorecard import pd_of_score
+from puhui.risk.decisioning.rules.tree_tables import TreeTables, tables_of
 from puhui.risk.facts.facade import FACTS
 
 OVER = " / "
 DEFAULT_SCALE = (600, 30, 20)
-NEAR_HALF = 1e-6
+NEAR = 1e-6
 Scale = tuple[int, int, int]
 
 
@@ -56,17 +57,49 @@ class Boosted:
     booster: Any
     codes: Mapping[str, Mapping[str, int]]
     pds: dict[int, Decimal] = field(default_factory=dict)
+    made: list[TreeTables | None] = field(default_factory=list)
 
     def score(self, facts: Mapping[str, Any]) -> tuple[int, tuple[Contribution, ...]]:
         """The score, and what each fact gave to it against the mean of the training rows."""
+        score, points = self.score_and_parts(facts)
+        parts = []
+        for fact, own in zip(self.features, points, strict=True):
+            value = facts.get(fact.name)
+            parts.append(Contribution(fact.name, None if value is None else str(value), "", own, -own))
+        return score, tuple(parts)
+
+    def score_and_parts(self, facts: Mapping[str, Any]) -> tuple[int, list[int]]:
+        """The score and the whole points of every fact: by the tables, where the rounding is sure, else by LightGBM."""
+        values = [self._value(facts, name, over) for name, over in self.columns]
+        if tables := self._tables():
+            shares = tables.contributions(values).tolist()
+            points = points_of_log_odds(sum(shares) + tables.mean, scale=self.scale)
+            if not _may_round_otherwise(points + 0.5):
+                score, factor = round(points), -self.scale[2] / math.log(2)
+                found = parts_if_sure(
+                    [factor * share for share in shares], total=score - self.best_score, used=tables.used
+                )
+                if found is not None:
+                    return score, found
+        return self.score_and_parts_by_lightgbm(facts)
+
+    def score_and_parts_by_lightgbm(self, facts: Mapping[str, Any]) -> tuple[int, list[int]]:
+        """The same by LightGBM's own call, ten times as slow: what the tables are measured by."""
         row = self._row(facts)
         shares = self.contributions(row)[0]
         score = self._score_by(shares, row)
-        parts = []
-        for fact, points in zip(self.features, self.parts(shares, score=score), strict=True):
-            value = facts.get(fact.name)
-            parts.append(Contribution(fact.name, None if value is None else str(value), "", points, -points))
-        return score, tuple(parts)
+        return score, self.parts(shares, score=score)
+
+    def _tables(self) -> TreeTables | None:
+        """The tables, made with the first decision: many models are read to be looked at only."""
+        if not self.made:
+            fact_of = [0] * len(self.columns)
+            for number, fact in enumerate(self.features):
+                for place in fact.places:
+                    fact_of[place] = number
+            codes = [0 if over else _codes_in(self.codes.get(name)) for name, over in self.columns]
+            self.made.append(tables_of(self.booster, codes=codes, fact_of=fact_of))
+        return self.made[0]
 
     def contributions(self, matrix: Any) -> Any:
         """The exact contributions of every column, for every row."""
@@ -100,7 +133,7 @@ class Boosted:
         One call of LightGBM instead of two. Where those digits could decide the rounding, the trees are asked.
         """
         points = points_of_log_odds(float(shares.sum()), scale=self.scale)
-        if abs(points - math.floor(points) - 0.5) < NEAR_HALF:
+        if _may_round_otherwise(points + 0.5):
             return self._score_of(row)
         return round(points)
 
@@ -147,6 +180,36 @@ def whole_parts(exact: Sequence[float], *, total: int) -> list[int]:
         else:
             parts[order[-1 - turn % len(order)]] -= 1
     return parts
+
+
+def parts_if_sure(exact: Sequence[float], *, total: int, used: Sequence[bool]) -> list[int] | None:
+    """What `whole_parts` gives, where no last digit of the exact ones could change it; else None.
+
+    What no tree asks for (not `used`) is zero to the last digit.
+    """
+    parts = [math.floor(value) for value in exact]
+    missing = total - sum(parts)
+    if not 0 <= missing <= len(parts):
+        return None
+    if any(asked and _may_round_otherwise(value) for value, asked in zip(exact, used, strict=True)):
+        return None
+    order = sorted((part - value, place) for place, (part, value) in enumerate(zip(parts, exact, strict=True)))
+    if 0 < missing < len(order):
+        (last, _), (first, _) = order[missing - 1 : missing + 1]
+        if first - last < NEAR and (first or last):
+            return None
+    for _, place in order[:missing]:
+        parts[place] += 1
+    return parts
+
+
+def _may_round_otherwise(value: float) -> bool:
+    """Whether a value is so near to a whole number that its last digits could put it on the other side."""
+    return abs(value - round(value)) < NEAR
+
+
+def _codes_in(codes: Mapping[str, int] | None) -> int:
+    return 0 if codes is None else int(max(codes.values(), default=0)) + 1
 
 
 def parse_boosted(document: Mapping[str, Any]) -> Boosted:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.test import Client
+from tests.interfaces.workbench.trade_room import oven_in_use, protected, traded
 from tests.rooms.bank.maker import Line, camt
 from tests.rooms.bills.portfolio import Desk
 from tests.rooms.collateral.secured import MANAGER, machine, pledged, registered
@@ -16,9 +17,11 @@ from tests.rooms.facilities.holders import drawn, granted
 from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_door, healthy_invoices
 from tests.rooms.party.made_up import phone, resident_id
+from tests.rooms.receivables.seller import Trade
 from tests.rooms.vouchers.chain_of_supply import Chain
 from tests.unit.decisioning.packages import scorecard_package
 
+from puhui.flows.pay_payee.register import propose_payee
 from puhui.flows.policy_lab.do_run import do_waiting_run
 from puhui.flows.policy_lab.start_run import RunAsked, start_run
 from puhui.flows.product_workshop.write_product import start_product_draft
@@ -34,6 +37,8 @@ from puhui.kernel.actors import STAFF_ROLES, SYSTEM, Actor, Call, Role
 from puhui.kernel.canonical import plain
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
+from puhui.products.orders.facade import orders_page
+from puhui.products.receivables.facade import receivables_page
 from puhui.products.vouchers.facade import vouchers_page
 from puhui.risk.decisioning.facade import (
     decide_model,
@@ -167,6 +172,43 @@ class Institution:
         desk.limit()
         return desk.quoted()
 
+    @cached_property
+    def trade(self) -> Trade:
+        """A seller whose invoice was sold and paid for, and who told an order of the buyer."""
+        return traded(self.world)
+
+    @cached_property
+    def receivable_id(self) -> UUID:
+        """The receivable of that sale."""
+        return receivables_page(SYSTEM, seller_id=self.trade.seller)[0].id
+
+    @cached_property
+    def order_id(self) -> UUID:
+        """That order: its buyer has not answered yet."""
+        return orders_page(SYSTEM, seller_id=self.trade.seller)[0].id
+
+    @cached_property
+    def leased(self) -> tuple[UUID, Door, Door]:
+        """An oven in use, who leases it, and who sold it."""
+        return oven_in_use(self.world)
+
+    @property
+    def lease_id(self) -> UUID:
+        """That oven."""
+        return self.leased[0]
+
+    @cached_property
+    def payee_id(self) -> UUID:
+        """A firm that operations proposed as a payee; nobody has let it in."""
+        call = Call(self.actor("operations"), "payee", self.world.clock.now())
+        return propose_payee(call, party_id=self.referred.firm_id, kind="merchant", reason="licence seen").payee_id
+
+    @cached_property
+    def protected_id(self) -> UUID:
+        """The borrower's person, with a limit of their own, an exclusion and a contact person."""
+        protected(self.world, self.borrower_actor, contact=self.referred.actor.party_id)
+        return self.person_id
+
     def _hire(self) -> None:
         names = {role.value: role for role in sorted(STAFF_ROLES)} | {"second_risk": Role.RISK_OFFICER}
         for name, role in names.items():
@@ -242,6 +284,7 @@ def footprint() -> str:
 
 Address = Callable[[Institution], str]
 BUSINESS = frozenset({Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.OPERATIONS, Role.COMPLIANCE, Role.AUDITOR})
+LENDING = BUSINESS - {Role.OPERATIONS}
 BOOKS = frozenset({Role.OPERATIONS, Role.FINANCE, Role.AUDITOR})
 HOUSE = frozenset({Role.COMPLIANCE, Role.AUDITOR, Role.ADMINISTRATOR})
 LAB = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR, Role.FINANCE})
@@ -301,6 +344,20 @@ PAGES = (
     PageRow("limits", lambda i: "facilities/" if i.facility_id else "", BUSINESS | {Role.FINANCE}),
     PageRow("limits that are frozen", lambda _: "facilities/?state=frozen", BUSINESS | {Role.FINANCE}),
     PageRow("limit", lambda i: f"facilities/{i.facility_id}/", BUSINESS | {Role.FINANCE}),
+    PageRow("orders", lambda i: "orders/" if i.order_id else "", BUSINESS | {Role.FINANCE}),
+    PageRow("orders of a state", lambda _: "orders/?state=registered", BUSINESS | {Role.FINANCE}),
+    PageRow("order", lambda i: f"orders/{i.order_id}/", BUSINESS | {Role.FINANCE}),
+    PageRow("receivables", lambda i: "receivables/" if i.receivable_id else "", BUSINESS | {Role.FINANCE}),
+    PageRow("receivables of a state", lambda _: "receivables/?state=disputed", BUSINESS | {Role.FINANCE}),
+    PageRow("receivable", lambda i: f"receivables/{i.receivable_id}/", BUSINESS | {Role.FINANCE}),
+    PageRow("leases", lambda i: "leases/" if i.lease_id else "", BUSINESS | {Role.FINANCE}),
+    PageRow("leases of a state", lambda _: "leases/?state=sold", BUSINESS | {Role.FINANCE}),
+    PageRow("lease", lambda i: f"leases/{i.lease_id}/", BUSINESS | {Role.FINANCE}),
+    PageRow("payees", lambda i: "payees/" if i.payee_id else "", BUSINESS | {Role.FINANCE}),
+    PageRow("payees of a state", lambda _: "payees/?state=active", BUSINESS | {Role.FINANCE}),
+    PageRow("payee", lambda i: f"payees/{i.payee_id}/", BUSINESS | {Role.FINANCE}),
+    PageRow("protections", lambda i: "protections/" if i.protected_id else "", LENDING),
+    PageRow("protections of a person", lambda i: f"customers/{i.protected_id}/protections/", LENDING),
     PageRow("vouchers", lambda _: "vouchers/", BUSINESS | {Role.FINANCE}),
     PageRow("voucher", lambda i: f"vouchers/{i.voucher_id}/", BUSINESS | {Role.FINANCE}),
     PageRow("bills", lambda _: "bills/", BUSINESS | {Role.FINANCE}),
@@ -361,6 +418,11 @@ ABSENT = (
     PageRow("no such application", lambda _: f"applications/{new_id()}/", BUSINESS),
     PageRow("no such loan", lambda _: f"loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such limit", lambda _: f"facilities/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no such order", lambda _: f"orders/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no such receivable", lambda _: f"receivables/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no such lease", lambda _: f"leases/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no such payee", lambda _: f"payees/{new_id()}/", BUSINESS | {Role.FINANCE}),
+    PageRow("no protections of nobody", lambda _: f"customers/{new_id()}/protections/", LENDING),
     PageRow("no such voucher", lambda _: f"vouchers/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such bill", lambda _: f"bills/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such thing", lambda _: f"collateral/{new_id()}/", BUSINESS | {Role.FINANCE}),

@@ -40,6 +40,10 @@ def test_every_page_for_every_role(institution: Institution) -> None:
     assert institution.facility_id
     assert institution.voucher_id
     assert institution.bill_id
+    assert institution.receivable_id
+    assert institution.lease_id
+    assert institution.payee_id
+    assert institution.protected_id
     before, wrong = footprint(), []
     for role, client in clients.items():
         for row, found in [(row, 200) for row in PAGES] + [(row, 404) for row in ABSENT]:

@@ -46,6 +46,7 @@ class Trade:
     """Buyers pay in 60 days; the seller sells with or without recourse at 9 percent."""
 
     recourse: bool = True
+    start: date = START
     world: World = field(default_factory=lambda: World(start=START))
     risk: Actor = field(default_factory=lambda: staff(Role.RISK_OFFICER, "Ri"))
     operations: Actor = field(default_factory=lambda: staff(Role.OPERATIONS, "Op"))
@@ -56,10 +57,12 @@ class Trade:
     buyers: list[tuple[UUID, Actor]] = field(init=False)
 
     def __post_init__(self) -> None:
+        first = self.world.made
         self.seller, self.owner = self.world.firm()
         self.buyers = [self.world.firm() for _ in range(2)]
+        issued = self.start - timedelta(days=10)
         lines = [
-            f"out,{8000 + n},{START - timedelta(days=10)},{credit_code(2 + n % 2)},{amount}.00,{amount // 10}.00,false"
+            f"out,{8000 + n},{issued},{credit_code(first + 2 + n % 2)},{amount}.00,{amount // 10}.00,false"
             for n, amount in enumerate((100_000, 40_000, 60_000, 20_000, 10_000))
         ]
         self.issue(lines)

@@ -3,7 +3,7 @@
 from puhui.conduct.protection.actions import check_protections, keep_exclusion, keep_own_limit
 from puhui.conduct.protection.contracts import ExclusionInvalid, OwnLimitPassed, Protections, SelfExcluded
 from puhui.conduct.protection.policy import protection_on
-from puhui.conduct.protection.queries import protections_of
+from puhui.conduct.protection.queries import protections_of, protections_page
 
 __all__ = [
     "ExclusionInvalid",
@@ -15,4 +15,5 @@ __all__ = [
     "keep_own_limit",
     "protection_on",
     "protections_of",
+    "protections_page",
 ]

@@ -1,7 +1,10 @@
 """What can be asked of protection."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
+
+from django.db.models import Q
 
 from puhui.conduct.protection.contracts import Protections, WishKind
 from puhui.conduct.protection.models import Wish
@@ -10,7 +13,9 @@ from puhui.foundation.party.facade import require_party
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.money import Money
 
-SEEING = (Role.CUSTOMER, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR, Role.SYSTEM)
+STAFF = (Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR, Role.SYSTEM)
+SEEING = (Role.CUSTOMER, *STAFF)
+MOST = 200
 
 
 def protections_of(actor: Actor, *, party_id: UUID, on: date) -> Protections:
@@ -20,9 +25,29 @@ def protections_of(actor: Actor, *, party_id: UUID, on: date) -> Protections:
     return protections(party_id, on=on)
 
 
+def protections_page(
+    actor: Actor, *, on: date, before: UUID | None = None, most: int = 50
+) -> list[tuple[UUID, Protections]]:
+    """Persons who wished something that holds or is to come, newest customers first. Staff only."""
+    actor.require(*STAFF, verb="see what persons protect themselves by")
+    wished = Wish.objects.filter(Q(until__gte=on) | Q(kind=WishKind.OWN_LIMIT))
+    if before:
+        wished = wished.filter(party_id__lt=before)
+    shown = list(wished.order_by("-party_id").values_list("party_id", flat=True).distinct()[: min(most, MOST)])
+    kept: dict[UUID, list[Wish]] = {party_id: [] for party_id in shown}
+    for wish in Wish.objects.filter(party_id__in=shown).order_by("made_at", "id"):
+        kept[wish.party_id].append(wish)
+    return [(party_id, _folded(wishes, on=on)) for party_id, wishes in kept.items()]
+
+
 def protections(party_id: UUID, *, on: date) -> Protections:
     """The same for flows: no rights are looked at."""
-    wishes = list(Wish.objects.filter(party_id=party_id).order_by("made_at", "id"))
+    return _folded(Wish.objects.filter(party_id=party_id).order_by("made_at", "id"), on=on)
+
+
+def _folded(kept: Iterable[Wish], *, on: date) -> Protections:
+    """What wishes, in the order in which they were made, come to on a day."""
+    wishes = list(kept)
     days = [wish.until for wish in wishes if wish.until is not None]
     until = max(days, default=None)
     limits = [

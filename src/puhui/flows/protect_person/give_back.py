@@ -2,11 +2,11 @@
 had and no fee. What was paid to a payee is not touched: goods come back by the payee's own rules.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
+from puhui.flows.protect_person.in_force import ends_on
 from puhui.flows.receive_repayment import RepaymentRequested, repay_loan
-from puhui.foundation.catalogue.facade import product_version
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Call, Role
@@ -28,10 +28,7 @@ class NoCoolingOff(Refusal):
 
 def gives_back_until(shown: LoanView) -> date | None:
     """The last day on which the loan may be given back; None where the product has no such days."""
-    conduct = product_version(shown.line.product_code, shown.product_version).conduct
-    if conduct is None or not conduct.cooling_off_days or shown.line.disbursed_on is None:
-        return None
-    return shown.line.disbursed_on + timedelta(days=conduct.cooling_off_days)
+    return ends_on(shown.line)
 
 
 @use_case("protect_person.give_back_loan", answers=RepaymentRequested, subject="loan_id")

@@ -32,8 +32,8 @@ _BUSINESS: Final = frozenset(
     }
 )
 LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
-    Role.RELATIONSHIP_MANAGER: _BUSINESS | {"notices"},
-    Role.RISK_OFFICER: _BUSINESS | {"sources", "decisioning", "lab", "monitoring", "indicators"},
+    Role.RELATIONSHIP_MANAGER: _BUSINESS | {"notices", "protection"},
+    Role.RISK_OFFICER: _BUSINESS | {"sources", "decisioning", "lab", "monitoring", "indicators", "protection"},
     Role.OPERATIONS: _BUSINESS | {"sources", "notices", "payments", "ledger"},
     Role.FINANCE: frozenset(
         {
@@ -57,7 +57,7 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
         }
     ),
     Role.COMPLIANCE: _BUSINESS
-    | {"sources", "notices", "decisioning", "lab", "monitoring", "indicators", "access", "evidence"},
+    | {"sources", "notices", "decisioning", "lab", "monitoring", "indicators", "access", "evidence", "protection"},
     Role.AUDITOR: _BUSINESS
     | {
         "sources",
@@ -66,6 +66,7 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
         "lab",
         "monitoring",
         "indicators",
+        "protection",
         "access",
         "evidence",
         "payments",

@@ -108,6 +108,7 @@ from puhui.foundation.party.relation_queries import (
     related_to,
     relations_asked,
     relations_of,
+    relations_page,
 )
 from puhui.foundation.party.rules import (
     home_date,
@@ -230,6 +231,7 @@ __all__ = [
     "related_to",
     "relations_asked",
     "relations_of",
+    "relations_page",
     "representatives_at",
     "require_party",
     "require_person",

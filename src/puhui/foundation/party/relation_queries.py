@@ -101,6 +101,17 @@ def relations_of(actor: Actor, *, party_id: UUID) -> list[RelationLine]:
     return _lines(actor, list(rows))
 
 
+def relations_page(
+    actor: Actor, *, kind: RelationKind, before: UUID | None = None, most: int = 50
+) -> list[RelationLine]:
+    """Relations of a kind that are not over, newest first, those that wait included. Staff only."""
+    actor.require(*READING, verb="list relations")
+    found = open_relations().filter(kind=kind)
+    if before:
+        found = found.filter(id__lt=before)
+    return _lines(actor, list(found.order_by("-id")[: min(most, MOST_LINES)]))
+
+
 def relations_asked(actor: Actor) -> list[RelationLine]:
     """What waits for the customer's own agreement."""
     if actor.party_id is None or not actor.is_customer:

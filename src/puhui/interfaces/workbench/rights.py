@@ -28,6 +28,11 @@ ROOMS = (
     "subsidies",
     "vouchers",
     "bills",
+    "orders",
+    "receivables",
+    "leasing",
+    "payees",
+    "protection",
 )
 
 

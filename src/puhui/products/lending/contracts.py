@@ -48,6 +48,7 @@ class LoanLine:
     id: UUID
     borrower_id: UUID
     product_code: str
+    product_version: int
     contract_id: UUID
     state: LoanState
     principal: Money

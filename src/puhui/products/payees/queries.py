@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from puhui.foundation.party.facade import identity_of, party_ids_for
+from puhui.foundation.party.facade import identities_of, identity_of, party_ids_for
 from puhui.kernel.actors import READING_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound
 from puhui.kernel.money import Money
@@ -24,8 +24,10 @@ from puhui.products.payees.models import Basket, PaidTo, Payee
 MOST = 200
 
 
-def payees_page(actor: Actor, *, kind: str = "", state: str = "", most: int = 50) -> list[PayeeView]:
-    """The register by name of the state; customers see whom they may choose: those that are let in."""
+def payees_page(
+    actor: Actor, *, kind: str = "", state: str = "", before: UUID | None = None, most: int = 50
+) -> list[PayeeView]:
+    """The register, newest first; customers see whom they may choose: those that are let in."""
     actor.require(*READING_ROLES, Role.CUSTOMER, verb="look at the register of payees")
     found = Payee.objects.order_by("-id")
     if actor.is_customer:
@@ -34,7 +36,11 @@ def payees_page(actor: Actor, *, kind: str = "", state: str = "", most: int = 50
         found = found.filter(state=state)
     if kind:
         found = found.filter(kind=kind)
-    return [payee_view(row) for row in found[: min(most, MOST)]]
+    if before:
+        found = found.filter(id__lt=before)
+    rows = list(found[: min(most, MOST)])
+    firms = identities_of([row.id for row in rows])
+    return [payee_view(row, name=firms[row.id].name if row.id in firms else "") for row in rows]
 
 
 def payee(actor: Actor, payee_id: UUID) -> PayeeView:
@@ -90,12 +96,12 @@ def state_at(state: str, *, expires_at: datetime, at: datetime) -> str:
     return "expired" if state in (BasketState.OPEN, BasketState.CLAIMED) and at >= expires_at else state
 
 
-def payee_view(row: Payee) -> PayeeView:
-    """As others see it."""
+def payee_view(row: Payee, *, name: str = "") -> PayeeView:
+    """As others see it; `name` where it is known already."""
     return PayeeView(
         id=row.id,
         kind=PayeeKind(row.kind),
-        name=identity_of(row.id).name,
+        name=name or identity_of(row.id).name,
         state=PayeeState(row.state),
         may_open_baskets=row.may_open_baskets,
         returns_within_days=row.returns_within_days,

@@ -1,6 +1,6 @@
 """Loans for people and programs: lists, one loan with its schedule, its history, the pay-off quote."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -79,10 +79,12 @@ def loans_page(
     borrower_id: UUID | None = None,
     state: str | None = None,
     overdue_only: bool = False,
+    product_codes: Collection[str] = (),
+    paid_out_since: date | None = None,
     after: str | None = None,
     most: int = 50,
 ) -> LoansPage:
-    """Loans, newest first."""
+    """Loans, newest first; `product_codes`: of these products only, when some are named."""
     loans = Loan.objects.order_by("-id")
     if not actor.reads_all:
         loans = loans.filter(borrower_id__in=party_ids_for(actor))
@@ -94,6 +96,10 @@ def loans_page(
     if overdue_only:
         late = LoanPosition.objects.filter(oldest_unpaid_due_on__lt=today, is_open=True)
         loans = loans.filter(id__in=late.values("loan_id"))
+    if product_codes:
+        loans = loans.filter(product_code__in=list(product_codes))
+    if paid_out_since:
+        loans = loans.filter(disbursed_on__gte=paid_out_since)
     if after:
         loans = loans.filter(id__lt=_cursor(after))
     size = min(max(most, 1), MOST_LINES)
@@ -168,6 +174,7 @@ def _line(row: Loan, position: LoanPosition | None, today: date) -> LoanLine:
         id=row.id,
         borrower_id=row.borrower_id,
         product_code=row.product_code,
+        product_version=row.product_version,
         contract_id=row.contract_id,
         state=LoanState(row.state),
         principal=money(row.principal_minor),

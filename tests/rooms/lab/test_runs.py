@@ -8,18 +8,35 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, transaction
 from tests.interfaces.workbench.institution import footprint
+from tests.rooms.origination.person_at_the_door import person_at_the_door
 from tests.unit.decisioning.shipped import policy_document, request
 
 from puhui.flows.policy_lab.do_run import do_waiting_run, same_again
 from puhui.flows.policy_lab.start_run import RunAsked, start_run
 from puhui.foundation.ledger.facade import open_first_business_date
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
-from puhui.kernel.canonical import canonical_json
+from puhui.kernel.canonical import canonical_json, plain
 from puhui.kernel.errors import Forbidden, InvalidInput, NotFound, Refusal
 from puhui.kernel.ids import new_id
 from puhui.kernel.ports import MovedClock
-from puhui.risk.decisioning.facade import PolicyInvalid, decide_and_record, known_policies
-from puhui.risk.lab.facade import CannotSign, RunUnfinished, claim_run, lab_run, lab_runs, note_progress, sign_run
+from puhui.risk.decisioning.facade import (
+    DecisionRequest,
+    NoPolicyInForce,
+    PolicyInvalid,
+    decide_and_record,
+    known_policies,
+    start_draft,
+)
+from puhui.risk.lab.facade import (
+    CannotSign,
+    RunUnfinished,
+    claim_run,
+    lab_run,
+    lab_runs,
+    note_progress,
+    runs_of_draft,
+    sign_run,
+)
 from puhui.risk.lab.models import LabResult, LabRun, LabSignature
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +123,72 @@ def test_history_is_asked_again_on_the_facts_as_they_were() -> None:
     assert result["forward"]["risk"] == "score"
 
 
+def test_persons_are_tried_on_persons_and_groups_are_theirs() -> None:
+    run = lab_run(SYSTEM, run_id=ran(RunAsked(title="Persons", firms=2_000, seed=5, product="personal-instalment")))
+    assert run.result is not None
+    arm = run.result["arms"]["running"]
+    assert run.inputs["portfolio"]["who"] == "persons"
+    assert run.inputs["portfolio"]["not_simulated"] == []
+    assert set(arm["groups"]) == {"first_time", "old", "rural", "thin_file", "women"}
+    assert arm["approved"] + arm["referred"] + arm["declined"] == 2_000
+    assert arm["approved"] > 500
+    assert arm["one_by_one"] == {}
+    assert arm["true"]["expected_loss_minor"] > 0
+    assert run.result["forward"]["risk"] == "truth"
+    assert same_again(SYSTEM, run_id=run.id, told=lambda done: None)
+
+
+@pytest.mark.parametrize("product", ["merchant-instalment", "consumption-line", "medical-instalment"])
+def test_other_products_for_persons_have_their_own_amounts(product: str) -> None:
+    result = lab_run(SYSTEM, run_id=ran(RunAsked(title=product, firms=500, product=product))).result
+    assert result is not None
+    assert result["arms"]["running"]["approved"] > 50
+
+
+def test_what_nobody_made_up_has_is_told() -> None:
+    run = lab_run(SYSTEM, run_id=ran(RunAsked(title="Farms", firms=100, product="seasonal-crop")))
+    assert "farm.area_mu" in run.inputs["portfolio"]["not_simulated"]
+
+
+def test_the_past_of_persons_with_their_groups_and_sources_that_were_missing() -> None:
+    woman, old_man = (person_at_the_door(born=born) for born in ("19900307", "19500307"))
+    facts = {"own.declared_income_minor": 700_000, "own.verified_income_minor": 0, "person_bureau_known": 1}
+    for number, who in enumerate((woman, old_man)):
+        told: Any = {"kind": "person", "region": "331100", "months_since_founding": None, "sources_missing": number}
+        asked = DecisionRequest(
+            application_id=new_id(), firm_id=who.firm_id, as_of=date(2026, 11, 23), product_code="personal-instalment",
+            amount_minor=800_000, term_months=12, method="equal_instalment", purpose="household",
+            applicant=told, facts={**facts, "own.living_cost_minor": 260_000},
+        )  # fmt: skip
+        decide_and_record(call(), request=asked)
+    asked_again = RunAsked(
+        title="The past", portfolio="history", product="personal-instalment", since=date(2026, 11, 1),
+        until=date(2026, 11, 30),
+    )  # fmt: skip
+    result = lab_run(SYSTEM, run_id=ran(asked_again)).result
+    assert result is not None
+    groups = result["arms"]["running"]["groups"]
+    assert result["firms"] == 2
+    assert "left_out" not in result
+    assert (groups["old"]["approval"]["of"], groups["old"]["others"]["of"]) == (1, 1)
+    assert (groups["thin_file"]["approval"]["of"], groups["first_time"]["approval"]["of"]) == (0, 2)
+    assert set(groups) == {"first_time", "old", "rural", "thin_file", "women"}
+
+
+def test_a_draft_of_the_workbench_is_tried_by_its_id() -> None:
+    document: Any = policy_document() | {"effective_from": "2027-01-01"}
+    document["tables"]["bands"]["rows"][0]["when"]["score"] = ">= 610"
+    document["tables"]["bands"]["rows"][1]["when"]["score"] = "[581..610)"
+    writer = person(Role.RISK_OFFICER)
+    made = start_draft(call(writer), based_on="working-capital@1", document=plain(document)).draft_id
+    run = lab_run(SYSTEM, run_id=ran(RunAsked(title="A draft", firms=500, policy=f"draft:{made}"), by=writer))
+    assert run.inputs["arms"][1]["policy"] == "working-capital@draft-1"
+    assert run.result is not None
+    assert "swaps" in run.result
+    assert [one.id for one in runs_of_draft(writer, draft_id=made)] == [run.id]
+    assert runs_of_draft(writer, draft_id=new_id()) == []
+
+
 def test_an_empty_past_is_refused_and_the_run_says_so() -> None:
     asked = RunAsked(title="No past", portfolio="history", since=date(2020, 1, 1), until=date(2020, 1, 2))
     run = lab_run(SYSTEM, run_id=ran(asked))
@@ -161,6 +244,9 @@ def test_refusals_change_nothing() -> None:
         (_start(months=0), InvalidInput),
         (_start(shocks=("flood",)), NotFound),
         (_start(policy="working-capital@99"), InvalidInput),
+        (_start(policy="draft:nothing"), InvalidInput),
+        (_start(policy=f"draft:{new_id()}"), NotFound),
+        (_start(product="yacht-loan"), NoPolicyInForce),
         (_start(policy_text="id = "), PolicyInvalid),
         (_start(policy_text=canonical_json(gaps)), PolicyInvalid),
         (_start(model="no-such-card"), PolicyInvalid),

@@ -9,7 +9,8 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from puhui.flows.policy_lab.history import decided_before
-from puhui.flows.simulation.wide_world import WideWorld, firms_at_large
+from puhui.flows.policy_lab.populations import people_at_large
+from puhui.flows.simulation.wide_world import Asks, WideWorld
 from puhui.kernel.actors import Actor, Call
 from puhui.kernel.canonical import canonical_json, digest
 from puhui.kernel.errors import Refusal
@@ -39,6 +40,7 @@ from puhui.risk.lab.facade import (
 
 ARMS = ("running", "candidate")
 Told = Callable[[int], None]
+_ASKS: TypeAdapter[Asks] = TypeAdapter(Asks)
 _SHOCKS: TypeAdapter[list[Shock]] = TypeAdapter(list[Shock])
 _ASSUMPTIONS: TypeAdapter[Assumptions] = TypeAdapter(Assumptions)
 
@@ -99,8 +101,11 @@ def work_out(inputs: Mapping[str, Any], *, told: Told) -> dict[str, Any]:
 def _parts(inputs: Mapping[str, Any]) -> Iterable[Part]:
     portfolio, on = inputs["portfolio"], date.fromisoformat(inputs["as_of"])
     if portfolio["kind"] == "simulated":
-        world = WideWorld(portfolio["firms"], portfolio["seed"], on, inputs["product"])
-        return firms_at_large(world)
+        asks = _ASKS.validate_python(portfolio.get("asks", {}))
+        return people_at_large(
+            WideWorld(portfolio["firms"], portfolio["seed"], on, inputs["product"], asks.terms_months[0], asks),
+            who=portfolio.get("who", "firms"),
+        )
     since, until = (date.fromisoformat(portfolio[name]) for name in ("since", "until"))
     return decided_before(inputs["product"], since=since, until=until, most=portfolio["most"], as_of=on)
 

@@ -1,25 +1,30 @@
 """Asks for a run of the lab: everything that its result follows from is written down, by value or by hash."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
+from uuid import UUID
 
+from puhui.flows.policy_lab.populations import population_of
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.kernel.actors import Call
+from puhui.kernel.actors import Actor, Call
 from puhui.kernel.errors import InvalidInput
 from puhui.risk.decisioning.facade import (
     DecisionPolicy,
+    DraftView,
     ScoringModel,
     champion,
     champions,
     decision_policy,
+    draft,
     keep_material,
     kept_model,
     known_policies,
     package_hash,
     parameters_on,
+    policy_from_document,
     policy_from_text,
     scorecard_named,
 )
@@ -28,15 +33,17 @@ from puhui.risk.lab.facade import MOST_FIRMS, MOST_MONTHS, RunStarted, assumptio
 PRODUCT = "working-capital"
 LONGEST_POLICY = 400_000
 MOST_SHOCKS = 5
+DRAFT = "draft:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunAsked:
     """What somebody asks of the lab. The first arm is what is running; the second is left out when nothing differs.
 
-    `policy`: `id@version` of an installed policy, empty for the one that is running; or `policy_text`, a draft in TOML
-    or JSON. `model`: a registered package as
-    `id@version`, the id of an installed scorecard, or empty for the champion of the policy's slot.
+    `portfolio`: made-up firms or persons, as the product is for the ones or the others, or the past decisions on it;
+    `firms` is how many of them at most. `policy`: `id@version` of a policy, `draft:` and the id of a draft, empty for
+    the one that is running; or `policy_text`, a draft in TOML or JSON. `model`: a registered package as `id@version`,
+    the id of an installed scorecard, or empty for the champion of the policy's slot.
     """
 
     title: str
@@ -60,14 +67,14 @@ def start_run(call: Call, *, asked: RunAsked) -> RunStarted:
     _check(asked)
     running = decision_policy(asked.product, on=on)
     arms = [(running, champion(running.scorecard, on=on))]
-    other = _candidate(asked, running=running, on=on)
+    other = _candidate(call.actor, asked, running=running, on=on)
     if other != arms[0]:
         arms.append(other)
     for policy, its_card in arms:
         for card in (its_card, *_of_segments(policy, on=on).values()):
             keep_material(call, policy=policy, card=card)
     inputs = {
-        "portfolio": _portfolio(asked, on=on),
+        "portfolio": _portfolio(asked, arms, on=on),
         "product": asked.product,
         "as_of": on,
         "arms": [_arm(policy, its_card, on=on) for policy, its_card in arms],
@@ -76,6 +83,7 @@ def start_run(call: Call, *, asked: RunAsked) -> RunStarted:
         "shocks": [shock_named(name, on=on) for name in sorted(set(asked.shocks))],
         "months": asked.months,
         "seed": asked.seed,
+        **({"draft": f"{_draft_id(asked.policy)}@{other[0].version}"} if asked.policy.startswith(DRAFT) else {}),
     }
     return keep_run(call, title=asked.title, inputs=inputs, total=asked.firms)
 
@@ -97,10 +105,14 @@ def _check(asked: RunAsked) -> None:
         raise InvalidInput("since", "a first and a last day of decisions are needed")
 
 
-def _candidate(asked: RunAsked, *, running: DecisionPolicy, on: date) -> tuple[DecisionPolicy, ScoringModel]:
+def _candidate(
+    actor: Actor, asked: RunAsked, *, running: DecisionPolicy, on: date
+) -> tuple[DecisionPolicy, ScoringModel]:
     policy = running
     if asked.policy_text.strip():
         policy = policy_from_text(asked.policy_text)
+    elif asked.policy.startswith(DRAFT):
+        policy = _drafted(draft(actor, _draft_id(asked.policy)))
     elif asked.policy:
         policy = next((p for p in known_policies(asked.product) if name_of(p) == asked.policy), running)
         if name_of(policy) != asked.policy:
@@ -108,6 +120,18 @@ def _candidate(asked: RunAsked, *, running: DecisionPolicy, on: date) -> tuple[D
     if asked.product not in policy.products:
         raise InvalidInput("policy", f"it does not decide on {asked.product}")
     return policy, _model(asked.model, policy=policy, on=on)
+
+
+def _drafted(found: DraftView) -> DecisionPolicy:
+    """A draft is tried under a version of its own, so that nobody takes it for the one that it began from."""
+    return policy_from_document({**found.document, "version": f"draft-{found.revision}"})
+
+
+def _draft_id(name: str) -> UUID:
+    try:
+        return UUID(name.removeprefix(DRAFT))
+    except ValueError:
+        raise InvalidInput("policy", "there is no such draft") from None
 
 
 def _model(asked: str, *, policy: DecisionPolicy, on: date) -> ScoringModel:
@@ -123,10 +147,11 @@ def name_of(policy: DecisionPolicy) -> str:
     return f"{policy.id}@{policy.version}"
 
 
-def _portfolio(asked: RunAsked, *, on: date) -> Mapping[str, Any]:
+def _portfolio(asked: RunAsked, arms: Sequence[tuple[DecisionPolicy, ScoringModel]], *, on: date) -> Mapping[str, Any]:
     if asked.portfolio == "history":
         return {"kind": "history", "since": asked.since, "until": min(asked.until or on, on), "most": asked.firms}
-    return {"kind": "simulated", "firms": asked.firms, "seed": asked.seed}
+    made_up = population_of(asked.product, arms=arms, on=on)
+    return {"kind": "simulated", "firms": asked.firms, "seed": asked.seed, **made_up}
 
 
 def _arm(policy: DecisionPolicy, card: ScoringModel, *, on: date) -> Mapping[str, Any]:

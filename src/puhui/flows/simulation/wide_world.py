@@ -29,14 +29,30 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Asks:
+    """What the people of a made-up world may ask for: amounts in fen, terms in months."""
+
+    least_minor: int = LEAST_MINOR
+    most_minor: int = MOST_MINOR
+    step_minor: int = STEP_MINOR
+    terms_months: tuple[int, ...] = (12,)
+    method: str = "equal_instalment"
+    purpose: str = "stock"
+
+
+@dataclass(frozen=True, slots=True)
 class WideWorld:
-    """How many firms, from which seed, seen on which day, asking for which product and term."""
+    """How many firms or persons, from which seed, seen on which day, asking for which product and term.
+
+    Firms all ask for `term_months`; persons for one of the terms of `asks`.
+    """
 
     size: int
     seed: int
     as_of: date
     product_code: str = "working-capital"
     term_months: int = 12
+    asks: Asks = Asks()
 
 
 def firms_at_large(world: WideWorld) -> Iterator[Part]:
@@ -62,15 +78,15 @@ def _part(world: WideWorld, *, roll: np.random.Generator, size: int) -> Part:
     wanted = (year_minor * (0.08 + 0.22 * roll.random(AT_ONCE))).astype(np.int64)
     founded = observed + roll.integers(2, 60, AT_ONCE)
     region = roll.integers(0, len(REGIONS), size=AT_ONCE)
-    cut = slice(0, size)
+    cut, asks = slice(0, size), world.asks
     asked = RequestColumns(
         as_of=world.as_of,
         product_code=world.product_code,
-        amount_minor=np.clip(wanted // STEP_MINOR * STEP_MINOR, LEAST_MINOR, MOST_MINOR)[cut],
+        amount_minor=np.clip(wanted // asks.step_minor * asks.step_minor, asks.least_minor, asks.most_minor)[cut],
         term_months=np.full(size, world.term_months, dtype=np.int64),
-        method=same_text("equal_instalment", size=size),
-        purpose=same_text("stock", size=size),
-        facts={name: column.part(cut) for name, column in facts.items()} | _nothing_owed(size),
+        method=same_text(asks.method, size=size),
+        purpose=same_text(asks.purpose, size=size),
+        facts={name: column.part(cut) for name, column in facts.items()} | nothing_owed(size),
         applicant={
             "kind": same_text("organisation", size=size),
             "industry": TextColumn(_sections(industry)[cut].astype(np.int32), SHOCK_INDUSTRIES),
@@ -86,7 +102,7 @@ def _part(world: WideWorld, *, roll: np.random.Generator, size: int) -> Part:
     )
 
 
-def _nothing_owed(size: int) -> dict[str, NumberColumn]:
+def nothing_owed(size: int) -> dict[str, NumberColumn]:
     """Nobody of this world owes the lender anything yet, and no bureau is asked."""
     nothing = NumberColumn(np.zeros(size, dtype=np.int64))
     return dict.fromkeys(("borrower.exposure_minor", "group.exposure_minor", "group.monthly_due_minor"), nothing)
@@ -120,19 +136,19 @@ def _facts(
     short = observed < 6
     series = _series(amounts[year], seen)
     return {
-        "months_observed": _whole(observed),
-        "active_months_12m": _whole((counts[year] > 0).sum(axis=0)),
-        "sales_invoices_12m": _whole(invoices - voids),
-        "turnover_12m": _whole(whole * 100),
-        "turnover_3m": _whole(quarter * 100),
-        "turnover_growth_12m": _ratio(np.clip(_over(whole - before, before), -10, 10), ~long),
-        "turnover_recent_ratio": _ratio(np.clip(_over(quarter * seen, 3 * whole), -10, 10), short),
-        "turnover_volatility_12m": _ratio(np.clip(series, -10, 10), short),
-        "longest_gap_12m": _whole(_longest_gap(counts[year], seen)),
-        "months_since_last_sale": _whole(_since_last(counts)),
-        "void_share_12m": _ratio(_over(voids, invoices), invoices == 0),
-        "negative_share_12m": _ratio(_reds(firm, roll, invoices), invoices == 0),
-        "purchase_negative_share_12m": _ratio(_reds(firm, roll, np.maximum(invoices // 2, 1)), invoices < 0),
+        "months_observed": whole_column(observed),
+        "active_months_12m": whole_column((counts[year] > 0).sum(axis=0)),
+        "sales_invoices_12m": whole_column(invoices - voids),
+        "turnover_12m": whole_column(whole * 100),
+        "turnover_3m": whole_column(quarter * 100),
+        "turnover_growth_12m": ratio_column(np.clip(_over(whole - before, before), -10, 10), ~long),
+        "turnover_recent_ratio": ratio_column(np.clip(_over(quarter * seen, 3 * whole), -10, 10), short),
+        "turnover_volatility_12m": ratio_column(np.clip(series, -10, 10), short),
+        "longest_gap_12m": whole_column(_longest_gap(counts[year], seen)),
+        "months_since_last_sale": whole_column(_since_last(counts)),
+        "void_share_12m": ratio_column(_over(voids, invoices), invoices == 0),
+        "negative_share_12m": ratio_column(_reds(firm, roll, invoices), invoices == 0),
+        "purchase_negative_share_12m": ratio_column(_reds(firm, roll, np.maximum(invoices // 2, 1)), invoices < 0),
         **_margins(firm, roll, whole, seen),
         **_partners(firm, roll, np.maximum(invoices, 1), observed),
     }
@@ -186,9 +202,9 @@ def _margins(firm: dict[str, Floats], roll: np.random.Generator, sold: Floats, s
     three = np.clip(0.005 + 1.117 * firm["margin"] + 0.161 * roll.normal(size=AT_ONCE), -10, 0.95)
     three = np.where(seen < 12, year, three)
     return {
-        "purchases_12m": _whole(sold * (1 - year) * 100),
-        "gross_margin_12m": _ratio(year, sold <= 0),
-        "gross_margin_36m": _ratio(three, sold <= 0),
+        "purchases_12m": whole_column(sold * (1 - year) * 100),
+        "gross_margin_12m": ratio_column(year, sold <= 0),
+        "gross_margin_36m": ratio_column(three, sold <= 0),
     }
 
 
@@ -206,14 +222,14 @@ def _partners(
     top, top_supply = 0.318 + 0.849 * hhi + 0.1255 * z[6], 0.196 + 0.834 * supply + 0.109 * z[7]
     young = observed < 12
     return {
-        "buyers_12m": _whole(np.maximum(np.rint(np.exp(many)), 1)),
-        "suppliers_12m": _whole(np.maximum(np.rint(np.exp(few)), 1)),
-        "buyer_hhi_12m": _ratio(np.clip(np.exp(hhi), 0.005, 1)),
-        "supplier_hhi_12m": _ratio(np.clip(np.exp(supply), 0.005, 1)),
-        "buyer_top1_share_12m": _ratio(np.clip(np.exp(top), 0.01, 1)),
-        "supplier_top1_share_12m": _ratio(np.clip(np.exp(top_supply), 0.01, 1)),
-        "buyer_stability_12m": _ratio(np.clip(stay, 0, 1), young),
-        "supplier_stability_12m": _ratio(np.clip(bought, 0, 1), young),
+        "buyers_12m": whole_column(np.maximum(np.rint(np.exp(many)), 1)),
+        "suppliers_12m": whole_column(np.maximum(np.rint(np.exp(few)), 1)),
+        "buyer_hhi_12m": ratio_column(np.clip(np.exp(hhi), 0.005, 1)),
+        "supplier_hhi_12m": ratio_column(np.clip(np.exp(supply), 0.005, 1)),
+        "buyer_top1_share_12m": ratio_column(np.clip(np.exp(top), 0.01, 1)),
+        "supplier_top1_share_12m": ratio_column(np.clip(np.exp(top_supply), 0.01, 1)),
+        "buyer_stability_12m": ratio_column(np.clip(stay, 0, 1), young),
+        "supplier_stability_12m": ratio_column(np.clip(bought, 0, 1), young),
     }
 
 
@@ -222,11 +238,12 @@ def _over(upper: Any, lower: Any) -> Floats:
     return quotient
 
 
-def _whole(values: Any) -> NumberColumn:
+def whole_column(values: Any) -> NumberColumn:
+    """Whole numbers, all of them known."""
     return NumberColumn(np.rint(values).astype(np.int64))
 
 
-def _ratio(values: Floats, unknown: Any = None) -> NumberColumn:
+def ratio_column(values: Floats, unknown: Any = None) -> NumberColumn:
     """To six decimals, as facts are stored."""
     units = np.rint(values * 1_000_000).astype(np.int64)
     if unknown is not None:

@@ -48,11 +48,17 @@ def command() -> None:
 @command.command("run")
 @click.option("--title", required=True, help="What the run is about.")
 @click.option("--portfolio", type=click.Choice(["simulated", "history"]), default="simulated", show_default=True)
-@click.option("--firms", type=click.IntRange(100, MOST_FIRMS), default=100_000, show_default=True, help="At most.")
+@click.option(
+    "--firms",
+    type=click.IntRange(100, MOST_FIRMS),
+    default=100_000,
+    show_default=True,
+    help="Firms or persons, at most.",
+)
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=20261123, show_default=True)
 @click.option("--since", type=DAY, help="History: the first day of decisions.")
 @click.option("--until", type=DAY, help="History: the last day of decisions.")
-@click.option("--policy", default="", help="The other policy, as id@version; preset the running one.")
+@click.option("--policy", default="", help="The other policy, as id@version or draft:ID; preset the running one.")
 @click.option(
     "--policy-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A draft, TOML or JSON."
 )
@@ -61,7 +67,9 @@ def command() -> None:
 @click.option(
     "--months", type=click.IntRange(1, MOST_MONTHS), default=12, show_default=True, help="How far it is lived."
 )
-@click.option("--product", default=PRODUCT, show_default=True)
+@click.option(
+    "--product", default=PRODUCT, show_default=True, help="Of firms or of persons; made-up ones are drawn accordingly."
+)
 @AS_JSON
 def run(
     *, policy_file: Path | None, since: datetime | None, until: datetime | None, as_json: bool, **asked: Any
@@ -214,9 +222,10 @@ def _shown(run: RunView) -> str:
         *((f"approval ratio, {name}", _ratio(name)) for name in next(iter(arms.values()))["groups"]),
     ]
     rows = [[name, *(figure(arm) for arm in arms.values())] for name, figure in figures]
+    who = run.inputs["portfolio"].get("who", "asked")
     return "\n".join(
         [
-            f"{run.title}: {run.state}; {run.result['firms']:,} firms; run {run.id}",
+            f"{run.title}: {run.state}; {run.result['firms']:,} {who}; run {run.id}",
             table(heads, rows, left=1),
             *(f"in the months, {shock}: {_lives(lives)}" for shock, lives in run.result["forward"]["lives"].items()),
         ]

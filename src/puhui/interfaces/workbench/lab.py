@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from puhui.flows.policy_lab.start_run import PRODUCT, RunAsked, name_of, start_run
+from puhui.flows.policy_lab.start_run import DRAFT, PRODUCT, RunAsked, name_of, start_run
+from puhui.foundation.catalogue.facade import Product, products_on
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_names
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
@@ -15,7 +16,7 @@ from puhui.interfaces.workbench.lab_shown import shown_of
 from puhui.interfaces.workbench.paging import after_of
 from puhui.kernel.dates import parse_optional_date
 from puhui.kernel.errors import Forbidden, InvalidInput, Refusal
-from puhui.risk.decisioning.facade import MODEL_READERS, known_policies, models_list
+from puhui.risk.decisioning.facade import MODEL_READERS, DraftView, drafts, known_policies, models_list
 from puhui.risk.lab.facade import (
     COMMITTEE,
     STARTERS,
@@ -35,8 +36,8 @@ UNFINISHED = frozenset({"waiting", "running"})
 @require_GET
 @staff_page("lab")
 def lab(request: HttpRequest) -> HttpResponse:
-    """Runs so far, newest first, and the form for another one."""
-    return _lab_page(request)
+    """Runs so far, newest first, and the form for another one; `?product=` or `?draft=` says what it is about."""
+    return _lab_page(request, product=request.GET.get("product", ""), draft=request.GET.get("draft", ""))
 
 
 @require_POST
@@ -48,7 +49,8 @@ def start_lab(request: HttpRequest) -> HttpResponse:
     except Forbidden:
         raise
     except Refusal as refusal:
-        return _lab_page(request, refused=said(refusal), form=request.POST, status=refusal.http_status)
+        asked = request.POST.get("product", "")
+        return _lab_page(request, product=asked, refused=said(refusal), form=request.POST, status=refusal.http_status)
     return done(
         request,
         lambda: None,
@@ -74,6 +76,7 @@ def show_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         is_unfinished=run.state in UNFINISHED,
         may_sign=may_sign,
         is_mine=run.by_id == actor.id,
+        draft_id=UUID(run.inputs["draft"].partition("@")[0]) if "draft" in run.inputs else None,
     )
 
 
@@ -118,8 +121,14 @@ def sign_lab_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     )
 
 
-def _lab_page(request: HttpRequest, *, status: int = 200, **context: object) -> HttpResponse:
+def _lab_page(
+    request: HttpRequest, *, product: str = "", draft: str = "", status: int = 200, **context: object
+) -> HttpResponse:
     actor, on = actor_from(request), business_date()
+    decided = [one for one in products_on(on) if known_policies(one.code)]
+    open_drafts = drafts(actor)
+    tried = next((one for one in open_drafts if str(one.id) == draft), None)
+    chosen = _chosen(decided, product or _first_product(tried))
     found = lab_runs(actor, after=after_of(request), most=PAGE)
     may_read_models = bool(actor.roles & set(MODEL_READERS))
     return page(
@@ -128,7 +137,12 @@ def _lab_page(request: HttpRequest, *, status: int = 200, **context: object) -> 
         _("Policy lab"),
         status=status,
         found=found,
-        policies=[name_of(policy) for policy in known_policies(PRODUCT)],
+        products=decided,
+        product=chosen,
+        is_for_firms="organisation" in chosen.eligibility.kinds,
+        policies=[name_of(policy) for policy in known_policies(chosen.code)],
+        drafts=[(f"{DRAFT}{one.id}", one) for one in open_drafts if chosen.code in _products_of(one)],
+        tried=f"{DRAFT}{tried.id}" if tried else "",
         models=[f"{one.model_id}@{one.version}" for one in models_list(actor)] if may_read_models else [],
         shocks=shocks_on(on),
         today=on,
@@ -136,6 +150,22 @@ def _lab_page(request: HttpRequest, *, status: int = 200, **context: object) -> 
         next=found[-1].id if len(found) == PAGE else None,
         **context,
     )
+
+
+def _chosen(decided: list[Product], code: str) -> Product:
+    """The product that was asked for, or the one that the page begins with."""
+    by_code = {one.code: one for one in decided}
+    return by_code.get(code) or by_code.get(PRODUCT) or decided[0]
+
+
+def _products_of(found: DraftView) -> list[str]:
+    """What a draft decides on; a draft may hold anything."""
+    named = found.document.get("products")
+    return [one for one in named if isinstance(one, str)] if isinstance(named, list) else []
+
+
+def _first_product(found: DraftView | None) -> str:
+    return next(iter(_products_of(found)), "") if found else ""
 
 
 def _asked(request: HttpRequest) -> RunAsked:
@@ -152,6 +182,7 @@ def _asked(request: HttpRequest) -> RunAsked:
         model=form.get("model", ""),
         shocks=tuple(form.getlist("shocks")),
         months=_number(form.get("months", ""), "months"),
+        product=form.get("product", "") or PRODUCT,
     )
 
 

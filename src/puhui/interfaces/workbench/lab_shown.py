@@ -9,7 +9,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from puhui.flows.policy_lab.do_run import ARMS
-from puhui.interfaces.workbench.templatetags.workbench import fact_name, yuan
+from puhui.interfaces.workbench.policy_words import column_label
+from puhui.interfaces.workbench.templatetags.workbench import yuan
 from puhui.risk.decisioning.facade import kept_policy
 from puhui.risk.lab.facade import RunView
 
@@ -19,8 +20,11 @@ GROUPS = {
     "rural": gettext_lazy("Rural firms"),
     "women_led": gettext_lazy("Led by women"),
     "old_owner": gettext_lazy("Owners of 60 and older"),
+    "women": gettext_lazy("Women"),
+    "old": gettext_lazy("People of 60 and older"),
     "thin_file": gettext_lazy("Short files (under 12 months)"),
 }
+OF_PERSONS = {"rural": gettext_lazy("Rural people"), "thin_file": gettext_lazy("Without a bureau file")}
 OUTCOMES = {"decline": gettext_lazy("Declined"), "refer": gettext_lazy("Referred"), "approve": gettext_lazy("Approved")}
 Document = Mapping[str, Any]
 
@@ -79,6 +83,8 @@ class Shown:
     examples: tuple[tuple[str, list[Document]], ...]
     months: tuple[Months, ...]
     is_true: bool
+    are_persons: bool
+    not_simulated: tuple[str, ...]
     slow: tuple[tuple[str, int], ...]
 
 
@@ -92,28 +98,43 @@ def shown_of(run: RunView) -> Shown:
     return Shown(
         arms=names,
         lines=tuple(_lines(arms)),
-        groups=tuple(_groups(names, arms)),
+        groups=tuple(_groups(names, arms, words)),
         swaps=_swaps(result["swaps"], words) if "swaps" in result else None,
         examples=tuple(_examples(result.get("examples", {}), words)),
         months=tuple(_months(run, shock_id, keys=keys, names=names) for shock_id in _order(run)),
         is_true=result["forward"]["risk"] == "truth",
+        are_persons=words.are_persons,
+        not_simulated=tuple(words.fact(name) for name in run.inputs["portfolio"].get("not_simulated", ())),
         slow=tuple((why, count) for arm in arms for why, count in arm["one_by_one"].items()),
     )
 
 
 class _Words:
-    """Reason codes in words: the sentences of the policies that were tried, their numbers left open."""
+    """Reason codes in words: the sentences of the policies that were tried, their numbers left open; and groups."""
 
     def __init__(self, run: RunView) -> None:
+        self.are_persons = "women" in next(iter((run.result or {})["arms"].values()))["groups"]
         language = get_language() or "en"
         self.texts: dict[str, str] = {}
+        self.facts: dict[str, Any] = {}
         for arm in run.inputs["arms"]:
-            for code, text in kept_policy(arm["policy_hash"]).reasons.items():
+            policy = kept_policy(arm["policy_hash"])
+            self.facts |= policy.document.get("facts", {})
+            for code, text in policy.reasons.items():
                 self.texts[code] = re.sub(r"\{[^}]*\}", "…", text.in_language(language))
+
+    def group(self, name: str) -> str:
+        """What a group is called, of firms or of persons."""
+        names = {**GROUPS, **OF_PERSONS} if self.are_persons else GROUPS
+        return str(names.get(name, name))
 
     def of(self, code: str) -> str:
         """The words of a code."""
-        return fact_name(code.removeprefix("fact.")) if code.startswith("fact.") else self.texts.get(code, code)
+        return self.fact(code.removeprefix("fact.")) if code.startswith("fact.") else self.texts.get(code, code)
+
+    def fact(self, name: str) -> str:
+        """What a fact is called in the catalogue or in the policies."""
+        return column_label(name, {"facts": self.facts})
 
 
 def _pct(ppm: int) -> str:
@@ -157,15 +178,19 @@ def _lines(arms: Sequence[Document]) -> list[Line]:
     return lines
 
 
-def _groups(names: Sequence[str], arms: Sequence[Document]) -> list[GroupLine]:
-    return [_group(name, arm, key) for key in sorted(arms[0]["groups"]) for name, arm in zip(names, arms, strict=True)]
+def _groups(names: Sequence[str], arms: Sequence[Document], words: _Words) -> list[GroupLine]:
+    return [
+        _group(name, arm, key, label=words.group(key))
+        for key in sorted(arms[0]["groups"])
+        for name, arm in zip(names, arms, strict=True)
+    ]
 
 
-def _group(name: str, arm: Document, key: str) -> GroupLine:
+def _group(name: str, arm: Document, key: str, *, label: str) -> GroupLine:
     found = arm["groups"][key]
     rate, ratio = found["approval"], found["ratio"]
     return GroupLine(
-        label=str(GROUPS.get(key, key)),
+        label=label,
         arm=name,
         rate=_pct(rate["ppm"]),
         interval=f"{rate['low_ppm'] / 10_000:.1f}–{rate['high_ppm'] / 10_000:.1f}",
@@ -194,13 +219,13 @@ def _side(side: Document, words: _Words) -> Document:
         "amount": yuan(side["amount_minor"]),
         "believed": _pct(side["pd_ppm"]),
         "true": _pct(side["true_pd_ppm"]) if "true_pd_ppm" in side else "",
-        "groups": [(GROUPS.get(name, name), f"{count:,}") for name, count in side["groups"].items()],
+        "groups": [(words.group(name), f"{count:,}") for name, count in side["groups"].items()],
         "reasons": [(words.of(code), f"{count:,}") for code, count in side["reasons"]],
     }
 
 
 def _examples(examples: Document, words: _Words) -> list[tuple[str, list[Document]]]:
-    titles = {"in": _("Firms that come in"), "out": _("Firms that go out")}
+    titles = {"in": _("Who comes in"), "out": _("Who goes out")}
     return [
         (str(titles[side]), [_example(one, words) for one in found])
         for side, found in sorted(examples.items())
@@ -211,7 +236,7 @@ def _examples(examples: Document, words: _Words) -> list[tuple[str, list[Documen
 def _example(one: Document, words: _Words) -> Document:
     return {
         "firm": one["firm"],
-        "groups": ", ".join(str(GROUPS.get(name, name)) for name in one["groups"]) or "–",
+        "groups": ", ".join(words.group(name) for name in one["groups"]) or "–",
         "arms": [
             {
                 "outcome": OUTCOMES.get(arm["outcome"], arm["outcome"]),

@@ -40,6 +40,7 @@ from puhui.risk.decisioning.facade import (
     start_draft,
     submit_draft,
 )
+from puhui.risk.lab.facade import STARTERS, runs_of_draft
 
 COVERED = 300
 WRITING = frozenset({Role.RISK_OFFICER, Role.ADMINISTRATOR})
@@ -141,6 +142,10 @@ def show_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         text=as_toml(found.document),
         today=business_date(),
         tomorrow=business_date() + timedelta(days=1),
+        runs=[(one, one.inputs["draft"].rpartition("-")[2]) for one in runs_of_draft(actor, draft_id=found.id)],
+        may_try=not faults
+        and bool(actor.roles & set(STARTERS))
+        and found.state in {DraftState.OPEN, DraftState.SUBMITTED},
         **_tried(actor, found, with_faults=bool(faults)),
         **_rights(actor, found),
     )

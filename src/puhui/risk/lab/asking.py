@@ -17,13 +17,15 @@ from puhui.risk.lab.contracts import NobodyAsked
 from puhui.risk.lab.rules.decided import METHODS, OUTCOMES, Decided, Flags, Floats, Portfolio
 
 EXAMPLES: Final = 5
+PROTECTED: Final = frozenset({"rural", "women", "women_led", "old", "old_owner"})  # beside no real applicant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Some firms of a portfolio. `true_pd` is what only a simulation knows; `bad` what history saw (1, 0, -1 unknown).
+    """Some of a portfolio. `true_pd` is what only a simulation knows; `bad` what history saw (1, 0, -1 unknown).
 
-    `groups` are what fairness and inclusion look at: never seen by a policy. `industry` is for shocks.
+    `groups` are what fairness and inclusion look at: never seen by a policy. `industry` is for shocks. `left_out`
+    counts who was asked once and does not fit into columns: told of, never hidden.
     """
 
     asked: RequestColumns
@@ -31,6 +33,7 @@ class Part:
     industry: NDArray[np.int16]
     true_pd: Floats | None = None
     bad: NDArray[np.int8] | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def ask_all(
         for place, one in enumerate(found):
             answers[place].append(one)
         kept.append(Part(asked=_none(part.asked), groups=part.groups, industry=part.industry, true_pd=part.true_pd,
-                         bad=part.bad))  # fmt: skip
+                         bad=part.bad, left_out=part.left_out))  # fmt: skip
         done += part.asked.size
         told(done)
     if not done:
@@ -119,6 +122,7 @@ def _portfolio(parts: Sequence[Part], size: int) -> Portfolio:
         industry=np.concatenate([part.industry for part in parts]),
         true_pd=np.concatenate(truths) if truths else None,
         bad=np.concatenate(seen) if seen else None,
+        left_out=sum(part.left_out for part in parts),
     )
 
 
@@ -146,9 +150,11 @@ def _collect(examples: Examples, part: Part, found: Sequence[Decided], *, start:
 
 def _example(part: Part, found: Sequence[Decided], *, row: int, number: int) -> dict[str, Any]:
     request = part.asked.request(row)
+    is_real = bool(len(part.asked.ids))
+    shown = [name for name, flags in part.groups.items() if flags[row] and not (is_real and name in PROTECTED)]
     return {
-        "firm": str(request.application_id) if len(part.asked.ids) else f"#{number + 1}",
-        "groups": sorted(name for name, flags in part.groups.items() if flags[row]),
+        "firm": str(request.application_id) if is_real else f"#{number + 1}",
+        "groups": sorted(shown),
         "facts": {name: None if value is None else str(value) for name, value in sorted(request.facts.items())},
         "arms": [_answer_of(one, row) for one in found],
     }

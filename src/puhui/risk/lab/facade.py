@@ -20,7 +20,7 @@ from puhui.risk.lab.contracts import (
 )
 from puhui.risk.lab.policies import assumptions_on, shock_named, shocks_on
 from puhui.risk.lab.queries.pre_approval import pre_approval_passes, pre_approvals, pre_approvals_of
-from puhui.risk.lab.queries.runs import lab_run, lab_runs
+from puhui.risk.lab.queries.runs import lab_run, lab_runs, runs_of_draft
 from puhui.risk.lab.rules.compare import compared
 from puhui.risk.lab.rules.decided import DECLINED, Decided, Portfolio
 from puhui.risk.lab.rules.economics import Assumptions, book_of
@@ -73,6 +73,7 @@ __all__ = [
     "pre_approval_passes",
     "pre_approvals",
     "pre_approvals_of",
+    "runs_of_draft",
     "shock_named",
     "shocks_on",
     "sign_run",

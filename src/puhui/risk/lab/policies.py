@@ -63,7 +63,7 @@ class ShockFile(_Dated):
         return self
 
 
-EXPOSURES = frozenset({"all", "rural", "women_led", "old_owner", "thin_file", "first_time"})
+EXPOSURES = frozenset({"all", "rural", "women_led", "old_owner", "women", "old", "thin_file", "first_time"})
 
 
 def assumptions_on(day: date) -> Assumptions:

@@ -181,7 +181,8 @@ def columns_of(requests: Sequence[DecisionRequest]) -> tuple[RequestColumns, Who
     A request does not fit when a value has more than six decimals, is huge, or is of another type.
     """
     first = requests[0]
-    rows = [place for place, request in enumerate(requests) if _regular(request, first=first)]
+    kinds = _kinds_of_applicants(requests)
+    rows = [place for place, request in enumerate(requests) if _regular(request, first=first, kinds=kinds)]
     kept = [requests[place] for place in rows]
     names = dict.fromkeys(name for request in kept for name in request.facts)
     asked = dict.fromkeys(name for request in kept for name in request.applicant)
@@ -193,23 +194,33 @@ def columns_of(requests: Sequence[DecisionRequest]) -> tuple[RequestColumns, Who
         method=text_column(r.method for r in kept),
         purpose=text_column(r.purpose for r in kept),
         facts={name: number_column(r.facts.get(name) for r in kept) for name in names},
-        applicant={name: _applicant_column([r.applicant.get(name) for r in kept]) for name in asked},
+        applicant={name: _applicant_column([r.applicant.get(name) for r in kept], kinds.get(name)) for name in asked},
         ids=[r.application_id for r in kept],
     )
     return columns, np.array(rows, dtype=np.int64)
 
 
-def _regular(request: DecisionRequest, *, first: DecisionRequest) -> bool:
+def _kinds_of_applicants(requests: Sequence[DecisionRequest]) -> dict[str, type]:
+    """Whether a value of the applicant is a text or a whole number: as the first one that is known."""
+    kinds: dict[str, type] = {MONTHS: int}
+    for request in requests:
+        for name, value in request.applicant.items():
+            if value is not None:
+                kinds.setdefault(name, type(value))
+    return kinds
+
+
+def _regular(request: DecisionRequest, *, first: DecisionRequest, kinds: Mapping[str, type]) -> bool:
     if (request.as_of, request.product_code) != (first.as_of, first.product_code):
         return False
     if abs(request.amount_minor) >= _FITS or abs(request.term_months) >= _FITS:
         return False
-    months = request.applicant.get(MONTHS)
-    texts = all(v is None or isinstance(v, str) for n, v in request.applicant.items() if n != MONTHS)
-    return texts and not isinstance(months, str) and fits(months) and all(map(fits, request.facts.values()))
+    of_kind = all(v is None or type(v) is kinds[n] for n, v in request.applicant.items())
+    numbers = all(fits(v) for v in request.applicant.values() if not isinstance(v, str))
+    return of_kind and numbers and all(map(fits, request.facts.values()))
 
 
-def _applicant_column(values: list[str | int | None]) -> Column:
-    if any(isinstance(value, str) for value in values):
+def _applicant_column(values: list[str | int | None], kind: type | None) -> Column:
+    if kind is str:
         return text_column(v if isinstance(v, str) else None for v in values)
     return number_column(v if isinstance(v, int) else None for v in values)

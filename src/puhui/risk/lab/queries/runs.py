@@ -32,6 +32,13 @@ def lab_runs(actor: Actor, *, after: UUID | None = None, most: int = 50) -> list
     return _views(list(rows[:most]), with_content=False)
 
 
+def runs_of_draft(actor: Actor, *, draft_id: UUID, most: int = 20) -> list[RunView]:
+    """Runs that tried a draft of a policy, without their results, newest first."""
+    actor.require(*READERS, verb="read runs of the lab")
+    rows = LabRun.objects.filter(inputs__contains=f'"draft":"{draft_id}@').order_by("-id")
+    return _views(list(rows[:most]), with_content=False)
+
+
 def standing(verdicts: Sequence[str]) -> str:
     """`done` while signatures are missing, then `approved`; one rejection is `rejected`."""
     if "reject" in verdicts:

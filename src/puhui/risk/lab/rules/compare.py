@@ -195,6 +195,8 @@ def compared(
     """The whole comparison; with one arm there is nothing to swap."""
     figures = {name: arm_figures(arm, portfolio, given=given) for name, arm in zip(names, arms, strict=True)}
     answer: dict[str, Any] = {"firms": portfolio.size, "arms": figures}
+    if portfolio.left_out:
+        answer["left_out"] = portfolio.left_out
     if len(arms) == 2:
         answer["swaps"] = swap_sets(arms[0], arms[1], portfolio)
     return answer

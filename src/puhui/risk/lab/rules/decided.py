@@ -45,3 +45,4 @@ class Portfolio:
     industry: NDArray[np.int16]
     true_pd: Floats | None
     bad: NDArray[np.int8] | None
+    left_out: int = 0

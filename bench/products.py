@@ -60,7 +60,7 @@ def _eligible(products: object) -> dict[str, object]:
 
     customers = CustomerColumns(
         kind=drawn(0, 2),
-        group=drawn(-1, 5),
+        groups=drawn(0, 32),
         industry=drawn(-1, 4),
         months=drawn(-1, 240),
         region=drawn(110000, 659999),

@@ -27,7 +27,7 @@ prefixes = st.sampled_from([code[:n] for code in REGIONS for n in (2, 4, 6)])
 customers = st.builds(
     Customer,
     kind=st.sampled_from(["person", "organisation"]),
-    group=st.none() | st.sampled_from(get_args(Group)),
+    groups=st.lists(st.sampled_from(get_args(Group)), max_size=2, unique=True).map(tuple),
     industry=st.sampled_from(["", *INDUSTRIES]),
     months=st.none() | st.integers(0, 120),
     region=st.sampled_from(["", *REGIONS]),
@@ -78,7 +78,7 @@ def test_all_at_once_is_one_by_one(asking: list[Customer], offered: list[Product
 
 
 @settings(max_examples=100, deadline=None)
-@given(customers, products(), st.sampled_from(["group", "industry", "months", "region", "tier", "age"]))
+@given(customers, products(), st.sampled_from(["groups", "industry", "months", "region", "tier", "age"]))
 def test_what_is_forgotten_never_adds_a_reason(customer: Customer, product: Product, what: str) -> None:
     blank = replace(customer, **{what: "" if what in ("industry", "region") else None})
     known = {miss.code for miss in misses(product, customer=customer, profile=PROFILE)}

@@ -7,6 +7,7 @@ from puhui.flows.change_loan.answers import ChangeShown
 from puhui.flows.change_loan.policy import KindPolicy, change_policy_on
 from puhui.foundation.catalogue.facade import BreaksRule, Product, check_all_in_cost, parameter_or_none, product_version
 from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import region_of
 from puhui.kernel.actors import Actor
 from puhui.kernel.texts import Text
 from puhui.products.lending.facade import (
@@ -37,7 +38,7 @@ def show_change(actor: Actor, *, loan_id: UUID, asked: ChangeAsked) -> ChangeSho
         needs_second=policy.needs_second(amount, is_undo=bool(undoes)),
         needs_consent=_was_accepted(actor, loan_id, asked.of) if asked.of else policy.needs_consent(previewed),
         cap_pct=cap.number if cap else None,
-        breaks=_broken_cap(previewed, product),
+        breaks=_broken_cap(previewed, product, borrower_id=shown.borrower_id),
         undoes=undoes,
     )
 
@@ -59,14 +60,16 @@ def _was_accepted(actor: Actor, loan_id: UUID, event_id: UUID) -> bool:
     return any(change.event_id == event_id and change.consent for change in loan_changes(actor, loan_id))
 
 
-def _broken_cap(previewed: ChangePreview, product: Product) -> Text | None:
+def _broken_cap(previewed: ChangePreview, product: Product, *, borrower_id: UUID) -> Text | None:
     """Only a change that makes the loan dearer can break a cap: what was lawful before may always be eased."""
     before = previewed.before.effective_rate_pct
     after = previewed.after.effective_rate_pct
     if after is None or (before is not None and after <= before):
         return None
     try:
-        check_all_in_cost(Decimal(after), what=previewed.asked.kind, on=business_date(), of=product)
+        check_all_in_cost(
+            Decimal(after), what=previewed.asked.kind, on=business_date(), of=product, region=region_of(borrower_id)
+        )
     except BreaksRule as refusal:
         return refusal.message
     return None

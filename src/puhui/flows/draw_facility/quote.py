@@ -50,10 +50,11 @@ def terms_of_draw(product: Product, quote: QuoteTerms) -> LoanTerms:
     )
 
 
-def check_cost(quote: QuoteTerms, *, all_in_cost_pct: str, on: date) -> None:
+def check_cost(quote: QuoteTerms, *, all_in_cost_pct: str, on: date, region: str) -> None:
     """A draw keeps the caps on the all-in cost that hold on its day, whatever was agreed before."""
     product = product_version(quote.product_code, quote.product_version)
-    check_all_in_cost(Decimal(all_in_cost_pct), what=f"draw under {quote.product_code}", on=on, of=product)
+    what = f"draw under {quote.product_code}"
+    check_all_in_cost(Decimal(all_in_cost_pct), what=what, on=on, of=product, region=region)
 
 
 def rate_of_draw(shown: FacilityView, product: Product, *, on: date) -> Decimal:

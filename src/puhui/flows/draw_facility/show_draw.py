@@ -5,11 +5,13 @@ from uuid import UUID
 
 from puhui.flows.draw_facility.answers import DrawShown
 from puhui.flows.draw_facility.quote import check_cost, product_of_facility, quote_draw
+from puhui.flows.originate_loan.audience import require_audience
 from puhui.flows.originate_loan.standing import require_signer
 from puhui.flows.protect_person.before_lending import reading_seconds
 from puhui.foundation.access.facade import limit_rate
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import region_of
 from puhui.kernel.actors import Call
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
@@ -45,10 +47,11 @@ def show_draw(
     check_draw(facility_id, amount=amount)
     _check_not_late(shown, on=on)
     _check_purpose(shown, purpose)
+    _check_audience(shown, on=on)
     limit_rate(f"draw/{facility_id}", most=facility_policy(on).draws_a_day, seconds=DAY_SECONDS, at=call.at)
     quote = quote_draw(shown, amount=amount, term_months=term_months, on=on)
     sheet = cost_sheet(quote)
-    check_cost(quote, all_in_cost_pct=sheet["all_in_cost_pct"], on=on)
+    check_cost(quote, all_in_cost_pct=sheet["all_in_cost_pct"], on=on, region=region_of(shown.holder_id))
     wanted = NewDraw(
         amount=amount,
         purpose=purpose,
@@ -85,6 +88,11 @@ def _check_not_late(shown: FacilityView, *, on: date) -> None:
     loans = loans_of_borrowers(borrower_ids=[shown.holder_id], least=1, on=on)
     if any(max(one.principal_age, one.interest_age) >= least for one in loans):
         raise FacilityFrozen(where="facility_id")
+
+
+def _check_audience(shown: FacilityView, *, on: date) -> None:
+    """Who is no longer one of those for whom the product is does not draw; a birthday takes nobody's limit away."""
+    require_audience(product_of_facility(shown), party_id=shown.holder_id, on=on, ages_on=shown.granted_on)
 
 
 def _check_purpose(shown: FacilityView, purpose: str) -> None:

@@ -11,7 +11,7 @@ from puhui.foundation.catalogue.facade import Product
 from puhui.foundation.party.facade import party_card
 from puhui.foundation.regions.facade import atlas, caps_in
 from puhui.kernel.actors import SYSTEM
-from puhui.products.origination.facade import ApplicationView, OfferDraft
+from puhui.products.origination.facade import ApplicationView, OfferDraft, cost_sheet, quote_terms
 from puhui.risk.decisioning.facade import PriceParts
 from puhui.risk.pricing.facade import NoLawfulPrice, PricingFile, Value, cap_of, floor_of, pricing_on
 
@@ -30,12 +30,39 @@ def priced_drafts(
     policy = pricing_on(product.code, on=on)
     region = party_card(SYSTEM, party_id=asked.firm_id).region
     cap, rule = _cap(product, region, on=on)
+    cost_cap = caps_in(region, on=on)[1] if region else None
     facts = price_facts(asked, region=region, on=on) if policy else {}
     by_label = {one.label: one for one in made_of}
-    return [
-        _priced(draft, policy, facts, product=product, made_of=by_label.get(draft.label), cap=cap, rule=rule)
-        for draft in drafts
-    ]
+    found = []
+    for draft in drafts:
+        kept, named = cap, rule
+        if cost_cap and (within := rate_within(product, draft, highest=cap, cost_pct=cost_cap[1], on=on)) < cap:
+            kept, named = within, cost_cap[0].id
+        found.append(
+            _priced(draft, policy, facts, product=product, made_of=by_label.get(draft.label), cap=kept, rule=named)
+        )
+    return found
+
+
+def rate_within(product: Product, draft: OfferDraft, *, highest: Decimal, cost_pct: Decimal, on: date) -> Decimal:
+    """The highest contract rate, in steps of a hundredth, at which all costs stay within a cap; 0 where none is.
+
+    The cost grows with the rate, so that halving finds it.
+    """
+    is_of_product = draft.method in product.methods and draft.term_months in product.terms_months
+    if not is_of_product or _costs(product, draft, rate=highest, on=on) <= cost_pct:
+        return highest
+    below, above = 0, int(highest * 100) + 1  # in hundredths of a percent: `below` is allowed, `above` is not
+    while above - below > 1:
+        middle = (below + above) // 2
+        fits = _costs(product, draft, rate=Decimal(middle) / 100, on=on) <= cost_pct
+        below, above = (middle, above) if fits else (below, middle)
+    return Decimal(below) / 100
+
+
+def _costs(product: Product, draft: OfferDraft, *, rate: Decimal, on: date) -> Decimal:
+    quote = quote_terms(product, draft=replace(draft, annual_rate_pct=rate, base_rate_pct=None, price_parts=()), on=on)
+    return Decimal(cost_sheet(quote)["all_in_cost_pct"])
 
 
 def check_place(drafts: Sequence[OfferDraft], *, asked: ApplicationView, product: Product, on: date) -> None:

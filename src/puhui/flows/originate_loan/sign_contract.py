@@ -23,7 +23,7 @@ from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_code
 from puhui.foundation.catalogue.facade import check_all_in_cost
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import PartyKind, home_date, party_card
+from puhui.foundation.party.facade import PartyKind, home_date, party_card, region_of
 from puhui.kernel.actors import Call
 from puhui.products.lending.facade import moved_to, open_loan
 from puhui.products.origination.facade import (
@@ -95,7 +95,13 @@ def _check_still_allowed(asked: ApplicationView, agreed: OfferView, *, on: date)
     if on > agreed.valid_until:
         raise OfferExpired(where="contract_id", until=agreed.valid_until.isoformat())
     product = product_of(asked)
-    check_all_in_cost(agreed.all_in_cost_pct, what=f"offer {agreed.n} of {product.code}", on=on, of=product)
+    check_all_in_cost(
+        agreed.all_in_cost_pct,
+        what=f"offer {agreed.n} of {product.code}",
+        on=on,
+        of=product,
+        region=region_of(asked.firm_id),
+    )
 
 
 def _open(call: Call, prepared: ContractView, *, asked: ApplicationView, agreed: OfferView, on: date) -> UUID:

@@ -1,20 +1,18 @@
 """A firm, or a person for themselves, says what they would like to borrow."""
 
-from datetime import date
 from typing import Final
 from uuid import UUID
 
 from puhui.flows.farm.seasons import check_season
 from puhui.flows.originate_loan.answers import ApplicationStarted
-from puhui.flows.originate_loan.standing import months_since, require_firm, require_of_age
+from puhui.flows.originate_loan.audience import require_audience
+from puhui.flows.originate_loan.standing import require_firm, require_of_age
 from puhui.flows.pay_payee.checking import check_named
 from puhui.flows.protect_person.before_lending import check_method_for_age
 from puhui.foundation.casework.facade import clean_text
 from puhui.foundation.catalogue.facade import (
-    Customer,
     OutsideProduct,
     Product,
-    check_eligible,
     check_product,
     check_request,
     pin_product,
@@ -22,8 +20,8 @@ from puhui.foundation.catalogue.facade import (
 )
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import PartyCard, PartyKind, home_date, party_card, years_old
-from puhui.foundation.regions.facade import atlas, require_licensed
+from puhui.foundation.party.facade import PartyKind, home_date, party_card
+from puhui.foundation.regions.facade import require_licensed
 from puhui.kernel.actors import Call, Role
 from puhui.kernel.money import Money
 from puhui.products.origination.facade import add_application
@@ -80,7 +78,7 @@ def start_under(
     check_request(offered, amount=amount, term_months=term_months, method=method, purpose=purpose)
     applicant = party_card(call.actor, party_id=firm_id)
     require_licensed(applicant.region, on=on)
-    check_eligible(offered, customer=_customer(applicant, on=on), on=on)
+    require_audience(offered, party_id=firm_id, on=on)
     if applicant.kind == PartyKind.PERSON:
         require_of_age(call.actor, party_id=firm_id, on=home_date(call.at))
         check_method_for_age(firm_id, product=offered, method=method, on=home_date(call.at))
@@ -96,16 +94,3 @@ def start_under(
         on=on,
     )
     return ApplicationStarted(application_id)
-
-
-def _customer(applicant: PartyCard, *, on: date) -> Customer:
-    """What is known of the applicant; a region that is no official code is not known."""
-    region = applicant.region if applicant.region.isdecimal() else ""
-    return Customer(
-        kind=applicant.kind,
-        industry=applicant.industry,
-        months=months_since(applicant.founded_on, on=on),
-        region=region,
-        tier=atlas().tier(region) if region else None,
-        age=years_old(applicant.party_id, on=on) if applicant.kind == PartyKind.PERSON else None,
-    )

@@ -12,6 +12,7 @@ from puhui.flows.farm.household_signs import is_farm
 from puhui.flows.lease_equipment.required import require_equipment
 from puhui.flows.measure_facts import decision_facts, representatives
 from puhui.flows.originate_loan.answers import ApplicationDecided
+from puhui.flows.originate_loan.audience import require_audience
 from puhui.flows.originate_loan.drafting import finished_drafts
 from puhui.flows.originate_loan.facts_of_book import facts_of_book
 from puhui.flows.originate_loan.facts_of_person import facts_of_person
@@ -96,6 +97,7 @@ def _submit(call: Call, *, application_id: UUID, with_sources: bool) -> Applicat
     require_consent(party_id=asked.firm_id, purpose=purpose, scope=(scope,), on=on)
     require_group(product_of(asked), party_id=asked.firm_id)
     check_product(product_of(asked), on=on)
+    require_audience(product_of(asked), party_id=asked.firm_id, on=on)
     check_payee_of(asked)
     require_equipment(application_id=asked.id, product=product_of(asked))
     decision = decide_and_record(call, request=_request(call, asked, applicant, on=on, with_sources=with_sources))

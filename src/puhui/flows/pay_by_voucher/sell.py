@@ -8,6 +8,7 @@ from uuid import UUID
 from puhui.finmath.discounts import Discount, discounted
 from puhui.flows.discount_sheet import discount_sheet
 from puhui.flows.failed_payment import refer_payment
+from puhui.flows.originate_loan.audience import require_audience
 from puhui.flows.pay_by_voucher.books import draft
 from puhui.flows.pay_by_voucher.codes import confirm
 from puhui.flows.telling_borrowers import tell_borrower
@@ -22,7 +23,7 @@ from puhui.foundation.catalogue.facade import (
 )
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date, post, post_pending, void_pending
-from puhui.foundation.party.facade import identity_of
+from puhui.foundation.party.facade import identity_of, region_of
 from puhui.foundation.payments.facade import OrderView, Purpose, request_payment
 from puhui.kernel.actors import SYSTEM, Actor, Call
 from puhui.kernel.canonical import digest
@@ -135,7 +136,9 @@ def _quote(held: HoldingView, amount: Money) -> tuple[VoucherQuote, Product]:
         due_on=held.voucher.due_on,
         rule=policy.discount_rule,
     )
-    check_all_in_cost(found.all_in_pct, what=f"voucher {held.voucher.number}", on=today, of=offered)
+    require_audience(offered, party_id=held.holder_id, on=today)
+    what, region = f"voucher {held.voucher.number}", region_of(held.holder_id)
+    check_all_in_cost(found.all_in_pct, what=what, on=today, of=offered, region=region)
     answers = policy.recourse == "product" and offered.trade is not None and offered.trade.recourse
     sheet = discount_sheet(
         offered,

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from puhui.flows.originate_loan.audience import require_audience
 from puhui.flows.trade.telling import tell
+from puhui.foundation.catalogue.facade import product_version
 from puhui.foundation.evidence.facade import use_case
+from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import group_of
 from puhui.kernel.actors import Actor, Call
 from puhui.products.orders.facade import financed_buyers
@@ -20,6 +23,7 @@ from puhui.products.receivables.facade import (
     parties_in,
     quote_sale,
     receivable,
+    sale,
     sellable_of,
 )
 
@@ -32,9 +36,12 @@ def invoices_to_sell(actor: Actor, *, seller_id: UUID) -> list[Sellable]:
 @use_case("trade.quote_invoices", answers=SaleQuoted, subject="seller_id")
 def quote_invoices(call: Call, *, seller_id: UUID, picks: Sequence[Pick]) -> SaleQuoted:
     """What these invoices bring, and what that costs."""
-    return quote_sale(
+    quoted = quote_sale(
         call, seller_id=seller_id, picks=picks, related=group_of(seller_id), financed=financed_buyers(seller_id)
     )
+    of = sale(call.actor, quoted.sale_id)
+    require_audience(product_version(of.product_code, of.product_version), party_id=seller_id, on=business_date())
+    return quoted
 
 
 @use_case("trade.sell_invoices", answers=SaleConfirmed, subject="sale_id")

@@ -259,6 +259,11 @@ def parties_tagged(tags: Collection[str]) -> dict[UUID, frozenset[str]]:
     return {party_id: frozenset(borne) for party_id, borne in found.items()}
 
 
+def region_of(party_id: UUID) -> str:
+    """Where a party lives or trades; empty where that is not known. For flows: no rights are looked at."""
+    return Party.objects.filter(id=party_id).values_list("region", flat=True).first() or ""
+
+
 def party_regions(*, after: UUID | None = None, most: int = 1000) -> list[tuple[UUID, str]]:
     """Parties that have a region, in the order of their ids. For flows: no rights are looked at."""
     found = Party.objects.exclude(region="").order_by("id")

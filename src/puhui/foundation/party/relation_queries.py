@@ -87,6 +87,12 @@ def related_to(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:
     return tuple(other for other in rows.values_list("other_id", flat=True) if other)
 
 
+def kinds_led(organisation_id: UUID) -> frozenset[GroupKind]:
+    """As what an organisation is on record by itself: the group's own firm. For flows: no rights are looked at."""
+    held = PartyGroup.objects.filter(organisation_id=organisation_id).values_list("kind", flat=True)
+    return frozenset(GroupKind(kind) for kind in held)
+
+
 def groups_joined(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:
     """The groups in which a party is in this way. For flows: no rights are looked at."""
     rows = live().filter(subject_id=party_id, kind=kind, group__isnull=False).order_by("id")

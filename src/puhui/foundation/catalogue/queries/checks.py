@@ -16,6 +16,7 @@ from puhui.foundation.catalogue.rules.clauses_of_cost import guarantee_fee_pct
 from puhui.foundation.catalogue.rules.eligibility import YOUNGEST, Customer, Miss, misses
 from puhui.foundation.catalogue.rules.findings import Basis, Finding, SchemeTerms
 from puhui.foundation.catalogue.schema.product import Product
+from puhui.foundation.regions.facade import LocalPolicy, caps_in
 from puhui.kernel.money import Money
 
 _worst = lru_cache(maxsize=2048)(worst_all_in_pct)
@@ -26,14 +27,18 @@ def check_product(checked: Product, *, on: date) -> None:
 
     Whether its decision policy is there was looked at when it was published.
     """
-    found = findings_of(basis_of(checked, on=on, decision_policies=None))
+    found = [*findings_of(basis_of(checked, on=on, decision_policies=None)), *_of_places(checked, on=on)]
     if found:
         raise found[0].as_refusal(what=f"{checked.code} v{checked.version}")
 
 
 def product_findings(checked: Product, *, on: date, decision_policies: Collection[str] = ()) -> list[Finding]:
-    """Every clause in force on the day that the product breaks; `decision_policies`: those known beside the files."""
-    return findings_of(basis_of(checked, on=on, decision_policies=decision_policies))
+    """Every clause in force on the day that the product breaks, the caps of its places last.
+
+    `decision_policies`: those known beside the files.
+    """
+    found = findings_of(basis_of(checked, on=on, decision_policies=decision_policies))
+    return [*found, *_of_places(checked, on=on)]
 
 
 def basis_of(checked: Product, *, on: date, decision_policies: Collection[str] | None) -> Basis:
@@ -41,13 +46,13 @@ def basis_of(checked: Product, *, on: date, decision_policies: Collection[str] |
     profile, read = institution_on(on), in_files()
     rules = parameters_on(on, jurisdiction=checked.jurisdiction)
     known = read.named.get("decision_policies", {})
-    schemes = {code: _scheme(said) for code, said in read.named.get("guarantee_schemes", {}).items()}
+    schemes = _schemes()
     return Basis(
         product=checked,
         profile=profile,
         rules={name: rule for name, rule in rules.items() if rule.holds_for(profile.licence)},
         lpr_pct=rate_on(read.rates.get(checked.jurisdiction, ()), on=on, tenor="1Y"),
-        worst_pct=lambda: _worst(checked, on, guarantee_fee_pct(checked, schemes=schemes)),
+        worst_pct=lambda: _worst_of(checked, on),
         source_purposes={code: str(said.get("purpose", "")) for code, said in read.named.get("sources", {}).items()},
         schemes=schemes,
         decision_policies=None if decision_policies is None else frozenset(decision_policies) | set(known),
@@ -69,6 +74,15 @@ def reasons_against(product: Product, *, customer: Customer, on: date) -> list[M
     return misses(product, customer=customer, profile=institution_on(on), youngest=youngest)
 
 
+def _worst_of(checked: Product, on: date) -> Decimal:
+    """The dearest all-in cost of the product, with the fee of a guarantee that it asks for."""
+    return _worst(checked, on, guarantee_fee_pct(checked, schemes=_schemes()))
+
+
+def _schemes() -> dict[str, SchemeTerms]:
+    return {code: _scheme(said) for code, said in in_files().named.get("guarantee_schemes", {}).items()}
+
+
 def _scheme(said: Mapping[str, Any]) -> SchemeTerms:
     return SchemeTerms(
         kind=str(said.get("kind", "")),
@@ -79,8 +93,8 @@ def _scheme(said: Mapping[str, Any]) -> SchemeTerms:
     )
 
 
-def check_all_in_cost(cost_pct: Decimal, *, what: str, on: date, of: Product) -> None:
-    """Refuses an all-in cost above a cap that is in force on the day."""
+def check_all_in_cost(cost_pct: Decimal, *, what: str, on: date, of: Product, region: str = "") -> None:
+    """Refuses an all-in cost above a cap that is in force on the day, in the nation and in the borrower's region."""
     multiple = parameter_or_none("all_in_cost_cap_lpr_multiple", on=on, jurisdiction=of.jurisdiction)
     check_all_in(
         cost_pct,
@@ -88,4 +102,32 @@ def check_all_in_cost(cost_pct: Decimal, *, what: str, on: date, of: Product) ->
         cap=parameter_or_none("all_in_cost_cap_pct", on=on, jurisdiction=of.jurisdiction),
         multiple=multiple,
         lpr_pct=lpr(on, jurisdiction=of.jurisdiction) if multiple else None,
+    )
+    local = caps_in(region, on=on)[1] if region else None
+    if local is not None and cost_pct > local[1]:
+        raise _of_place(*local, value=cost_pct).as_refusal(what=what)
+
+
+def _of_places(checked: Product, *, on: date) -> list[Finding]:
+    """The caps of the places that the product says it is for: all of it is lent there, so all of it keeps them.
+
+    A product for the whole country is held to the cap of a place by each offer there.
+    """
+    regions = checked.audience.regions if checked.audience else ()
+    caps = [caps_in(region.ljust(6, "0"), on=on)[1] for region in regions]
+    worst = _worst_of(checked, on) if any(caps) else Decimal(0)
+    return [_of_place(*cap, value=worst) for cap in caps if cap is not None and worst > cap[1]]
+
+
+def _of_place(place: LocalPolicy, cap: Decimal, *, value: Decimal) -> Finding:
+    return Finding(
+        rule=f"local/{place.id}/{place.version}",
+        name="local_all_in_cap_pct",
+        source=place.source,
+        article=place.id,
+        mark=place.mark,
+        key="price.highest_pct",
+        value=f"{value} %",
+        limit=f"{cap} %",
+        text=place.name,
     )

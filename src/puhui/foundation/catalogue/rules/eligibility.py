@@ -24,7 +24,7 @@ class Customer:
     """What is known of somebody who asks: empty or None where it is not."""
 
     kind: str = ""
-    group: Group | None = None
+    groups: tuple[Group, ...] = ()  # a farmer is a person with a life of their own too
     industry: str = ""
     months: int | None = None  # since the business was founded
     region: str = ""  # the official code
@@ -76,8 +76,8 @@ def _of_eligibility(product: Product, customer: Customer) -> Iterator[Miss]:
 
 
 def _of_audience(audience: Audience, customer: Customer, profile: InstitutionProfile) -> Iterator[Miss]:
-    if customer.group is not None and audience.groups and customer.group not in audience.groups:
-        yield Miss("group", "audience.groups", Text(en="for another group of customers", zh="面向其他客户群体"))
+    if customer.groups and audience.groups and not set(customer.groups) & set(audience.groups):
+        yield Miss("group", "audience.groups", _for_groups(audience.groups))
     if customer.months is not None and audience.stages and profile.stage_of(customer.months) not in audience.stages:
         yield Miss("stage", "audience.stages", _stage(profile.stage_of(customer.months)))
     if customer.tier is not None and audience.tiers and customer.tier not in audience.tiers:
@@ -99,6 +99,18 @@ def _of_age(product: Product, customer: Customer, youngest: int) -> Iterator[Mis
     if audience and audience.age_to is not None and age > audience.age_to:
         words = Text(en="up to {n} years", zh="不超过{n}周岁").filled(n=audience.age_to)
         yield Miss("age_to", "audience.age_to", words)
+
+
+def _for_groups(groups: tuple[Group, ...]) -> Text:
+    told: dict[Group, tuple[str, str]] = {
+        "small_firm": ("small firms", "小微企业"),
+        "sole_trader": ("sole traders", "个体工商户"),
+        "farm_household": ("farm households", "农户"),
+        "cooperative": ("farmers' cooperatives", "农民专业合作社"),
+        "individual": ("persons", "个人"),
+    }
+    en, zh = (words.join(told[one][n] for one in groups) for n, words in enumerate((", ", "、")))
+    return Text(en=f"it is for {en}", zh=f"仅面向{zh}")
 
 
 def _stage(stage: Stage) -> Text:

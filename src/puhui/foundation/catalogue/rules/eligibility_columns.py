@@ -21,10 +21,13 @@ Bits = NDArray[np.uint16]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerColumns:
-    """`Customer` many times; -1 where something is not known. `industry` counts in `industries`."""
+    """`Customer` many times; -1 where something is not known. `industry` counts in `industries`.
+
+    `groups` has a bit for each group that a customer is of, and is 0 where none is known.
+    """
 
     kind: Column
-    group: Column
+    groups: Column
     industry: Column
     months: Column
     region: Column
@@ -43,7 +46,7 @@ def columns_of(customers: Sequence[Customer]) -> CustomerColumns:
     industries = tuple(sorted({one.industry for one in customers if one.industry}))
     return CustomerColumns(
         kind=_column([_place(KINDS, one.kind) for one in customers]),
-        group=_column([_place(GROUPS, one.group) for one in customers]),
+        groups=_column([_bits(one.groups) for one in customers]),
         industry=_column([_place(industries, one.industry) for one in customers]),
         months=_column([UNKNOWN if one.months is None else one.months for one in customers]),
         region=_column([int(one.region) if one.region else UNKNOWN for one in customers]),
@@ -85,7 +88,7 @@ def _of_product(product: Product, customers: CustomerColumns, stages: Column, yo
     if audience.age_to is not None:
         _mark(bits, "age_to", person & (customers.age > audience.age_to))
     if audience.groups:
-        _mark(bits, "group", _outside(customers.group, _places(GROUPS, audience.groups)))
+        _mark(bits, "group", (customers.groups != 0) & (customers.groups & _bits(audience.groups) == 0))
     if audience.stages:
         _mark(bits, "stage", _outside(stages, _places(STAGES, audience.stages)))
     if audience.tiers:
@@ -114,6 +117,10 @@ def _within(regions: Column, beginnings: Sequence[str]) -> NDArray[np.bool_]:
     for one in beginnings:
         inside |= regions // 10 ** (6 - len(one)) == int(one)
     return inside
+
+
+def _bits(groups: Sequence[Group]) -> int:
+    return sum(1 << GROUPS.index(one) for one in set(groups))
 
 
 def _places(names: Sequence[str], chosen: Sequence[str]) -> Column:

@@ -172,7 +172,7 @@ def _fits(given: dict[str, Any], *, on: date) -> list[Fit]:
     region = atlas().resolve(given["region"], on=on) if given["region"].strip() else ""
     customer = Customer(
         kind="organisation" if given["who"] in FIRMS else "person",
-        group=given["who"],
+        groups=(given["who"],),
         months=given["founded"],
         region=region,
         tier=atlas().tier(region) if region else None,

@@ -16,6 +16,7 @@ from puhui.foundation.catalogue.facade import (
     lpr,
     parameters_on,
 )
+from puhui.foundation.party.facade import region_of
 from puhui.kernel.actors import Call
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
@@ -200,10 +201,10 @@ def _offer(
         valid_until=on + timedelta(days=product.offer_valid_days),
         made_at=call.at,
     )
-    check_sheet(sheet["all_in_cost_pct"], product=product, n=n, on=on)
+    check_sheet(sheet["all_in_cost_pct"], product=product, n=n, on=on, region=region_of(application.firm_id))
     return offer
 
 
-def check_sheet(all_in_cost_pct: str, *, product: Product, n: int, on: date) -> None:
-    """Refuses an all-in cost above a cap in force."""
-    check_all_in_cost(Decimal(all_in_cost_pct), what=f"offer {n} of {product.code}", on=on, of=product)
+def check_sheet(all_in_cost_pct: str, *, product: Product, n: int, on: date, region: str = "") -> None:
+    """Refuses an all-in cost above a cap in force, in the nation and in the borrower's region."""
+    check_all_in_cost(Decimal(all_in_cost_pct), what=f"offer {n} of {product.code}", on=on, of=product, region=region)

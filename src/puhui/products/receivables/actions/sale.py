@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from puhui.foundation.catalogue.facade import Product, check_all_in_cost, fee_minor, product_version
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import require_party
+from puhui.foundation.party.facade import region_of, require_party
 from puhui.kernel.actors import Call, Role
 from puhui.kernel.canonical import digest
 from puhui.kernel.errors import InvalidInput
@@ -129,7 +129,7 @@ def _keep(
     recourse = product.trade.recourse
     sheet = sheet_of(lines, on=on, annual_rate_pct=limit.annual_rate_pct, with_recourse=recourse, lender=product.lender)
     cost = sheet["all_in_cost_pct"]
-    check_all_in_cost(Decimal(cost), what=f"sale under {product.code}", on=on, of=product)
+    check_all_in_cost(Decimal(cost), what=f"sale under {product.code}", on=on, of=product, region=region_of(seller_id))
     until = min(on + timedelta(days=policy.quote_days), min(one.due_on for one, _ in lines) - timedelta(days=1))
     sale_id = new_id()
     row = Sale.objects.create(

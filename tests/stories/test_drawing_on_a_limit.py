@@ -1,6 +1,7 @@
 """A shop draws on its limit for stock and repays on any day; the bank and the day close have their say."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -48,9 +49,15 @@ pytestmark = pytest.mark.django_db
 class Shop:
     """A firm with a signed limit, its bank and its clock."""
 
-    def __init__(self, product: str = "working-capital-line", method: str = "credit_line") -> None:
+    def __init__(
+        self,
+        product: str = "working-capital-line",
+        method: str = "credit_line",
+        before: Callable[[Door], object] = lambda door: None,
+    ) -> None:
         open_lender(TODAY)
         self.door: Door = firm_at_the_door()
+        before(self.door)
         self.clock = MovedClock(self.door.at)
         self.bank = EmbeddedBank(clock=self.clock, habits=BankHabits(delay=timedelta(0), twice_per_mille=0))
         self.ports = Ports(clock=self.clock, payments=self.bank, messaging=EmbeddedMessaging())

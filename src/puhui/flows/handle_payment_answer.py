@@ -15,6 +15,7 @@ from puhui.flows.discount_bill.present import (
     settle_bill_recourse,
 )
 from puhui.flows.discount_bill.sell import refuse_bill_purchase, settle_bill_purchase
+from puhui.flows.draw_facility.commitment import refuse_commitment_fee, settle_commitment_fee
 from puhui.flows.draw_facility.pay_out import is_draw, refuse_line_draw, settle_line_draw
 from puhui.flows.failed_payment import refer_payment
 from puhui.flows.pay_by_voucher.recourse import refuse_voucher_recourse, settle_voucher_recourse
@@ -67,6 +68,8 @@ ONE_BY_ONE: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
     (Purpose.BILL_PRESENTMENT, OrderState.REFUSED): refuse_bill_presentment,
     (Purpose.BILL_RECOURSE, OrderState.SETTLED): settle_bill_recourse,
     (Purpose.BILL_RECOURSE, OrderState.REFUSED): refuse_bill_recourse,
+    (Purpose.COMMITMENT_FEE, OrderState.SETTLED): settle_commitment_fee,
+    (Purpose.COMMITMENT_FEE, OrderState.REFUSED): refuse_commitment_fee,
 }
 RECEIVABLES: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
     (Purpose.ADVANCE, OrderState.SETTLED): receivables.advance_paid,

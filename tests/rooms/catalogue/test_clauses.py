@@ -99,6 +99,14 @@ BREAKS: dict[str, tuple[Callable[[Document], Any], str, str]] = {
         "fees.1.kind",
         "",
     ),
+    "commitment_fee_small_firms_allowed": (
+        lambda d: d.update(
+            form="facility",
+            facility={"availability_months": 6, "commitment_fee_pct": Decimal("0.5"), "commitment_fee_receiver": TEXT},
+        ),
+        "facility.commitment_fee_pct",
+        "",
+    ),
     "public_guarantee_fee_pct_most": (
         lambda d: d.update(guarantee={"schemes": ["dear-public"]}),
         "guarantee.schemes",

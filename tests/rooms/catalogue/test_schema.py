@@ -131,7 +131,7 @@ def test_products_that_name_each_other_in_a_circle_are_refused(overlay: Path, re
     [
         ('sub_limits = [{ purpose = "gold", share_pct = 50 }]\n', "-", "there is no purpose gold"),
         ('draws = "loans"\n', "facility", "draw_terms_months goes with"),
-        ("commitment_fee_pct = 0.5\n", "facility", "not charged yet"),
+        ("commitment_fee_pct = 0.5\n", "facility", "says who receives it"),
         ('lowest_draw = "a little"\n', "-", "lowest_draw"),
         ('draws = "loans"\ndraw_terms_months = [24]\n', "-", "no drawing is longer"),
     ],

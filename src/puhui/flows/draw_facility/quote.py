@@ -35,7 +35,7 @@ def quote_draw(shown: FacilityView, *, amount: Money, term_months: int | None, o
         amount_minor=amount.minor, term_months=months, method=shown.method, annual_rate_pct=rate, label="draw"
     )
     quote = quote_terms(product, draft=draft, on=on)
-    return replace(quote, terms=terms_of_draw(product, quote))
+    return replace(quote, terms=terms_of_draw(product, quote), commitment=None)  # agreed with the limit
 
 
 def terms_of_draw(product: Product, quote: QuoteTerms) -> LoanTerms:
@@ -106,7 +106,7 @@ def _on_line(shown: FacilityView, *, amount: Money, term_months: int | None, on:
         moved_dues=tuple(moved for moved in running.terms.moved_dues if moved[1] > on),
         fees=(),  # what is charged once was charged when the line was opened
     )
-    return replace(quote, terms=terms, fees=())
+    return replace(quote, terms=terms, fees=(), commitment=None)
 
 
 def terms_open(shown: FacilityView, *, on: date) -> list[int]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.draw_facility.commitment import charge_commitment
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.casework.facade import NewCase, open_cases
 from puhui.foundation.party.facade import parties_tagged
@@ -53,6 +54,7 @@ def watch_facilities(call: Call, *, groups: Sequence[int], day: date) -> dict[in
         looked_at += _freeze(call, held_by(tagged), code=TAGGED)
         release_expired(call, at=call.at)
         end_facilities(call, on=on)
+        charge_commitment(call, day=day)
     return _counted(looked_at, groups)
 
 

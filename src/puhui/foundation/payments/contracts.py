@@ -35,6 +35,8 @@ class Purpose(StrEnum):
     SELLER_CLAIM = "seller_claim"
     BUYER_PAYMENT = "buyer_payment"
     ORDER_SURPLUS = "order_surplus"
+    COMMITMENT_FEE = "commitment_fee"
+    MERCHANT_FEE = "merchant_fee"
 
 
 class OrderState(StrEnum):

@@ -136,6 +136,15 @@ class ProposalOut(Schema):
     decided_by_name: str
 
 
+class FeeOut(Schema):
+    """A commitment fee that was charged for what was undrawn until a day."""
+
+    fee_id: UUID
+    amount: MoneyOut
+    paid: MoneyOut
+    to_on: date
+
+
 class FacilityOut(Schema):
     """Everything about one limit."""
 
@@ -148,6 +157,7 @@ class FacilityOut(Schema):
     lowest_draw: MoneyOut
     commitment_fee_pct: Decimal
     sub_limits: dict[str, int]
+    fees: list[FeeOut]
     granted_on: date
     reviewed_on: date | None
     raise_from: date | None

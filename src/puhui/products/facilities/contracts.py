@@ -194,6 +194,21 @@ class ProposalView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeeCharged:
+    """A commitment fee of a facility, for what was undrawn until the day `to_on`, and how often it was asked for."""
+
+    fee_id: UUID
+    facility_id: UUID
+    holder_id: UUID
+    product_code: str
+    bucket: int
+    amount: Money
+    paid: Money
+    to_on: date
+    asked_n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FacilityView:
     """A facility with everything that is known of it."""
 
@@ -211,6 +226,7 @@ class FacilityView:
     granted_on: date
     reviewed_on: date | None
     raise_from: date | None
+    fees: tuple[FeeCharged, ...]
     draws: tuple[DrawView, ...]
     events: tuple[FacilityEventView, ...]
     proposals: tuple[ProposalView, ...]

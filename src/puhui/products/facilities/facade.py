@@ -8,6 +8,7 @@ from puhui.products.facilities.actions.draws import (
     reserve_draw,
     settle_draw,
 )
+from puhui.products.facilities.actions.fees import charge_undrawn, fee_paid, note_asked, owed_fees
 from puhui.products.facilities.actions.following import follow_loans
 from puhui.products.facilities.actions.granting import grant_facility
 from puhui.products.facilities.actions.limits import (
@@ -29,6 +30,7 @@ from puhui.products.facilities.contracts import (
     FacilityMoved,
     FacilityState,
     FacilityView,
+    FeeCharged,
     NewDraw,
     NewFacility,
     ProposalMoved,
@@ -88,6 +90,7 @@ __all__ = [
     "FacilityPolicy",
     "FacilityState",
     "FacilityView",
+    "FeeCharged",
     "NewDraw",
     "NewFacility",
     "NotEnoughRoom",
@@ -95,6 +98,7 @@ __all__ = [
     "ProposalState",
     "ProposalView",
     "change_facility",
+    "charge_undrawn",
     "check_draw",
     "commitments_each",
     "confirm_draw",
@@ -110,6 +114,7 @@ __all__ = [
     "facility_faults",
     "facility_of_contract",
     "facility_policy",
+    "fee_paid",
     "follow_loans",
     "freeze_facilities",
     "frozen_in",
@@ -118,6 +123,8 @@ __all__ = [
     "line_of_loan",
     "loans_of",
     "lower_limit",
+    "note_asked",
+    "owed_fees",
     "proposals_open",
     "release_draw",
     "release_expired",

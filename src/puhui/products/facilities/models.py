@@ -107,6 +107,33 @@ class FacilityDraw(models.Model):
         ]
 
 
+class FacilityFee(models.Model):
+    """A commitment fee that was charged: until which day, for how much undrawn times days, and what of it is paid."""
+
+    personal_data = IDS_ONLY
+    id = models.UUIDField(primary_key=True)
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_on = models.DateField()
+    units = models.BigIntegerField()
+    yearly_pct = models.DecimalField(max_digits=7, decimal_places=4)
+    amount_minor = models.BigIntegerField()
+    paid_minor = models.BigIntegerField(default=0)
+    asked_on = models.DateField()
+    asked_n = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "to_on"], name="one_facility_fee_a_period"),
+            models.CheckConstraint(
+                name="facility_fee_paid_within",
+                condition=Q(amount_minor__gt=0, paid_minor__gte=0, paid_minor__lte=F("amount_minor")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["asked_on"], name="facility_fee_owed", condition=Q(paid_minor__lt=F("amount_minor")))
+        ]
+
+
 class FacilityEvent(models.Model):
     """One thing that happened to a facility, in its order `n`, with the balances after it. Append-only by trigger."""
 

@@ -72,6 +72,15 @@ class RepricingLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentQuote:
+    """What a limit costs as long as it is not drawn: a yearly share by the day, its receiver, the limit's last day."""
+
+    yearly_pct: Decimal
+    receiver: Text
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteTerms:
     """All that a cost sheet is made from. `terms` are what the loan engine will fold for the loan itself."""
 
@@ -95,6 +104,7 @@ class QuoteTerms:
     income_share_pct: Decimal = Decimal(0)  # 0: instalments do not follow an income
     least_due_pct: Decimal = Decimal(0)
     form: str = "loan"
+    commitment: CommitmentQuote | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

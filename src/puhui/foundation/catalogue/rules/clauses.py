@@ -19,6 +19,7 @@ CLAUSES: Mapping[str, Check] = MappingProxyType(
         "cost_sheet_required": cost.cost_is_told,
         "platform_fee_from_borrower_allowed": cost.platform_fee,
         "charge_before_payout_allowed": cost.taken_first,
+        "commitment_fee_small_firms_allowed": cost.commitment_fee,
         "public_guarantee_fee_pct_most": cost.public_guarantee_fee,
         "one_borrower_share_pct": lending.share_of_net_assets,
         "one_group_share_pct": lending.share_of_net_assets,

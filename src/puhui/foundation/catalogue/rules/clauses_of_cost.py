@@ -91,6 +91,16 @@ def taken_first(basis: Basis, rule: Parameter) -> Iterator[Fault]:
             yield Fault(f"fees.{place}.kind", f"{fee.code}: at_disbursement, to the lender", "with the instalments")
 
 
+def commitment_fee(basis: Basis, rule: Parameter) -> Iterator[Fault]:
+    """Small firms and sole traders pay nothing for a limit that they do not use."""
+    facility, audience = basis.product.facility, basis.product.audience
+    if facility is None or not facility.commitment_fee_pct or rule.value is True:
+        return
+    groups = audience.groups if audience else ()
+    if not groups or {"small_firm", "sole_trader"} & set(groups):
+        yield Fault("facility.commitment_fee_pct", f"{facility.commitment_fee_pct} %", "none for small firms")
+
+
 def public_guarantee_fee(basis: Basis, rule: Parameter) -> Iterator[Fault]:
     """A public guarantee costs the borrower of a small loan no more than a share of the loan."""
     for code in basis.product.guarantee.schemes if basis.product.guarantee else ():

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from puhui.foundation.catalogue.schema.base import Code, Data, Percent
+from puhui.kernel.texts import Text
 
 
 class SubLimit(Data):
@@ -19,13 +20,15 @@ class FacilityBlock(Data):
     """What a facility says beside the terms of its drawings.
 
     `draws`: `line` is one running loan, drawn and repaid on any day; `loans` makes each drawing a loan with a term of
-    `draw_terms_months`. `undrawn_counts_pct` is how much of what is not drawn counts when exposures are added up.
+    `draw_terms_months`. `commitment_fee_pct` is a yearly share of what is not drawn, by the day,
+    charged monthly. `undrawn_counts_pct` is how much of what is not drawn counts when exposures are added up.
     """
 
     availability_months: int = Field(ge=1, le=120)
     draws: Literal["line", "loans"] = "line"
     draw_terms_months: tuple[Annotated[int, Field(ge=1, le=120)], ...] = ()
     commitment_fee_pct: Percent = Decimal(0)
+    commitment_fee_receiver: Text | None = None
     lowest_draw: str = "0.01"
     sub_limits: tuple[SubLimit, ...] = ()
     undrawn_counts_pct: int = Field(default=100, ge=0, le=100)
@@ -36,8 +39,8 @@ class FacilityBlock(Data):
         twice = next((code for code in named if named.count(code) > 1), "")
         if twice:
             raise ValueError(f"sub_limits names {twice} twice")
-        if self.commitment_fee_pct:
-            raise ValueError("commitment_fee_pct: a fee for what is not drawn is counted, but not charged yet")
+        if bool(self.commitment_fee_pct) != (self.commitment_fee_receiver is not None):
+            raise ValueError("commitment_fee_receiver: a fee for what is not drawn says who receives it")
         if (self.draws == "loans") != bool(self.draw_terms_months):
             raise ValueError("draw_terms_months goes with drawings that are loans, and with no others")
         return self

@@ -97,7 +97,7 @@ def _after(event: Happened) -> Balances:
 def count_undrawn(row: Facility, *, to: date) -> None:
     """Adds what was undrawn since the last event, so that the commitment fee is a function of the row alone."""
     if to > row.fee_from:
-        if row.state == FacilityState.OPEN:
+        if row.state == FacilityState.OPEN and not row.freezes:  # nobody pays for what they could not draw
             row.fee_units += max(0, row.limit_minor - row.drawn_minor) * (to - row.fee_from).days
         row.fee_from = to
 

@@ -101,6 +101,7 @@ def freeze_facilities(call: Call, *, why: Mapping[UUID, str], reason: str) -> li
     """Stops new draws, each for its reason; those frozen for that reason already are left alone. Part of a flow."""
     rows = [r for r in locked_many(why).values() if why[r.id] not in r.freezes and r.state != FacilityState.CLOSED]
     for row in rows:
+        count_undrawn(row, to=business_date())
         row.freezes, row.is_frozen = [*row.freezes, why[row.id]], True
     if rows:
         record(
@@ -115,6 +116,7 @@ def thaw_facilities(call: Call, *, facility_ids: Collection[UUID], code: str) ->
     """Takes one reason to freeze away where it no longer holds; others go on holding. Part of a flow."""
     rows = [row for row in locked_many(facility_ids).values() if code in row.freezes]
     for row in rows:
+        count_undrawn(row, to=business_date())
         row.freezes = [kept for kept in row.freezes if kept != code]
         row.is_frozen = bool(row.freezes)
     if rows:
@@ -127,7 +129,7 @@ def end_facilities(call: Call, *, on: date, most: int = 500) -> tuple[int, int]:
     due = Facility.objects.filter(state=FacilityState.OPEN, available_until__lt=on).order_by("id")
     expired = list(locked_many(due.values_list("id", flat=True)[:most]).values())
     for row in expired:
-        count_undrawn(row, to=business_date())
+        count_undrawn(row, to=on)
         row.state = FacilityState.EXPIRED
     if expired:
         record(call, *(Happened(row, "expired") for row in expired), saves=["state"])
@@ -178,12 +180,12 @@ def _check_limit(row: Facility, *, act: Act, limit: Money) -> None:
 def _do(call: Call, row: Facility, *, act: Act, limit_minor: int | None, code: str, reason: str) -> None:
     """What was decided happens; the event tells it."""
     amount, saves = limit_minor or 0, ["freezes", "is_frozen", "state", "review_on", "reviewed_on"]
+    count_undrawn(row, to=business_date())  # by what held until now
     if act == "frozen":
         row.freezes = [*row.freezes, code]
     elif act == "unfrozen":
         row.freezes = [kept for kept in row.freezes if kept != code]
     elif act == "closed":
-        count_undrawn(row, to=business_date())
         row.state = FacilityState.CLOSED
     elif act == "reviewed":
         today = business_date()

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
-from puhui.foundation.ledger.facade import Fault
+from puhui.foundation.ledger.facade import Fault, control_total
 from puhui.products.facilities.contracts import UNDER_WAY, Commitment, DrawnAs, DrawState, FacilityState
-from puhui.products.facilities.models import Facility, FacilityDraw, FacilityEvent
+from puhui.products.facilities.models import Facility, FacilityDraw, FacilityEvent, FacilityFee
 from puhui.products.facilities.rules.balances import folded
 
 AT_ONCE = 400  # ids in one statement, for SQLite
@@ -107,7 +107,19 @@ def facility_faults(*, most: int = 5000) -> list[Fault]:
         for id_, minor in kept.items()
         if minor != coming.get(id_, 0)
     ]
-    return faults[:most]
+    return [*faults, *_fee_faults()][:most]
+
+
+def _fee_faults() -> list[Fault]:
+    """Fees that are owed, against what the books say is receivable, by currency."""
+    owed = FacilityFee.objects.values_list("facility__currency").annotate(Sum("amount_minor"), Sum("paid_minor"))
+    sums = {currency: charged - paid for currency, charged, paid in owed.order_by()}
+    books = {currency: control_total("facilities.fee_receivable", currency=currency) for currency in {"CNY", *sums}}
+    return [
+        Fault("facilities.fees", currency, f"ledger {books[currency]}, fees owed {sums.get(currency, 0)}")
+        for currency in sorted(books)
+        if books[currency] != sums.get(currency, 0)
+    ]
 
 
 def drawn_page(*, after: UUID | None = None, most: int = 1000) -> dict[UUID, int]:

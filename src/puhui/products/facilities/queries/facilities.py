@@ -19,10 +19,11 @@ from puhui.products.facilities.contracts import (
     FacilityLine,
     FacilityState,
     FacilityView,
+    FeeCharged,
     ProposalState,
     ProposalView,
 )
-from puhui.products.facilities.models import Facility, FacilityDraw, FacilityEvent, FacilityProposal
+from puhui.products.facilities.models import Facility, FacilityDraw, FacilityEvent, FacilityFee, FacilityProposal
 
 MOST = 200
 
@@ -73,9 +74,31 @@ def facility(actor: Actor, facility_id: UUID) -> FacilityView:
         granted_on=row.granted_on,
         reviewed_on=row.reviewed_on,
         raise_from=row.raise_from,
+        fees=fees_of(row),
         draws=tuple(_draw(one, row) for one in draws),
         events=tuple(_event(one) for one in events),
         proposals=tuple(_proposal(one, row) for one in proposals),
+    )
+
+
+def fees_of(row: Facility) -> tuple[FeeCharged, ...]:
+    """The commitment fees of a facility, newest first."""
+    fees = FacilityFee.objects.filter(facility=row).order_by("-to_on")[:MOST]
+    return tuple(told_fee(fee, row) for fee in fees)
+
+
+def told_fee(fee: FacilityFee, of: Facility) -> FeeCharged:
+    """A fee as flows and pages take it."""
+    return FeeCharged(
+        fee_id=fee.id,
+        facility_id=of.id,
+        holder_id=of.holder_id,
+        product_code=of.product_code,
+        bucket=of.bucket,
+        amount=Money(fee.amount_minor, of.currency),
+        paid=Money(fee.paid_minor, of.currency),
+        to_on=fee.to_on,
+        asked_n=fee.asked_n,
     )
 
 

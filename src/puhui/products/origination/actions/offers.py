@@ -18,11 +18,13 @@ from puhui.foundation.catalogue.facade import (
 )
 from puhui.foundation.party.facade import region_of
 from puhui.kernel.actors import Call
+from puhui.kernel.dates import add_months
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import (
     ApplicationView,
+    CommitmentQuote,
     FeeLine,
     OfferDraft,
     OfferExpired,
@@ -77,6 +79,7 @@ def quote_terms(product: Product, *, draft: OfferDraft, on: date, paid_to: Text 
         benchmark=product.price.benchmark,
         repricing=RepricingLine(**product.repricing.model_dump()) if product.repricing else None,
         form=product.form,
+        commitment=_commitment(product, term_months=draft.term_months, on=on),
         rule_ids=tuple(rules[name].rule_id for name in _NAMED_RULES if name in rules),
         subsidy=draft.subsidy,
         base_rate_pct=draft.base_rate_pct,
@@ -87,6 +90,14 @@ def quote_terms(product: Product, *, draft: OfferDraft, on: date, paid_to: Text 
         income_share_pct=product.income_link.share_pct if product.income_link else Decimal(0),
         least_due_pct=product.income_link.least_due_pct if product.income_link else Decimal(0),
     )
+
+
+def _commitment(product: Product, *, term_months: int, on: date) -> CommitmentQuote | None:
+    block = product.facility
+    if block is None or block.commitment_fee_receiver is None:
+        return None
+    until = add_months(on, min(block.availability_months, term_months))
+    return CommitmentQuote(yearly_pct=block.commitment_fee_pct, receiver=block.commitment_fee_receiver, until=until)
 
 
 def check_offer(

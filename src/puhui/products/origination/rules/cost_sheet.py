@@ -17,6 +17,7 @@ from puhui.kernel.money import Money, round_minor
 from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import FeeLine, QuoteTerms
 from puhui.products.origination.rules.income_link import worst_case
+from puhui.products.origination.rules.sheet_commitment import commitment_costs
 from puhui.products.origination.rules.sheet_price import price_part
 from puhui.products.origination.rules.sheet_subsidy import subsidy_part
 from puhui.products.origination.rules.sheet_words import (
@@ -212,7 +213,7 @@ def _costs(quote: QuoteTerms, lines: Sequence[InstalmentState]) -> list[tuple[in
         "is_exempt": False,
         "basis": None,
     }
-    return [(interest, first), *(_fee(quote, fee, count=len(lines)) for fee in quote.fees)]
+    return [(interest, first), *(_fee(quote, fee, count=len(lines)) for fee in quote.fees), *commitment_costs(quote)]
 
 
 def _fee(quote: QuoteTerms, fee: FeeLine, *, count: int) -> tuple[int, dict[str, Any]]:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from puhui.foundation.consent.facade import covered_scopes
 from puhui.foundation.evidence.facade import emit, use_case
-from puhui.foundation.party.facade import PartyKind, home_date, identity_of, party_card, require_party
+from puhui.foundation.party.facade import PartyKind, home_date, identity_of, require_party
 from puhui.foundation.sources.facade import (
     Heard,
     SourceDefinition,
@@ -161,8 +161,8 @@ def _plan(
     call: Call, *, party_id: UUID, on: date, only: Sequence[str], again: bool
 ) -> tuple[list[_Question], list[SourceAsked]]:
     """The questions that go out about a party, and the sources that are not asked, with why."""
-    card, identity = party_card(call.actor, party_id=party_id), identity_of(party_id)
-    is_person = card.kind == PartyKind.PERSON
+    identity = identity_of(party_id)
+    is_person = identity.kind == PartyKind.PERSON
     known = {"resident_id" if is_person else "uscc": identity.identifier}
     covered = covered_scopes(party_id=party_id, on=on)
     fresh = set() if again else fresh_sources(party_id=party_id, at=call.at)

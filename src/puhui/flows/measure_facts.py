@@ -11,7 +11,7 @@ from puhui.foundation.consent.facade import covered_scopes
 from puhui.foundation.documents.facade import invoice_summary
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import PartyKind, PartyRoleKind, home_date, party_card
+from puhui.foundation.party.facade import PartyKind, PartyRoleKind, home_date, identity_of, party_card
 from puhui.foundation.sources.facade import Subject, note_reading, source_definitions
 from puhui.kernel.actors import SYSTEM, Actor, Call
 from puhui.risk.facts.facade import (
@@ -111,7 +111,7 @@ def _asked_with_consent(party_id: UUID, *, subject: Subject, on: date) -> set[st
 
 
 def _subject(party_id: UUID) -> Subject:
-    return "person" if party_card(SYSTEM, party_id=party_id).kind == PartyKind.PERSON else "organisation"
+    return "person" if identity_of(party_id).kind == PartyKind.PERSON else "organisation"
 
 
 def _of_invoices(firm_id: UUID, *, at: datetime) -> dict[str, KnownFact]:

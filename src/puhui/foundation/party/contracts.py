@@ -200,6 +200,7 @@ class Identity:
 
     name: str
     identifier: str
+    kind: PartyKind
 
 
 @dataclass(frozen=True, slots=True)

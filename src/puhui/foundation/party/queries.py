@@ -140,7 +140,7 @@ def identity_of(party_id: UUID) -> Identity:
     party = Party.objects.filter(id=party_id).first()
     if party is None:
         raise NotFound("party", where="party_id")
-    return Identity(unseal(party.name_sealed), unseal(party.identifier_sealed))
+    return _identity(party)
 
 
 def called(party_id: UUID) -> str:
@@ -165,7 +165,11 @@ def years_old(party_id: UUID, *, on: date) -> int | None:
 def identities_of(party_ids: Collection[UUID]) -> dict[UUID, Identity]:
     """The same for many organisations, whose numbers are public. For other rooms: no rights are looked at."""
     found = Party.objects.filter(id__in=list(party_ids), kind=PartyKind.ORGANISATION)
-    return {party.id: Identity(unseal(party.name_sealed), unseal(party.identifier_sealed)) for party in found}
+    return {party.id: _identity(party) for party in found}
+
+
+def _identity(party: Party) -> Identity:
+    return Identity(unseal(party.name_sealed), unseal(party.identifier_sealed), PartyKind(party.kind))
 
 
 def party_names(actor: Actor, *, party_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -2,11 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from puhui.foundation.party.facade import home_date, party_ids_for, require_party, unseal
 from puhui.foundation.sources.contracts import (
@@ -15,6 +15,7 @@ from puhui.foundation.sources.contracts import (
     CorrectionView,
     KnownAnswer,
     ReadingView,
+    SourceDefinition,
     SourceHealth,
     Standing,
     Status,
@@ -39,11 +40,13 @@ def known_answers_of(asked: Iterable[tuple[UUID, datetime]]) -> list[dict[str, K
     """The same for many parties, each at its own instant, in two queries; the order of the questions is kept."""
     questions = list(asked)
     rows: dict[UUID, list[SourceAnswer]] = {}
+    definitions = [source_definitions(on=home_date(at)) for _, at in questions]
     found = SourceAnswer.objects.filter(party_id__in={party for party, _ in questions}, status__in=_USABLE)
-    for row in found.only(*_CHOOSING):
+    for row in found.filter(_may_count(questions, definitions)).only(*_CHOOSING):
         rows.setdefault(row.party_id, []).append(row)
     chosen = [
-        choose(rows.get(party, ()), definitions=source_definitions(on=home_date(at)), at=at) for party, at in questions
+        choose(rows.get(party, ()), definitions=known, at=at)
+        for (party, at), known in zip(questions, definitions, strict=True)
     ]
     contents = SourceAnswer.objects.in_bulk({one.row.id for of_one in chosen for one in of_one.values()})
     return [
@@ -54,6 +57,20 @@ def known_answers_of(asked: Iterable[tuple[UUID, datetime]]) -> list[dict[str, K
         }
         for of_one in chosen
     ]
+
+
+def _may_count(questions: Sequence[tuple[UUID, datetime]], definitions: Sequence[Mapping[str, SourceDefinition]]) -> Q:
+    """What is not too old for every question, and corrections with what they correct: not all of a life."""
+    oldest = [
+        at - max((max(one.max_age, timedelta(days=one.stale_days)) for one in known.values()), default=timedelta())
+        for (_, at), known in zip(questions, definitions, strict=True)
+    ]
+    corrections = SourceAnswer.objects.filter(party_id__in={party for party, _ in questions}, corrects__isnull=False)
+    return (
+        Q(known_at__gte=min(oldest, default=datetime.max.replace(tzinfo=UTC)))
+        | Q(corrects__isnull=False)
+        | Q(id__in=corrections.values("corrects_id"))
+    )
 
 
 def fresh_sources(*, party_id: UUID, at: datetime) -> set[str]:

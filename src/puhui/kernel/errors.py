@@ -38,7 +38,7 @@ class InvalidInput(Refusal):
     code = "invalid_input"
     text = Text(en="{where}: {reason}", zh="{where}：{reason}")
 
-    def __init__(self, where: str, reason: str) -> None:
+    def __init__(self, where: str, reason: str | Text) -> None:
         super().__init__(where=where, reason=reason)
 
 

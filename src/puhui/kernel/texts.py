@@ -19,5 +19,8 @@ class Text:
         return self.zh if language.lower().startswith("zh") else self.en
 
     def filled(self, **values: object) -> "Text":
-        """Both sentences with `{name}` places filled in."""
-        return Text(en=self.en.format(**values), zh=self.zh.format(**values))
+        """Both sentences with `{name}` places filled in; a value that is a text itself is put in by language."""
+        return Text(
+            en=self.en.format(**{name: v.en if isinstance(v, Text) else v for name, v in values.items()}),
+            zh=self.zh.format(**{name: v.zh if isinstance(v, Text) else v for name, v in values.items()}),
+        )

@@ -169,7 +169,7 @@ def test_a_draft_is_changed_by_the_revision_that_was_seen_and_may_hold_faults_un
     with pytest.raises(PolicyInvalid) as refusal:
         submit_draft(call(), draft_id=made.draft_id)
     assert refusal.value.where == "bands"
-    assert "score = " in refusal.value.detail["reason"]
+    assert "score = " in refusal.value.message.zh
     change_draft(call(), draft_id=made.draft_id, revision=2, document=document())
     submit_draft(call(), draft_id=made.draft_id)
     with pytest.raises(PolicyFourEyes):  # Bo wrote on it too

@@ -11,6 +11,7 @@ from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Actor, Call
 from puhui.kernel.errors import InvalidInput
+from puhui.kernel.texts import Text
 from puhui.risk.decisioning.facade import (
     DecisionPolicy,
     DraftView,
@@ -90,19 +91,23 @@ def start_run(call: Call, *, asked: RunAsked) -> RunStarted:
 
 def _check(asked: RunAsked) -> None:
     if asked.portfolio not in ("simulated", "history"):
-        raise InvalidInput("portfolio", "simulated or history")
+        raise InvalidInput("portfolio", Text(en="simulated or history", zh="应为simulated（模拟）或history（历史）"))
     if not 100 <= asked.firms <= MOST_FIRMS:
-        raise InvalidInput("firms", f"100 to {MOST_FIRMS:,} firms")
+        raise InvalidInput("firms", Text(en=f"100 to {MOST_FIRMS:,} firms", zh=f"应在100至{MOST_FIRMS:,}户之间"))
     if not 0 <= asked.seed < 2**31:
-        raise InvalidInput("seed", "a number from 0 to 2,147,483,647")
+        raise InvalidInput("seed", Text(en="a number from 0 to 2,147,483,647", zh="应为0至2,147,483,647之间的数"))
     if not 1 <= asked.months <= MOST_MONTHS:
-        raise InvalidInput("months", f"1 to {MOST_MONTHS} months")
+        raise InvalidInput("months", Text(en=f"1 to {MOST_MONTHS} months", zh=f"应在1至{MOST_MONTHS}个月之间"))
     if len(asked.shocks) > MOST_SHOCKS:
-        raise InvalidInput("shocks", f"at most {MOST_SHOCKS}")
+        raise InvalidInput("shocks", Text(en=f"at most {MOST_SHOCKS}", zh=f"最多{MOST_SHOCKS}种冲击"))
     if len(asked.policy_text) > LONGEST_POLICY:
-        raise InvalidInput("policy_text", f"at most {LONGEST_POLICY:,} characters")
+        raise InvalidInput(
+            "policy_text", Text(en=f"at most {LONGEST_POLICY:,} characters", zh=f"最多{LONGEST_POLICY:,}个字符")
+        )
     if asked.portfolio == "history" and not (asked.since and asked.until and asked.since <= asked.until):
-        raise InvalidInput("since", "a first and a last day of decisions are needed")
+        raise InvalidInput(
+            "since", Text(en="a first and a last day of decisions are needed", zh="请填写历史决策的起止日期")
+        )
 
 
 def _candidate(
@@ -116,9 +121,11 @@ def _candidate(
     elif asked.policy:
         policy = next((p for p in known_policies(asked.product) if name_of(p) == asked.policy), running)
         if name_of(policy) != asked.policy:
-            raise InvalidInput("policy", "there is no such policy of this product")
+            raise InvalidInput("policy", Text(en="there is no such policy of this product", zh="该产品没有此策略"))
     if asked.product not in policy.products:
-        raise InvalidInput("policy", f"it does not decide on {asked.product}")
+        raise InvalidInput(
+            "policy", Text(en=f"it does not decide on {asked.product}", zh=f"该策略不适用于产品{asked.product}")
+        )
     return policy, _model(asked.model, policy=policy, on=on)
 
 
@@ -131,7 +138,7 @@ def _draft_id(name: str) -> UUID:
     try:
         return UUID(name.removeprefix(DRAFT))
     except ValueError:
-        raise InvalidInput("policy", "there is no such draft") from None
+        raise InvalidInput("policy", Text(en="there is no such draft", zh="没有此草稿")) from None
 
 
 def _model(asked: str, *, policy: DecisionPolicy, on: date) -> ScoringModel:

@@ -81,7 +81,7 @@ def check(*, file: str, as_json: bool) -> None:
         print_json({"findings": plain(found)})
     else:
         for one in found:
-            click.echo(f"{one.where}: {one.reason}")
+            click.echo(f"{one.where}: {one.reason.en}")
         click.echo("No fault was found." if not found else f"{len(found)} found.")
     sys.exit(REFUSED if found else 0)
 

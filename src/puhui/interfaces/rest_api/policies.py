@@ -10,7 +10,7 @@ from pydantic import Field
 
 from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.rest_api.door import actor_from, call_from
-from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, Strict
+from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, Strict, TextOut
 from puhui.kernel.canonical import plain
 from puhui.kernel.dates import EARLIEST, LATEST
 from puhui.risk.decisioning.facade import (
@@ -79,7 +79,7 @@ class FindingOut(Schema):
     """A fault and its cell, such as `bands.B2.when.score`."""
 
     where: str
-    reason: str
+    reason: TextOut
 
 
 class CaseOut(Schema):

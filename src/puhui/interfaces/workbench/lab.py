@@ -16,6 +16,7 @@ from puhui.interfaces.workbench.lab_shown import shown_of
 from puhui.interfaces.workbench.paging import after_of
 from puhui.kernel.dates import parse_optional_date
 from puhui.kernel.errors import Forbidden, InvalidInput, Refusal
+from puhui.kernel.texts import Text
 from puhui.risk.decisioning.facade import MODEL_READERS, DraftView, drafts, known_policies, models_list
 from puhui.risk.lab.facade import (
     COMMITTEE,
@@ -191,14 +192,14 @@ def _draft(request: HttpRequest) -> str:
     if given is None:
         return ""
     if (given.size or 0) > MOST_BYTES:
-        raise InvalidInput("draft", f"at most {MOST_BYTES // 1000} KB")
+        raise InvalidInput("draft", Text(en=f"at most {MOST_BYTES // 1000} KB", zh=f"文件最大{MOST_BYTES // 1000} KB"))
     try:
         return bytes(given.read()).decode("utf-8")
     except UnicodeDecodeError:
-        raise InvalidInput("draft", "a text file in UTF-8 is needed") from None
+        raise InvalidInput("draft", Text(en="a text file in UTF-8 is needed", zh="应为UTF-8编码的文本文件")) from None
 
 
 def _number(text: str, where: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 11):
-        raise InvalidInput(where, "a whole number is needed")
+        raise InvalidInput(where, Text(en="a whole number is needed", zh="应为整数"))
     return int(text)

@@ -16,6 +16,7 @@ from puhui.interfaces.workbench.policy_words import column_label
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import Forbidden, InvalidInput, Refusal
+from puhui.kernel.texts import Text
 from puhui.risk.decisioning.facade import (
     POLICY_TABLES,
     DraftState,
@@ -193,7 +194,7 @@ def act_on_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
     def act() -> object:
         if form.get("act", "") not in acts:
-            raise InvalidInput("act", "choose one of the acts")
+            raise InvalidInput("act", Text(en="choose one of the acts", zh="请选择一项操作"))
         return acts[form["act"]]()
 
     return done(request, act, then=reverse("workbench:policy_draft", args=[draft_id]), message=_("Done."))
@@ -203,7 +204,7 @@ def revision_of(form: Any) -> int:
     """The revision of a draft that a form was made from."""
     text = str(form.get("revision", ""))
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise InvalidInput("revision", "the revision that was seen is needed")
+        raise InvalidInput("revision", Text(en="the revision that was seen is needed", zh="缺少所查看的修订号"))
     return int(text)
 
 

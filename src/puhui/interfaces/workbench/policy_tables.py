@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 from puhui.interfaces.workbench.frame import actor_from, call_from, page, said, staff_page
 from puhui.interfaces.workbench.policies import WRITING, revision_of
 from puhui.interfaces.workbench.policy_words import POLICY_WORDS, column_label
+from puhui.interfaces.workbench.templatetags.workbench import said as spoken
 from puhui.kernel.errors import Forbidden, InvalidInput, NotFound, Refusal
+from puhui.kernel.texts import Text
 from puhui.risk.decisioning.facade import (
     POLICY_TABLES,
     DraftState,
@@ -68,13 +70,13 @@ def _posted(request: HttpRequest, grid: Grid) -> list[GridRow]:
     form = request.POST
     count = str(form.get("rows", ""))
     if not (count.isascii() and count.isdecimal()) or int(count) * (1 + _width(grid)) > MOST_FIELDS:
-        raise InvalidInput("rows", "this form is not whole")
+        raise InvalidInput("rows", Text(en="this form is not whole", zh="表单不完整"))
     rows = [_row(form, place, grid) for place in range(int(count))]
     act, _colon, place_text = form.get("act", "save").partition(":")
     if act == "save":
         return rows
     if place_text and not (place_text.isascii() and place_text.isdecimal() and len(place_text) < 6):
-        raise InvalidInput("act", "there is no such row")
+        raise InvalidInput("act", Text(en="there is no such row", zh="没有这一行"))
     return moved(Grid(grid.inputs, grid.outputs, tuple(rows)), act, place=int(place_text) if place_text else -1)
 
 
@@ -87,7 +89,10 @@ def _row(form: Any, place: int, grid: Grid) -> GridRow:
 
 def _cell(text: str | None) -> str:
     if text is None or len(text) > LONGEST_CELL or "\x00" in text:
-        raise InvalidInput("cell", f"each cell holds at most {LONGEST_CELL} characters")
+        raise InvalidInput(
+            "cell",
+            Text(en=f"each cell holds at most {LONGEST_CELL} characters", zh=f"每个单元格最多{LONGEST_CELL}个字符"),
+        )
     return text.strip()
 
 
@@ -97,7 +102,7 @@ def _width(grid: Grid) -> int:
 
 def _shown(request: HttpRequest, found: DraftView, table: str, grid: Grid, *, status: int = 200) -> HttpResponse:
     faults = [fault for fault in findings(found.document) if fault.where.split(".")[0] == table]
-    wrong = {fault.where: fault.reason for fault in faults}
+    wrong = {fault.where: spoken(fault.reason) for fault in faults}
     labels = {name: column_label(name, found.document) for name in (*grid.inputs, *grid.outputs)}
     rows = [
         {

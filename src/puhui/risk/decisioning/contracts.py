@@ -21,7 +21,7 @@ class PolicyInvalid(Refusal):
     code = "decision_policy_invalid"
     text = Text(en="The decision policy is not valid, {where}: {reason}", zh="决策策略无效（{where}）：{reason}")
 
-    def __init__(self, where: str, reason: str) -> None:
+    def __init__(self, where: str, reason: Text) -> None:
         super().__init__(where=where, reason=reason)
 
 

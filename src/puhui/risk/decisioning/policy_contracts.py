@@ -52,7 +52,7 @@ class Finding:
     """A fault of a policy document and its place, such as `bands.B2.when.score`."""
 
     where: str
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)

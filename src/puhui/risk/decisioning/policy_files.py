@@ -17,6 +17,7 @@ from django.conf import settings
 from puhui.risk.decisioning.contracts import NoPolicyInForce, PolicyInvalid
 from puhui.risk.decisioning.protected import refuse_protected, refuse_protected_policy
 from puhui.risk.decisioning.rights import refuse_generic_reasons
+from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.policy import DecisionPolicy, parse_policy
 from puhui.risk.decisioning.rules.policy_formats import CONTENT_TYPE, from_decision_model
 from puhui.risk.decisioning.rules.scorecard import Scorecard, parse_scorecard
@@ -74,7 +75,7 @@ def scorecard_named(card_id: str) -> Scorecard:
     """The scorecard with the id; the one of the highest version if there are several."""
     known = [card for card in _scorecards(_overlay()) if card.id == card_id]
     if not known:
-        raise PolicyInvalid("scorecard", f"there is no scorecard {card_id!r}")
+        raise PolicyInvalid("scorecard", words_of("no_scorecard", name=card_id))
     return max(known, key=lambda card: card.version)
 
 
@@ -92,7 +93,7 @@ def document_from_text(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text, parse_float=Decimal) if text.lstrip().startswith("{") else tomllib.loads(text)
     except (ValueError, RecursionError) as fault:
-        raise PolicyInvalid("file", str(fault)[:200]) from None
+        raise PolicyInvalid("file", words_of("unreadable", fault=str(fault)[:200])) from None
     if document.get("contentType") == CONTENT_TYPE:
         document = from_decision_model(document)
     if isinstance(document.get("effective_from"), date):
@@ -110,7 +111,7 @@ def policy_from_document(document: Mapping[str, Any]) -> DecisionPolicy:
     try:
         day = date.fromisoformat(document.get("effective_from", ""))
     except (TypeError, ValueError):
-        raise PolicyInvalid(str(document.get("id", "policy")), "effective_from is a date") from None
+        raise PolicyInvalid(str(document.get("id", "policy")), words_of("date_needed")) from None
     return parse_policy({**document, "effective_from": day}, facts=FACT_TYPES)
 
 
@@ -158,12 +159,12 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise PolicyInvalid(path.name, str(fault)) from None
+        raise PolicyInvalid(path.name, words_of("unreadable", fault=str(fault))) from None
 
 
 def _json(path: Path) -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except ValueError as fault:
-        raise PolicyInvalid(path.name, str(fault)) from None
+        raise PolicyInvalid(path.name, words_of("unreadable", fault=str(fault))) from None
     return document

@@ -11,6 +11,7 @@ from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import GenericReason, PolicyInvalid
 from puhui.risk.decisioning.rules.adverse import generic_faults
+from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 
 FOLDER, PATTERN = "fairness", "rights*.toml"
@@ -33,7 +34,7 @@ class Rights(PolicyFile):
     def explained_by(self, on: date) -> date:
         """The day by which a person explains what was asked about on a day: working days, that day not counted."""
         if not is_known_calendar(self.calendar):
-            raise PolicyInvalid("rights.calendar", f"no holidays are known for {self.calendar!r}")
+            raise PolicyInvalid("rights.calendar", words_of("no_holidays", calendar=self.calendar))
         day = on
         for _ in range(self.explain_within_working_days):
             day = next_working_day(day + timedelta(days=1), calendar=self.calendar)

@@ -15,6 +15,7 @@ from puhui.kernel.actors import Call, Role
 from puhui.kernel.canonical import canonical_json
 from puhui.kernel.errors import InvalidInput, NotFound
 from puhui.kernel.ids import new_id
+from puhui.kernel.texts import Text
 from puhui.risk.decisioning.model_contracts import (
     CannotMoveModel,
     ModelFourEyes,
@@ -24,6 +25,7 @@ from puhui.risk.decisioning.model_contracts import (
 )
 from puhui.risk.decisioning.models import ModelAssignment, ModelEvent, ModelPackage
 from puhui.risk.decisioning.protected import refuse_protected
+from puhui.risk.decisioning.rules.fault_words import words_of_state
 from puhui.risk.decisioning.rules.packages import Package, read_package
 from puhui.risk.decisioning.rules.serving import inputs_of
 from puhui.risk.decisioning.uses import model_uses
@@ -54,7 +56,8 @@ def register_model(
             row.save(force_insert=True)
     except IntegrityError:
         raise CannotMoveModel(
-            where=model.id, reason="this model, or this version of it, is registered already"
+            where=model.id,
+            reason=Text(en="this model, or this version of it, is registered already", zh="该模型或该版本已登记"),
         ) from None
     note(call, row, "registered", reason=reason, detail={"hash": row.hash})
     return ModelMoved(row.id, row.state)
@@ -70,11 +73,11 @@ def decide_model(
     if row.registered_by == call.actor.id:
         raise ModelFourEyes(where="package_id")
     if row.state != ModelState.DRAFT:
-        raise CannotMoveModel(where="package_id", reason=f"it is {row.state}")
+        raise CannotMoveModel(where="package_id", reason=words_of_state(row.state))
     today = business_date()
     first = effective_from or today
     if first < today:
-        raise InvalidInput("effective_from", "a day that is not over")
+        raise InvalidInput("effective_from", Text(en="a day that is not over", zh="应为尚未结束的日期"))
     row.state = ModelState.APPROVED if agree else ModelState.DECLINED
     row.effective_from = first if agree else None
     row.decided_by, row.decided_by_name, row.decided_at = call.actor.id, call.actor.name[:80], call.at
@@ -89,9 +92,11 @@ def retire_model(call: Call, *, package_id: UUID, reason: str) -> ModelMoved:
     call.actor.require(*APPROVERS, verb="retire a model")
     row = locked_package(package_id)
     if row.state not in (ModelState.DRAFT, ModelState.APPROVED):
-        raise CannotMoveModel(where="package_id", reason=f"it is {row.state}")
+        raise CannotMoveModel(where="package_id", reason=words_of_state(row.state))
     if ModelAssignment.objects.filter(package=row, state__in=["proposed", "in_force"], until=None).exists():
-        raise CannotMoveModel(where="package_id", reason="it holds a role; end that first")
+        raise CannotMoveModel(
+            where="package_id", reason=Text(en="it holds a role; end that first", zh="该模型正在使用，请先结束其角色")
+        )
     row.state = ModelState.RETIRED
     row.save(update_fields=["state"])
     note(call, row, row.state, reason=reason)
@@ -144,5 +149,5 @@ def _draft(call: Call, package: Package, *, purpose: str, segment: str, limits: 
 def _text(text: str, *, where: str, least: int, most: int) -> str:
     told = text.strip()
     if not least <= len(told) <= most or "\x00" in told:
-        raise InvalidInput(where, f"{least} to {most} characters are needed")
+        raise InvalidInput(where, Text(en=f"{least} to {most} characters are needed", zh=f"应为{least}至{most}个字符"))
     return told

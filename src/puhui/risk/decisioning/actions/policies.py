@@ -30,6 +30,7 @@ from puhui.risk.decisioning.protected import refuse_protected_policy
 from puhui.risk.decisioning.queries.models import champions
 from puhui.risk.decisioning.queries.policies import all_policies, policy_named
 from puhui.risk.decisioning.rights import refuse_generic_reasons
+from puhui.risk.decisioning.rules.fault_words import words_of, words_of_state
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.policy_cases import run_cases
 from puhui.risk.decisioning.rules.policy_findings import MOST_FINDINGS, findings_of
@@ -50,7 +51,7 @@ def start_draft(call: Call, *, based_on: str, document: Mapping[str, Any] | None
     text = _text_of({**given, "id": given.get("id", base.id)})
     policy_id = json.loads(text)["id"]
     if not isinstance(policy_id, str) or not 1 <= len(policy_id) <= 60:
-        raise InvalidInput("id", "a name of 1 to 60 characters")
+        raise InvalidInput("id", words_of("policy_id"))
     row = PolicyDraft.objects.create(
         id=new_id(),
         policy_id=policy_id,
@@ -72,10 +73,10 @@ def change_draft(call: Call, *, draft_id: UUID, revision: int, document: Mapping
     call.actor.require(*WRITERS, verb="write a decision policy")
     row = _locked(draft_id, DraftState.OPEN)
     if row.revision != revision:
-        raise CannotMovePolicy(where="revision", reason="somebody else has changed it in between; look at it again")
+        raise CannotMovePolicy(where="revision", reason=words_of("changed_meanwhile"))
     text = _text_of(document)
     if json.loads(text).get("id") != row.policy_id:
-        raise InvalidInput("id", "a draft keeps the id of its policy")
+        raise InvalidInput("id", words_of("keeps_id"))
     row.document, row.revision, row.changed_at = text, revision + 1, call.at
     row.writers = sorted({*row.writers, str(call.actor.id)})
     row.save(update_fields=["document", "revision", "changed_at", "writers"])
@@ -100,7 +101,7 @@ def return_draft(call: Call, *, draft_id: UUID, note: str) -> DraftMoved:
     call.actor.require(*WRITERS, Role.COMPLIANCE, verb="give a decision policy back")
     row = _locked(draft_id, DraftState.SUBMITTED)
     if len(note.strip()) < 3:
-        raise InvalidInput("note", "a reason of at least 3 characters is needed")
+        raise InvalidInput("note", words_of("note_short"))
     row.state, row.note, row.changed_at = DraftState.OPEN, _note(note), call.at
     row.save(update_fields=["state", "note", "changed_at"])
     return _moved(row)
@@ -128,7 +129,7 @@ def publish_policy(call: Call, *, draft_id: UUID, effective_from: date) -> Polic
         raise PolicyFourEyes(where="draft_id")
     today = business_date()
     if not today <= effective_from <= today.replace(year=today.year + LATEST_YEARS, day=1):
-        raise InvalidInput("effective_from", f"a day that is not over, and at most {LATEST_YEARS} years ahead")
+        raise InvalidInput("effective_from", words_of("day_to_come", years=LATEST_YEARS))
     policy = require_ready(json.loads(row.document), on=effective_from)
     number = _next_number(row.policy_id)
     document = {
@@ -162,12 +163,12 @@ def findings(document: Mapping[str, Any]) -> list[Finding]:
     try:
         day = date.fromisoformat(str(document.get("effective_from", "")))
     except ValueError:
-        return [Finding("effective_from", "a date is needed, such as 2027-01-01")]
+        return [Finding("effective_from", words_of("date_needed"))]
     faults = findings_of({**document, "effective_from": day}, facts=FACT_TYPES)
     if faults:
         return faults
     unfit = unfit_uses_of(policy_from_document(document))
-    return [Finding(one.where, refusal_of(one).message.en) for one in unfit[:MOST_FINDINGS]]
+    return [Finding(one.where, refusal_of(one).message) for one in unfit[:MOST_FINDINGS]]
 
 
 def case_results(policy: DecisionPolicy, *, on: date) -> list[CaseResult]:
@@ -185,9 +186,9 @@ def require_ready(document: Mapping[str, Any], *, on: date) -> DecisionPolicy:
     refuse_unfit_policy(policy)
     results = case_results(policy, on=on)
     if not results:
-        raise CasesFail(where="cases", reason="there are none; at least one is needed")
+        raise CasesFail(where="cases", reason=words_of("no_cases"))
     if failed := [result.name for result in results if not result.holds]:
-        raise CasesFail(where="cases", reason=", ".join(failed)[:300])
+        raise CasesFail(where="cases", reason=words_of("cases_fail", names=", ".join(failed)[:300]))
     return policy
 
 
@@ -203,7 +204,7 @@ def _locked(draft_id: UUID, *states: DraftState) -> PolicyDraft:
     if row is None:
         raise NotFound("draft", where="draft_id")
     if row.state not in states:
-        raise CannotMovePolicy(where="draft_id", reason=f"it is {row.state}")
+        raise CannotMovePolicy(where="draft_id", reason=words_of_state(row.state))
     return row
 
 
@@ -215,14 +216,14 @@ def _ordered(document: Mapping[str, Any]) -> str:
 def _text_of(document: Mapping[str, Any]) -> str:
     text = _ordered(document)
     if len(text) > LONGEST_DOCUMENT or "\\u0000" in text:
-        raise InvalidInput("document", f"at most {LONGEST_DOCUMENT:,} characters, none of them zero")
+        raise InvalidInput("document", words_of("too_long", most=f"{LONGEST_DOCUMENT:,}"))
     return text
 
 
 def _note(note: str) -> str:
     told = note.strip()
     if len(told) > 500 or "\x00" in told:
-        raise InvalidInput("note", "at most 500 characters")
+        raise InvalidInput("note", words_of("note_long"))
     return told
 
 

@@ -10,6 +10,7 @@ from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Call
 from puhui.kernel.errors import InvalidInput, NotFound
 from puhui.kernel.ids import new_id
+from puhui.kernel.texts import Text
 from puhui.risk.decisioning.actions.models import APPROVERS, LONGEST_REASON, REGISTRARS, locked_package, note
 from puhui.risk.decisioning.model_contracts import (
     CannotMoveModel,
@@ -22,6 +23,7 @@ from puhui.risk.decisioning.model_contracts import (
 from puhui.risk.decisioning.models import ModelAssignment, ModelPackage
 from puhui.risk.decisioning.queries.models import kept_model
 from puhui.risk.decisioning.queries.slots import facts_of_slot
+from puhui.risk.decisioning.rules.fault_words import words_of, words_of_state
 from puhui.risk.decisioning.rules.serving import inputs_of
 
 WHOLE_BPS = 10_000
@@ -45,15 +47,28 @@ def propose_role(
     call.actor.require(*REGISTRARS, verb="propose a role for a model")
     row = locked_package(package_id)
     if role not in list(ModelRole):
-        raise InvalidInput("role", f"one of {', '.join(ModelRole)}")
+        raise InvalidInput(
+            "role", Text(en=f"one of {', '.join(ModelRole)}", zh=f"应为以下之一：{', '.join(ModelRole)}")
+        )
     if (role == ModelRole.SPLIT) != (0 < share_bps < WHOLE_BPS) or (role != ModelRole.SPLIT and share_bps):
-        raise InvalidInput("share", "a split has a share above 0 and below 100 percent; the other roles have none")
+        raise InvalidInput(
+            "share",
+            Text(
+                en="a split has a share above 0 and below 100 percent; the other roles have none",
+                zh="分流模型的比例应大于0且小于100%，其他角色无比例",
+            ),
+        )
     if row.state != ModelState.APPROVED or row.effective_from is None:
-        raise CannotMoveModel(where="package_id", reason=f"it is {row.state}, not approved")
+        raise CannotMoveModel(where="package_id", reason=words_of_state(row.state))
     _check_inputs(row, slot)
     first = effective_from or max(business_date(), row.effective_from)
     if first < max(business_date(), row.effective_from):
-        raise InvalidInput("effective_from", "a day that is not over, and not before the model's own")
+        raise InvalidInput(
+            "effective_from",
+            Text(
+                en="a day that is not over, and not before the model's own", zh="应为尚未结束且不早于模型生效日的日期"
+            ),
+        )
     _check_open(row, slot=slot, role=role)
     made = ModelAssignment.objects.create(
         id=new_id(),
@@ -82,7 +97,7 @@ def decide_role(call: Call, *, role_id: UUID, agree: bool, reason: str) -> RoleM
     if found.proposed_by == call.actor.id:
         raise ModelFourEyes(where="role_id")
     if found.state != RoleState.PROPOSED:
-        raise CannotMoveModel(where="role_id", reason=f"it is {found.state}")
+        raise CannotMoveModel(where="role_id", reason=words_of_state(found.state))
     if agree:
         found.effective_from = max(found.effective_from, business_date())
         _check_shares(found)
@@ -102,7 +117,7 @@ def end_role(call: Call, *, role_id: UUID, reason: str) -> RoleMoved:
     call.actor.require(*APPROVERS, verb="end a role of a model")
     found = _locked(role_id)
     if found.state not in (RoleState.PROPOSED, RoleState.IN_FORCE) or found.until is not None:
-        raise CannotMoveModel(where="role_id", reason=f"it is {found.state if found.until is None else 'ended'}")
+        raise CannotMoveModel(where="role_id", reason=words_of_state(found.state if found.until is None else "ended"))
     found.until = max(business_date(), found.effective_from)
     found.state = RoleState.ENDED if found.state == RoleState.PROPOSED else found.state
     found.save(update_fields=["until", "state"])
@@ -120,13 +135,16 @@ def _locked(role_id: UUID) -> ModelAssignment:
 def _check_inputs(row: ModelPackage, slot: str) -> None:
     known = facts_of_slot(slot)
     if unknown := [name for name in inputs_of(kept_model(row.hash)) if name not in known]:
-        raise CannotMoveModel(where="slot", reason=f"it asks for {unknown[0]!r}, which decisions of {slot} do not know")
+        raise CannotMoveModel(where="slot", reason=words_of("slot_without_fact", name=unknown[0], slot=slot))
 
 
 def _check_open(row: ModelPackage, *, slot: str, role: str) -> None:
     open_ = ModelAssignment.objects.filter(slot=slot, package=row, state__in=["proposed", "in_force"], until=None)
     if open_.filter(Q(role=role) | Q(state="proposed")).exists():
-        raise CannotMoveModel(where="role", reason="it holds this role, or waits for a role, already")
+        raise CannotMoveModel(
+            where="role",
+            reason=Text(en="it holds this role, or waits for a role, already", zh="该模型已担任此角色或正等待批准"),
+        )
 
 
 def _check_shares(found: ModelAssignment) -> None:
@@ -135,7 +153,12 @@ def _check_shares(found: ModelAssignment) -> None:
         return
     others = ModelAssignment.objects.filter(slot=found.slot, role="split", state="in_force", until=None)
     if sum(others.values_list("share_bps", flat=True)) + found.share_bps >= WHOLE_BPS:
-        raise CannotMoveModel(where="share", reason="the shares of all challengers must stay below 100 percent")
+        raise CannotMoveModel(
+            where="share",
+            reason=Text(
+                en="the shares of all challengers must stay below 100 percent", zh="所有挑战者的比例合计应小于100%"
+            ),
+        )
 
 
 def _told(row: ModelAssignment) -> dict[str, object]:

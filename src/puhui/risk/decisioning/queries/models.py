@@ -26,6 +26,7 @@ from puhui.risk.decisioning.model_contracts import (
 )
 from puhui.risk.decisioning.models import DecisionRecord, ModelAssignment, ModelEvent, ModelPackage, ShadowScore
 from puhui.risk.decisioning.policy_files import scorecard_named
+from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.serving import ScoringModel, inputs_of, parse_model
 
 READERS = (Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR, Role.ADMINISTRATOR, Role.SYSTEM)
@@ -116,7 +117,7 @@ def kept_model(key: str) -> ScoringModel:
         raise NotFound("model", where=key)
     model = parse_model(json.loads(content))
     if model.hash != key:
-        raise PolicyInvalid(f"model {model.id}", "the content kept does not have its hash")
+        raise PolicyInvalid(f"model {model.id}", words_of("other_hash"))
     return model
 
 

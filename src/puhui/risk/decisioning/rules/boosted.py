@@ -19,6 +19,7 @@ import numpy as np
 from puhui.kernel.canonical import digest
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import Contribution, ExtraMissing, PolicyInvalid
+from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.scorecard import pd_of_score
 from puhui.risk.decisioning.rules.tree_tables import TreeTables, tables_of
 from puhui.risk.facts.facade import FACTS
@@ -240,7 +241,9 @@ def parse_boosted(document: Mapping[str, Any]) -> Boosted:
             codes=codes,
         )
     except (KeyError, TypeError, ValueError, AttributeError, lightgbm.basic.LightGBMError) as fault:
-        raise PolicyInvalid(where, f"{type(fault).__name__}: {str(fault)[:200]}") from None
+        raise PolicyInvalid(
+            where, words_of("unreadable", fault=f"{type(fault).__name__}: {str(fault)[:200]}")
+        ) from None
 
 
 def _lightgbm() -> Any:

@@ -14,6 +14,7 @@ from typing import Any
 from puhui.kernel.errors import InvalidInput
 from puhui.risk.decisioning.contracts import Decision, DecisionRequest, Outcome, Reason, RowHit
 from puhui.risk.decisioning.rules.boosted import Boosted
+from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.granting import hardest, limit_of, lpr_for, no_price, offers_of
 from puhui.risk.decisioning.rules.measuring import add_measures
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
@@ -104,9 +105,9 @@ def request_text(request: DecisionRequest) -> str:
 def check_request(request: DecisionRequest) -> None:
     """Refuses a request that no policy could decide on."""
     if not 0 < request.amount_minor <= 10**13:
-        raise InvalidInput("amount", "an amount above zero, and at most 100,000,000,000.00")
+        raise InvalidInput("amount", words_of("amount_asked"))
     if not 1 <= request.term_months <= 360:
-        raise InvalidInput("term_months", "a term is 1 to 360 months")
+        raise InvalidInput("term_months", words_of("term_asked"))
 
 
 def context_of(request: DecisionRequest, *, score: int, pd: Decimal, lpr: Decimal) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import PolicyInvalid
+from puhui.risk.decisioning.rules.fault_words import KIND_WORDS, words_of
 
 EXACT = Context(prec=30, rounding=ROUND_HALF_EVEN)
 SIX_PLACES = Decimal("0.000001")
@@ -81,7 +82,7 @@ class Formula:
 def _whole(value: Any, name: str) -> Decimal:
     """A whole number as a Decimal; a float, a text or a boolean never slips into a formula."""
     if type(value) is not int:
-        raise InvalidInput(name, f"a number is needed, not {type(value).__name__}")
+        raise InvalidInput(name, words_of("kind_needed", kind=KIND_WORDS["number"], type=type(value).__name__))
     return Decimal(value)
 
 
@@ -90,9 +91,9 @@ def parse_formula(
 ) -> Formula:
     """A formula from its TOML form; `more` are keys that the caller reads. Every fault is refused by place."""
     if not isinstance(document, Mapping):
-        raise PolicyInvalid(where, "a table is needed here")
+        raise PolicyInvalid(where, words_of("table_needed"))
     if unknown := sorted(set(document) - _KEYS - more):
-        raise PolicyInvalid(where, f"unknown key {unknown[0]!r}")
+        raise PolicyInvalid(where, words_of("unknown_key", name=unknown[0]))
     made = Formula(
         name=name,
         text=parse_text(document.get("text"), where=f"{where}.text"),
@@ -105,29 +106,29 @@ def parse_formula(
         unknown=dict(_factors(document.get("unknown", {}), where=f"{where}.unknown")),
     )
     if strange := [asked for asked in made.asks if asked not in known]:
-        raise PolicyInvalid(where, f"{strange[0]!r} is not known here")
+        raise PolicyInvalid(where, words_of("not_known_here", name=strange[0]))
     if idle := sorted(set(made.unknown) - set(made.asks)):
-        raise PolicyInvalid(f"{where}.unknown", f"{idle[0]!r} is not asked for")
+        raise PolicyInvalid(f"{where}.unknown", words_of("not_asked_for", name=idle[0]))
     return made
 
 
 def parse_text(document: Any, *, where: str) -> Text:
     """Words in both languages."""
     if not isinstance(document, Mapping) or set(document) != {"en", "zh"}:
-        raise PolicyInvalid(where, "words in both languages are needed: en and zh")
+        raise PolicyInvalid(where, words_of("both_languages"))
     return Text(en=str(document["en"]), zh=str(document["zh"]))
 
 
 def parse_number(value: Any, *, where: str) -> Decimal:
     """A finite number, written as a whole number, a Decimal or text; never a float."""
     if isinstance(value, bool | float) or not isinstance(value, int | str | Decimal):
-        raise PolicyInvalid(where, "a number is needed; write fractions as text, such as '0.25'")
+        raise PolicyInvalid(where, words_of("number_needed"))
     try:
         number = Decimal(value)
     except ArithmeticError:
-        raise PolicyInvalid(where, f"{str(value)[:40]!r} is not a number") from None
+        raise PolicyInvalid(where, words_of("not_a_number", text=str(value)[:40])) from None
     if not number.is_finite() or abs(number) >= Decimal(10) ** 18:
-        raise PolicyInvalid(where, f"{str(value)[:40]!r} is not a number of use")
+        raise PolicyInvalid(where, words_of("no_use", text=str(value)[:40]))
     return number
 
 
@@ -137,5 +138,5 @@ def _optional(document: Mapping[str, Any], key: str, *, where: str) -> Decimal |
 
 def _factors(document: Any, *, where: str) -> Factors:
     if not isinstance(document, Mapping):
-        raise PolicyInvalid(where, "names with their factors are needed")
+        raise PolicyInvalid(where, words_of("factors_needed"))
     return tuple((str(name), parse_number(value, where=f"{where}.{name}")) for name, value in document.items())

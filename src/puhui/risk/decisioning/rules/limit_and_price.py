@@ -12,6 +12,7 @@ from typing import Any
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import AnswerPart, PolicyInvalid
 from puhui.risk.decisioning.rules.burden import expected_loss_rate_pct
+from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.formulas import EXACT, Formula, parse_formula, parse_number
 
 BASIS_POINT = Decimal("0.01")
@@ -115,7 +116,7 @@ def _limit_part(entry: Mapping[str, Any], *, where: str, name: str, known: Colle
     more = frozenset({"name", "reason", "when_unknown"})
     formula = parse_formula(name, entry, where=where, known=known, more=more)
     if not isinstance(entry.get("reason"), str):
-        raise PolicyInvalid(f"{where}.reason", "the code of a reason is needed")
+        raise PolicyInvalid(f"{where}.reason", words_of("reason_code"))
     return LimitPart(formula=formula, reason=entry["reason"], when_unknown=str(entry.get("when_unknown", "")))
 
 
@@ -126,10 +127,12 @@ def parse_price(document: Any, *, known: Collection[str]) -> PriceRule | None:
     needed = {"parts", "lgd_pct", "least_pct", "most_pct", "reason"}
     more = {"caps_pct", "caps_lpr_multiple", "give_up_most_pct"}
     if not isinstance(document, Mapping) or needed - set(document) or set(document) - needed - more:
-        raise PolicyInvalid("price", f"needs {', '.join(sorted(needed))}; may have {', '.join(sorted(more))}")
+        raise PolicyInvalid(
+            "price", words_of("price_keys", needed=", ".join(sorted(needed)), more=", ".join(sorted(more)))
+        )
     entries = _entries(document["parts"], where="price.parts")
     if not entries:
-        raise PolicyInvalid("price.parts", "at least one part is needed")
+        raise PolicyInvalid("price.parts", words_of("one_part"))
     rule = PriceRule(
         parts=tuple(
             parse_formula(name, e, where=f"price.parts.{name}", known=known, more=frozenset({"name"}))
@@ -149,11 +152,11 @@ def parse_price(document: Any, *, known: Collection[str]) -> PriceRule | None:
 
 def _check_price(rule: PriceRule) -> None:
     if not 0 <= rule.lgd_pct <= HUNDRED:
-        raise PolicyInvalid("price.lgd_pct", "0 to 100")
+        raise PolicyInvalid("price.lgd_pct", words_of("percent"))
     if not 0 <= rule.least_pct <= rule.most_pct:
-        raise PolicyInvalid("price.most_pct", "not below least_pct, and neither below zero")
+        raise PolicyInvalid("price.most_pct", words_of("price_span"))
     if rule.give_up_most_pct < 0:
-        raise PolicyInvalid("price.give_up_most_pct", "not below zero")
+        raise PolicyInvalid("price.give_up_most_pct", words_of("not_below_zero"))
 
 
 def _entries(document: Any, *, where: str) -> list[tuple[str, Mapping[str, Any]]]:
@@ -161,9 +164,9 @@ def _entries(document: Any, *, where: str) -> list[tuple[str, Mapping[str, Any]]
     if document is None:
         return []
     if not isinstance(document, list) or len(document) > _MOST_PARTS:
-        raise PolicyInvalid(where, f"a list of at most {_MOST_PARTS} parts is needed")
+        raise PolicyInvalid(where, words_of("parts_needed", most=_MOST_PARTS))
     found = [(str(e.get("name", "")) if isinstance(e, Mapping) else "", e) for e in document]
     names = [name for name, _ in found]
     if "" in names or len(set(names)) != len(names):
-        raise PolicyInvalid(where, "each part has a name of its own")
+        raise PolicyInvalid(where, words_of("part_name"))
     return found

@@ -18,6 +18,7 @@ from typing import Any
 from puhui.kernel.canonical import digest
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import DecisionRequest, PolicyInvalid
+from puhui.risk.decisioning.rules.fault_words import KIND_WORDS, UNKNOWN_WORD, words_of
 from puhui.risk.decisioning.rules.policy_sections import SECTIONS, Sections, parse_sections
 from puhui.risk.decisioning.rules.segments import parse_segments, slot_of, slots_in
 from puhui.risk.decisioning.rules.table_checks import clashes, gaps
@@ -118,9 +119,9 @@ def parse_policy(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> De
     """A policy from its TOML form. `facts` are the known facts and their types; what is unknown is refused by place."""
     name = str(document.get("id", "policy"))
     if unknown := sorted(set(document) - _KEYS - SECTIONS):
-        raise PolicyInvalid(name, f"unknown key {unknown[0]!r}")
+        raise PolicyInvalid(name, words_of("unknown_key", name=unknown[0]))
     if missing := sorted(_KEYS - set(document)):
-        raise PolicyInvalid(name, f"{missing[0]} is missing")
+        raise PolicyInvalid(name, words_of("missing", name=missing[0]))
     sections = parse_sections(document, facts=facts)
     known = {**facts, **dict.fromkeys((*sections.facts, *(m.name for m in sections.measures)), "number")}
     tables = {key: table_of(document["tables"], key, facts=known) for key in OUTPUTS}
@@ -144,7 +145,7 @@ def parse_policy(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> De
             **tables,
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as fault:
-        raise PolicyInvalid(name, f"{type(fault).__name__}: {fault}") from None
+        raise PolicyInvalid(name, words_of("unreadable", fault=f"{type(fault).__name__}: {fault}")) from None
     _check(policy, facts=known)
     return policy
 
@@ -152,22 +153,22 @@ def parse_policy(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> De
 def table_of(documents: Mapping[str, Any], key: str, *, facts: Mapping[str, str]) -> DecisionTable:
     """One table of a policy, with the columns that it must have; `facts` are known names, measures included."""
     if key not in documents:
-        raise PolicyInvalid(f"tables.{key}", "this table is missing")
+        raise PolicyInvalid(f"tables.{key}", words_of("table_missing"))
     table = parse_table(documents[key], name=key)
     if table.hit_policy not in HIT_POLICIES[key]:
-        raise PolicyInvalid(f"{key}.hit_policy", f"one of {', '.join(HIT_POLICIES[key])}")
+        raise PolicyInvalid(f"{key}.hit_policy", words_of("one_of", names=", ".join(HIT_POLICIES[key])))
     known = {**facts, **CONTEXT}
     for column in table.inputs:
         if known.get(column.name) != column.kind:
-            raise PolicyInvalid(f"{key}.inputs.{column.name}", f"not a known {column.kind}")
+            raise PolicyInvalid(f"{key}.inputs.{column.name}", words_of("no_kind", kind=KIND_WORDS[column.kind]))
     if {c.name: c.kind for c in table.outputs} != OUTPUTS[key]:
-        raise PolicyInvalid(f"{key}.outputs", f"must be {', '.join(OUTPUTS[key])}")
+        raise PolicyInvalid(f"{key}.outputs", words_of("outputs", names=", ".join(OUTPUTS[key])))
     return table
 
 
 def _offer_plan(entry: Mapping[str, Any]) -> OfferPlan:
     if unknown := sorted(set(entry) - {"label", "term_months", "method", "share_pct", "margin_add_bps"}):
-        raise PolicyInvalid("offers", f"unknown key {unknown[0]!r}")
+        raise PolicyInvalid("offers", words_of("unknown_key", name=unknown[0]))
     return OfferPlan(
         label=str(entry["label"]),
         term_months=entry.get("term_months"),
@@ -179,13 +180,13 @@ def _offer_plan(entry: Mapping[str, Any]) -> OfferPlan:
 
 def _check(policy: DecisionPolicy, *, facts: Mapping[str, str]) -> None:
     if not isinstance(policy.effective_from, date):
-        raise PolicyInvalid(f"{policy.id}.effective_from", "a date is needed")
+        raise PolicyInvalid(f"{policy.id}.effective_from", words_of("date_needed"))
     if not 1 <= len(policy.offers) <= 3:
-        raise PolicyInvalid(f"{policy.id}.offers", "one to three offers")
+        raise PolicyInvalid(f"{policy.id}.offers", words_of("offers"))
     if policy.turnover_fact not in facts:
-        raise PolicyInvalid(f"{policy.id}.amounts.turnover_fact", "not a known fact")
+        raise PolicyInvalid(f"{policy.id}.amounts.turnover_fact", words_of("no_fact"))
     if policy.step_minor <= 0 or policy.least_minor <= 0:
-        raise PolicyInvalid(f"{policy.id}.amounts", "step and least are above zero")
+        raise PolicyInvalid(f"{policy.id}.amounts", words_of("step_and_least"))
     _check_tables(policy)
     _check_words(policy)
 
@@ -196,17 +197,21 @@ def _check_tables(policy: DecisionPolicy) -> None:
             raise PolicyInvalid(where, reason)
 
 
-def check_table(table: DecisionTable, *, most: int = 10) -> list[tuple[str, str]]:
+def check_table(table: DecisionTable, *, most: int = 10) -> list[tuple[str, Text]]:
     """Faults by place: overlaps where one row must match, gaps where one must be found (bands and prices)."""
-    faults = [(f"{table.name}.{b}", f"rows {a} and {b} overlap") for a, b in clashes(table)[:most]]
+    faults = [(f"{table.name}.{b}", words_of("overlap", a=a, b=b)) for a, b in clashes(table)[:most]]
     if table.name in NEVER_EMPTY:
-        faults += [(table.name, f"no row for {_told(hole)}") for hole in gaps(table, most=most)]
+        faults += [(table.name, words_of("gap", hole=_told(hole))) for hole in gaps(table, most=most)]
     return faults
 
 
-def _told(hole: Mapping[str, Any]) -> str:
+def _told(hole: Mapping[str, Any]) -> Text:
     """A gap for people: `score = 559, months_observed = unknown`."""
-    return ", ".join(f"{name} = {'unknown' if value is None else value}" for name, value in hole.items())
+    parts = [(name, UNKNOWN_WORD if value is None else Text(str(value), str(value))) for name, value in hole.items()]
+    return Text(
+        en=", ".join(f"{name} = {value.en}" for name, value in parts),
+        zh="，".join(f"{name} = {value.zh}" for name, value in parts),
+    )
 
 
 def _check_words(policy: DecisionPolicy) -> None:
@@ -215,11 +220,13 @@ def _check_words(policy: DecisionPolicy) -> None:
         for row in table.rows:
             if row.then["outcome"] not in OUTCOMES:
                 raise PolicyInvalid(
-                    f"{table.name}.{row.id}.then.outcome", f"an outcome is one of {', '.join(OUTCOMES)}"
+                    f"{table.name}.{row.id}.then.outcome", words_of("outcomes", names=", ".join(OUTCOMES))
                 )
     for row in policy.hard_rules.rows:
         if row.then["reason"] not in policy.reasons:
-            raise PolicyInvalid(f"hard_rules.{row.id}.then.reason", f"the reason {row.then['reason']!r} has no text")
+            raise PolicyInvalid(
+                f"hard_rules.{row.id}.then.reason", words_of("reason_without_text", code=row.then["reason"])
+            )
     for code in ("amount_above_turnover", "turnover_unknown", "amount_too_small", *policy.sections.reasons):
         if code not in policy.reasons:
-            raise PolicyInvalid("reasons", f"{code} has no text")
+            raise PolicyInvalid("reasons", words_of("reason_without_text", code=code))

@@ -18,6 +18,7 @@ from puhui.kernel.money import Money
 from puhui.risk.decisioning.contracts import Decision, DecisionRequest, FactValue, PolicyInvalid
 from puhui.risk.decisioning.policy_contracts import CaseResult
 from puhui.risk.decisioning.rules.decide import decide
+from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.formulas import parse_number
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.serving import ScoringModel
@@ -31,16 +32,16 @@ def cases_of(policy: DecisionPolicy) -> list[Mapping[str, Any]]:
     """The cases of a policy; refuses by place what is none."""
     cases = policy.document.get("cases", [])
     if not isinstance(cases, list) or len(cases) > MOST_CASES:
-        raise PolicyInvalid("cases", f"a list of at most {MOST_CASES} cases is needed")
+        raise PolicyInvalid("cases", words_of("cases_needed", most=MOST_CASES))
     for number, case in enumerate(cases, start=1):
         where = f"cases.{number}"
         if not isinstance(case, Mapping) or set(case) - _KEYS or {"name", "amount", "expect"} - set(case):
-            raise PolicyInvalid(where, "a case has name, amount, expect, and may have term_months, method, facts")
+            raise PolicyInvalid(where, words_of("case_keys"))
         expect = case["expect"]
         if not isinstance(expect, Mapping) or not expect or set(expect) - set(_EXPECT):
-            raise PolicyInvalid(f"{where}.expect", f"some of {', '.join(_EXPECT)}")
+            raise PolicyInvalid(f"{where}.expect", words_of("some_of", names=", ".join(_EXPECT)))
         if not isinstance(case.get("facts", {}), Mapping) or not isinstance(case.get("applicant", {}), Mapping):
-            raise PolicyInvalid(where, "facts and applicant are tables of names and values")
+            raise PolicyInvalid(where, words_of("case_tables"))
     return cases
 
 

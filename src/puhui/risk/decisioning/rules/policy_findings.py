@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from puhui.kernel.errors import Refusal
+from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import PolicyInvalid
 from puhui.risk.decisioning.policy_contracts import Finding
+from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.policy import OUTPUTS, check_table, parse_policy, table_of
 from puhui.risk.decisioning.rules.policy_sections import parse_sections
 from puhui.risk.decisioning.rules.tables import DecisionTable, parse_output
@@ -54,7 +56,7 @@ def _of_table(tables: Mapping[str, Any], key: str, known: Mapping[str, str]) -> 
         table: DecisionTable = table_of(tables, key, facts=known)
         faults = check_table(table)
     except PolicyInvalid as fault:
-        faults = [(fault.where, str(fault.detail["reason"]))]
+        faults = [(fault.where, _reason_of(fault))]
     yield from (Finding(where, reason) for where, reason in faults)
 
 
@@ -75,7 +77,7 @@ def _of_row(said: Mapping[str, Any], columns: Mapping[str, Any], part: str, wher
     for name, value in said.items():
         column = columns.get(name)
         if column is None:
-            yield Finding(f"{where}.{name}", "there is no such column")
+            yield Finding(f"{where}.{name}", words_of("no_column"))
             continue
         kind: Any = column.get("type") if isinstance(column, Mapping) else column
         if kind not in PYTHON_TYPES:
@@ -90,4 +92,10 @@ def _of_row(said: Mapping[str, Any], columns: Mapping[str, Any], part: str, wher
 
 
 def _finding(fault: Refusal) -> Finding:
-    return Finding(fault.where, str(fault.detail.get("reason", fault.text.en)))
+    return Finding(fault.where, _reason_of(fault))
+
+
+def _reason_of(fault: Refusal) -> Text:
+    """The reason alone, without the sentence around it; the whole sentence where there is none."""
+    reason = fault.detail.get("reason")
+    return reason if isinstance(reason, Text) else fault.message

@@ -5,6 +5,7 @@ from typing import Any
 
 from puhui.kernel.canonical import plain
 from puhui.risk.decisioning.contracts import PolicyInvalid
+from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.policy import OUTPUTS
 
 CONTENT_TYPE = "application/vnd.gorules.decision"
@@ -99,7 +100,7 @@ def from_decision_model(model: Mapping[str, Any]) -> dict[str, Any]:
         tables = {node["id"]: _table(node["content"]) for node in model["nodes"] if node["type"] == "decisionTableNode"}
         return {**model["settings"], "tables": tables}
     except (KeyError, TypeError, AttributeError) as fault:
-        raise PolicyInvalid("nodes", f"not a decision model of a policy: {type(fault).__name__} {fault}") from None
+        raise PolicyInvalid("nodes", words_of("no_decision_model", fault=f"{type(fault).__name__} {fault}")) from None
 
 
 def _table(content: Mapping[str, Any]) -> dict[str, Any]:

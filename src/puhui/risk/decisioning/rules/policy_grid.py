@@ -6,6 +6,7 @@ from typing import Any
 
 from puhui.kernel.canonical import plain
 from puhui.kernel.errors import InvalidInput
+from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.tables import MOST_ROWS
 
 
@@ -45,7 +46,7 @@ def _row(row: Mapping[str, Any], inputs: Sequence[str], outputs: Sequence[str]) 
 def with_rows(table: Mapping[str, Any], rows: Sequence[GridRow]) -> dict[str, Any]:
     """The table with these rows; why a rule is there stays with its id."""
     if len(rows) > MOST_ROWS:
-        raise InvalidInput("rows", f"a table has at most {MOST_ROWS} rows")
+        raise InvalidInput("rows", words_of("rows_most", most=MOST_ROWS))
     grid = grid_of(table)
     why = {row["id"]: row["why"] for row in table.get("rows", []) if "why" in row}
     return {
@@ -70,13 +71,13 @@ def moved(grid: Grid, act: str, *, place: int = -1) -> list[GridRow]:
         rows.insert(at, GridRow(_new_id(rows), ("-",) * len(grid.inputs), ("",) * len(grid.outputs)))
         return rows
     if not 0 <= place < len(rows):
-        raise InvalidInput("act", "there is no such row")
+        raise InvalidInput("act", words_of("no_row"))
     if act == "delete":
         del rows[place]
         return rows
     other = place - 1 if act == "up" else place + 1
     if act not in {"up", "down"} or not 0 <= other < len(rows):
-        raise InvalidInput("act", "a row moves up or down within the table")
+        raise InvalidInput("act", words_of("row_moves"))
     rows[place], rows[other] = rows[other], rows[place]
     return rows
 

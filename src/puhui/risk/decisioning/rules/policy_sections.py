@@ -10,6 +10,7 @@ from typing import Any
 
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import PolicyInvalid
+from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.formulas import Formula, parse_formula, parse_number, parse_text
 from puhui.risk.decisioning.rules.limit_and_price import (
     LIMIT_CONTEXT,
@@ -102,7 +103,7 @@ def parse_sections(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> 
     known |= {measure.name for measure in measures}
     documents = _table(document, "documents")
     if strange := sorted(set(documents) - set(facts) - set(more)):
-        raise PolicyInvalid(f"documents.{strange[0]}", "not a known fact")
+        raise PolicyInvalid(f"documents.{strange[0]}", words_of("no_fact"))
     return Sections(
         facts=more,
         constants=constants,
@@ -121,7 +122,7 @@ def _measures(document: Mapping[str, Any], *, known: Collection[str], taken: Col
     """
     for name in document:
         if name in taken or "." in name:
-            raise PolicyInvalid(f"measures.{name}", "a measure has a name of its own, without a dot")
+            raise PolicyInvalid(f"measures.{name}", words_of("measure_name"))
     names = {*known, *document}
     waiting = {
         name: parse_formula(name, entry, where=f"measures.{name}", known=names) for name, entry in document.items()
@@ -130,7 +131,7 @@ def _measures(document: Mapping[str, Any], *, known: Collection[str], taken: Col
     while waiting:
         ready = [one for one in waiting.values() if waiting.keys().isdisjoint(one.asks)]
         if not ready:
-            raise PolicyInvalid(f"measures.{min(waiting)}", "measures ask for each other in a circle")
+            raise PolicyInvalid(f"measures.{min(waiting)}", words_of("circle"))
         ordered += ready
         for one in ready:
             del waiting[one.name]
@@ -140,21 +141,21 @@ def _measures(document: Mapping[str, Any], *, known: Collection[str], taken: Col
 def _table(document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = document.get(key, {})
     if not isinstance(found, Mapping) or len(found) > _MOST:
-        raise PolicyInvalid(key, f"a table of at most {_MOST} names is needed")
+        raise PolicyInvalid(key, words_of("names_needed", most=_MOST))
     return found
 
 
 def _fact(name: str, entry: Any) -> FactLine:
     where = f"facts.{name}"
     if not isinstance(entry, Mapping) or set(entry) != {"text", "unit"} or entry["unit"] not in UNITS:
-        raise PolicyInvalid(where, f"text and a unit are needed, one of {', '.join(UNITS)}")
+        raise PolicyInvalid(where, words_of("fact_line", units=", ".join(UNITS)))
     return FactLine(parse_text(entry["text"], where=f"{where}.text"), entry["unit"])
 
 
 def _document(name: str, entry: Any) -> DocumentLine:
     where = f"documents.{name}"
     if not isinstance(entry, Mapping) or not isinstance(entry.get("when_more", False), bool):
-        raise PolicyInvalid(where, "words are needed, and when_more is true or false")
+        raise PolicyInvalid(where, words_of("document_line"))
     words = {key: value for key, value in entry.items() if key != "when_more"}
     return DocumentLine(parse_text(words, where=where), entry.get("when_more", False))
 
@@ -164,8 +165,8 @@ def _assessment(document: Mapping[str, Any]) -> Decimal | None:
     if not found:
         return None
     if set(found) != {"rate_pct"}:
-        raise PolicyInvalid("assessment", "only rate_pct belongs here")
+        raise PolicyInvalid("assessment", words_of("only_rate"))
     rate = parse_number(found["rate_pct"], where="assessment.rate_pct")
     if not 0 <= rate <= 100:
-        raise PolicyInvalid("assessment.rate_pct", "0 to 100")
+        raise PolicyInvalid("assessment.rate_pct", words_of("percent"))
     return rate

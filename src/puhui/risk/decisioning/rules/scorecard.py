@@ -15,6 +15,7 @@ from typing import Any
 from puhui.kernel.canonical import digest
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import Contribution, PolicyInvalid
+from puhui.risk.decisioning.rules.fault_words import words_of
 
 _EXACT = Context(prec=30, rounding=ROUND_HALF_EVEN)
 MISSING = "missing"
@@ -199,7 +200,9 @@ def parse_scorecard(document: Mapping[str, Any]) -> Scorecard:
             pairs=pairs,
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as fault:
-        raise PolicyInvalid(f"scorecard {document.get('id', '?')}", f"{type(fault).__name__}: {fault}") from None
+        raise PolicyInvalid(
+            f"scorecard {document.get('id', '?')}", words_of("unreadable", fault=f"{type(fault).__name__}: {fault}")
+        ) from None
 
 
 def _feature(entry: Mapping[str, Any]) -> Feature:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from puhui.risk.decisioning.contracts import DecisionRequest, PolicyInvalid
+from puhui.risk.decisioning.rules.fault_words import KIND_WORDS, words_of
 from puhui.risk.decisioning.rules.table_checks import clashes
 from puhui.risk.decisioning.rules.tables import DecisionTable, parse_table
 
@@ -32,15 +33,15 @@ def parse_segments(document: Mapping[str, Any], *, facts: Mapping[str, str]) -> 
         return None
     table = parse_table(document[KEY], name=KEY)
     if table.hit_policy not in HIT_POLICIES:
-        raise PolicyInvalid(f"{KEY}.hit_policy", f"one of {', '.join(HIT_POLICIES)}")
+        raise PolicyInvalid(f"{KEY}.hit_policy", words_of("one_of", names=", ".join(HIT_POLICIES)))
     known = {**facts, **APPLICANT}
     for column in table.inputs:
         if known.get(column.name) != column.kind:
-            raise PolicyInvalid(f"{KEY}.inputs.{column.name}", f"not a known {column.kind}")
+            raise PolicyInvalid(f"{KEY}.inputs.{column.name}", words_of("no_kind", kind=KIND_WORDS[column.kind]))
     if {c.name: c.kind for c in table.outputs} != OUTPUT:
-        raise PolicyInvalid(f"{KEY}.outputs", f"must be {', '.join(OUTPUT)}")
+        raise PolicyInvalid(f"{KEY}.outputs", words_of("outputs", names=", ".join(OUTPUT)))
     for first, second in clashes(table)[:1] if table.hit_policy == "unique" else ():
-        raise PolicyInvalid(f"{KEY}.{second}", f"rows {first} and {second} overlap")
+        raise PolicyInvalid(f"{KEY}.{second}", words_of("overlap", a=first, b=second))
     return table
 
 

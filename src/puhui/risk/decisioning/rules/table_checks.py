@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from puhui.risk.decisioning.contracts import PolicyInvalid
+from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.tables import Column, DecisionTable, Row
 from puhui.risk.decisioning.rules.unary_tests import UnaryTest
 
@@ -70,7 +71,7 @@ class _Covered:
     def step(self, table: str) -> None:
         self.steps += 1
         if self.steps > MOST_STEPS:
-            raise PolicyInvalid(table, "the table has too many combinations to be checked; give columns their values")
+            raise PolicyInvalid(table, words_of("too_many"))
 
 
 def _uncovered(

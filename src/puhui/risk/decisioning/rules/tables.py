@@ -14,6 +14,7 @@ from typing import Any, Literal
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import PolicyInvalid, TableConflict
+from puhui.risk.decisioning.rules.fault_words import KIND_WORDS, words_of
 from puhui.risk.decisioning.rules.unary_tests import (
     PYTHON_TYPES,
     UnaryTest,
@@ -111,7 +112,7 @@ class DecisionTable:
 def _of_another_type(name: str, value: Any, inputs: Sequence[Column]) -> InvalidInput:
     """A float or a text never slips into a comparison of numbers."""
     kind = next(column.kind for column in inputs if column.name == name)
-    return InvalidInput(name, f"a {kind} is needed, not {type(value).__name__}")
+    return InvalidInput(name, words_of("kind_needed", kind=KIND_WORDS[kind], type=type(value).__name__))
 
 
 def parse_table(document: Mapping[str, Any], *, name: str) -> DecisionTable:
@@ -123,16 +124,16 @@ def parse_table(document: Mapping[str, Any], *, name: str) -> DecisionTable:
     _only(document, {"hit_policy", "inputs", "outputs", "rows"}, where=name)
     policy = document.get("hit_policy")
     if policy not in HIT_POLICIES:
-        raise PolicyInvalid(f"{name}.hit_policy", f"one of {', '.join(HIT_POLICIES)}")
+        raise PolicyInvalid(f"{name}.hit_policy", words_of("one_of", names=", ".join(HIT_POLICIES)))
     inputs = _columns(document.get("inputs"), where=f"{name}.inputs")
     outputs = _columns(document.get("outputs"), where=f"{name}.outputs")
     if len(document.get("rows", ())) > MOST_ROWS or len(inputs) + len(outputs) > MOST_COLUMNS:
-        raise PolicyInvalid(name, f"a table has at most {MOST_ROWS} rows and {MOST_COLUMNS} columns")
+        raise PolicyInvalid(name, words_of("table_size", rows=MOST_ROWS, columns=MOST_COLUMNS))
     rows = tuple(_row(row, inputs=inputs, outputs=outputs, table=name) for row in document.get("rows", ()))
     if len({row.id for row in rows}) != len(rows):
-        raise PolicyInvalid(name, "two rows have the same id")
+        raise PolicyInvalid(name, words_of("same_id"))
     if policy == "priority" and not any(column.values for column in outputs):
-        raise PolicyInvalid(name, "a priority table lists the values of an output in falling priority")
+        raise PolicyInvalid(name, words_of("priority"))
     plan = tuple((row, _checks(row, inputs)) for row in rows)
     asked = tuple((column.name, PYTHON_TYPES[column.kind]) for column in inputs)
     return DecisionTable(name, policy, inputs, outputs, rows, plan, asked)
@@ -146,7 +147,7 @@ def _checks(row: Row, inputs: Sequence[Column]) -> tuple[tuple[int, Callable[[An
 
 def _columns(document: Any, *, where: str) -> tuple[Column, ...]:
     if not isinstance(document, Mapping) or not document:
-        raise PolicyInvalid(where, "a table of names and types is needed")
+        raise PolicyInvalid(where, words_of("types_needed"))
     return tuple(_column(name, value, where=f"{where}.{name}") for name, value in document.items())
 
 
@@ -155,7 +156,7 @@ def _column(name: str, document: Any, *, where: str) -> Column:
     _only(entry, {"type", "values", "span", "required"}, where=where)
     kind: ValueType = entry.get("type")  # type: ignore[assignment] # checked on the next line
     if kind not in PYTHON_TYPES:
-        raise PolicyInvalid(where, f"a type is one of {', '.join(PYTHON_TYPES)}")
+        raise PolicyInvalid(where, words_of("types", names=", ".join(PYTHON_TYPES)))
     values = tuple(parse_output(value, kind=kind, where=where) for value in entry.get("values", ()))
     span = parse_test(entry["span"], kind=kind, where=where) if "span" in entry else None
     return Column(name, kind, values, span, bool(entry.get("required", False)))
@@ -165,7 +166,7 @@ def _row(document: Mapping[str, Any], *, inputs: Sequence[Column], outputs: Sequ
     where = f"{table}.{document.get('id', '?')}"
     _only(document, {"id", "when", "then", "why"}, where=where)
     if not isinstance(document.get("id"), str):
-        raise PolicyInvalid(where, "a row has an id")
+        raise PolicyInvalid(where, words_of("row_id"))
     when, then, why = document.get("when", {}), document.get("then", {}), document.get("why")
     _only(when, {column.name for column in inputs}, where=f"{where}.when")
     _only(then, {column.name for column in outputs}, where=f"{where}.then")
@@ -176,7 +177,7 @@ def _row(document: Mapping[str, Any], *, inputs: Sequence[Column], outputs: Sequ
         if c.name in then
     }
     if missing := [c.name for c in outputs if c.name not in then]:
-        raise PolicyInvalid(f"{where}.then", f"{missing[0]} is missing")
+        raise PolicyInvalid(f"{where}.then", words_of("missing", name=missing[0]))
     asks = tuple(c.name for c, test in zip(inputs, tests, strict=True) if test != anything(c.kind))
     return Row(document["id"], tests, values, Text(en=why["en"], zh=why["zh"]) if why else None, asks)
 
@@ -184,7 +185,7 @@ def _row(document: Mapping[str, Any], *, inputs: Sequence[Column], outputs: Sequ
 def parse_output(value: Any, *, kind: ValueType, where: str) -> Any:
     """An output as its type: a number from text, whole number or Decimal, the others as they are."""
     if isinstance(value, float):
-        raise PolicyInvalid(where, f"write the number as text, such as '{value}'")
+        raise PolicyInvalid(where, words_of("as_text", value=value))
     if kind == "number" and type(value) in (int, Decimal):
         return Decimal(value)
     if type(value) in PYTHON_TYPES[kind] and kind != "number":
@@ -194,6 +195,6 @@ def parse_output(value: Any, *, kind: ValueType, where: str) -> Any:
 
 def _only(document: Mapping[str, Any], allowed: set[str], *, where: str) -> None:
     if not isinstance(document, Mapping):
-        raise PolicyInvalid(where, "a table is needed here")
+        raise PolicyInvalid(where, words_of("table_needed"))
     if unknown := sorted(set(document) - allowed):
-        raise PolicyInvalid(where, f"unknown key {unknown[0]!r}")
+        raise PolicyInvalid(where, words_of("unknown_key", name=unknown[0]))

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from puhui.risk.decisioning.contracts import PolicyInvalid
+from puhui.risk.decisioning.rules.fault_words import KIND_WORDS, words_of
 
 ValueType = Literal["number", "date", "text", "boolean"]
 Value = Decimal | int | date | str | bool | None
@@ -127,12 +128,12 @@ def parse_value(text: str, *, kind: ValueType, where: str) -> Any:
         if kind == "date":
             return date.fromisoformat(text)
     except ValueError:
-        raise PolicyInvalid(where, f"{text!r} is not a date") from None
+        raise PolicyInvalid(where, words_of("no_date", text=text)) from None
     if kind == "boolean" and text in ("true", "false"):
         return text == "true"
     if kind == "text" and text:
         return text[1:-1] if text.startswith('"') and text.endswith('"') and len(text) > 1 else text
-    raise PolicyInvalid(where, f"{text!r} is not a {kind}")
+    raise PolicyInvalid(where, words_of("not_a_kind", text=text, kind=KIND_WORDS[kind]))
 
 
 def _parts(text: str) -> list[str]:
@@ -158,7 +159,7 @@ def _union(parts: Iterable[str], *, kind: ValueType, where: str) -> UnaryTest:
         everything = anything(kind)
         return UnaryTest(unknown, everything.intervals, everything.values, everything.negated)
     if not (unknown or intervals or values):
-        raise PolicyInvalid(where, "an empty test; write - for any value")
+        raise PolicyInvalid(where, words_of("empty_test"))
     return UnaryTest(unknown, _merged(intervals), frozenset(values))
 
 
@@ -172,7 +173,7 @@ def _interval(part: str, *, kind: ValueType, where: str) -> Interval:
             closing == "]",
         )
         if span.low > span.high or (span.low == span.high and not (span.low_in and span.high_in)):
-            raise PolicyInvalid(where, f"the range {part} is empty")
+            raise PolicyInvalid(where, words_of("empty_range", part=part))
         return span
     found = _COMPARISON.match(part)
     sign, literal = found.groups() if found else ("=", part)

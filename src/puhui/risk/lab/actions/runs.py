@@ -12,6 +12,7 @@ from puhui.kernel.actors import Call, Role
 from puhui.kernel.canonical import canonical_json, digest
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.ids import new_id
+from puhui.kernel.texts import Text
 from puhui.risk.lab.contracts import RunStarted
 from puhui.risk.lab.models import LabResult, LabRun, LabWork
 
@@ -25,7 +26,12 @@ def keep_run(call: Call, *, title: str, inputs: Mapping[str, Any], total: int) -
     call.actor.require(*STARTERS, verb="start a run of the lab")
     told = title.strip()
     if not 3 <= len(told) <= LONGEST_TITLE or not told.isprintable():
-        raise InvalidInput("title", f"a title of 3 to {LONGEST_TITLE} characters is needed")
+        raise InvalidInput(
+            "title",
+            Text(
+                en=f"a title of 3 to {LONGEST_TITLE} characters is needed", zh=f"请填写3至{LONGEST_TITLE}个字符的主题"
+            ),
+        )
     content = canonical_json(inputs)
     run = LabRun.objects.create(
         id=new_id(),

@@ -8,6 +8,7 @@ from puhui.foundation.evidence.facade import use_case
 from puhui.kernel.actors import Call, Role
 from puhui.kernel.errors import InvalidInput, NotFound
 from puhui.kernel.ids import new_id
+from puhui.kernel.texts import Text
 from puhui.risk.lab.contracts import SIGNATURES_NEEDED, CannotSign, RunSigned, RunUnfinished
 from puhui.risk.lab.models import LabResult, LabRun, LabSignature
 from puhui.risk.lab.queries.runs import standing
@@ -22,9 +23,15 @@ def sign_run(call: Call, *, run_id: UUID, verdict: str, comment: str) -> RunSign
     call.actor.require(*COMMITTEE, verb="sign a run of the lab")
     told = comment.strip()
     if verdict not in ("approve", "reject"):
-        raise InvalidInput("verdict", "approve or reject")
+        raise InvalidInput("verdict", Text(en="approve or reject", zh="请选择同意或否决"))
     if not 3 <= len(told) <= LONGEST_COMMENT or "\x00" in told:
-        raise InvalidInput("comment", f"a comment of 3 to {LONGEST_COMMENT} characters is needed")
+        raise InvalidInput(
+            "comment",
+            Text(
+                en=f"a comment of 3 to {LONGEST_COMMENT} characters is needed",
+                zh=f"请填写3至{LONGEST_COMMENT}个字符的意见",
+            ),
+        )
     with transaction.atomic():
         run = LabRun.objects.select_for_update().filter(id=run_id).first()
         if run is None:
@@ -49,8 +56,8 @@ def sign_run(call: Call, *, run_id: UUID, verdict: str, comment: str) -> RunSign
 
 def _check(call: Call, run: LabRun, signed: list[LabSignature]) -> None:
     if run.by_id == call.actor.id:
-        raise CannotSign(where="run_id", reason="whoever started it does not sign it")
+        raise CannotSign(where="run_id", reason=Text(en="whoever started it does not sign it", zh="发起人不得签署"))
     if any(one.by_id == call.actor.id for one in signed):
-        raise CannotSign(where="run_id", reason="you have signed it already")
+        raise CannotSign(where="run_id", reason=Text(en="you have signed it already", zh="您已签署"))
     if standing([one.verdict for one in signed]) != "done" or len(signed) >= SIGNATURES_NEEDED:
-        raise CannotSign(where="run_id", reason="it is decided already")
+        raise CannotSign(where="run_id", reason=Text(en="it is decided already", zh="该次实验已有结论"))

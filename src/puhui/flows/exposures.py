@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import groups_of, require_party
+from puhui.foundation.party.facade import debtors_with, groups_of, require_party
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.products.bills.facade import exposures as bill_exposures
 from puhui.products.facilities.facade import Commitment, commitments_each
@@ -53,11 +53,16 @@ class PartyExposure:
 
 @dataclass(frozen=True, slots=True)
 class GroupExposure:
-    """One party, and the group of connected parties that it belongs to (itself included)."""
+    """One party, the group of connected parties that it belongs to, and its household (itself included in both).
+
+    The household is its adults, who sign for its debts together; a firm, and who lives in none, is a household alone.
+    """
 
     own: PartyExposure
     group: PartyExposure
     members: int
+    household: PartyExposure
+    adults: int
 
 
 def exposures_each(
@@ -82,11 +87,17 @@ def exposures_of_groups(
     party_ids: Collection[UUID], *, on: date, currency: str = "CNY", without: UUID | None = None
 ) -> dict[UUID, GroupExposure]:
     """Each party with its group: the people behind it and all that they stand behind, each member counted once."""
-    groups = groups_of(party_ids)
-    everyone = {member for group in groups.values() for member in group}
+    groups, homes = groups_of(party_ids), debtors_with(party_ids)
+    everyone = {member for found in (groups, homes) for members in found.values() for member in members}
     each = exposures_each(everyone, on=on, currency=currency, without=without)
     return {
-        party_id: GroupExposure(each.get(party_id, PartyExposure()), _sum(each, members), len(members))
+        party_id: GroupExposure(
+            each.get(party_id, PartyExposure()),
+            _sum(each, members),
+            len(members),
+            _sum(each, homes[party_id]),
+            len(homes[party_id]),
+        )
         for party_id, members in groups.items()
     }
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.draw_facility.holders import require_holder
 from puhui.flows.draw_facility.watch import CASE
-from puhui.flows.originate_loan.standing import require_signer
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.casework.facade import clean_text, drop_case, open_case
 from puhui.foundation.evidence.facade import use_case
@@ -66,7 +66,7 @@ def confirm_limit(call: Call, *, proposal_id: UUID, agree: bool) -> ProposalMove
 def lower_own_limit(call: Call, *, facility_id: UUID, limit: Money) -> FacilityMoved:
     """The holder wants to be able to borrow less, from now on; nobody has to agree."""
     shown = facility(call.actor, facility_id)
-    require_signer(call.actor, firm_id=shown.holder_id, verb="lower a limit")
+    require_holder(call.actor, shown, verb="lower a limit")
     moved = lower_limit(call, facility_id=facility_id, limit=limit)
     tell_borrower(call, borrower_id=shown.holder_id, kind="limit_lowered", limit=limit)
     return moved
@@ -76,7 +76,7 @@ def lower_own_limit(call: Call, *, facility_id: UUID, limit: Money) -> FacilityM
 def ask_for_more(call: Call, *, facility_id: UUID, limit: Money, reason: str) -> UUID:
     """The holder wants the limit back up: a new decision, by people, after the wait that policy asks for."""
     shown = facility(call.actor, facility_id)
-    require_signer(call.actor, firm_id=shown.holder_id, verb="ask for a higher limit")
+    require_holder(call.actor, shown, verb="ask for a higher limit")
     today = business_date()
     if limit.currency != shown.line.limit.currency or not shown.line.limit.minor < limit.minor <= shown.ceiling.minor:
         raise InvalidInput("limit", f"above {shown.line.limit} and not above {shown.ceiling}, which the contract says")

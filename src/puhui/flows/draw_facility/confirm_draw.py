@@ -4,8 +4,8 @@ from uuid import UUID
 
 from puhui.flows.disburse_loan import request_disbursement
 from puhui.flows.draw_facility.answers import DrawAsked, DrawCodeSent
+from puhui.flows.draw_facility.holders import require_holder
 from puhui.flows.draw_facility.quote import basis_of_draw, product_of_facility, quote_draw
-from puhui.flows.originate_loan.standing import require_signer
 from puhui.flows.protect_person.before_lending import check_before_drawing, reading_seconds
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, limit_rate, make_code, sealed
 from puhui.foundation.catalogue.facade import benchmark_name
@@ -36,7 +36,7 @@ NOTE = "facility/"
 def request_draw_code(call: Call, *, draw_id: UUID) -> DrawCodeSent:
     """Sends a new code to the phone of the person who draws; an earlier one ends."""
     kept = draw(call.actor, draw_id)
-    require_signer(call.actor, firm_id=kept.holder_id, verb="draw on a limit")
+    require_holder(call.actor, facility(call.actor, kept.facility_id), verb="draw on a limit")
     if kept.state != DrawState.RESERVED:
         raise DrawNotOpen(where="draw_id", state=kept.state)
     limit_rate(f"draw_code/{draw_id}", most=6, seconds=600, at=call.at)
@@ -56,17 +56,18 @@ def confirm_and_pay(call: Call, *, draw_id: UUID, code: str | Sealed, seconds_sh
 @use_case("draw_facility.confirm", answers=DrawAsked, subject="draw_id")
 def _confirm(call: Call, *, draw_id: UUID, code: Sealed, seconds_shown: int | None) -> DrawAsked:
     kept = draw(call.actor, draw_id)
-    require_signer(call.actor, firm_id=kept.holder_id, verb="draw on a limit")
+    require_holder(call.actor, facility(call.actor, kept.facility_id), verb="draw on a limit")
     signer = call.actor.party_id or kept.holder_id
     if kept.shown_to != signer or sheet_digest(kept.sheet) != kept.sheet_hash:
         raise ProofMissing(where="draw_id")
     if kept.sheet["assumed_payout_on"] != business_date().isoformat():
         raise DrawNotOpen(where="draw_id", state="out of time")  # its days and costs were those of another day
-    check_before_drawing(kept.holder_id, amount=kept.amount, on=home_date(call.at))
+    shown = facility(call.actor, kept.facility_id)
+    product = product_of_facility(shown)
+    check_before_drawing(kept.holder_id, product=product, amount=kept.amount, on=home_date(call.at))
     least = reading_seconds(kept.holder_id, on=business_date())
     seconds = seconds_read(shown_at=kept.shown_at, now=call.at, claimed=seconds_shown, least=least)
     check_code(call, purpose=PURPOSE, subject=_code_subject(draw_id, signer), code=code)
-    shown = facility(call.actor, kept.facility_id)
     loan_id = shown.loan_id or _open(call, kept, shown=shown)
     confirm_draw(call, draw_id=draw_id, seconds_measured=seconds, loan_id=loan_id)
     order_id = _pay_from_line(call, kept, loan_id=loan_id) if shown.loan_id else _pay_loan(call, loan_id)

@@ -4,9 +4,9 @@ from datetime import date
 from uuid import UUID
 
 from puhui.flows.draw_facility.answers import DrawShown
+from puhui.flows.draw_facility.holders import require_holder
 from puhui.flows.draw_facility.quote import check_cost, product_of_facility, quote_draw
 from puhui.flows.originate_loan.audience import require_audience
-from puhui.flows.originate_loan.standing import require_signer
 from puhui.flows.protect_person.before_lending import reading_seconds
 from puhui.foundation.access.facade import limit_rate
 from puhui.foundation.evidence.facade import use_case
@@ -42,7 +42,7 @@ def show_draw(
     if language not in LANGUAGES:
         raise InvalidInput("language", f"one of {', '.join(LANGUAGES)}")
     shown = facility(call.actor, facility_id)
-    require_signer(call.actor, firm_id=shown.holder_id, verb="draw on a limit")
+    require_holder(call.actor, shown, verb="draw on a limit")
     on = business_date()
     check_draw(facility_id, amount=amount)
     _check_not_late(shown, on=on)
@@ -78,7 +78,7 @@ def show_draw(
 def give_up_draw(call: Call, *, draw_id: UUID) -> DrawMoved:
     """Whoever draws thinks better of it: the room is free again. What the bank was asked for cannot be taken back."""
     kept = draw(call.actor, draw_id)
-    require_signer(call.actor, firm_id=kept.holder_id, verb="draw on a limit")
+    require_holder(call.actor, facility(call.actor, kept.facility_id), verb="draw on a limit")
     return release_draw(call, draw_id=draw_id, why="given up")
 
 

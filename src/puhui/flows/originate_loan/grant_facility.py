@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from puhui.flows.farm.household_signs import is_farm
 from puhui.foundation.catalogue.facade import Product, parameter_or_none
+from puhui.foundation.party.facade import household_of
 from puhui.kernel.actors import Call
 from puhui.kernel.dates import add_months
 from puhui.kernel.money import Money
@@ -45,6 +47,7 @@ def grant_by_contract(
         call,
         new=NewFacility(
             holder_id=asked.firm_id,
+            household_id=household_of(asked.firm_id) if is_farm(product) else None,
             product_code=product.code,
             product_version=product.version,
             contract_id=prepared.id,

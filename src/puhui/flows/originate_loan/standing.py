@@ -8,7 +8,7 @@ from puhui.flows.exposures import exposures_each
 from puhui.flows.farm.seasons import seasoned
 from puhui.foundation.catalogue.facade import Product, benchmark_name, product_version
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import require_party, require_person, years_old
+from puhui.foundation.party.facade import debtors_with, require_party, require_person, years_old
 from puhui.kernel.actors import SYSTEM, Actor, Role
 from puhui.kernel.money import Money
 from puhui.products.lending.facade import LoanState, RateBasis, loans_page
@@ -60,8 +60,9 @@ def product_of(application: ApplicationView) -> Product:
 def check_headroom(*, asked: ApplicationView, is_person: bool = False) -> None:
     """Refuses when the amount, with all that the firm owes or may draw already, passes the product's highest.
 
-    A household buys a phone although it pays for a scooter: for a person what is owed under the same product counts,
-    and what all products come to together is bounded by affordability, the rulebook and the person's own limit.
+    A household buys a phone although it pays for a scooter: for a person what their household owes under the same
+    product counts, and what all products come to together is bounded by affordability, the rulebook and the person's
+    own limit.
     """
     if is_person:
         owed = _owed_under(asked)
@@ -74,10 +75,12 @@ def check_headroom(*, asked: ApplicationView, is_person: bool = False) -> None:
 
 
 def _owed_under(asked: ApplicationView) -> int:
-    page = loans_page(SYSTEM, borrower_id=asked.firm_id, most=MOST_LOANS)
+    """By the adults who sign for the debts of one household together: two of them do not borrow twice for one field."""
+    adults = debtors_with([asked.firm_id])[asked.firm_id]
     return sum(
         line.principal.minor if line.state in _COMING else line.principal_outstanding.minor
-        for line in page.loans
+        for adult in adults
+        for line in loans_page(SYSTEM, borrower_id=adult, most=MOST_LOANS).loans
         if line.product_code == asked.product_code
     )
 

@@ -10,17 +10,21 @@ from puhui.flows.exposures import exposures_each
 from puhui.foundation.catalogue.facade import (
     BreaksRule,
     OutsideProduct,
+    Parameter,
     Product,
+    all_versions,
+    institution_on,
     minimum_reading_seconds,
     parameter_or_none,
     products_on,
 )
-from puhui.foundation.party.facade import years_old
+from puhui.foundation.party.facade import debtors_with, years_old
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.money import Money
 from puhui.products.lending.facade import LoanState, loans_page
 
 CONSUMPTION_CAP = "consumption_line_most"
+HOUSEHOLD_CAPS = {"consumption": "online_consumption_loan_most", "business": "online_business_loan_most"}
 AT_THE_END = ("bullet", "interest_only")
 MOST_LOANS = 200
 _COMING = (LoanState.AWAITING_DISBURSEMENT, LoanState.DISBURSING)
@@ -31,24 +35,44 @@ def check_before_lending(person_id: UUID, *, product: Product, amount: Money, on
     found = exposures_each([person_id], on=on, currency=amount.currency)
     owed = Money(found[person_id].counted_minor if person_id in found else 0, amount.currency)
     check_protections(person_id, owed=owed, amount=amount, on=on)
+    check_household(person_id, product=product, amount=amount, on=on)
     rule = parameter_or_none(CONSUMPTION_CAP, on=on, jurisdiction=product.jurisdiction)
     if product.use != "consumption" or rule is None:
         return
     consumed = _owed_for_consumption(person_id, on=on)
     if consumed + amount.minor > rule.number * 100:
-        raise BreaksRule(
-            where="amount",
-            what=product.code,
-            rule=rule.rule_id,
-            source=rule.source,
-            article=rule.article,
-            value=str(Money(consumed + amount.minor)),
-            limit=f"{rule.value}.00",
-        )
+        raise _beyond(rule, product, minor=consumed + amount.minor)
 
 
-def check_before_drawing(party_id: UUID, *, amount: Money, on: date) -> None:
-    """The same wishes before a limit that was granted earlier is drawn on: what is owed counts, not what is granted."""
+def check_household(party_id: UUID, *, product: Product, amount: Money, on: date) -> None:
+    """Refuses what would bring all that the adults of a household owe for one use beyond what the law allows it.
+
+    The rules name one household (Jin Gui 2024-26: network small-loan companies), and its adults sign together.
+    """
+    rule = parameter_or_none(HOUSEHOLD_CAPS[product.use], on=on, jurisdiction=product.jurisdiction)
+    if rule is None or not rule.holds_for(institution_on(on).licence):
+        return
+    codes = frozenset(one.code for one in all_versions() if one.use == product.use)
+    owed = sum(_owed(adult, under=codes) for adult in debtors_with([party_id])[party_id])
+    if owed + amount.minor > rule.number * 100:
+        raise _beyond(rule, product, minor=owed + amount.minor)
+
+
+def _beyond(rule: Parameter, product: Product, *, minor: int) -> BreaksRule:
+    return BreaksRule(
+        where="amount",
+        what=product.code,
+        rule=rule.rule_id,
+        source=rule.source,
+        article=rule.article,
+        value=str(Money(minor)),
+        limit=f"{rule.value}.00",
+    )
+
+
+def check_before_drawing(party_id: UUID, *, product: Product, amount: Money, on: date) -> None:
+    """The same before a limit that was granted earlier is drawn on: what is owed counts, not what is granted."""
+    check_household(party_id, product=product, amount=amount, on=on)
     check_protections(party_id, owed=Money(_owed(party_id), amount.currency), amount=amount, on=on)
 
 

@@ -97,6 +97,7 @@ from puhui.foundation.party.relation_contracts import (
 )
 from puhui.foundation.party.relation_queries import (
     debtors_of_household,
+    debtors_with,
     group_line,
     group_members,
     group_of,
@@ -180,6 +181,7 @@ __all__ = [
     "complete_person",
     "confirm_relation",
     "debtors_of_household",
+    "debtors_with",
     "decline_relation",
     "end_relation",
     "end_role",

@@ -81,6 +81,20 @@ def debtors_of_household(group_id: UUID) -> tuple[UUID, ...]:
     return tuple(member.party_id for member in members_of(group_id) if is_household_debtor(member.standing))
 
 
+def debtors_with(party_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Each party with the adults of its household, who answer for each other's household debts; itself alone without
+    one, or where it does not answer itself. Two queries for any number of parties. For flows: no rights.
+    """
+    homes = households_of(party_ids)
+    adults: dict[UUID, list[UUID]] = defaultdict(list)
+    held = live().filter(kind=RelationKind.HOUSEHOLD_MEMBER, group_id__in=set(homes.values())).order_by("id")
+    for person, group, standing in held.values_list("subject_id", "group_id", "standing"):
+        if group and is_household_debtor(standing):
+            adults[group].append(person)
+    together = {party_id: tuple(adults[homes[party_id]]) if party_id in homes else () for party_id in party_ids}
+    return {party_id: found if party_id in found else (party_id,) for party_id, found in together.items()}
+
+
 def related_to(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:
     """The other parties of live relations of a kind that begin at a party: its contact persons, its guardians."""
     rows = live().filter(subject_id=party_id, kind=kind, other__isnull=False).order_by("id")

@@ -149,6 +149,7 @@ class FacilityOut(Schema):
     """Everything about one limit."""
 
     line: FacilityLineOut
+    household_id: UUID | None
     contract_id: UUID
     loan_id: UUID | None
     drawn_as: str
@@ -231,11 +232,13 @@ class ExposureOut(Schema):
 
 
 class GroupExposureOut(Schema):
-    """A party, and its group of connected parties."""
+    """A party, its group of connected parties, and the adults of its household."""
 
     own: ExposureOut
     group: ExposureOut
     members: int
+    household: ExposureOut
+    adults: int
 
 
 @router.get("", response={200: Page[FacilityLineOut], **REFUSALS}, summary="Limits, newest first")

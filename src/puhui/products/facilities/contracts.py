@@ -50,10 +50,12 @@ class DrawnAs(StrEnum):
 class NewFacility:
     """What is granted: to whom, by which contract, how much, for how long and at which price.
 
-    `loan_id` is the running loan of a line. `sub_limits` are in minor units by purpose.
+    `household_id` is the household whose adults signed together; `loan_id` is the running loan of a line.
+    `sub_limits` are in minor units by purpose.
     """
 
     holder_id: UUID
+    household_id: UUID | None = None
     product_code: str
     product_version: int
     contract_id: UUID
@@ -213,6 +215,7 @@ class FacilityView:
     """A facility with everything that is known of it."""
 
     line: FacilityLine
+    household_id: UUID | None
     product_version: int
     contract_id: UUID
     loan_id: UUID | None

@@ -20,6 +20,7 @@ class Facility(models.Model):
     id = models.UUIDField(primary_key=True)
     bucket = models.SmallIntegerField()
     holder_id = models.UUIDField()
+    household_id = models.UUIDField(null=True)  # whose adults signed together and may all draw
     product_code = models.CharField(max_length=60)
     product_version = models.PositiveIntegerField()
     contract_id = models.UUIDField(unique=True)
@@ -64,6 +65,7 @@ class Facility(models.Model):
         ]
         indexes = [
             models.Index(fields=["holder_id", "id"], name="facility_holder"),
+            models.Index(fields=["household_id"], name="facility_household", condition=Q(household_id__isnull=False)),
             models.Index(fields=["state", "id"], name="facility_state"),
             models.Index(fields=["bucket", "review_on"], name="facility_review", condition=~Q(state="closed")),
             models.Index(fields=["available_until"], name="facility_until", condition=Q(state="open")),

@@ -24,6 +24,7 @@ def grant_facility(call: Call, *, new: NewFacility) -> UUID:
         id=facility_id,
         bucket=bucket_of(facility_id),
         holder_id=new.holder_id,
+        household_id=new.household_id,
         product_code=new.product_code,
         product_version=new.product_version,
         contract_id=new.contract_id,

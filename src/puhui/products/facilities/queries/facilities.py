@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import parties_of
+from puhui.foundation.party.facade import debtors_of_household, household_of, parties_of
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound
 from puhui.kernel.money import Money
@@ -61,6 +61,7 @@ def facility(actor: Actor, facility_id: UUID) -> FacilityView:
     proposals = FacilityProposal.objects.filter(facility=row).order_by("-id")[:MOST] if actor.reads_all else ()
     return FacilityView(
         line=_line(row, on=business_date()),
+        household_id=row.household_id,
         product_version=row.product_version,
         contract_id=row.contract_id,
         loan_id=row.loan_id,
@@ -157,7 +158,11 @@ def loans_of(facility_ids: Collection[UUID]) -> dict[UUID, UUID]:
 def _within_reach(actor: Actor) -> QuerySet[Facility]:
     if actor.reads_all:
         return Facility.objects.all()
-    return Facility.objects.filter(holder_id__in=parties_of(actor))
+    mine = Q(holder_id__in=parties_of(actor))
+    home = household_of(actor.party_id) if actor.is_customer and actor.party_id else None
+    if home and actor.party_id in debtors_of_household(home):
+        mine |= Q(household_id=home)
+    return Facility.objects.filter(mine)
 
 
 def _line(row: Facility, *, on: date) -> FacilityLine:

@@ -20,6 +20,7 @@ NAMES = [
     "schedules",
     "ledger",
     "vouchers",
+    "facilities",
     "invoices",
     "decisions",
     "watch",

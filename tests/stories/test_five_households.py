@@ -59,7 +59,7 @@ def test_five_households_stand_for_one_another() -> None:
     world = World(start=BEGINS)
     village, call = Village(world), world.call
     zhao, qian, sun, li, zhou = heads = [village.farmer() for _ in range(5)]
-    product = product_version("group-loan", 1)
+    product = product_version("group-loan", 2)
 
     # Two are too few; a husband and a wife are one household.
     small = village.group([village.farmer(), village.farmer()], name="两户")

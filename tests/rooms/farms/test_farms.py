@@ -12,6 +12,8 @@ from tests.rooms.farms.village import MANAGER, OPERATIONS, RISK, SECOND, Village
 from tests.rooms.lending.world import World
 
 from puhui.flows.farm.facts_of_farm import facts_of_farm
+from puhui.flows.farm.groups import require_group
+from puhui.foundation.catalogue.facade import product
 from puhui.foundation.ledger.facade import business_date, check_books
 from puhui.kernel.actors import SYSTEM, Actor, Role
 from puhui.kernel.errors import Refusal
@@ -242,3 +244,13 @@ def test_a_list_is_used_by_its_households_while_it_is_in_force(village: Village)
     with pytest.raises(Refusal, match="lives in a household"):
         listed(village, homeless)
     assert footprint() == before
+
+
+def test_whether_members_of_a_group_answer_for_each_other_is_said_by_the_product_file(village: Village) -> None:
+    alone = village.farmer()
+    sold = product("group-loan", on=business_date())
+    assert sold.group_liability
+    renamed = sold.model_copy(update={"id": "neighbours-stand-together"})  # the name of a product decides nothing
+    with pytest.raises(Refusal, match="joint-liability group"):
+        require_group(renamed, party_id=alone)
+    require_group(sold.model_copy(update={"group_liability": False}), party_id=alone)

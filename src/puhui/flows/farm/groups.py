@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from puhui.foundation.catalogue.facade import Product
+from puhui.foundation.catalogue.facade import Product, all_versions
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import JournalDraft, business_date, draft_from_template, post
 from puhui.foundation.party.facade import RelationKind, groups_joined, members_of
@@ -36,8 +36,6 @@ from puhui.products.lending.facade import (
     running_loans_of,
 )
 
-GROUP_LOAN = "group-loan"
-
 
 @dataclass(frozen=True, slots=True)
 class SavingsUsed:
@@ -64,8 +62,8 @@ def days_late_in_group(party_id: UUID, *, on: date) -> int | None:
 
 
 def require_group(product: Product, *, party_id: UUID) -> None:
-    """A group loan needs a whole group in which nobody is late."""
-    if product.code != GROUP_LOAN:
+    """A product for joint-liability groups needs a whole group in which nobody is late."""
+    if not product.group_liability:
         return
     group_id = group_joined(party_id)
     if group_id is None:
@@ -123,10 +121,11 @@ def use_savings(call: Call, *, loan_id: UUID) -> SavingsUsed:
 
 def _group_loans(members: Collection[UUID]) -> Mapping[UUID, LoanView]:
     """The running group loan of each member, the oldest first; a group has ten members at the most."""
+    codes = {version.code for version in all_versions() if version.group_liability}
     found: dict[UUID, LoanView] = {}
     for one in running_loans_of(list(members)):
         shown = loan(SYSTEM, one.loan_id)
-        if shown.line.product_code == GROUP_LOAN:
+        if shown.line.product_code in codes:
             found.setdefault(one.borrower_id, shown)
     return found
 

@@ -48,7 +48,7 @@ _CAME_LATER = ("compound_interest", "repricing", "dues", "growth", "security", "
 _CAME_WITH_LINES = (
     "form", "use", "audience", "pay_to", "documents", "sources", "consents", "decision_policy", "guarantee",
     "insurance", "disclosures", "risk_level", "channels", "conduct", "facility", "season", "income_link", "subsidy",
-    "lease", "trade", "follows", "replaces",
+    "lease", "trade", "follows", "replaces", "group_liability",
 )  # fmt: skip
 # Blocks that go with one form, and forms that need a block.
 _FORM_BLOCKS: dict[str, tuple[str, ...]] = {
@@ -105,6 +105,7 @@ class Product(Dated):
     subsidy: SubsidyBlock | None = None
     lease: LeaseBlock | None = None
     trade: TradeBlock | None = None
+    group_liability: bool = False  # members of a joint-liability group answer for each other and repay at its meetings
     follows: Code | None = None  # the product that this one is used under or after, such as the facility of a drawing
     replaces: Code | None = None  # the product that is no longer sold because of this one
     allocation_terms: AllocationPolicy = Field(default=CIVIL_CODE_561, exclude=True)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from puhui.adapters.callbacks.http import HttpCallbacks
 from puhui.adapters.messaging.embedded import EmbeddedMessaging
 from puhui.adapters.payments.embedded import EmbeddedBank
 from puhui.adapters.sources.embedded import EmbeddedSources
@@ -19,6 +20,7 @@ def ports() -> Ports:
         messaging=EmbeddedMessaging(),
         invoices=EmbeddedTaxBureau(),
         sources=sources(),
+        callbacks=HttpCallbacks(),
     )
 
 

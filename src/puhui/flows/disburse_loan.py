@@ -6,6 +6,7 @@ from uuid import UUID
 from puhui.flows.failed_payment import refer_payment
 from puhui.flows.follow_facilities import release_own_draw, settle_own_draw
 from puhui.flows.lease_equipment.required import note_paid_out, require_delivery
+from puhui.flows.pay_payee.telling_shops import follow_basket
 from puhui.flows.secure_loan.required import require_security
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.evidence.facade import use_case
@@ -14,7 +15,7 @@ from puhui.foundation.payments.facade import OrderView, Purpose, request_payment
 from puhui.kernel.actors import SYSTEM, Call, Role
 from puhui.products.lending.facade import begin_disbursement, loan, open_line, return_disbursement
 from puhui.products.lending.facade import settle_disbursement as settle
-from puhui.products.payees.facade import end_basket, paid_to_of_loan, require_active
+from puhui.products.payees.facade import MessageKind, paid_to_of_loan, require_active
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def settle_disbursement(call: Call, *, order: OrderView) -> None:
     running = loan(SYSTEM, order.subject_id)
     paid = paid_to_of_loan(order.subject_id)
     if paid is not None:
-        end_basket(application_id=paid.application_id, paid=True)
+        follow_basket(call, application_id=paid.application_id, kind=MessageKind.PAID)
     tell_borrower(
         call,
         borrower_id=running.borrower_id,

@@ -7,9 +7,11 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from puhui.kernel.ports import (
+    CallbackPort,
     Clock,
     InvoiceSource,
     MessagingPort,
+    NoCallbacks,
     NoInvoiceSource,
     NoSources,
     PaymentPort,
@@ -26,6 +28,7 @@ class Ports:
     messaging: MessagingPort
     invoices: InvoiceSource = field(default_factory=NoInvoiceSource)
     sources: SourceConnector = field(default_factory=NoSources)
+    callbacks: CallbackPort = field(default_factory=NoCallbacks)
 
 
 @cache

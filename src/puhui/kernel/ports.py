@@ -110,6 +110,24 @@ class InvoiceSource(Protocol):
         ...
 
 
+class CallbackPort(Protocol):
+    """A way to a shop's own program."""
+
+    def post(self, address: str, *, body: bytes, headers: Mapping[str, str]) -> None:
+        """Posts JSON to an https address; raises when it was not taken with a status from 200 to 299."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoCallbacks:
+    """Nothing leads to programs of shops."""
+
+    def post(self, address: str, *, body: bytes, headers: Mapping[str, str]) -> None:
+        """Refuses."""
+        del address, body, headers
+        raise Conflict("no way to programs of shops is connected", where="callbacks")
+
+
 @dataclass(frozen=True, slots=True)
 class NoInvoiceSource:
     """No source is connected: invoices come in as files only."""

@@ -1,5 +1,6 @@
 """A firm or a person submits: consent is checked, facts are measured, the decision is made, offers or a case follow."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -25,7 +26,8 @@ from puhui.flows.originate_loan.standing import (
     require_firm,
 )
 from puhui.flows.originate_loan.telling import tell_of_offers, tell_of_refusal, tell_of_review
-from puhui.flows.pay_payee.checking import check_payee_of
+from puhui.flows.pay_payee.checking import check_payee_of, is_less_than_basket
+from puhui.flows.pay_payee.telling_shops import LESS_THAN_BASKET, follow_basket
 from puhui.flows.protect_person.before_lending import check_before_lending
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.catalogue.facade import check_product
@@ -39,6 +41,7 @@ from puhui.kernel.ids import derived_id
 from puhui.kernel.ports import NO_SOURCES, SourceConnector
 from puhui.products.origination.facade import (
     ApplicationView,
+    ReasonView,
     application,
     check_alone,
     expire_on,
@@ -47,6 +50,7 @@ from puhui.products.origination.facade import (
     move_application,
     record_decision,
 )
+from puhui.products.payees.facade import MessageKind
 from puhui.risk.decisioning.facade import Decision, DecisionRequest, FactValue, decide_and_record
 from puhui.risk.facts.facade import facts_from_invoices
 
@@ -101,10 +105,12 @@ def _submit(call: Call, *, application_id: UUID, with_sources: bool) -> Applicat
     check_payee_of(asked)
     require_equipment(application_id=asked.id, product=product_of(asked))
     decision = decide_and_record(call, request=_request(call, asked, applicant, on=on, with_sources=with_sources))
-    reasons = reasons_of(decision.reasons)
-    record_decision(asked.id, step=decision.outcome, on=on, decision_id=decision.decision_id, reasons=reasons)
-    offer_ids, case_id = _follow_up(call, asked, decision=decision, on=on)
-    return ApplicationDecided(asked.id, decision.outcome, decision.decision_id, tuple(offer_ids), case_id)
+    outcome, reasons = decision.outcome, reasons_of(decision.reasons)
+    if outcome == "approve" and is_less_than_basket(asked, [offer.amount_minor for offer in decision.offers]):
+        outcome, reasons = "decline", [LESS_THAN_BASKET]
+    record_decision(asked.id, step=outcome, on=on, decision_id=decision.decision_id, reasons=reasons)
+    offer_ids, case_id = _follow_up(call, asked, outcome=outcome, reasons=reasons, decision=decision, on=on)
+    return ApplicationDecided(asked.id, outcome, decision.decision_id, tuple(offer_ids), case_id)
 
 
 def _request(
@@ -147,9 +153,11 @@ def _facts_of_farm(asked: ApplicationView, *, on: date) -> dict[str, FactValue]:
     return facts_of_farm(asked.firm_id, crop=asked.purpose, on=on) if is_farm(product_of(asked)) else {}
 
 
-def _follow_up(call: Call, asked: ApplicationView, *, decision: Decision, on: date) -> tuple[list[UUID], UUID | None]:
+def _follow_up(
+    call: Call, asked: ApplicationView, *, outcome: str, reasons: Sequence[ReasonView], decision: Decision, on: date
+) -> tuple[list[UUID], UUID | None]:
     """Offers after an approval, a case for two pairs of eyes after a referral, nothing after a refusal."""
-    if decision.outcome == "approve":
+    if outcome == "approve":
         product = product_of(asked)
         drafts = finished_drafts(
             drafts_of(decision.offers), asked=asked, product=product, on=on, made_of=decision.price_parts
@@ -162,11 +170,13 @@ def _follow_up(call: Call, asked: ApplicationView, *, decision: Decision, on: da
             call, application=asked, product=product, drafts=drafts, on=on, paid_to=check_payee_of(asked)
         )
         tell_of_offers(call, asked=asked, count=len(offer_ids), on=on)
+        follow_basket(call, application_id=asked.id, kind=MessageKind.APPROVED)
         return offer_ids, None
-    if decision.outcome == "refer":
+    if outcome == "refer":
         tell_of_review(call, asked=asked, on=on)
         return [], _refer(call, asked, reason="; ".join(r.code for r in decision.reasons) or "referred", on=on)
-    tell_of_refusal(call, asked=asked, reasons=reasons_of(decision.reasons), is_final=False)
+    tell_of_refusal(call, asked=asked, reasons=reasons, is_final=False)
+    follow_basket(call, application_id=asked.id, kind=MessageKind.REFUSED)
     return [], None
 
 

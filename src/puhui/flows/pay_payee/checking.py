@@ -1,5 +1,6 @@
 """Whom an application pays: said when the product pays a payee, and held against what the basket says."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from puhui.flows.originate_loan.standing import product_of
@@ -24,6 +25,14 @@ def check_named(offered: Product, *, payee_id: UUID | None) -> None:
         raise PayeeUnwanted(where="payee_id")
     if payee_id is not None:
         require_active(payee_id)
+
+
+def is_less_than_basket(asked: ApplicationView, amounts: Sequence[int], *, whole: bool = False) -> bool:
+    """Whether none of what may be lent pays the basket of a checkout; `whole`: whether one of them does not."""
+    if product_of(asked).form != "checkout":
+        return False
+    other = [minor != asked.amount.minor for minor in amounts]
+    return any(other) if whole else all(other)
 
 
 def check_payee_of(asked: ApplicationView) -> Text | None:

@@ -3,7 +3,7 @@ is paid. The amount is the basket's: nothing on the customer's side can change i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -22,7 +22,6 @@ from puhui.products.payees.facade import (
     BasketState,
     basket,
     claim_basket,
-    end_basket,
     state_at,
 )
 from puhui.products.payees.facade import cancel_basket as cancel
@@ -70,10 +69,7 @@ def take_up_basket(
 ) -> ApplicationDecided:
     """The customer asks to pay the basket in instalments: an application over its very amount, decided on at once."""
     started = _take_up(call.step("take-up"), basket_id=basket_id, term_months=term_months)
-    decided = submit_application(call.step("submit"), application_id=started.application_id, sources=sources)
-    if decided.outcome == "decline":
-        _note_decline(replace(call, actor=SYSTEM).step("declined"), application_id=started.application_id)
-    return decided
+    return submit_application(call.step("submit"), application_id=started.application_id, sources=sources)
 
 
 @use_case("pay_payee.take_up_basket", answers=ApplicationStarted, subject="basket_id")
@@ -98,9 +94,3 @@ def _take_up(call: Call, *, basket_id: UUID, term_months: int) -> ApplicationSta
     )
     claim_basket(call, basket_id=basket_id, party_id=person_id, application_id=started.application_id)
     return started
-
-
-@use_case("pay_payee.note_decline", answers=UUID, subject="application_id")
-def _note_decline(call: Call, *, application_id: UUID) -> UUID:
-    end_basket(application_id=application_id, paid=False)
-    return application_id

@@ -29,6 +29,8 @@ from puhui.foundation.payments.facade import note_sent, orders_for_bank
 from puhui.interfaces.ports import Ports
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.products.collections.facade import ReliefState, relief
+from puhui.products.payees.facade import TOPIC as SHOP_TOPIC
+from puhui.products.payees.facade import note_delivery, signed_message
 from puhui.risk.decisioning.facade import DECIDED_TOPIC, score_shadows
 from puhui.risk.facts.facade import is_stale
 
@@ -117,6 +119,19 @@ def _refresh_facts(ports: Ports, work: OutboxWork, now: datetime) -> None:
         refresh_facts(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), party_id=party_id)
 
 
+def _tell_shop(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    message_id = UUID(work.payload["message_id"])
+    told = signed_message(message_id, at=now)
+    if told is None:
+        return
+    try:
+        ports.callbacks.post(told.address, body=told.body, headers=told.headers)
+    except Exception as problem:
+        note_delivery(message_id, at=now, error=f"{type(problem).__name__}: {problem}")
+        raise
+    note_delivery(message_id, at=now)
+
+
 RECEIVERS: Final[Mapping[str, Deliver]] = {
     PAYMENT_TOPIC: _send_orders,
     NOTICE_TOPIC: _send_message,
@@ -127,4 +142,5 @@ RECEIVERS: Final[Mapping[str, Deliver]] = {
     WATCH_TOPIC: _watch,
     STALE_TOPIC: _refresh_facts,
     AFTER_CLOSE_TOPIC: _after_close,
+    SHOP_TOPIC: _tell_shop,
 }

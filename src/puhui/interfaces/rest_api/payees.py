@@ -11,11 +11,22 @@ from pydantic import Field
 from puhui.flows.pay_payee.checkout import cancel_basket, open_basket, take_up_basket
 from puhui.flows.pay_payee.goods_return import return_goods
 from puhui.flows.pay_payee.register import decide_payee, propose_payee, suspend_payee
+from puhui.flows.pay_payee.telling_shops import set_shop_callback, tell_shop_again
 from puhui.interfaces.ports import current_ports
 from puhui.interfaces.rest_api.applications import Decided
 from puhui.interfaces.rest_api.door import actor_from, call_from
 from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, MoneyIn, MoneyOut, Strict
-from puhui.products.payees.facade import BasketItem, PayeeKind, PayeeState, basket, payee, payees_page, state_at
+from puhui.products.payees.facade import (
+    BasketItem,
+    PayeeKind,
+    PayeeState,
+    basket,
+    callback_of,
+    messages_page,
+    payee,
+    payees_page,
+    state_at,
+)
 
 router = Router()
 
@@ -139,6 +150,63 @@ def decide(request: HttpRequest, payee_id: UUID, key: IdempotencyKey, body: Deci
 def suspend(request: HttpRequest, payee_id: UUID, key: IdempotencyKey) -> object:
     """Nobody is paid there from now on."""
     return suspend_payee(call_from(request, key), payee_id=payee_id)
+
+
+class CallbackIn(Strict):
+    """Where the shop's program listens (https); empty ends it."""
+
+    address: Annotated[str, Field(max_length=500)]
+
+
+class CallbackOut(Schema):
+    """The address, and the secret with which messages to it are signed."""
+
+    address: str
+    secret: str
+
+
+class MessageOut(Schema):
+    """What the shop's program was told, and whether it took it."""
+
+    id: UUID
+    basket_id: UUID
+    kind: str
+    body: dict[str, str]
+    told_at: datetime
+    delivered_at: datetime | None
+    attempts: int
+    last_error: str
+
+
+@router.put("/{uuid:payee_id}/callback", response={204: None, **REFUSALS}, summary="Set where a shop is told")
+def put_callback(request: HttpRequest, payee_id: UUID, key: IdempotencyKey, body: CallbackIn) -> object:
+    """By the shop's own people; a new address has a new secret."""
+    set_shop_callback(call_from(request, key), payee_id=payee_id, address=body.address)
+    return Status(204, None)
+
+
+@router.get("/{uuid:payee_id}/callback", response={200: CallbackOut, **REFUSALS}, summary="Address and secret")
+def read_callback(request: HttpRequest, payee_id: UUID) -> object:
+    """For the shop's own people only.
+
+    Each message carries `Puhui-Signature: t=SECONDS,v1=HEX`, where HEX is HMAC-SHA256 of `SECONDS.BODY` with the
+    secret. It is tried again until it is answered with a status from 200 to 299; the same `id` may come twice.
+    """
+    address, secret = callback_of(actor_from(request), payee_id)
+    return {"address": address, "secret": secret}
+
+
+@router.get("/{uuid:payee_id}/messages", response={200: list[MessageOut], **REFUSALS}, summary="What a shop was told")
+def list_messages(request: HttpRequest, payee_id: UUID) -> object:
+    """Newest first; for the shop's own people and for staff."""
+    return messages_page(actor_from(request), payee_id=payee_id)
+
+
+@router.post("/messages/{uuid:message_id}/again", response={204: None, **REFUSALS}, summary="Tell a shop again")
+def again(request: HttpRequest, message_id: UUID, key: IdempotencyKey) -> object:
+    """The same message with the same id goes out once more."""
+    tell_shop_again(call_from(request, key), message_id=message_id)
+    return Status(204, None)
 
 
 @router.post("/baskets", response={201: BasketMade, **REFUSALS}, summary="Open a basket")

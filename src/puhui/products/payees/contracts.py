@@ -87,6 +87,37 @@ class BasketItem:
     amount_minor: int
 
 
+class MessageKind(StrEnum):
+    """What a shop is told of a basket."""
+
+    APPROVED = "approved"
+    REFUSED = "refused"
+    PAID = "paid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageView:
+    """A message to a shop's program, and whether it was taken."""
+
+    id: UUID
+    basket_id: UUID
+    kind: MessageKind
+    body: Mapping[str, str]
+    told_at: datetime
+    delivered_at: datetime | None
+    attempts: int
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedMessage:
+    """A message ready to be posted: where to, its exact bytes, and the header that proves who sent it."""
+
+    address: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasketView:
     """A basket at a checkout; `party_id` is the customer who took it up."""

@@ -1,0 +1,1 @@
+"""The way to programs of shops: signed messages over HTTPS."""

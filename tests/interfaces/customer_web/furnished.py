@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.interfaces.customer_web.delivery import World
 from tests.interfaces.customer_web.late import with_plan
-from tests.interfaces.customer_web.trade import call, trader
+from tests.interfaces.customer_web.trade import call, in_group, ordered, trader
 from tests.interfaces.customer_web.visitor import Visitor
+from tests.interfaces.workbench.trade_room import signed_lease
+from tests.rooms.party.made_up import phone, resident_id
 
+from puhui.flows.lease_equipment.accept_delivery import accept_delivery
 from puhui.flows.simulation.population import MadeUpFirm
+from puhui.flows.trade.take_order import answer_order
 from puhui.foundation.party.facade import parties_of
 from puhui.products.vouchers.facade import answer_voucher, holdings_page
 
@@ -95,6 +99,7 @@ def all_pages(world: World, firms: list[MadeUpFirm]) -> list[Shown]:
         *_late_pages(world, firms[5]),
         *_known_pages(world, firms[6]),
         *_paper_pages(world, firms[7]),
+        *_thing_pages(world),
     ]
 
 
@@ -141,6 +146,34 @@ def _paper_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
         Shown("issue voucher", f"/firms/{told.firm_id}/vouchers/new/", owner),
         Shown("bill", f"/bills/{told.bill_id}/", owner),
         Shown("new bill", f"/firms/{told.firm_id}/bills/new/", owner),
+    ]
+
+
+def _thing_pages(world: World) -> list[Shown]:
+    """A firm with a leased oven and an order; a person in a group who named somebody and linked their income."""
+    lease_id, door, dealer = signed_lease(world.clock.now())
+    accept_delivery(door.call(), lease_id=lease_id, serial="hl2026-00817")
+    world.deliver()
+    owner = Visitor(world, phone=door.phone).sign_in()
+    order_id = ordered(door.call(), seller_id=door.firm_id, buyer_id=dealer.firm_id).order_id
+    answer_order(dealer.call(), order_id=order_id, agree=True)
+    person = Visitor(world, phone=phone(91)).sign_in()
+    person.open("/me/").send("resident_id", name="Li Fang", resident_id=resident_id(91))
+    person.open("/me/contacts/").send("phone", phone=phone(92))
+    person.open("/me/income/link/").send("agree", agree="yes")
+    group_id, meeting_id = in_group(world, person.actor.party_id)
+    return [
+        Shown("leases", "/leases/", owner),
+        Shown("lease", f"/leases/{lease_id}/", owner),
+        Shown("ask for a lease", f"/firms/{door.firm_id}/lease/", owner),
+        Shown("new order", f"/firms/{door.firm_id}/orders/new/", owner),
+        Shown("order", f"/orders/{order_id}/", owner),
+        Shown("place of a firm", f"/firms/{door.firm_id}/place/", owner),
+        Shown("contacts", "/me/contacts/", person),
+        Shown("linked income", "/me/income/link/", person),
+        Shown("groups", "/groups/", person),
+        Shown("group", f"/groups/{group_id}/", person),
+        Shown("group meeting", f"/groups/meetings/{meeting_id}/", person),
     ]
 
 

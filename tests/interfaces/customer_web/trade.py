@@ -11,13 +11,24 @@ from tests.rooms.bills.portfolio import BANK, number
 from tests.rooms.bills.portfolio import firm as named
 from tests.rooms.collections.late import COLLECTOR as OPERATOR
 from tests.rooms.collections.late import MANAGER, RISK
-from tests.rooms.party.made_up import credit_code
+from tests.rooms.party.made_up import credit_code, phone
 
 from puhui.flows.discount_bill.check import check_bill
+from puhui.flows.farm.groups import begin_meeting
 from puhui.flows.pay_by_voucher.issue import issue_to_supplier
 from puhui.flows.simulation.population import MadeUpFirm
+from puhui.flows.trade.take_order import take_order
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import parties_of, register_organisation
+from puhui.foundation.party.facade import (
+    NewRelation,
+    RelationState,
+    confirm_relation,
+    make_group,
+    parties_of,
+    record_relation,
+    register_organisation,
+    register_person,
+)
 from puhui.kernel.actors import Actor, Call
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
@@ -31,6 +42,7 @@ from puhui.products.bills.facade import (
     propose_limit,
     submit_bill,
 )
+from puhui.products.orders.facade import NewOrder, OrderLine, OrderMoved
 from puhui.products.vouchers.facade import NewProgram, NewVoucher, decide_program, propose_program
 
 CORE, OTHER = 7001, 7002  # the numbers of the made-up core enterprise, and of a firm that is paid
@@ -48,6 +60,44 @@ class Trader:
 
 def call(world: World, actor: Actor) -> Call:
     return Call(actor, f"trade/{new_id()}", world.clock.now())
+
+
+def ordered(call: Call, *, seller_id: UUID, buyer_id: UUID) -> OrderMoved:
+    """The seller tells an order of the buyer."""
+    today = business_date()
+    told = NewOrder(
+        seller_id=seller_id,
+        buyer_id=buyer_id,
+        number="PO-117",
+        amount=Money(200_000_00),
+        ordered_on=today,
+        deliver_by=today + timedelta(days=60),
+        pay_by=today + timedelta(days=80),
+        lines=(OrderLine(what="cloth", quantity="4,000 m", amount=Money(200_000_00)),),
+    )
+    return take_order(call, told=told)
+
+
+def in_group(world: World, person_id: UUID | None) -> tuple[UUID, UUID]:
+    """A joint-liability group of three households, this person's among them, which is meeting."""
+    assert person_id
+    others = [register_person(world.system_call(), phone=phone(n)) for n in (93, 94)]
+    group_id = make_group(call(world, MANAGER), kind="joint_liability_group", code="JLG-7", name="East group")
+    for member in (person_id, *others):
+        home = make_group(call(world, MANAGER), kind="household")
+        for kind, where, standing in (("household_member", home, "head"), ("group_member", group_id, "member")):
+            told = NewRelation(
+                kind=kind,
+                subject_id=member,
+                group_id=where,
+                standing=standing,
+                since_on=business_date(),
+                evidence="paper",
+            )
+            moved = record_relation(call(world, MANAGER), relation=told)
+            if moved.state == RelationState.ASKED:
+                confirm_relation(call(world, OPERATOR), relation_id=moved.relation_id, evidence="signed form")
+    return group_id, begin_meeting(call(world, MANAGER), group_id=group_id, place="village hall").meeting_id
 
 
 def trader(world: World, firm: MadeUpFirm, *, phone: str) -> Trader:

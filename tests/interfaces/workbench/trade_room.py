@@ -1,6 +1,6 @@
 """Something to see on the pages of orders, receivables, leases and protections. For tests."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -43,10 +43,10 @@ def traded(world: World) -> Trade:
     return trade
 
 
-def signed_lease(world: World) -> tuple[UUID, Door, Door]:
+def signed_lease(now: datetime) -> tuple[UUID, Door, Door]:
     """An oven that was chosen and signed for, its lessee and its supplier; it is not delivered."""
     baker, dealer = firm_at_the_door(), firm_at_the_door()
-    baker.at = dealer.at = world.clock.now()
+    baker.at = dealer.at = now
     let_in(dealer, kind="supplier", baskets=False)
     application_id = baker.apply(
         product_code="equipment-lease",
@@ -64,7 +64,7 @@ def signed_lease(world: World) -> tuple[UUID, Door, Door]:
 
 def oven_in_use(world: World) -> tuple[UUID, Door, Door]:
     """The same, delivered, paid for and read once."""
-    lease_id, baker, dealer = signed_lease(world)
+    lease_id, baker, dealer = signed_lease(world.clock.now())
     accept_delivery(baker.call(), lease_id=lease_id, serial="hl2026-00817")
     world.clock.instant = baker.at + timedelta(minutes=1)
     world.work()

@@ -195,8 +195,12 @@ REFUSED: list[tuple[str, Act, str, int]] = [
     ("another's group", lambda h: group_members(customer(h.stranger), group_id=h.household), "not_found", 404),
     ("another's relations", lambda h: relations_of(customer(h.stranger), party_id=h.wife), "not_found", 404),
     ("all groups", lambda h: groups_page(customer(h.wife)), "forbidden", 403),
+    ("ended by somebody else", lambda h: end_relation(
+        call_by(customer(h.stranger)), relation_id=PartyRelation.objects.first().id, evidence="gone"),
+     "not_found", 404),
     ("ended by the customer", lambda h: end_relation(
-        call_by(customer(h.wife)), relation_id=PartyRelation.objects.first().id, evidence="gone"), "forbidden", 403),
+        call_by(customer(h.wife)), relation_id=PartyRelation.objects.filter(waits_for=h.wife).first().id,
+        evidence="gone"), "forbidden", 403),
     ("agreed twice", lambda h: confirm_relation(
         call_by(customer(h.husband)), relation_id=PartyRelation.objects.order_by("id").first().id),
      "relation_not_open", 409),

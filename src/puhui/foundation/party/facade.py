@@ -3,6 +3,7 @@
 from puhui.foundation.party.actions.organisations import (
     add_role,
     end_role,
+    move_organisation,
     register_organisation,
     register_organisations,
 )
@@ -208,6 +209,7 @@ __all__ = [
     "masked_phone",
     "masked_resident_id",
     "members_of",
+    "move_organisation",
     "new_group",
     "new_relation",
     "normal_phone",

@@ -52,6 +52,17 @@ def register_organisation(
     )
 
 
+def move_organisation(*, party_id: UUID, region: str) -> str:
+    """Where an organisation is from now on; answers where it was. A part of a flow, which has looked at the rights."""
+    where = normal_text(region, most=40, least=1, where="region")
+    party = Party.objects.select_for_update().filter(id=party_id, kind=PartyKind.ORGANISATION).first()
+    if party is None:
+        raise NotFound("party", where="party_id")
+    before = party.region
+    Party.objects.filter(id=party_id).update(region=where)
+    return before
+
+
 def register_organisations(call: Call, *, organisations: Mapping[str, str]) -> dict[str, UUID]:
     """The organisations with these codes (code to name), made when new, in a few statements for any number of them.
 

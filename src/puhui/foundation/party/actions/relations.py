@@ -24,7 +24,7 @@ from puhui.foundation.party.relation_queries import open_relations
 from puhui.foundation.party.relation_rules import Shape, check_kinds, checked, shape_of, state_of
 from puhui.foundation.party.rules import home_date, normal_text
 from puhui.kernel.actors import Actor, Call, Role
-from puhui.kernel.errors import InvalidInput, NotFound
+from puhui.kernel.errors import Forbidden, InvalidInput, NotFound
 from puhui.kernel.ids import bucket_of, new_id
 
 RECORDING = (Role.RELATIONSHIP_MANAGER, Role.OPERATIONS, Role.SYSTEM)
@@ -146,9 +146,14 @@ def decline_relation(call: Call, *, relation_id: UUID) -> RelationMoved:
 
 @use_case("party.end_relation", answers=RelationMoved, subject="relation_id")
 def end_relation(call: Call, *, relation_id: UUID, evidence: str) -> RelationMoved:
-    """Staff end what is over or wrong, on evidence; a relation that limits exposure is not ended by the customer."""
-    call.actor.require(*RECORDING, verb="end a relation")
+    """Staff end what is over or wrong, on evidence; a relation that limits exposure is not ended by the customer.
+
+    Who named a contact person, and who is one, ends it themselves.
+    """
+    call.actor.require(*RECORDING, Role.CUSTOMER, verb="end a relation")
     row = _locked(call.actor, relation_id)
+    if call.actor.is_customer and row.kind != RelationKind.CONTACT_PERSON:
+        raise Forbidden("end a relation")
     state = _state(row)
     if state in (RelationState.DECLINED, RelationState.ENDED):
         raise RelationNotOpen(where="relation_id", state=state)

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from puhui.flows.originate_loan.explaining import Counted
+from puhui.foundation.regions.facade import atlas
 from puhui.interfaces.customer_web import labels
 from puhui.interfaces.customer_web.chart import draw_schedule
 from puhui.interfaces.customer_web.frame import is_large
@@ -133,6 +134,13 @@ def event_name(code: str) -> str:
 def limit_event(code: str) -> str:
     """What an event in the life of a limit is called."""
     return str(labels.LIMIT_EVENTS.get(code, code))
+
+
+@register.filter
+def place_path(code: str) -> str:
+    """A region by its names from the province down, in the page's language; what was typed where it is no code."""
+    known = atlas()
+    return known.path(code, language=get_language() or "en") if known.find(code) else code
 
 
 @register.filter

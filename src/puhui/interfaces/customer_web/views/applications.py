@@ -31,6 +31,7 @@ from puhui.products.origination.facade import application as application_query
 from puhui.products.payees.facade import payees_page
 from puhui.risk.decisioning.facade import decisions_of
 
+BEGINS = {"lease": "ask_lease", "order": "tell_order", "factoring": "sell"}
 FARMING = {"farm_household", "cooperative"}
 APPLIED_FOR = ("loan", "facility")  # other forms begin with papers of their own, on pages of their own
 
@@ -43,7 +44,8 @@ def apply(request: HttpRequest, actor: Actor, firm_id: UUID) -> HttpResponse:
     chosen = request.POST.get("product_code") or request.GET.get("product", "")
     products = [one for one in offered if one.code == chosen] or (offered if len(offered) == 1 else [])
     if not products:
-        return page(request, "apply_choose", {"products": offered, "firm_id": firm_id})
+        more = _elsewhere(actor, firm_id)
+        return page(request, "apply_choose", {"products": offered, "firm_id": firm_id, "elsewhere": more})
     form = _form(request, actor, products)
     if request.method == "POST":
         answer = form.attempt(lambda data: start_application(call_of(request, actor), firm_id=firm_id, **data))
@@ -62,6 +64,16 @@ def _offered(actor: Actor, firm_id: UUID) -> list[Product]:
         for one in products_on(business_date())
         if one.form in APPLIED_FOR and "web" in one.channels and str(kind) in one.eligibility.kinds
         if farms or not _is_for_farms(one)
+    ]
+
+
+def _elsewhere(actor: Actor, firm_id: UUID) -> list[tuple[Product, str]]:
+    """What begins with a thing or a paper, and the page on which it begins."""
+    kind = party_card(actor, party_id=firm_id).kind
+    return [
+        (one, BEGINS[one.form])
+        for one in products_on(business_date())
+        if one.form in BEGINS and "web" in one.channels and str(kind) in one.eligibility.kinds
     ]
 
 

@@ -7,16 +7,19 @@ from puhui.flows.farm.household_signs import contracts_beside
 from puhui.flows.register_firm import register_firm as register_firm_flow
 from puhui.flows.tell_pre_approvals import told_pre_approvals
 from puhui.foundation.notices.facade import unread_count
-from puhui.foundation.party.facade import home_date, household_of, organisations_of, relations_asked
+from puhui.foundation.party.facade import RelationKind, home_date, household_of, organisations_of, relations_asked
 from puhui.interfaces.customer_web.forms import FirmForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.ports import current_ports
+from puhui.interfaces.trade_words import LEASE_STATES
 from puhui.kernel.actors import Actor
 from puhui.products.facilities.facade import facilities_page
+from puhui.products.leasing.facade import LeaseState, leases_page
 from puhui.products.lending.facade import loans_page
 from puhui.products.origination.facade import applications_page
 
 SHOWN = 20
+SHOWN_LEASES = {LeaseState.CHOSEN, LeaseState.DELIVERED, LeaseState.IN_USE}
 OVER = {"withdrawn", "expired", "signed"}
 
 
@@ -24,7 +27,7 @@ OVER = {"withdrawn", "expired", "signed"}
 @personal_page
 def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Where things stand: loans, applications, firms."""
-    applications = applications_page(actor, most=SHOWN)
+    applications, asked = applications_page(actor, most=SHOWN), relations_asked(actor)
     today = home_date(current_ports().clock.now())
     context = {
         "here": "overview",
@@ -32,7 +35,10 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
         "unread": unread_count(actor),
         "firms": organisations_of(actor),
         "farms": actor.party_id if actor.party_id and household_of(actor.party_id) else None,
-        "asked": relations_asked(actor),
+        "asked": asked,
+        "asked_as_contact": bool(asked) and all(one.kind is RelationKind.CONTACT_PERSON for one in asked),
+        "leases": [one for one in leases_page(actor, most=SHOWN) if one.state in SHOWN_LEASES],
+        "lease_words": LEASE_STATES,
         "beside": contracts_beside(actor, on=today),
         "for_myself": any(one.firm_id == actor.party_id for one in applications),
         "loans": loans_page(actor, most=SHOWN).loans,

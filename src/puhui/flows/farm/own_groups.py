@@ -1,0 +1,75 @@
+"""What a member may know of the groups they are in: which ones, and what those who answer for each other owe."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from puhui.foundation.catalogue.facade import all_versions
+from puhui.foundation.party.facade import (
+    GroupKind,
+    GroupLine,
+    RelationKind,
+    group_line,
+    groups_joined,
+    members_of,
+)
+from puhui.kernel.actors import SYSTEM, Actor
+from puhui.kernel.errors import Forbidden
+from puhui.kernel.money import Money
+from puhui.products.lending.facade import LoanState, loans_page
+
+KINDS = (
+    RelationKind.GROUP_MEMBER,
+    RelationKind.COOPERATIVE_MEMBER,
+    RelationKind.VILLAGE_RESIDENT,
+    RelationKind.HOUSEHOLD_MEMBER,
+)
+MOST_LOANS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDebt:
+    """What one member owes on the group loan: principal, what is late of it, the next due."""
+
+    party_id: UUID
+    owed: Money
+    overdue: Money
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDebts:
+    """What the members owe, each and together."""
+
+    lines: tuple[MemberDebt, ...]
+    owed: Money
+    overdue: Money
+
+
+def my_groups(actor: Actor) -> list[GroupLine]:
+    """The groups in which the customer is, those that answer for each other first."""
+    if actor.party_id is None:
+        return []
+    joined = [group for kind in KINDS for group in groups_joined(actor.party_id, kind=kind)]
+    return [group_line(actor, group_id=group_id) for group_id in joined]
+
+
+def debts_in_group(actor: Actor, *, group_id: UUID) -> GroupDebts:
+    """The running group loans of all members: whoever answers for a debt may know it. Only for joint liability."""
+    line = group_line(actor, group_id=group_id)
+    if line.kind is not GroupKind.JOINT_LIABILITY_GROUP:
+        raise Forbidden("see what others owe")
+    codes = sorted({version.code for version in all_versions() if version.group_liability})
+    lines = tuple(_debt(member.party_id, codes=codes) for member in members_of(group_id)) if codes else ()
+    return GroupDebts(
+        lines, Money(sum(one.owed.minor for one in lines)), Money(sum(one.overdue.minor for one in lines))
+    )
+
+
+def _debt(party_id: UUID, *, codes: list[str]) -> MemberDebt:
+    found = loans_page(SYSTEM, borrower_id=party_id, state=LoanState.ACTIVE, product_codes=codes, most=MOST_LOANS).loans
+    return MemberDebt(
+        party_id,
+        Money(sum(one.principal_outstanding.minor for one in found)),
+        Money(sum(one.overdue.minor for one in found)),
+        max((one.days_past_due for one in found), default=0),
+    )

@@ -1,0 +1,192 @@
+"""Pages of leases, orders, contact persons, the place of a firm, groups and linked income, as customers use them."""
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from tests.interfaces.customer_web.delivery import World
+from tests.interfaces.customer_web.furnished import with_firm
+from tests.interfaces.customer_web.visitor import Visitor
+from tests.rooms.origination.firm_at_the_door import firm_at_the_door
+from tests.rooms.party.made_up import credit_code, phone, resident_id
+from tests.rooms.payees.shops import let_in
+
+from puhui.adapters.messaging.embedded import demo_outbox
+from puhui.flows.simulation.population import MadeUpFirm
+from puhui.flows.trade.take_order import answer_order
+from puhui.foundation.evidence.models import AuditEntry
+from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import NewRelation, make_group, parties_of, party_card, record_relation
+from puhui.kernel.actors import SYSTEM
+from puhui.products.leasing.facade import LeaseState, leases_page
+from puhui.products.orders.facade import OrderState, orders_page
+
+pytestmark = pytest.mark.django_db
+
+
+def identified(world: World, n: int, name: str = "李小芳") -> Visitor:
+    """A person who signed in and said who they are."""
+    visitor = Visitor(world, phone=phone(n)).sign_in()
+    return visitor.open("/me/").send("resident_id", name=name, resident_id=resident_id(n))
+
+
+def oven(supplier: UUID, **changes: str) -> dict[str, str]:
+    told = {"payee_id": str(supplier), "purpose": "kitchen_shop", "kind": "oven", "maker": "Henglian", "model": "HL-3"}
+    return {**told, "serial": "HL-2026 00817", "price": "200,000", "term_months": "12", **changes}
+
+
+def test_a_firm_leases_an_oven_reads_its_meter_and_sees_what_ends_it(world: World, firms: list[MadeUpFirm]) -> None:
+    dealer = firm_at_the_door()
+    let_in(dealer, kind="supplier", baskets=False)
+    owner, invoices = with_firm(world, firms[0], phone="13600136010")
+    owner.upload(firms[0])
+    root = invoices.removesuffix("invoices/")
+    assert f"{root}lease/" in owner.open(f"{root}apply/").page  # the chooser leads to a lease as well
+    before = AuditEntry.objects.count()
+    owner.open(f"{root}lease/").send("serial", **oven(dealer.firm_id, price="a lot"))
+    assert owner.status == 422
+    owner.open(f"{root}lease/").send(
+        "serial", **oven(dealer.firm_id, price="100")
+    )  # below what the product begins with
+    assert owner.status == 422
+    assert AuditEntry.objects.count() == before
+    owner.open(f"{root}lease/").send("serial", **oven(dealer.firm_id))
+    owner.send("/submit/")
+    owner.open(owner.link("/offers/")).open(owner.link("/offers/"))
+    world.pass_seconds(60)
+    owner.send("proof").send("/code/").send("code", code=world.code_for(owner.phone))
+    world.deliver()
+    [line] = leases_page(owner.actor)
+    mine = f"/leases/{line.id}/"
+    assert mine in owner.open("/overview/").page
+    assert "40,000.00" in owner.open(mine).page
+    owner.send("serial", serial="HL-2026 00818")
+    assert owner.status == 422
+    assert leases_page(owner.actor)[0].state is LeaseState.CHOSEN
+    owner.open(mine).send("serial", serial="hl2026-00817")
+    world.deliver()
+    world.deliver()
+    assert leases_page(owner.actor)[0].state is LeaseState.IN_USE
+    owner.open(mine).send("/reading/", meter="hours", value="12.5")
+    assert "12.5" in owner.words()
+    owner.send("/reading/", meter="hours", value="12")
+    assert owner.status == 422
+    text = owner.open(mine).words()
+    assert "Pay it off today" in text
+    assert "160,000.00" in text
+    stranger = Visitor(world, phone="13600136011").sign_in()
+    for path in (mine, f"{root}lease/", f"{root}place/", f"{root}orders/new/"):
+        assert stranger.open(path).status == 404, path
+    assert stranger.client.post(f"{mine}accept/", {"key": "k", "serial": "hl2026-00817"}).status_code == 404
+
+
+def told(**changes: str) -> dict[str, str]:
+    today = business_date()
+    days = {"ordered_on": today, "deliver_by": today + timedelta(days=60), "pay_by": today + timedelta(days=80)}
+    order = {"buyer_name": "Great Buyer Co.", "number": "PO-117", "amount": "200,000", "what": "cloth"}
+    return {**order, "quantity": "4,000 m", **{name: day.isoformat() for name, day in days.items()}, **changes}
+
+
+def test_a_supplier_tells_an_order_finances_it_and_shows_a_proof(world: World, firms: list[MadeUpFirm]) -> None:
+    buyer = firm_at_the_door(consent=False, invoices="")
+    code = party_card(SYSTEM, party_id=buyer.firm_id).identifier
+    owner, invoices = with_firm(world, firms[1], phone="13600136012")
+    owner.upload(firms[1])
+    new = f"{invoices.removesuffix('invoices/')}orders/new/"
+    owner.open(new).send("buyer_uscc", buyer_uscc=credit_code(3)[:-1] + "?", **told())
+    assert owner.status == 422
+    assert orders_page(SYSTEM) == []
+    owner.open(new).send("buyer_uscc", buyer_uscc=code, **told())
+    mine = owner.path
+    assert "Your buyer has been asked" in owner.page
+    [line] = orders_page(SYSTEM)
+    answer_order(buyer.call(), order_id=line.id, agree=True)
+    owner.open(mine).send("term_months", amount="190,000", term_months="3")  # more than seventy percent
+    assert owner.status == 422
+    owner.open(mine).send("term_months", amount="140,000", term_months="3")
+    owner.send("/submit/")
+    owner.open(owner.link("/offers/")).open(owner.link("/offers/"))
+    world.pass_seconds(60)
+    owner.send("proof").send("/code/").send("code", code=world.code_for(owner.phone))
+    world.deliver()
+    owner.open(mine)
+    assert "56,000.00" in owner.page  # forty percent, needs no more than the order
+    owner.send("/parts/material/", reason="invoice 0412")
+    assert "invoice 0412" in owner.words()
+    assert orders_page(SYSTEM)[0].state is OrderState.FINANCED
+    stranger = Visitor(world, phone="13600136013").sign_in()
+    for path in (mine, f"{mine}finance/", f"{mine}call-off/", f"{mine}parts/shipped/"):
+        assert stranger.client.post(path, {"key": "k", "reason": "x"}).status_code in {404, 405}, path
+    assert stranger.open(mine).status == 404
+
+
+def test_a_contact_person_is_told_agrees_and_ends_it(world: World) -> None:
+    grandmother, niece = identified(world, 61), identified(world, 62, "王芳")
+    before = AuditEntry.objects.count()
+    grandmother.open("/me/contacts/").send("phone", phone="12")
+    assert grandmother.status == 422
+    grandmother.open("/me/contacts/").send("phone", phone=grandmother.phone)  # nobody stands by themselves
+    assert grandmother.status == 422
+    assert AuditEntry.objects.count() == before
+    grandmother.open("/me/contacts/").send("phone", phone=niece.phone)
+    assert "have not answered yet" in grandmother.words()
+    world.deliver()
+    [message, *_] = demo_outbox(most=1, phone=niece.phone)
+    assert "named you as a contact person" in message.body
+    assert "李小芳" not in message.body  # masked: messages lie about on phones
+    assert "/me/contacts/" in niece.open("/overview/").page
+    stranger = identified(world, 63, "张三")
+    relation = re.findall(r"/me/contacts/([0-9a-f-]{36})/", niece.open("/me/contacts/").page)[0]
+    gone = stranger.client.post(f"/me/contacts/{relation}/", {"key": "k", "answer": "yes"})
+    assert gone.status_code == 404
+    niece.send(relation, answer="yes")
+    assert "They agreed" in grandmother.open("/me/contacts/").words()
+    grandmother.send(relation, answer="end")
+    assert "You named" not in grandmother.words()
+
+
+def test_a_firm_says_where_it_is_and_sees_what_changes(world: World, firms: list[MadeUpFirm]) -> None:
+    owner, invoices = with_firm(world, firms[2], phone="13600136014")
+    page = f"{invoices.removesuffix('invoices/')}place/"
+    firm_id = parties_of(owner.actor)[-1]
+    owner.open(page).send("region", region="Atlantis")
+    assert owner.status == 422
+    seen = owner.open(page).send("region", region="331124")
+    assert "What changes with the place" in seen.page
+    assert party_card(SYSTEM, party_id=firm_id).region == ""  # looking changes nothing
+    seen.send("region", button="sure")
+    assert party_card(SYSTEM, party_id=firm_id).region == "331124"
+
+
+def test_members_see_what_they_owe_together_and_neighbours_do_not(world: World) -> None:
+    one, two = identified(world, 71), identified(world, 72, "王芳")
+    call = world.system_call
+    group = make_group(call(), kind="joint_liability_group", code="JLG-1", name="East group")
+    village = make_group(call(), kind="village", code="V-1", name="East village")
+    for member in (one, two):
+        person = member.actor.party_id
+        assert person
+        for kind, where in (("group_member", group), ("village_resident", village)):
+            kept = NewRelation(kind=kind, subject_id=person, group_id=where, since_on=business_date(), evidence="paper")
+            record_relation(call(), relation=kept)
+    for relation in re.findall(r"/farm/agree/([0-9a-f-]{36})/", one.open("/farm/").page):
+        one.send(relation, answer="yes")
+    assert "East group" in one.open("/groups/").page
+    text = one.open(f"/groups/{group}/").words()
+    assert "What we owe together" in text
+    assert "王芳" not in text
+    assert "王" not in one.open(f"/groups/{village}/").words()
+    stranger = identified(world, 73, "张三")
+    assert stranger.open(f"/groups/{group}/").status == 404
+
+
+def test_income_is_linked_with_a_consent_for_this_source_alone(world: World) -> None:
+    courier = identified(world, 81)
+    courier.open("/me/income/link/").send("agree")
+    assert courier.status == 422
+    courier.open("/me/income/link/").send("agree", agree="yes")
+    assert "What the source says" in courier.words()
+    consents = courier.open("/my-data/").words()
+    assert "Income by month" in consents
+    assert "Spending by month" not in consents

@@ -45,6 +45,10 @@ def test_a_model_from_its_files_to_a_shadow(institution: Institution) -> None:
     score_shadows(Call(SYSTEM, "s", institution.world.clock.now()), decision_ids=made)
     text = shown(auditor, model)
     for words in (
+        "Beside the champion",
+        "demo-invoices 2026.1 · decides now",
+        "The champion came with the house",
+        "no columns of groups were given to the training",
         "0.740",
         "0.710–0.770",
         "Only for tests.",
@@ -93,10 +97,11 @@ def odd_file(rows: int = 1200) -> bytes:
     roll = np.random.default_rng(17)
     sales, late, trade = roll.normal(size=rows), roll.integers(0, 6, rows), roll.choice(["零售", "加工"], rows)
     bad = roll.random(rows) < 1 / (1 + np.exp(2 + 1.1 * sales - 0.5 * late))
-    lines = ["客户编号;月均销售;逾期次数;行业;性别;备注;结果"]
+    lines = ["客户编号;月均销售;逾期次数;行业;性别;备注;放款日;结果"]
     for n in range(rows):
         gender, outcome = "男女"[n % 2], "核销" if bad[n] else "结清"
-        lines.append(f"{n + 1};{sales[n]:.3f};{late[n]};{trade[n]};{gender};;{outcome}".replace(".", ","))
+        day = f"{2024 + n // 600}-{n // 50 % 12 + 1:02}-01"
+        lines.append(f"{n + 1};{sales[n]:.3f};{late[n]};{trade[n]};{gender};;{day};{outcome}".replace(".", ","))
     return "\n".join(lines).encode("gb18030")
 
 
@@ -124,7 +129,7 @@ def test_a_file_never_seen_becomes_a_card_with_bins_and_a_draft_for_a_second_per
     assert "月均销售" in text
     assert "性别" in text  # looked at for fairness, and no input
     assert "constant" in text  # why the empty column was left out
-    status, text = trained(maker, groups="性别", bins=HAND)
+    status, text = trained(maker, groups="性别", bins=HAND, period="放款日")
     assert status == 200
     assert "&lt; -1" in text
     assert "&lt; 0" in text
@@ -139,6 +144,18 @@ def test_a_file_never_seen_becomes_a_card_with_bins_and_a_draft_for_a_second_per
     assert "You registered it; a colleague approves it." in done.content.decode()
     [line] = models_list(SYSTEM)
     assert (line.model_id, line.state) == ("own", "draft")
+    card = shown(auditor, f"models/{line.id}/")
+    for words in (
+        "How steady its columns are",
+        "0.10 warns, 0.25 stops",
+        "steady",
+        "Fairness by group",
+        "性别",
+        "largest",
+    ):
+        assert words in card
+    assert card.count("<rect") > 3  # bars of shifts and marks of ratios
+    assert "变量稳定性" in shown(institution.client("auditor", language="zh-hans"), f"models/{line.id}/")
     _, text = posted(checker, f"models/{line.id}/act/", act="approve", **WHY)
     assert "Approved for use" in text
     assert auditor.get("/workbench/models/train/").status_code == 403

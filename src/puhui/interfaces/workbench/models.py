@@ -13,6 +13,7 @@ from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.model_words import CURVE_MONTHS, pd_curve, share_in_bps
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
 from puhui.interfaces.workbench.model_charts import bar_width, calibration_line, roc_line, score_bars
+from puhui.interfaces.workbench.model_shown import beside_of, groups_of_card, stability_of
 from puhui.interfaces.workbench.paging import after_of
 from puhui.kernel.actors import Actor
 from puhui.kernel.dates import parse_optional_date
@@ -90,6 +91,9 @@ def show_model(request: HttpRequest, package_id: UUID) -> HttpResponse:
         calibration=calibration_line(groups),
         roc=roc_line(groups),
         groups=groups,
+        stability=stability_of(view.card, on=business_date()),
+        fairness=groups_of_card(view.card),
+        beside=beside_of(actor, view, on=business_date()),
         bars=bars,
         bar_width=bar_width(len(bars)),
         shadow=shadow,

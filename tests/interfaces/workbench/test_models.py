@@ -46,7 +46,7 @@ def test_a_model_from_its_files_to_a_shadow(institution: Institution) -> None:
     text = shown(auditor, model)
     for words in (
         "Beside the champion",
-        "demo-invoices 2026.1 · decides now",
+        "demo-invoices 2026.1</span> · decides now",
         "The champion came with the house",
         "no columns of groups were given to the training",
         "0.740",

@@ -10,7 +10,7 @@ from tests.rooms.origination.firm_at_the_door import TODAY
 
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.ids import new_id
-from puhui.risk.decisioning.facade import DraftState, decision_policy, draft, drafts
+from puhui.risk.decisioning.facade import DraftState, decision_policy, draft, drafts, policy_from_document, slots
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,41 @@ def test_a_draft_begins_on_the_page_with_a_text_or_as_a_copy(institution: Instit
     at = f"/workbench/policies/drafts/{newest.id}/"
     post(client, f"{at}act/", act="text", revision=newest.revision, text=changed)
     assert "975" in client.get(at).content.decode()
+
+
+def test_segments_are_begun_edited_as_a_grid_and_given_up(institution: Institution) -> None:
+    client, at = institution.client("risk_officer"), f"/workbench/policies/drafts/{institution.draft_id}/"
+
+    def act(**form: Any) -> str:
+        revision = draft(SYSTEM, institution.draft_id).revision
+        return post(client, f"{at}act/", revision=revision, **form).content.decode()
+
+    def saved(table: str, act: str = "save", **cells: str) -> str:
+        grid = fields(client.get(f"{at}{table}/").content.decode()) | {k.replace("_", "-"): v for k, v in cells.items()}
+        return post(client, f"{at}{table}/", **grid, act=act).content.decode()
+
+    assert "One model scores everybody" in client.get(at).content.decode()
+    assert "everybody else by the policy" in act(act="column", column="months_observed")
+    act(act="column", column="applicant.industry")
+    grid = fields(saved("segments", "add"))
+    assert (grid["id-0"], grid["in-0-1"]) == ("R1", "-")
+    wrong = saved("segments", in_0_0="[1..", out_0_0="thin-files")
+    assert "segments.R1.when.months_observed" in wrong
+    saved("segments", in_0_0="[1..12)")
+    saved("bands", in_1_0="[581..602)")
+    assert "thin-files" in slots()  # a model may take it before the policy is in force
+    assert "there is no scorecard &#x27;thin-files&#x27;" in client.get(at).content.decode()
+    saved("segments", out_0_0="demo-persons")
+    found = draft(SYSTEM, institution.draft_id)
+    [row] = found.document["segments"]["rows"]
+    assert (row["when"], row["then"]) == ({"months_observed": "[1..12)"}, {"scorecard": "demo-persons"})
+    assert policy_from_document(found.document).slots == ("demo-invoices", "demo-persons")
+    assert "[1..12)" in client.get(at).content.decode()
+    before = footprint()
+    assert "not a known fact" in act(act="column", column="applicant.sex")
+    assert footprint() == before
+    act(act="no_segments")
+    assert "segments" not in draft(SYSTEM, institution.draft_id).document
 
 
 def test_bad_input_is_refused_and_changes_nothing(institution: Institution) -> None:

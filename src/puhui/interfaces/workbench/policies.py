@@ -1,6 +1,6 @@
 """Decision policies in the workbench: what decides, what comes, the drafts, and the way to publication."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
 from puhui.interfaces.workbench.policy_words import column_label
-from puhui.kernel.actors import Actor, Role
+from puhui.kernel.actors import Actor, Call, Role
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import Forbidden, InvalidInput, Refusal
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.facade import (
+    FACT_TYPES,
     POLICY_TABLES,
+    SEGMENTS,
     DraftState,
     DraftView,
     as_decision_model,
@@ -38,8 +40,12 @@ from puhui.risk.decisioning.facade import (
     policy_from_document,
     publish_policy,
     return_draft,
+    segment_columns,
     start_draft,
     submit_draft,
+    table_in,
+    with_segment_column,
+    without_segments,
 )
 from puhui.risk.lab.facade import STARTERS, runs_of_draft
 
@@ -147,9 +153,17 @@ def show_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         may_try=not faults
         and bool(actor.roles & set(STARTERS))
         and found.state in {DraftState.OPEN, DraftState.SUBMITTED},
+        has_segments=table_in(found.document, SEGMENTS) is not None,
+        segment_columns=_labelled(found.document),
         **_tried(actor, found, with_faults=bool(faults)),
         **_rights(actor, found),
     )
+
+
+def _labelled(document: Any) -> list[tuple[str, str]]:
+    """What segments may look at and do not yet, by the words for it."""
+    kept = (table_in(document, SEGMENTS) or {}).get("inputs", {})
+    return [(name, column_label(name, document)) for name in segment_columns(FACT_TYPES) if name not in kept]
 
 
 def _tried(actor: Actor, found: DraftView, *, with_faults: bool) -> dict[str, Any]:
@@ -186,6 +200,13 @@ def act_on_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "text": lambda: change_draft(
             call, draft_id=draft_id, revision=revision_of(form), document=document_from_text(form.get("text", ""))
         ),
+        "column": lambda: _rewritten(
+            call,
+            draft_id,
+            form,
+            lambda document: with_segment_column(document, form.get("column", ""), facts=FACT_TYPES),
+        ),
+        "no_segments": lambda: _rewritten(call, draft_id, form, without_segments),
         "submit": lambda: submit_draft(call, draft_id=draft_id),
         "return": lambda: return_draft(call, draft_id=draft_id, note=form.get("note", "")),
         "publish": lambda: publish_policy(call, draft_id=draft_id, effective_from=_day(form.get("effective_from", ""))),
@@ -198,6 +219,12 @@ def act_on_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return acts[form["act"]]()
 
     return done(request, act, then=reverse("workbench:policy_draft", args=[draft_id]), message=_("Done."))
+
+
+def _rewritten(call: Call, draft_id: UUID, form: Any, change: Callable[[Any], Any]) -> object:
+    """The draft with a changed document, if nobody else changed it since it was seen."""
+    document = change(draft(call.actor, draft_id).document)
+    return change_draft(call, draft_id=draft_id, revision=revision_of(form), document=document)
 
 
 def revision_of(form: Any) -> int:
@@ -213,15 +240,14 @@ def _day(text: str) -> date:
 
 
 def _tables(document: Any) -> list[dict[str, Any]]:
-    tables = document.get("tables", {})
     return [
         {
             "name": name,
-            "hit_policy": tables[name].get("hit_policy", ""),
-            "grid": (grid := grid_of(tables[name])),
+            "hit_policy": table.get("hit_policy", ""),
+            "grid": (grid := grid_of(table)),
             "inputs": [column_label(column, document) for column in grid.inputs],
             "outputs": [column_label(column, document) for column in grid.outputs],
         }
-        for name in POLICY_TABLES
-        if isinstance(tables.get(name), Mapping)
+        for name in (SEGMENTS, *POLICY_TABLES)
+        if (table := table_in(document, name)) is not None
     ]

@@ -18,6 +18,7 @@ from puhui.kernel.errors import Forbidden, InvalidInput, NotFound, Refusal
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.facade import (
     POLICY_TABLES,
+    SEGMENTS,
     DraftState,
     DraftView,
     Grid,
@@ -27,9 +28,13 @@ from puhui.risk.decisioning.facade import (
     findings,
     grid_of,
     moved,
+    slots,
+    table_in,
     with_rows,
+    with_table,
 )
 
+TABLES = (SEGMENTS, *POLICY_TABLES)
 MOST_FIELDS = 900  # Django reads a thousand fields of a form
 LONGEST_CELL = 300
 
@@ -40,11 +45,12 @@ def edit_table(request: HttpRequest, draft_id: UUID, table: str) -> HttpResponse
     """Shows the grid, or saves its cells and does what the button says: add, delete, up, down."""
     actor = actor_from(request)
     found = draft(actor, draft_id)
-    if table not in POLICY_TABLES or not isinstance(found.document.get("tables", {}).get(table), dict):
+    kept = table_in(found.document, table) if table in TABLES else None
+    if kept is None:
         raise NotFound("table", where=table[:40])
     if not actor.roles & WRITING:
         raise Forbidden("edit a decision policy")
-    grid = grid_of(found.document["tables"][table])
+    grid = grid_of(kept)
     if request.method == "POST":
         try:
             posted = _posted(request, grid)
@@ -60,8 +66,7 @@ def edit_table(request: HttpRequest, draft_id: UUID, table: str) -> HttpResponse
 
 
 def _save(request: HttpRequest, found: DraftView, table: str, rows: list[GridRow]) -> None:
-    tables = found.document["tables"]
-    document = {**found.document, "tables": {**tables, table: with_rows(tables[table], rows)}}
+    document = with_table(found.document, table, with_rows(table_in(found.document, table) or {}, rows))
     change_draft(call_from(request), draft_id=found.id, revision=revision_of(request.POST), document=document)
 
 
@@ -124,6 +129,7 @@ def _shown(request: HttpRequest, found: DraftView, table: str, grid: Grid, *, st
         outputs=[labels[name] for name in grid.outputs],
         rows=rows,
         faults=faults,
+        slots=slots() if table == SEGMENTS else (),
         is_open=found.state == DraftState.OPEN,
         is_too_large=len(grid.rows) * (1 + _width(grid)) > MOST_FIELDS - 1 - _width(grid),
     )

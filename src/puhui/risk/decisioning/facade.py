@@ -146,7 +146,18 @@ from puhui.risk.decisioning.rules.policy import OUTPUTS as POLICY_TABLES
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 from puhui.risk.decisioning.rules.policy_diff import differences_of
 from puhui.risk.decisioning.rules.policy_formats import as_decision_model, as_toml
-from puhui.risk.decisioning.rules.policy_grid import Grid, GridRow, grid_of, moved, with_rows
+from puhui.risk.decisioning.rules.policy_grid import (
+    Grid,
+    GridRow,
+    grid_of,
+    moved,
+    segment_columns,
+    table_in,
+    with_rows,
+    with_segment_column,
+    with_table,
+    without_segments,
+)
 from puhui.risk.decisioning.rules.scorecard import (
     MISSING,
     OTHER,
@@ -157,6 +168,7 @@ from puhui.risk.decisioning.rules.scorecard import (
     pd_of_score,
     score_of_pd,
 )
+from puhui.risk.decisioning.rules.segments import KEY as SEGMENTS
 from puhui.risk.decisioning.rules.serving import ScoringModel, inputs_of, parse_model
 from puhui.risk.decisioning.rules.unary_tests import parse_test
 
@@ -171,6 +183,7 @@ __all__ = [
     "MODEL_REGISTRARS",
     "OTHER",
     "POLICY_TABLES",
+    "SEGMENTS",
     "UNKNOWN",
     "AnswerPart",
     "Attributes",
@@ -316,14 +329,19 @@ __all__ = [
     "score_of_pd",
     "score_shadows",
     "scorecard_named",
+    "segment_columns",
     "serve",
     "shadow_outcomes",
     "shadow_summary",
     "slots",
     "start_draft",
     "submit_draft",
+    "table_in",
     "text_column",
     "training_bins",
     "with_rows",
+    "with_segment_column",
+    "with_table",
+    "without_segments",
     "worst_days_late",
 ]

@@ -10,6 +10,7 @@ from puhui.risk.decisioning.policy_contracts import Finding
 from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.policy import OUTPUTS, check_table, parse_policy, table_of
 from puhui.risk.decisioning.rules.policy_sections import parse_sections
+from puhui.risk.decisioning.rules.segments import KEY as SEGMENTS
 from puhui.risk.decisioning.rules.tables import DecisionTable, parse_output
 from puhui.risk.decisioning.rules.unary_tests import PYTHON_TYPES, parse_test
 
@@ -36,6 +37,9 @@ def _all(document: Mapping[str, Any], facts: Mapping[str, str]) -> Iterator[Find
     known = {**facts, **dict.fromkeys((*sections.facts, *(m.name for m in sections.measures)), "number")}
     tables = document.get("tables")
     clean = True
+    for finding in _of_cells(document.get(SEGMENTS), SEGMENTS):
+        clean = False
+        yield finding
     for key in OUTPUTS:
         for finding in _of_table(tables if isinstance(tables, Mapping) else {}, key, known):
             clean = False

@@ -7,6 +7,9 @@ from typing import Any
 from puhui.kernel.canonical import plain
 from puhui.kernel.errors import InvalidInput
 from puhui.risk.decisioning.rules.fault_words import words_of
+from puhui.risk.decisioning.rules.segments import APPLICANT
+from puhui.risk.decisioning.rules.segments import KEY as SEGMENTS
+from puhui.risk.decisioning.rules.segments import OUTPUT as SEGMENT_OUTPUT
 from puhui.risk.decisioning.rules.tables import MOST_ROWS
 
 
@@ -41,6 +44,39 @@ def _row(row: Mapping[str, Any], inputs: Sequence[str], outputs: Sequence[str]) 
         tuple(str(when.get(name, "-")) for name in inputs),
         tuple(str(then.get(name, "")) for name in outputs),
     )
+
+
+def table_in(document: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+    """A table of a policy document, the segments among them; None where it is not there or is no table."""
+    place = document if name == SEGMENTS else document.get("tables")
+    found = place.get(name) if isinstance(place, Mapping) else None
+    return found if isinstance(found, Mapping) else None
+
+
+def with_table(document: Mapping[str, Any], name: str, table: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with another table in the place of one."""
+    if name == SEGMENTS:
+        return {**document, SEGMENTS: table}
+    return {**document, "tables": {**document["tables"], name: table}}
+
+
+def with_segment_column(document: Mapping[str, Any], name: str, *, facts: Mapping[str, str]) -> dict[str, Any]:
+    """The document whose segments look at one more column; begins the table where there is none."""
+    kinds = segment_columns(facts)
+    if name not in kinds:
+        raise InvalidInput("column", words_of("no_fact"))
+    table = table_in(document, SEGMENTS) or {"hit_policy": "first", "inputs": {}, "outputs": SEGMENT_OUTPUT, "rows": []}
+    return with_table(document, SEGMENTS, {**table, "inputs": {**table["inputs"], name: kinds[name]}})
+
+
+def segment_columns(facts: Mapping[str, str]) -> dict[str, str]:
+    """What segments may look at, with the types: the applicant, and every known fact."""
+    return {**APPLICANT, **facts}
+
+
+def without_segments(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document in which one model scores everybody."""
+    return {key: value for key, value in document.items() if key != SEGMENTS}
 
 
 def with_rows(table: Mapping[str, Any], rows: Sequence[GridRow]) -> dict[str, Any]:

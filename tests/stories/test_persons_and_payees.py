@@ -15,6 +15,9 @@ from puhui.flows.originate_loan.accept_offer import accept_offer
 from puhui.flows.originate_loan.request_signing_code import request_signing_code
 from puhui.flows.originate_loan.show_offer import show_offer
 from puhui.flows.originate_loan.sign_contract import sign_contract
+from puhui.foundation.notices.facade import message_for_delivery
+from puhui.foundation.notices.models import Notice
+from puhui.foundation.party.facade import identity_of
 from puhui.foundation.payments.models import PaymentOrder
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.money import Money
@@ -55,6 +58,9 @@ def test_a_grandmothers_medical_instalment() -> None:
     world.work()
     running = loan(SYSTEM, loan_id)
     assert running.state == LoanState.ACTIVE
+    told = Notice.objects.get(kind="loan_paid_to_payee")  # the hospital was paid: nobody tells her that she was
+    assert identity_of(hospital.firm_id).name in message_for_delivery(told.id).body
+    assert not Notice.objects.filter(kind="loan_disbursed").exists()
     owed = sum(line.total for line in running.instalments)
     assert Money(owed) == Money.parse(offer.sheet["total_to_pay"])  # all that she will pay, to the fen
     assert [str(Money(line.total)) for line in running.instalments] == [one["total"] for one in offer.sheet["schedule"]]

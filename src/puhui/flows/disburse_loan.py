@@ -64,13 +64,12 @@ def settle_disbursement(call: Call, *, order: OrderView) -> None:
     paid = paid_to_of_loan(order.subject_id)
     if paid is not None:
         follow_basket(call, application_id=paid.application_id, kind=MessageKind.PAID)
-    tell_borrower(
-        call,
-        borrower_id=running.borrower_id,
-        kind="loan_disbursed",
-        amount=order.amount,
-        first_due_on=running.instalments[0].due_date,
-    )
+    who, due_on = running.borrower_id, running.instalments[0].due_date
+    if paid is None:
+        tell_borrower(call, borrower_id=who, kind="loan_disbursed", amount=order.amount, first_due_on=due_on)
+    else:
+        kind, payee = "loan_paid_to_payee", paid.payee_name
+        tell_borrower(call, borrower_id=who, kind=kind, payee=payee, amount=order.amount, first_due_on=due_on)
 
 
 def refuse_disbursement(call: Call, *, order: OrderView) -> None:

@@ -152,7 +152,7 @@ def test_a_shop_is_told_signed_and_again_until_it_has_heard(listener: Listener, 
 
 
 def test_a_part_of_the_basket_is_no_approval(listener: Listener, shop: Door) -> None:
-    """16,000 is within the product and beyond what this buyer can repay: refused with that reason, never paid in part."""
+    """16,000 is within the product and beyond what this buyer can repay: refused, never paid in part."""
     things = (BasketItem("相机", 16_000_00),)
     opened = basket_of(shop, amount=Money(16_000_00), items=things, reference="ORDER-2")
     decided = take_up_basket(buyer().call(), basket_id=opened.basket_id, term_months=6)

@@ -83,6 +83,11 @@ def token(name: str, *roles: Role, party_id: UUID | None = None) -> Program:
 
 @pytest.fixture
 def world(db: None) -> World:
+    return made_world()
+
+
+def made_world() -> World:
+    """Opens the books, and lets a firm apply that is decided on."""
     cache.clear()
     today = NOW.date()
     open_first_business_date(call(SYSTEM), on=today)

@@ -26,6 +26,7 @@ def filled(path: str) -> str:
     return re.sub(r"\{\w+\}", "working-capital", path)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, _ in paths()])
 def test_nobody_gets_in_without_a_token(method: str, path: str) -> None:
     cache.clear()
@@ -35,6 +36,7 @@ def test_nobody_gets_in_without_a_token(method: str, path: str) -> None:
     assert answer.json()["code"] == "unauthenticated"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("method", "path", "item"), [row for row in paths() if row[0] != "get"])
 def test_every_write_takes_a_key(method: str, path: str, item: dict[str, Any]) -> None:
     free = {  # these change nothing

@@ -1,15 +1,19 @@
 """What the tests of the workbench stand on: an institution whose clock is moved, and compiled messages."""
 
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from copy import deepcopy
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 from scripts.compile_messages import compile_all
 from tests.interfaces.workbench.institution import Institution
 from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import TODAY
+from tests.saved import saved_rows
 
 from puhui.interfaces import ports as ports_module
+from puhui.interfaces.ports import Ports
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -17,18 +21,29 @@ def _messages() -> None:
     compile_all()
 
 
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """Pages, worker and bank that share one moved clock."""
-    made = World(start=TODAY)
-    ports_module.current_ports.cache_clear()
-    monkeypatch.setattr(ports_module, "import_string", lambda _: lambda: made.ports)
-    yield made
-    ports_module.current_ports.cache_clear()
+@contextmanager
+def outside(ports: Ports) -> Iterator[None]:
+    """Inside, pages and worker meet this outside."""
+    with pytest.MonkeyPatch.context() as patch:
+        ports_module.current_ports.cache_clear()
+        patch.setattr(ports_module, "import_string", lambda _: lambda: ports)
+        yield
+        ports_module.current_ports.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def saved_institution(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Institution]:
+    """Made once for all tests of a module, each of which rolls back to it."""
+    with saved_rows(django_db_blocker):
+        world = World(start=TODAY)
+        with outside(world.ports):
+            made = Institution(world)
+        yield made
 
 
 @pytest.fixture
-def institution(world: World, settings: Any) -> Institution:
-    """Something on every page; passwords are hashed fast, for there are eight of them in every test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    return Institution(world)
+def institution(saved_institution: Institution, db: None) -> Iterator[Institution]:
+    """Something on every page; pages, worker and bank share one moved clock."""
+    own = deepcopy(saved_institution)
+    with outside(own.world.ports):
+        yield own

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 from tests.interfaces.browser.conftest import chromium as chromium  # noqa: PLC0414
 from tests.interfaces.workbench.institution import Institution
 from tests.interfaces.workbench.test_in_browser import browsing, faults
+from tests.interfaces.workbench.test_in_browser import institution as institution  # noqa: PLC0414
 from tests.interfaces.workbench.test_in_browser import world as world  # noqa: PLC0414
 
 from puhui.flows.change_loan.confirm_change import confirm_change

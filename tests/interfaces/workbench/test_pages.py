@@ -17,12 +17,12 @@ from tests.interfaces.workbench.institution import (
     footprint,
     opened,
 )
-from tests.rooms.origination.firm_at_the_door import AT, TODAY
+from tests.rooms.origination.firm_at_the_door import TODAY
 
-from puhui.foundation.access.facade import create_staff, issue_token, may_look_up
+from puhui.foundation.access.facade import issue_token, may_look_up
 from puhui.foundation.access.models import AccessGrant, User
 from puhui.foundation.casework.facade import add_note, open_case
-from puhui.kernel.actors import STAFF_ROLES, SYSTEM, Call, Role
+from puhui.kernel.actors import STAFF_ROLES, SYSTEM, Role
 from puhui.kernel.ids import new_id
 from puhui.products.origination.models import Application
 
@@ -106,20 +106,6 @@ def test_the_overview_shows_charts_once_a_day_is_closed(institution: Institution
     assert "120,000.00" in text
     with override(language):
         assert ("Principal outstanding" if language == "en" else "贷款本金余额") in text
-
-
-def test_the_overview_before_the_books_are_open(db: None) -> None:
-    made = create_staff(
-        Call(SYSTEM, "first", AT),
-        login_name="first",
-        display_name="F",
-        roles=["administrator"],
-        password="correct horse 42",
-    )
-    client = Client()
-    client.force_login(User.objects.get(id=made))
-    assert client.get("/workbench/").status_code == 200
-    assert client.get("/workbench/day/").status_code == 409
 
 
 def test_the_sidebar_shows_each_role_its_own_work(institution: Institution) -> None:

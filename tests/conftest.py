@@ -1,15 +1,23 @@
-"""What every test stands on: append-only tables are emptied between transactional tests, and only there."""
+"""What every test stands on: append-only tables are emptied between transactional tests, and only there.
+
+And what makes them fast: the longest files first, a quick hasher of passwords, on PostgreSQL only what asks a database.
+"""
 
 import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 from hypothesis import settings
 
 from tests.append_only import empty_tables
 
 # On a loaded machine an example may be slow; in CI the same examples are tried each time.
+ON_POSTGRESQL = os.environ.get("PUHUI_DATABASE_URL", "").startswith("postgresql")
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
@@ -26,3 +34,42 @@ def _flush_lifts_triggers() -> None:
         return []
 
     type(connection.ops).sql_flush = emptied  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_are_hashed_fast() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+LONGEST = ("test_in_browser.py", "test_accessibility.py", "test_kill.py", "test_engines.py", "test_run_book.py")
+# Rows of one table of a test ask the database alike: SQLite sees all of them, PostgreSQL the first three.
+ROWS = sys.maxsize if os.environ.get("PUHUI_TEST_THOROUGH") == "1" else 3
+LONG = ("simulation", "browser", "stories")  # folders
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Hands the longest files out first; on PostgreSQL leaves out what asks no database, and most rows of a table."""
+    if ON_POSTGRESQL:
+        taken = [_asks_database(item) and _row(item) < ROWS for item in items]
+        config.hook.pytest_deselected(items=[item for item, takes in zip(items, taken, strict=True) if not takes])
+        items[:] = [item for item, takes in zip(items, taken, strict=True) if takes]
+    items.sort(key=lambda item: (_place(item.path), item.path))
+
+
+def _place(path: Path) -> int:
+    """0 for the longest, then long ones, then all others."""
+    if path.name in LONGEST:
+        return 0
+    return 1 if set(LONG) & set(path.parts) else 2
+
+
+def _row(item: pytest.Item) -> int:
+    """The place of a test's row in its table, counted from 0."""
+    made_for = getattr(item, "callspec", None)
+    return max(made_for.indices.values(), default=0) if made_for else 0
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & {"db", "transactional_db", "lenders"}) or item.get_closest_marker("django_db") is not None

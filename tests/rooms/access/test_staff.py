@@ -54,11 +54,6 @@ pytestmark = pytest.mark.django_db
 R = Role
 
 
-@pytest.fixture(autouse=True)
-def _fast_passwords(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def call(actor: Actor = SYSTEM, key: str = "") -> Call:
     return Call(actor, key or str(new_id()), AT)
 

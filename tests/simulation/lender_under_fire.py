@@ -50,7 +50,8 @@ from puhui.kernel.ports import MovedClock
 from puhui.products.lending.facade import check_positions, control_differences
 from puhui.products.lending.models import Loan, LoanEvent, LoanPosition, Mandate
 
-DAYS = int(os.environ.get("STORM_DAYS", "12"))
+THOROUGH = os.environ.get("PUHUI_TEST_THOROUGH") == "1"
+DAYS = int(os.environ.get("STORM_DAYS", "12" if THOROUGH else "8"))
 LEAST = int(os.environ.get("STORM_LEAST", "1"))  # blows that every act of a storm takes before it may end well
 LOANS = 12
 HABITS = BankHabits(delay=timedelta(0), twice_per_mille=300, refused_per_mille=60)
@@ -248,7 +249,7 @@ def main() -> None:
         return
     if what in ("fire", "storm", "crowd", "mixed"):  # one group a transaction: the most places to be killed at
         close_day_module.LOANS_TOGETHER = 1
-    through = business_date() + timedelta(days=6)
+    through = business_date() + timedelta(days=6 if THOROUGH else 4)
     chance = random.Random(seed)
 
     def close_all(key: str) -> Act:

@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,24 +14,34 @@ from uuid import uuid4
 import psycopg
 
 ON_POSTGRESQL = os.environ.get("PUHUI_DATABASE_URL", "").startswith("postgresql")
+THOROUGH = os.environ.get("PUHUI_TEST_THOROUGH") == "1"
 ROOT = Path(__file__).parents[2]
 
 
 class Lenders:
     """A filled lender and copies of it, by name."""
 
-    def __init__(self, folder: Path, *, server: str = "") -> None:
-        """`server`: the address of a PostgreSQL with `{name}` for the database; preset the one of the test run."""
+    def __init__(self, folder: Path, *, server: str = "", like: "Lenders | None" = None) -> None:
+        """`server`: the address of a PostgreSQL with `{name}` for the database; preset the one of the test run.
+
+        `like`: lenders whose `base` is copied, instead of one that is filled anew.
+        """
         self.server = server or (_test_server() if ON_POSTGRESQL else "")
         self.folder, self.prefix = folder, f"puhui_kill_{uuid4().hex[:12]}"
         self.names: list[str] = []
-        self._make("base")
-        self.run("base", "fill")
+        if like is None:
+            self._make("base")
+            self.run("base", "fill")
+        else:
+            self._copy(like, "base")
 
     def copy(self, name: str) -> str:
-        shutil.copytree(self.folder / "base", self.folder / name)
-        self._make(name, template="base")
+        self._copy(self, name)
         return name
+
+    def _copy(self, source: "Lenders", name: str) -> None:
+        shutil.copytree(source.folder / "base", self.folder / name)
+        self._make(name, template=f"{source.prefix}_base")
 
     def run(self, name: str, *what: str) -> str:
         done = subprocess.run(
@@ -52,6 +64,15 @@ class Lenders:
         found: dict[str, Any] = json.loads(self.run(name, "books"))
         return found
 
+    def open_day(self, name: str) -> str:
+        """The day that is open, as the database says it."""
+        asked = "SELECT business_date FROM ledger_businessdate WHERE is_open"
+        if self.server:
+            with psycopg.connect(self._url(name)) as connection:
+                return str(connection.execute(asked).fetchone()[0])
+        with closing(sqlite3.connect(self.folder / name / "puhui.sqlite3", timeout=30)) as connection:
+            return str(connection.execute(asked).fetchone()[0])
+
     def drop(self) -> None:
         for name in self.names if self.server else []:
             self._execute(f"DROP DATABASE IF EXISTS {self.prefix}_{name} WITH (FORCE)")
@@ -60,7 +81,7 @@ class Lenders:
         (self.folder / name).mkdir(exist_ok=True)
         self.names.append(name)
         if self.server:
-            source = f" TEMPLATE {self.prefix}_{template}" if template else ""
+            source = f" TEMPLATE {template}" if template else ""
             self._execute(f"CREATE DATABASE {self.prefix}_{name}{source}")
 
     def _url(self, name: str) -> str:

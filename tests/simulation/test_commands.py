@@ -25,7 +25,7 @@ def puhui(home: Path, *arguments: str, environment: dict[str, str] | None = None
 
 @pytest.mark.slow
 def test_the_demo_fills_once_and_then_keeps(tmp_path: Path) -> None:
-    small = ("demo", "--size", "4", "--days", "12", "--json")
+    small = ("demo", "--size", "4", "--days", "6", "--json")
     code, first = puhui(tmp_path, *small)
     assert (code, first["state"], first["faults"]) == (0, "done", [])
     assert first["counts"]["customers"] == 4  # type: ignore[index]

@@ -1,6 +1,5 @@
 """Days closed by workers that a real broker wakes, while one of them is killed: the books are those of a calm twin."""
 
-import json
 import os
 import signal
 import subprocess
@@ -13,15 +12,15 @@ from uuid import uuid4
 
 import pytest
 from tests.services import address_of
-from tests.simulation.lenders import Lenders
+from tests.simulation.lenders import THOROUGH, Lenders
 
 PUHUI = [sys.executable, "-m", "puhui.interfaces.command_line.main"]
-DAYS = 4
+DAYS = 4 if THOROUGH else 3
 
 
 @pytest.fixture(scope="module")
-def lenders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lenders]:
-    made = Lenders(tmp_path_factory.mktemp("engines"))
+def lenders(tmp_path_factory: pytest.TempPathFactory, filled: Lenders) -> Iterator[Lenders]:
+    made = Lenders(tmp_path_factory.mktemp("engines"), like=filled)
     made.run("base", "quiet")
     try:
         yield made
@@ -46,11 +45,6 @@ def puhui(environment: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-def open_day(environment: dict[str, str]) -> str:
-    shown: dict[str, str] = json.loads(puhui(environment, "day", "show", "--json"))
-    return shown["open"]
-
-
 def worker(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
     """A worker of two processes, in a group of its own so that all of it can be killed."""
     with log.open("ab") as out:
@@ -63,10 +57,10 @@ def ended(started: subprocess.Popen[bytes], how: signal.Signals) -> None:
     started.wait(30)
 
 
-def until(environment: dict[str, str], before: str, log: Path) -> None:
+def until(lenders: Lenders, name: str, before: str, log: Path) -> None:
     """Waits until another day than that is open."""
     deadline = time.monotonic() + 90
-    while open_day(environment) == before:
+    while lenders.open_day(name) == before:
         assert time.monotonic() < deadline, log.read_text()[-3000:]
         time.sleep(0.3)
 
@@ -82,11 +76,11 @@ def test_workers_woken_by_a_broker_close_what_was_asked_for(
     workers = [worker(environment, log), worker(environment, log)]
     try:
         for number in range(DAYS):
-            before = open_day(environment)
+            before = lenders.open_day(service)
             puhui(environment, "day", "ask", "--workers", "3")
             if number == 1:  # one dies with whatever it had in hand
                 ended(workers.pop(), signal.SIGKILL)
-            until(environment, before, log)
+            until(lenders, service, before, log)
     finally:
         for started in workers:
             ended(started, signal.SIGTERM)
@@ -100,11 +94,11 @@ COMPARED = ("business_date", "accounts", "loans", "events", "positions")
 
 def test_what_was_asked_for_is_not_lost_with_a_broker_that_is_away(lenders: Lenders) -> None:
     environment = lenders.environment(lenders.copy("away"))
-    before = open_day(environment)
+    before = lenders.open_day("away")
     puhui({**environment, "PUHUI_BROKER_URL": "redis://127.0.0.1:9/0"}, "day", "ask", "--json")
-    assert open_day(environment) == before
+    assert lenders.open_day("away") == before
     puhui(environment, "worker", "--once")
-    assert open_day(environment) > before
+    assert lenders.open_day("away") > before
 
 
 def test_the_command_shares_a_close_among_processes(lenders: Lenders, alone: dict[str, Any]) -> None:

@@ -60,7 +60,7 @@ ROLES = {
 }
 
 
-def lived(size: int = 14, seed: int = 5, has_every_line: bool = False) -> Mapping[str, int]:
+def lived(size: int = 14, seed: int = 5, until: date = LAST, has_every_line: bool = False) -> Mapping[str, int]:
     clock = MovedClock(datetime.combine(FIRST, OPENS_AT, tzinfo=UTC))
     staff = {}
     for name, role in ROLES.items():
@@ -68,7 +68,7 @@ def lived(size: int = 14, seed: int = 5, has_every_line: bool = False) -> Mappin
         user = create_staff(call, login_name=name, display_name=name, roles=[role], password="a-long-password-1")
         staff[name] = Actor(user, frozenset({role}), name=name)
     world = World(clock, EmbeddedOutside(clock), staff=staff, seed=seed)
-    plan = BusinessPlan(size, seed, FIRST, LAST, has_every_line)
+    plan = BusinessPlan(size, seed, FIRST, until, has_every_line)
     return live_business(world, plan=plan, told=lambda what, done, whole: None).counts
 
 
@@ -112,10 +112,11 @@ def _every_line_is_there(counts: Mapping[str, int]) -> None:
 STORY: list[tuple[Mapping[str, int], int]] = []
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_the_same_seed_tells_the_same_story(time: str) -> None:
-    STORY.append((lived(size=6), control_total("loan.principal")))
+    STORY.append((lived(size=6, until=date(2026, 9, 15)), control_total("loan.principal")))
     assert STORY[0] == STORY[-1], time
 
 

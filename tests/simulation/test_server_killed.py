@@ -13,16 +13,16 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from tests.simulation.lenders import Lenders
+from tests.simulation.lenders import THOROUGH, Lenders
 
-DAYS = 5
+DAYS = 5 if THOROUGH else 3
 PUHUI = [sys.executable, "-m", "puhui.interfaces.command_line.main"]
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def lenders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lenders]:
-    made = Lenders(tmp_path_factory.mktemp("served"))
+def lenders(tmp_path_factory: pytest.TempPathFactory, filled: Lenders) -> Iterator[Lenders]:
+    made = Lenders(tmp_path_factory.mktemp("served"), like=filled)
     made.run("base", "quiet")
     try:
         yield made
@@ -88,11 +88,7 @@ def killed_while_closing(server: Server, day: str, chance: random.Random) -> str
 def test_a_server_that_dies_under_a_close_leaves_the_twins_books(lenders: Lenders) -> None:
     chance = random.Random(7)
     calm, fire = lenders.copy("calm"), lenders.copy("fire")
-    day = json.loads(
-        subprocess.run(
-            [*PUHUI, "day", "show", "--json"], env=lenders.environment(fire), capture_output=True, check=True
-        ).stdout
-    )["open"]
+    day = lenders.open_day(fire)
     server = Server(lenders.environment(fire), lenders.run(fire, "token").strip())
     try:
         for _ in range(DAYS):

@@ -1,7 +1,7 @@
 """Closers, workers, repayments and the database server are killed at random points; the books are the calm twin's.
 
 A PostgreSQL cluster of the test's own is killed with SIGKILL, every process of it, and recovers from its log. With
-PUHUI_TEST_THOROUGH=1 there are at least fifty points; else a dozen.
+PUHUI_TEST_THOROUGH=1 there are at least fifty points; else nine.
 """
 
 import os
@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.simulation.lenders import Lenders
+from tests.simulation.lenders import THOROUGH, Lenders
 
-THOROUGH = os.environ.get("PUHUI_TEST_THOROUGH") == "1"
-STORM = {"STORM_DAYS": "9" if THOROUGH else "4", "STORM_LEAST": "2" if THOROUGH else "1"}
+STORM = {"STORM_DAYS": "9" if THOROUGH else "3", "STORM_LEAST": "2" if THOROUGH else "1"}
 TOOLS = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
 pytestmark = pytest.mark.slow
 
@@ -56,7 +55,7 @@ def test_after_a_storm_the_books_are_those_of_the_calm_twin(
     lenders = Lenders(tmp_path, server=f"postgresql://postgres@/{{name}}?host={cluster}")
     lenders.run(lenders.copy("calm"), "calm")
     blows = int(lenders.run(lenders.copy("storm"), "storm", str(seed)).split()[-1])
-    assert blows >= (50 if THOROUGH else 12)
+    assert blows >= (50 if THOROUGH else 9)
     calm = lenders.books("calm")
     assert calm["faults"] == []
     assert lenders.books("storm") == calm

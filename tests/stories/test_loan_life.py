@@ -1,5 +1,6 @@
 """The life of a loan, as a banker would tell it: paid out, collected month by month, late, caught up, paid off."""
 
+import os
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -33,30 +34,31 @@ from puhui.products.lending.facade import (
 )
 
 pytestmark = pytest.mark.django_db
+MONTHS, ENDS_ON = (12, date(2027, 1, 31)) if os.environ.get("PUHUI_TEST_THOROUGH") == "1" else (5, date(2026, 6, 30))
 
 
 def kinds(actor: Actor) -> list[str]:
     return [notice.kind for notice in reversed(notices_of(actor, most=200))]
 
 
-def test_a_year_by_mandate() -> None:
+def test_paid_by_mandate_to_its_end() -> None:
     world = World(habits=BankHabits(delay=timedelta(0), twice_per_mille=400))
     firm, customer = world.firm()
-    loan_id = world.borrowed(firm)
+    loan_id = world.borrowed(firm, n=MONTHS)
     schedule = loan(customer, loan_id).instalments
-    world.close_until(date(2027, 2, 2))
+    world.close_until(ENDS_ON + timedelta(days=2))
     shown = loan(customer, loan_id)
     assert shown.state == LoanState.CLOSED
-    assert shown.line.closed_on == date(2027, 1, 31)
+    assert shown.line.closed_on == ENDS_ON
     assert [i.paid for i in shown.instalments] == [i.total for i in schedule]
-    assert [e.kind for e in loan_events(customer, loan_id)] == ["payment"] * 12 + ["disbursed"]
+    assert [e.kind for e in loan_events(customer, loan_id)] == ["payment"] * MONTHS + ["disbursed"]
     assert balance("income.interest").minor == sum(i.interest for i in schedule)
     assert balance("income.penalty").minor == 0
     assert balance("loan.principal").minor == balance("loan.interest_receivable").minor == 0
     told = kinds(customer)
     assert told[0] == "loan_disbursed"
-    assert told.count("payment_due") == 12
-    assert told.count("repayment_received") == 11
+    assert told.count("payment_due") == MONTHS
+    assert told.count("repayment_received") == MONTHS - 1
     assert told[-1] == "loan_closed"
     assert proven()
 

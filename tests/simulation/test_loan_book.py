@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-LOANS = 40 if os.environ.get("PUHUI_TEST_THOROUGH") == "1" else 16
+LOANS = 40
 PUHUI = [sys.executable, "-m", "puhui.interfaces.command_line.main"]
 
 

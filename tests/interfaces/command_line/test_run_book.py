@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from puhui.interfaces.command_line.run_book import command
 from puhui.interfaces.command_line.simulate import command as simulate
 
-SIZE, TO_LEND_TO = (150, 30) if os.environ.get("PUHUI_TEST_THOROUGH") == "1" else (110, 12)
+SIZE, TO_LEND_TO = 150, 30
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ NAMES = [
     "facilities",
     "invoices",
     "decisions",
+    "decisions_http",
     "watch",
     "models",
     "sources",

@@ -1,7 +1,8 @@
 """Models on real data, 5-fold with a fixed seed and stock settings: points scorecards beside boosting, and out of time.
 
 Targets: the points card within 0.010 AUC of the best boosted model and ahead of it out of time on SBA; the monotone
-challenger within 0.002 of the unconstrained one with no violation measured; calibration error under 0.02; training on
+challenger within 0.002 of the unconstrained one with no violation measured; calibration error under 0.02 (beside it
+stands what a perfect model would show by chance on as many rows: above 0.02 on the 1,000 of South German); training on
 150,000 x 10 under 20 s and on 30,000 x 23 under 15 s, validation and card included. Protected columns stay in, here
 only, so that all models see what the published figures saw.
 """
@@ -86,7 +87,7 @@ def _five_fold(name: str) -> dict[str, object]:
 
 def _figures(card: Mapping[str, Any]) -> dict[str, object]:
     unseen = card["out_of_fold"]
-    names = ("auc", "auc_low", "auc_high", "ks", "brier", "calibration_error")
+    names = ("auc", "auc_low", "auc_high", "ks", "brier", "calibration_error", "calibration_error_by_chance")
     return {key: round(float(unseen[key]), 4) for key in names} | {
         "inputs": len([f for f in card["features"] if "pair" not in f]),
         "pairs": len([f for f in card["features"] if "pair" in f]),

@@ -5,7 +5,7 @@ Everywhere `risk` is higher where default is expected, and `bad` is 1 where it h
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
+from math import pi, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -113,6 +113,17 @@ def calibration_error(probability: ArrayLike, bad: ArrayLike, *, groups: int = 1
     """The expected calibration error: the mean gap of the groups, weighted by rows."""
     bins = calibration(probability, bad, groups=groups)
     return sum(b.rows * abs(b.said - b.happened) for b in bins) / max(1, sum(b.rows for b in bins))
+
+
+def calibration_error_by_chance(probability: ArrayLike, *, groups: int = 10) -> float:
+    """The calibration error to be expected of a perfect model that says these probabilities, on as many rows.
+
+    A group's gap is then chance alone, near normal around zero with the variance of its sum of p (1 - p); the mean of
+    its size is the standard deviation times the root of 2 / pi (half-normal distribution).
+    """
+    said = np.sort(np.asarray(probability, dtype=np.float64))
+    spread = [sqrt(float(np.sum(part * (1 - part)))) for part in np.array_split(said, min(groups, len(said)))]
+    return sqrt(2 / pi) * sum(spread) / max(1, len(said))
 
 
 def psi(expected: ArrayLike, actual: ArrayLike) -> float:

@@ -11,7 +11,7 @@ from puhui.foundation.consent.facade import covered_scopes
 from puhui.foundation.documents.facade import invoice_summary
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import PartyKind, PartyRoleKind, home_date, identity_of, party_card
+from puhui.foundation.party.facade import PartyKind, home_date, identity_of, legal_representatives, require_party
 from puhui.foundation.sources.facade import Subject, note_reading, source_definitions
 from puhui.kernel.actors import SYSTEM, Actor, Call
 from puhui.risk.facts.facade import (
@@ -87,10 +87,8 @@ def decision_facts(call: Call, *, firm_id: UUID, purpose: str, over_the_wire: bo
 
 def representatives(actor: Actor, *, firm_id: UUID) -> list[UUID]:
     """Who represents the firm before the law: one person, or nobody yet; a person represents themselves."""
-    card = party_card(actor, party_id=firm_id)
-    if card.kind == PartyKind.PERSON:
-        return []
-    return [role.other_id for role in card.roles if role.role == PartyRoleKind.LEGAL_REPRESENTATIVE][:1]
+    require_party(actor, party_id=firm_id)
+    return legal_representatives(firm_id)[:1]
 
 
 def _near_at_hand(on: date, *, subject: Subject) -> set[str]:

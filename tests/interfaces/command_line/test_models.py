@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner
+from pyarrow.csv import write_csv
+from pyarrow.parquet import write_table as write_parquet
 
 from puhui.interfaces.command_line.models import command
 from puhui.risk.modelling import gbdt
+from puhui.risk.modelling.reading import MOST_ROWS
 
 SBA_AFTER = "Term,ChgOffDate,ChgOffPrinGr,MIS_Status,DisbursementDate,DisbursementGross"
 SHARED = Path(__file__).parents[4] / "shared" / "data"
@@ -36,6 +40,25 @@ def made_up(path: Path, *, rows: int = 1500, seed: int = 1) -> Path:
 def call(*arguments: object) -> tuple[int, Any]:
     result = CliRunner().invoke(command, [*map(str, arguments), "--json"])
     return result.exit_code, json.loads(result.stdout) if result.stdout.startswith("{") else result.output
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_huge_file_is_sampled_and_says_so_aloud(tmp_path: Path, ending: str) -> None:
+    roll, rows = np.random.default_rng(3), MOST_ROWS + 20_000
+    x = roll.normal(size=rows).round(3)
+    risk = 1 / (1 + np.exp(2 + x))
+    table = pa.table({"x": x, "empty": pa.nulls(rows, pa.float64()), "bad": (roll.random(rows) < risk).astype("int8")})
+    (write_csv if ending == "csv" else write_parquet)(table, tmp_path / f"huge.{ending}")
+    given = ["--data", str(tmp_path / f"huge.{ending}"), "--target", "bad", "--out", str(tmp_path / "m")]
+    result = CliRunner().invoke(command, ["train", *given])
+    assert result.exit_code == 0
+    said = f"300,000 of its {rows:,} rows, drawn at random"
+    assert said in result.stderr
+    assert said in (tmp_path / "m" / "model_card.md").read_text()
+    card = json.loads((tmp_path / "m" / "model_card.json").read_text())
+    assert card["data"]["rows"] == MOST_ROWS
+    assert card["data"]["dropped"] == [{"column": "empty", "why": "empty: no row has a value"}]
+    assert abs(card["out_of_fold"]["bad_rate"] - risk.mean()) < 0.003
 
 
 @pytest.mark.parametrize("kind", ["scorecard", "gbdt"])

@@ -10,6 +10,7 @@ from puhui.finmath.statistics import (
     auc_interval,
     brier,
     calibration_error,
+    calibration_error_by_chance,
     ks,
     midranks,
     psi,
@@ -48,6 +49,15 @@ def test_ks_brier_and_calibration() -> None:
     assert ks([0.5, 0.5], [0, 1]) == 0.0
     assert brier([0.0, 1.0, 0.5], [0, 1, 1]) == pytest.approx(0.25 / 3)
     assert calibration_error([0.2] * 10, [1, 1] + [0] * 8, groups=1) == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize("rows", [200, 1000, 20_000])
+def test_a_perfect_model_has_the_calibration_error_of_chance(rows: int) -> None:
+    roll = np.random.default_rng(rows)
+    said = roll.beta(2, 5, rows)
+    drawn = [calibration_error(said, roll.random(rows) < said) for _ in range(300)]
+    assert calibration_error_by_chance(said) == pytest.approx(float(np.mean(drawn)), rel=0.05)
+    assert calibration_error_by_chance([0.0, 1.0]) == 0.0
 
 
 def test_psi_sees_a_shift_in_a_column_that_is_mostly_zero() -> None:

@@ -133,7 +133,7 @@ def base(count: int = 800) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("extra", "why"),
     [
-        ({"e": [None] * 800}, "constant"),
+        ({"e": [None] * 800}, "empty"),
         ({"e": ["a"] * 800}, "constant"),
         ({"e": [f"c{n}" for n in range(800)]}, "identifier"),
         ({"e": list(range(800))}, "identifier"),

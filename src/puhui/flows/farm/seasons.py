@@ -9,7 +9,7 @@ from puhui.flows.change_loan.finish import finish_change
 from puhui.flows.change_loan.preview import show_change
 from puhui.foundation.catalogue.facade import Product
 from puhui.foundation.evidence.facade import use_case
-from puhui.foundation.party.facade import party_card
+from puhui.foundation.party.facade import region_of
 from puhui.kernel.actors import SYSTEM, Call, Role
 from puhui.kernel.errors import NotFound
 from puhui.kernel.money import Money
@@ -50,7 +50,7 @@ def seasoned(product: Product, *, crop: str, party_id: UUID, on: date) -> Produc
 
 def season_for(crop: str, *, party_id: UUID, on: date) -> Season:
     """The season that a loan of a day would be for, where the borrower farms."""
-    return season_of(crop, region=party_card(SYSTEM, party_id=party_id).region, on=on)
+    return season_of(crop, region=region_of(party_id), on=on)
 
 
 def check_season(product: Product, *, crop: str, party_id: UUID, on: date) -> None:

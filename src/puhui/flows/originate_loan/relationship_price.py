@@ -8,9 +8,8 @@ from decimal import Decimal
 from puhui.finmath.pricing import PriceBounds, PricePart, composed, rate_of
 from puhui.flows.note_own_repayment import own_records
 from puhui.foundation.catalogue.facade import Product
-from puhui.foundation.party.facade import party_card
+from puhui.foundation.party.facade import region_of
 from puhui.foundation.regions.facade import atlas, caps_in
-from puhui.kernel.actors import SYSTEM
 from puhui.products.origination.facade import ApplicationView, OfferDraft, cost_sheet, quote_terms
 from puhui.risk.decisioning.facade import PriceParts
 from puhui.risk.pricing.facade import NoLawfulPrice, PricingFile, Value, cap_of, floor_of, pricing_on
@@ -28,7 +27,7 @@ def priced_drafts(
 ) -> list[OfferDraft]:
     """The drafts at the price of this customer and place. `made_of`: what the decision says each rate is made of."""
     policy = pricing_on(product.code, on=on)
-    region = party_card(SYSTEM, party_id=asked.firm_id).region
+    region = region_of(asked.firm_id)
     cap, rule = _cap(product, region, on=on)
     cost_cap = caps_in(region, on=on)[1] if region else None
     facts = price_facts(asked, region=region, on=on) if policy else {}
@@ -67,7 +66,7 @@ def _costs(product: Product, draft: OfferDraft, *, rate: Decimal, on: date) -> D
 
 def check_place(drafts: Sequence[OfferDraft], *, asked: ApplicationView, product: Product, on: date) -> None:
     """Refuses rates that people set above the cap of the place."""
-    cap, rule = _cap(product, party_card(SYSTEM, party_id=asked.firm_id).region, on=on)
+    cap, rule = _cap(product, region_of(asked.firm_id), on=on)
     for draft in drafts:
         if draft.annual_rate_pct > cap:
             raise NoLawfulPrice(where="annual_rate_pct", floor=str(draft.annual_rate_pct), cap=str(cap), rule=rule)

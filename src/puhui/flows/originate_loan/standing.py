@@ -54,6 +54,8 @@ def require_of_age(actor: Actor, *, party_id: UUID, on: date) -> None:
 def product_of(application: ApplicationView) -> Product:
     """The product version that the application was started under; with a season, due after the crop's harvest."""
     found = product_version(application.product_code, application.product_version)
+    if found.season is None:
+        return found
     return seasoned(found, crop=application.purpose, party_id=application.firm_id, on=business_date())
 
 

@@ -201,6 +201,12 @@ def party_card(actor: Actor, *, party_id: UUID) -> PartyCard:
     )
 
 
+def legal_representatives(party_id: UUID) -> list[UUID]:
+    """Who represents an organisation before the law, longest first. For other rooms: no rights are looked at."""
+    roles = PartyRole.objects.filter(organisation_id=party_id, role=PartyRoleKind.LEGAL_REPRESENTATIVE, ended_at=None)
+    return list(roles.order_by("id").values_list("person_id", flat=True))
+
+
 def organisations_of(actor: Actor) -> list[PartyLine]:
     """The organisations a customer acts for, oldest first."""
     return _lines(actor, list(_ordered_organisations(actor))) if actor.is_customer else []

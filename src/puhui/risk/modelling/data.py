@@ -224,8 +224,10 @@ def _no_feature(column: Column) -> str | None:
     else:
         there = np.array([v for v in column.values if v is not None], dtype=object)
         distinct = len(set(there))
-    if distinct == 0 or (distinct == 1 and len(there) == len(column.values)):
-        return "constant"
+    if distinct == 0:
+        return "empty: no row has a value"
+    if distinct == 1 and len(there) == len(column.values):
+        return "constant: every row has the same value"
     if column.kind == "category":
         return "an identifier: nearly every row has its own" if distinct > 0.9 * len(there) else None
     if column.kind == "number" and distinct == len(there) == len(column.values) and _is_identifier(column):

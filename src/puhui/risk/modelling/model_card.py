@@ -147,6 +147,7 @@ _FIGURES = {
     "ks": "KS",
     "brier": "Brier score",
     "calibration_error": "Expected calibration error",
+    "calibration_error_by_chance": "The same of a perfect model on as many rows, by chance alone",
     "mean_pd": "Mean probability of default",
     "bad_rate": "Bad rate",
 }

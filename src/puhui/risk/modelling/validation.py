@@ -7,7 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from puhui.finmath.statistics import auc, auc_interval, brier, calibration, calibration_error, ks
+from puhui.finmath.statistics import (
+    auc,
+    auc_interval,
+    brier,
+    calibration,
+    calibration_error,
+    calibration_error_by_chance,
+    ks,
+)
 from puhui.risk.modelling.binning import Floats
 from puhui.risk.modelling.data import Column
 from puhui.risk.modelling.fitting import stratified_folds
@@ -60,6 +68,7 @@ def metrics(risk: Floats, bad: NDArray[np.int8]) -> dict[str, Any]:
         "ks": round(ks(risk, bad), 6),
         "brier": round(brier(risk, bad), 6),
         "calibration_error": round(calibration_error(risk, bad), 6),
+        "calibration_error_by_chance": round(calibration_error_by_chance(risk), 6),
         "mean_pd": round(float(risk.mean()), 6),
         "bad_rate": round(float(bad.mean()), 6),
         "rows": len(bad),

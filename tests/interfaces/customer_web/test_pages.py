@@ -156,6 +156,7 @@ def test_every_address_asks_who_is_there(world: World) -> None:
         "choose/text/",
         "sign-in/",
         "sign-in/code/",
+        "sign-in/helper/",
         "sign-out/",
         "demo/outbox/",
         "prices/",

@@ -58,6 +58,20 @@ def open_visit_of(actor: Actor, *, visit_id: UUID, at: datetime) -> VisitView:
     return _view(row)
 
 
+def open_visits(actor: Actor, *, at: datetime, most: int = 50) -> list[VisitView]:
+    """The helper's own visits that last at an instant, newest first."""
+    actor.require(Role.AGENT, verb="help a customer")
+    rows = HelperVisit.objects.filter(agent_id=actor.id, ended_at=None, until_at__gt=at)
+    return [_view(row) for row in rows.order_by("-opened_at")[:most]]
+
+
+def prepared_in(actor: Actor, *, visit_id: UUID, at: datetime) -> list[UUID]:
+    """What was prepared in the helper's own visit while it lasts, newest first, by ids of applications."""
+    visit = open_visit_of(actor, visit_id=visit_id, at=at)
+    items = VisitItem.objects.filter(visit_id=visit.id).order_by("-id")
+    return list(items.values_list("application_id", flat=True))
+
+
 def visiting(actor: Actor, *, visit_id: UUID, at: datetime) -> Actor:
     """The helper as they act in a visit: beside this customer, and nobody else."""
     return replace(actor, party_id=open_visit_of(actor, visit_id=visit_id, at=at).party_id)

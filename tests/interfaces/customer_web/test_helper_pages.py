@@ -1,0 +1,99 @@
+"""A helper at a service point fills in with a customer by pages; only the customer confirms, with their own code."""
+
+import re
+
+import pytest
+from django.test import Client
+from tests.interfaces.customer_web.delivery import World
+from tests.interfaces.customer_web.visitor import Visitor
+from tests.rooms.party.made_up import phone, resident_id
+
+from puhui.foundation.access.facade import create_staff
+from puhui.foundation.evidence.models import AuditEntry
+from puhui.foundation.party.facade import make_group
+from puhui.kernel.actors import SYSTEM, Role
+from puhui.products.origination.facade import applications_page
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse 42"
+
+
+def helper_at(world: World, name: str) -> Visitor:
+    """A helper who has signed in."""
+    create_staff(
+        world.system_call(), login_name=name, display_name=f"Helper {name}", roles=[Role.AGENT], password=PASSWORD
+    )
+    return Visitor(world).open("/sign-in/helper/").send("password", name=name, password=PASSWORD)
+
+
+def test_filled_in_together_and_confirmed_by_the_customer_alone(world: World) -> None:
+    village = make_group(world.system_call(), kind="village", code="V-7", name="East village", region="511523")
+    helper, other, number = helper_at(world, "agent-wu"), helper_at(world, "agent-ma"), phone(96)
+    assert helper.path == "/helper/"
+    helper.send("phone", phone=number)
+    code = world.code_for(number)
+    helper.send("code", code="000000" if code != "000000" else "111111")
+    assert helper.status == 422
+    helper.send("code", code=code)
+    visit = helper.path
+    helper.open(f"{visit}who/").send(
+        "resident_id", name="周翠花", resident_id=resident_id(96, born="19700307"), village_id=str(village)
+    )
+    assert helper.path == visit
+    assert "周*" in helper.page
+    assert "翠花" not in helper.page
+    assert resident_id(96, born="19700307") not in helper.page
+    assert number not in helper.page
+    chosen = helper.open(f"{visit}apply/").link("product=farmland-mortgage")
+    form = helper.open(chosen).form("amount")
+    asked = {"amount": "12,000", **{name: _first(helper.page, name) for name in ("term_months", "method", "purpose")}}
+    assert form
+    helper.send("amount", **{**asked, "amount": "60,000"})  # more than a helper prepares
+    assert helper.status == 422
+    assert applications_page(SYSTEM) == []
+    helper.open(chosen).send("amount", **asked)
+    confirm = helper.path
+    assert "Give the device to the customer now" in helper.page, helper.words()
+    before = AuditEntry.objects.count()
+    for path in (visit, f"{visit}apply/", f"{visit}who/", confirm):
+        assert other.open(path).status == 404, path
+    assert other.client.post(confirm, {"key": "k", "code": code}).status_code == 404
+    assert AuditEntry.objects.count() == before
+    assert "周" not in other.open("/helper/").page
+    send = {"key": "send-1"}
+    assert helper.client.post(confirm, send).status_code == 303
+    helper.open(confirm).send("code", code=code)  # the first code opens a visit, it confirms nothing
+    assert helper.status in {409, 422}
+    assert applications_page(SYSTEM)[0].state == "draft"
+    texts = re.findall(r'name="consents" value="([a-z_]+)"', helper.open(confirm).page)
+    helper.send("code", code=world.code_for(number), consents=texts)
+    assert "Receipt" in helper.words()
+    assert applications_page(SYSTEM)[0].state != "draft"
+    assert "approved" not in helper.words().lower()  # what was decided is told to the customer only
+    entry = AuditEntry.objects.get(verb="agent.confirm_prepared")
+    assert (entry.roles, entry.detail["agent_name"]) == ("customer", "Helper agent-wu")
+    helper.open(visit).send("/end/")
+    assert "周" not in helper.open("/helper/").page
+    assert helper.open(visit).status == 403
+
+
+def test_nobody_else_comes_in(world: World) -> None:
+    create_staff(
+        world.system_call(), login_name="boss", display_name="Boss", roles=[Role.OPERATIONS], password=PASSWORD
+    )
+    visitor = Visitor(world).open("/sign-in/helper/").send("password", name="boss", password=PASSWORD)
+    assert visitor.status == 422
+    assert "wrong" in visitor.words()
+    customer = Visitor(world).sign_in()
+    for client in (Client(), customer.client):
+        response = client.get("/helper/")
+        assert (response.status_code, response["Location"]) == (303, "/sign-in/helper/")
+    helper = helper_at(world, "agent-wu")
+    assert helper.client.get("/overview/").status_code == 303
+    assert helper.client.get("/workbench/").status_code == 302
+
+
+def _first(page: str, name: str) -> str:
+    found = re.search(rf'<input type="radio" name="{name}" value="([^"]+)"', page)
+    assert found, name
+    return found.group(1)

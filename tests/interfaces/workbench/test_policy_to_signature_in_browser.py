@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.interfaces.browser.conftest import chromium as chromium  # noqa: PLC0414
 from tests.interfaces.workbench.institution import Institution
 from tests.interfaces.workbench.test_in_browser import faults
+from tests.interfaces.workbench.test_in_browser import institution as institution  # noqa: PLC0414
 from tests.interfaces.workbench.test_in_browser import world as world  # noqa: PLC0414
 from tests.rooms.origination.firm_at_the_door import TODAY
 

@@ -50,11 +50,20 @@ def test_sealing_again_seals_nothing_and_the_next_day_follows() -> None:
 
 
 DAMAGES = [
-    ("UPDATE ledger_transfer SET amount_minor = amount_minor + 1", "each posted transfer has its two entries"),
-    ("UPDATE ledger_entry SET amount_minor = amount_minor + 1", "each entry comes from a posted transfer"),
+    (
+        "UPDATE ledger_transfer SET amount_minor = amount_minor + 1",
+        "each posted transfer has its two entries, and each entry its transfer",
+    ),
+    (
+        "UPDATE ledger_entry SET amount_minor = amount_minor + 1",
+        "each posted transfer has its two entries, and each entry its transfer",
+    ),
     ("UPDATE ledger_entry SET debits_after_minor = 7", "the totals after each entry follow from the entry before"),
     ("UPDATE ledger_entry SET seq = seq + 1000", "the totals after each entry follow from the entry before"),
-    ("DELETE FROM ledger_entry WHERE is_debit", "each posted transfer has its two entries"),
+    (
+        "DELETE FROM ledger_entry WHERE is_debit",
+        "each posted transfer has its two entries, and each entry its transfer",
+    ),
     ("DELETE FROM ledger_transfer", "a journal has its transfers, numbered from one"),
     ("UPDATE ledger_transfer SET n = n + 1", "a journal has its transfers, numbered from one"),
     ("DELETE FROM ledger_journal WHERE NOT is_pending", "a transfer belongs to a journal"),

@@ -20,23 +20,14 @@ def seal_batches(day: date) -> Iterator[list[SealRow]]:
 
 
 def _rows(day: date) -> Iterator[SealRow]:
-    yield UUID(int=day.toordinal()), {"day": day}
+    """Texts where the canonical form is text: every journal of every closed day passes here when books are proven."""
+    on = day.isoformat()
+    yield UUID(int=day.toordinal()), {"day": on}
     journals = Journal.objects.filter(business_date=day).order_by("id")
-    for j in journals.iterator(chunk_size=2000):
-        yield (
-            j.id,
-            {
-                "journal": j.id,
-                "content": j.content_digest,
-                "day": day,
-                "actor": j.actor_id,
-                "at": j.posted_at.isoformat(),
-            },
-        )
+    fields = journals.values_list("id", "content_digest", "actor_id", "posted_at")
+    for id_, content, actor, at in fields.iterator(chunk_size=2000):
+        yield id_, {"journal": str(id_), "content": content, "day": on, "actor": str(actor), "at": at.isoformat()}
     resolutions = Resolution.objects.filter(business_date=day).order_by("journal_id")
-    for r in resolutions.iterator(chunk_size=2000):
-        yield (
-            r.journal_id,
-            {"pending": r.journal_id, "outcome": r.outcome, "day": day, "actor": r.actor_id,
-             "at": r.resolved_at.isoformat()},
-        )  # fmt: skip
+    outcomes = resolutions.values_list("journal_id", "outcome", "actor_id", "resolved_at")
+    for id_, outcome, actor, at in outcomes.iterator(chunk_size=2000):
+        yield id_, {"pending": str(id_), "outcome": outcome, "day": on, "actor": str(actor), "at": at.isoformat()}

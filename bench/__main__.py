@@ -13,6 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.plot import day_close_plot
+
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent
 NAMES = [
@@ -36,6 +38,9 @@ NAMES = [
     "journey",
     "commands",
 ]
+
+
+PLOTS = {"day_close": day_close_plot}
 
 
 def machine() -> dict[str, object]:
@@ -102,6 +107,8 @@ def main() -> int:
             "figures": figures,
         }
         (results / f"{name}.json").write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+        if name in PLOTS:
+            (results / f"{name}.svg").write_text(PLOTS[name](figures))
         print("\n".join(table(figures)), flush=True)
     write_readme(results)
     return 0

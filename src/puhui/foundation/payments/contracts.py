@@ -36,7 +36,6 @@ class Purpose(StrEnum):
     BUYER_PAYMENT = "buyer_payment"
     ORDER_SURPLUS = "order_surplus"
     COMMITMENT_FEE = "commitment_fee"
-    MERCHANT_FEE = "merchant_fee"
 
 
 class OrderState(StrEnum):

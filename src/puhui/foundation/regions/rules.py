@@ -105,8 +105,10 @@ class Atlas:
                 raise RegionUnknown(where, given=asked)
             return found.code
         named = {r.code: r for r in (self.current(r.code, on=on) for r in self._named(asked)) if r is not None}
-        if len(named) == 1:
-            return next(iter(named))
+        exact = [code for code in named if asked in {self.path(code, language="en"), self.path(code, language="zh")}]
+        for only in (list(named), exact):  # a prefecture and its seat may share a name: the whole path tells them apart
+            if len(only) == 1:
+                return only[0]
         raise RegionUnknown(
             where, given=asked, candidates=tuple(f"{code} {self.path(code, language='zh')}" for code in sorted(named))
         )

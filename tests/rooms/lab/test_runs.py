@@ -128,6 +128,7 @@ def test_persons_are_tried_on_persons_and_groups_are_theirs() -> None:
     assert run.result is not None
     arm = run.result["arms"]["running"]
     assert run.inputs["portfolio"]["who"] == "persons"
+    assert run.inputs["assumptions"]["cost_per_loan_minor"] == 3_000
     assert run.inputs["portfolio"]["not_simulated"] == []
     assert set(arm["groups"]) == {"first_time", "old", "rural", "thin_file", "women"}
     assert arm["approved"] + arm["referred"] + arm["declined"] == 2_000

@@ -20,13 +20,18 @@ def population_of(code: str, *, arms: Sequence[tuple[DecisionPolicy, ScoringMode
     A fact that no made-up firm or person has is unknown to both arms; the page says so.
     """
     terms = product(code, on=on)
-    who = "firms" if "organisation" in terms.eligibility.kinds else "persons"
+    who = customers_of(terms)
     asks = asks_of(terms, who=who)
     world = WideWorld(1, 0, on, code, asks.terms_months[0], asks)
     known = next(people_at_large(world, who=who)).asked.facts
     asked = {name for policy, card in arms for name in (*policy.asks, *inputs_of(card))}
     facts = {*fact_texts(), *(name for policy, _ in arms for name in policy.document.get("facts", {}))}
     return {"who": who, "asks": asks, "not_simulated": sorted(asked & facts - set(known))}
+
+
+def customers_of(terms: Product) -> str:
+    """Whom a product is for: firms, or persons."""
+    return "firms" if "organisation" in terms.eligibility.kinds else "persons"
 
 
 def people_at_large(world: WideWorld, *, who: str) -> Iterator[Part]:

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from puhui.flows.policy_lab.populations import population_of
+from puhui.flows.policy_lab.populations import customers_of, population_of
+from puhui.foundation.catalogue.facade import product
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Actor, Call
@@ -74,13 +75,14 @@ def start_run(call: Call, *, asked: RunAsked) -> RunStarted:
     for policy, its_card in arms:
         for card in (its_card, *_of_segments(policy, on=on).values()):
             keep_material(call, policy=policy, card=card)
+    to_persons = customers_of(product(asked.product, on=on)) == "persons"
     inputs = {
         "portfolio": _portfolio(asked, arms, on=on),
         "product": asked.product,
         "as_of": on,
         "arms": [_arm(policy, its_card, on=on) for policy, its_card in arms],
         "parameters": dict(parameters_on(on)),
-        "assumptions": assumptions_on(on),
+        "assumptions": assumptions_on(on, to_persons=to_persons),
         "shocks": [shock_named(name, on=on) for name in sorted(set(asked.shocks))],
         "months": asked.months,
         "seed": asked.seed,

@@ -27,6 +27,7 @@ class AssumptionFile(_Dated):
     lgd_pct: Decimal = Field(ge=0, le=100)
     funding_rate_pct: Decimal = Field(ge=0, le=100)
     cost_per_loan: Decimal = Field(ge=0)
+    cost_per_loan_to_a_person: Decimal = Field(ge=0)
     risk_weight_pct: Decimal = Field(ge=0, le=1250)
     capital_ratio_pct: Decimal = Field(ge=0, le=100)
 
@@ -66,15 +67,15 @@ class ShockFile(_Dated):
 EXPOSURES = frozenset({"all", "rural", "women_led", "old_owner", "women", "old", "thin_file", "first_time"})
 
 
-def assumptions_on(day: date) -> Assumptions:
-    """The assumptions in force on a day."""
+def assumptions_on(day: date, *, to_persons: bool = False) -> Assumptions:
+    """The assumptions in force on a day, of loans to firms or to persons: the work of a loan differs."""
     file = newest_on(day, policies_in(AssumptionFile, "lab", pattern="assumptions*.toml"))
     return Assumptions(
         name=f"{file.id}@{file.version}",
         hash=file.hash,
         lgd_pct=file.lgd_pct,
         funding_rate_pct=file.funding_rate_pct,
-        cost_per_loan_minor=int(file.cost_per_loan * 100),
+        cost_per_loan_minor=int(100 * (file.cost_per_loan_to_a_person if to_persons else file.cost_per_loan)),
         risk_weight_pct=file.risk_weight_pct,
         capital_ratio_pct=file.capital_ratio_pct,
     )

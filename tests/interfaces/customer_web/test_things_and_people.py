@@ -121,6 +121,17 @@ def test_a_supplier_tells_an_order_finances_it_and_shows_a_proof(world: World, f
     assert stranger.open(mine).status == 404
 
 
+def test_from_an_age_on_a_person_is_asked_whether_somebody_should_stand_by_them(world: World) -> None:
+    form = "/firms/{}/apply/?product=personal-instalment"
+    old, young = (Visitor(world, phone=phone(n)).sign_in() for n in (96, 97))
+    for who, n, born in ((old, 96, "19550307"), (young, 97, "19900307")):
+        who.open("/me/").send("resident_id", name="王秀英", resident_id=resident_id(n, born=born))
+    asked = ["somebody to stand by you" in who.open(form.format(who.actor.party_id)).words() for who in (old, young)]
+    assert asked == [True, False]
+    old.open("/me/contacts/").send("phone", phone=young.phone)
+    assert "somebody to stand by you" not in old.open(form.format(old.actor.party_id)).words()
+
+
 def test_a_contact_person_is_told_agrees_and_ends_it(world: World) -> None:
     grandmother, niece = identified(world, 61), identified(world, 62, "王芳")
     before = AuditEntry.objects.count()

@@ -18,8 +18,8 @@ from puhui.foundation.catalogue.facade import (
     parameter_or_none,
     products_on,
 )
-from puhui.foundation.party.facade import debtors_with, years_old
-from puhui.kernel.actors import SYSTEM
+from puhui.foundation.party.facade import RelationKind, debtors_with, relations_of, years_old
+from puhui.kernel.actors import SYSTEM, Actor
 from puhui.kernel.money import Money
 from puhui.products.lending.facade import LoanState, loans_page
 
@@ -83,6 +83,16 @@ def check_method_for_age(person_id: UUID, *, product: Product, method: str, on: 
     if from_age is not None and age is not None and age >= from_age and method in AT_THE_END:
         allowed = ", ".join(one for one in product.methods if one not in AT_THE_END) or "instalments"
         raise OutsideProduct(where="method", allowed=f"{allowed} from the age of {from_age} on", given=method)
+
+
+def is_asked_for_contact_person(actor: Actor, person_id: UUID, *, product: Product, on: date) -> bool:
+    """Whether a product would have somebody stand by a person of this age, who has named nobody yet. Nobody has to."""
+    from_age = product.conduct.contact_person_from_age if product.conduct else None
+    age = years_old(person_id, on=on)
+    if from_age is None or age is None or age < from_age:
+        return False
+    known = relations_of(actor, party_id=person_id)
+    return not any(one.kind is RelationKind.CONTACT_PERSON and one.subject_id == person_id for one in known)
 
 
 def reading_seconds(party_id: UUID, *, on: date) -> int:

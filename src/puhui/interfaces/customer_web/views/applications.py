@@ -14,6 +14,7 @@ from puhui.flows.originate_loan.find_counter_offers import find_counter_offers
 from puhui.flows.originate_loan.start_application import start_application
 from puhui.flows.originate_loan.submit_application import submit_application as submit_application_flow
 from puhui.flows.originate_loan.withdraw_application import withdraw_application as withdraw_application_flow
+from puhui.flows.protect_person.before_lending import is_asked_for_contact_person
 from puhui.foundation.catalogue.facade import Product, product_version, products_on
 from puhui.foundation.consent.facade import NoConsent
 from puhui.foundation.ledger.facade import business_date
@@ -51,7 +52,13 @@ def apply(request: HttpRequest, actor: Actor, firm_id: UUID) -> HttpResponse:
         answer = form.attempt(lambda data: start_application(call_of(request, actor), firm_id=firm_id, **data))
         if answer is not None:
             return go("application", answer.application_id)
-    context = {"form": form, "firm_id": firm_id, "product": products[0], "others": len(offered) > 1}
+    context = {
+        "form": form,
+        "firm_id": firm_id,
+        "product": products[0],
+        "others": len(offered) > 1,
+        "asks_contact": is_asked_for_contact_person(actor, firm_id, product=products[0], on=business_date()),
+    }
     return page(request, "apply", context, status=form.status)
 
 

@@ -1,0 +1,194 @@
+"""One journey of each group of customers in a browser: what they press and read; behind it the bank, staff and days."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from tests.interfaces.browser.conftest import OpenPage
+from tests.interfaces.browser.customer import Customer, collected_on, go_to, paid_in_all, shown
+from tests.interfaces.browser.robot import CHINESE, ENGLISH, READING_SECONDS
+from tests.interfaces.customer_web.delivery import World
+from tests.rooms.origination.firm_at_the_door import firm_at_the_door, staff
+from tests.rooms.party.made_up import phone, resident_id
+from tests.rooms.payees.shops import let_in
+
+from puhui.flows.simulation.population import MadeUpFirm
+from puhui.flows.trade.order_loans import pay_milestone
+from puhui.flows.trade.take_order import answer_order
+from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import party_card
+from puhui.kernel.actors import SYSTEM, Actor, Call, Role
+from puhui.kernel.ids import new_id
+from puhui.kernel.money import Money
+from puhui.products.lending.facade import pay_off_quote
+from puhui.products.orders.facade import note_delivery, order, orders_faults, pay_order
+
+pytestmark = pytest.mark.browser
+CLERK = staff(Role.OPERATIONS, name="Clerk")
+
+
+def staff_call(world: World, actor: Actor) -> Call:
+    """Somebody of the staff does something behind the pages."""
+    return Call(actor, f"staff/{new_id()}", world.clock.now())
+
+
+def test_a_grandmothers_hearing_aid(open_page: OpenPage, world: World) -> None:
+    """She is 78 and reads in large text; the hospital is paid; nobody hurries her, and it costs what the sheet said."""
+    hospital = firm_at_the_door(invoices="")
+    let_in(hospital, kind="hospital", baskets=False)
+    name = party_card(SYSTEM, party_id=hospital.firm_id).name
+
+    # 她把字调大，用验证码登录，说明自己是谁。
+    she = Customer(open_page(), world, CHINESE, phone=phone(61))
+    she.opens("/")
+    she.presses("大字版")
+    she.sign_in()
+    assert she.page.locator("html.large").count() == 1  # and so it stays, on every page
+    she.presses("为自己申请贷款")
+    she.says("您的姓名", "李桂兰")
+    she.says("您的居民身份证号", resident_id(61, born="19480307"))
+    she.press("save")
+    she.allows()
+
+    # 她请侄女做联系人；侄女收到短信，在自己的手机上同意。
+    she.opens("/me/contacts/")
+    she.says("对方手机号", phone(62))
+    she.presses("指定此人")
+    she.reads("已通知对方，尚未答复。")
+    niece = Customer(open_page(), world, CHINESE, phone=phone(62))
+    assert "李*" in niece.newest_message()
+    assert "桂兰" not in niece.newest_message()
+    niece.sign_in()
+    niece.presses("查看内容")
+    niece.presses("同意", exact=True)
+    she.page.reload()
+    she.reads("对方已同意。")
+
+    # 她申请医疗分期：付给医院，分六期。
+    she.opens("/me/income/")
+    for label, amount in (("您每月收入", "4,200"), ("您每月生活", "1,600"), ("您每月偿还", "0")):
+        she.says(label, amount)
+    she.press("save")
+    she.presses("医疗分期")
+    she.says("需要多少钱", "5,800")
+    she.picks("6 个月", "等额本息，每月金额相同", "助听器")
+    she.page.get_by_label("向谁付款").select_option(label=name)
+    she.says("账单编号", "ZY-2026-118")
+    she.press("check")
+    she.reads("5,800.00", "6 个月", "助听器")
+    she.press("send application")
+
+    # 她慢慢看：读得太快不算数；反悔期写在费用表上。
+    offer = she.reads_the_offer(seconds=6)
+    she.reads(name, "自放款之日起 14 日内")
+    she.press("take")
+    she.reads("请先仔细阅读")
+    world.pass_seconds(10)
+    she.press("take")
+    she.reads(name)
+    loan_id = she.signs()
+    mine = she.page.url
+    she.opens(mine)
+    assert name in she.newest_message()  # the hospital was paid: nobody tells her that she was
+    she.reads("¥5,800.00", "在 2026年12月7日 前您可退还贷款")
+
+    # 第一期她自己还，其余各期到期日从账户自动扣款；反悔期过了，退还的按钮也就没有了。
+    first, *later = offer.sheet["schedule"]
+    go_to(world, date.fromisoformat(first["due_date"]))
+    she.repays(mine, first["total"])
+    she.does_not_read("退还贷款")
+    for line in later:
+        collected_on(world, date.fromisoformat(line["due_date"]))
+    she.opens(mine)
+    she.reads("已结清")
+
+    # 她一共付的，正是费用表上说的，一分不多。
+    assert paid_in_all(loan_id) == Money.parse(offer.sheet["total_to_pay"])
+
+
+def test_a_supplier_paid_by_order(open_page: OpenPage, world: World, firms: list[MadeUpFirm], tmp_path: Path) -> None:
+    """A weaving mill is lent 70 % of an order in three parts; what the buyer pays repays the loan, the rest is hers."""
+    buyer = firm_at_the_door(consent=False, invoices="")
+    code = party_card(SYSTEM, party_id=buyer.firm_id).identifier
+
+    # She registers her firm and brings its invoices.
+    she = Customer(open_page(), world, ENGLISH, phone="13600136012")
+    she.opens("/")
+    she.presses("English")
+    she.sign_in()
+    she.register(firms[1])
+    she.bring_invoices(firms[1], tmp_path)
+
+    # She tells us the order; the buyer is asked, and says yes.
+    she.opens("/overview/")
+    she.presses("Tell us an order")
+    told = {
+        "Unified social credit code of the buyer": code,
+        "Name of the buyer": "Great Buyer Co.",
+        "Number of the order": "PO-2026/117",
+        "Amount of the order": "200,000",
+        "What was ordered?": "Cotton cloth, 120 g",
+        "How many, or how much?": "4,000 m",
+        "Day of the order": "2026-11-23",
+        "To be delivered until": "2027-01-22",
+        "To be paid until": "2027-02-11",
+    }
+    for label, value in told.items():
+        she.says(label, value)
+    she.presses("Send it to the buyer")
+    she.reads("Your buyer has been asked", "¥200,000.00", "22 Jan 2027", "11 Feb 2027")
+    mine, order_id = she.page.url, she.thing_id
+    answer_order(buyer.call(), order_id=order_id, agree=True)
+
+    # Seventy percent of the order can be lent, and no more; she reads what it costs and signs.
+    she.opens(mine)
+    she.reads("At most 140000.00 yuan")
+    she.says("How much do you need?", "140,000")
+    she.picks("3 months")
+    she.presses("Go on", exact=True)
+    she.press("send application")
+    offer = she.reads_the_offer(seconds=READING_SECONDS)
+    she.press("take")
+    loan_id = she.signs()
+    owed = she.page.url
+
+    # Forty percent come at once. For the next part she shows the mill's invoice, and a second person agrees.
+    she.opens(owed)
+    she.reads("¥56,000.00")
+    for part, (paper, owes) in {
+        "material": ("invoice 0412 of the mill", "¥98,000.00"),
+        "shipped": ("waybill SF 88213", "¥140,000.00"),
+    }.items():
+        go_to(world, business_date() + timedelta(days=10))
+        she.opens(mine)
+        she.page.get_by_text("I have the proof").first.click()
+        she.page.locator(f"#id_reason_{part}").fill(paper)
+        she.page.locator(f"form[action$='/{part}/'] button").click()
+        she.reads(paper, "waits for a second person")
+        pay_milestone(staff_call(world, CLERK), order_id=order_id, code=part)
+        world.deliver()
+        she.opens(owed)
+        she.reads(owes)
+
+    # The goods have arrived. The buyer pays; a little is missing for the last days, and she sees where it went.
+    go_to(world, date(2027, 1, 22))
+    she.opens(owed + "repay/")
+    quote = pay_off_quote(SYSTEM, loan_id, business_date())
+    she.reads(shown(quote.to_pay))
+    note_delivery(staff_call(world, CLERK), order_id=order_id, delivered=Money(200_000_00), evidence="buyer's receipt")
+    pay_order(buyer.call(), order_id=order_id, amount=Money(100_000_00))
+    world.deliver()
+    she.opens(mine)
+    she.reads("Your buyer has paid", "¥100,000.00")
+    she.repays(owed)
+    she.reads("Paid off")
+    pay_order(buyer.call(), order_id=order_id)
+    world.deliver()
+    world.deliver()
+    she.opens(mine)
+    done = order(SYSTEM, order_id)
+    she.reads("paid by the buyer", "¥200,000.00", shown(done.to_loan), shown(done.to_seller))
+    assert done.to_loan + done.to_seller == Money(200_000_00)
+    assert paid_in_all(loan_id) == quote.to_pay
+    assert orders_faults() == []
+    assert Money.parse(offer.sheet["total_to_pay"]).minor >= quote.to_pay.minor

@@ -32,7 +32,8 @@ def test_a_household_by_programs() -> None:
         (manager, "/relations", {**body, "subject_id": husband, "standing": "king"}, 422, "invalid_input"),
         (manager, "/relations", {**body, "subject_id": husband, "colour": "red"}, 422, "invalid_input"),
         (of_stranger, "/relations", {**body, "subject_id": wife, "standing": "head"}, 404, "not_found"),
-        (of_stranger, f"/relations/{relation_id}/end", {"evidence": "because"}, 403, "forbidden"),
+        (of_stranger, f"/relations/{relation_id}/end", {"evidence": "because"}, 404, "not_found"),
+        (of_wife, f"/relations/{relation_id}/end", {"evidence": "because"}, 403, "forbidden"),
         (of_stranger, f"/relations/{relation_id}/decline", None, 404, "not_found"),
         (of_wife, "/groups", {"kind": "household"}, 403, "forbidden"),
     ]

@@ -36,11 +36,6 @@ class Customer(Robot):
         )
         control.first.click()
 
-    def types(self, **told: str) -> None:
-        """Fills several fields in, each by its label: `types(Amount="100")`."""
-        for label, value in told.items():
-            self.page.get_by_label(label.replace("_", " ")).first.fill(value)
-
     def says(self, label: str, value: str) -> None:
         """Fills one field in, by its label."""
         self.page.get_by_label(label).first.fill(value)
@@ -50,10 +45,10 @@ class Customer(Robot):
         for label in labels:
             self.page.get_by_role("radio", name=label).first.check()
 
-    def allows(self) -> None:
+    def allows(self, button: str = "") -> None:
         """Reads a consent, and gives it."""
         self.choose("agree", "yes")
-        self.press("consent")
+        self.presses(button or self.words["consent"])
 
     def reads(self, *texts: str) -> None:
         """Each of these stands on the page, and can be seen."""

@@ -1,6 +1,7 @@
 """One journey of each group of customers in a browser: what they press and read; behind it the bank, staff and days."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,13 @@ from tests.interfaces.browser.conftest import OpenPage
 from tests.interfaces.browser.customer import Customer, collected_on, go_to, paid_in_all, shown
 from tests.interfaces.browser.robot import CHINESE, ENGLISH, READING_SECONDS
 from tests.interfaces.customer_web.delivery import World
+from tests.rooms.collections.late import MANAGER, RISK
 from tests.rooms.origination.firm_at_the_door import firm_at_the_door, staff
 from tests.rooms.party.made_up import phone, resident_id
 from tests.rooms.payees.shops import let_in
 
+from puhui.flows.change_loan.confirm_change import confirm_change
+from puhui.flows.collections.hardship import offer_plan, plan_options
 from puhui.flows.simulation.population import MadeUpFirm
 from puhui.flows.trade.order_loans import pay_milestone
 from puhui.flows.trade.take_order import answer_order
@@ -20,6 +24,7 @@ from puhui.foundation.party.facade import party_card
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
+from puhui.products.collections.facade import help_requests
 from puhui.products.lending.facade import pay_off_quote
 from puhui.products.orders.facade import note_delivery, order, orders_faults, pay_order
 
@@ -192,3 +197,84 @@ def test_a_supplier_paid_by_order(open_page: OpenPage, world: World, firms: list
     assert paid_in_all(loan_id) == quote.to_pay
     assert orders_faults() == []
     assert Money.parse(offer.sheet["total_to_pay"]).minor >= quote.to_pay.minor
+
+
+def test_a_couriers_scooter(open_page: OpenPage, world: World) -> None:
+    """Instalments follow what he earns: after a bad month they fall by a longer loan, and never cost more than told."""
+    dealer = firm_at_the_door(invoices="")
+    let_in(dealer, kind="dealer", baskets=False)
+    name = party_card(SYSTEM, party_id=dealer.firm_id).name
+
+    # He says who he is, and what he earns and needs.
+    he = Customer(open_page(language="en"), world, ENGLISH, phone=phone(63))
+    he.sign_in()
+    he.presses("Borrow for myself")
+    he.says("Your name", "Chen Gang")
+    he.says("Your resident identity number", resident_id(63, born="19980214"))
+    he.press("save")
+    he.allows()
+    for label, amount in (("earn in a month", "6,500"), ("need to live", "2,600"), ("other loans", "0")):
+        he.says(label, amount)
+    he.press("save")
+
+    # A scooter of 5,400 yuan, paid to the dealer, in twelve instalments.
+    he.presses("Tools and vehicle loan for gig workers")
+    he.says("How much do you need?", "5,400")
+    he.picks("12 months", "The same sum every month", "A scooter or motorcycle")
+    he.page.get_by_label("Who is to be paid?").select_option(label=name)
+    he.press("check")
+    he.press("send application")
+
+    # The sheet tells him what lower instalments would cost at most.
+    offer = he.reads_the_offer(seconds=READING_SECONDS)
+    link, planned = offer.sheet["income_link"], Money.parse(offer.sheet["schedule"][0]["total"])
+    lowest, most = Money.parse(link["lowest_instalment"]), Money.parse(link["most_to_pay"])
+    he.reads(name, link["text"]["en"], link["lowest_instalment"], link["most_to_pay"])
+    he.press("take")
+    he.reads(link["text"]["en"])  # and so does the contract
+    loan_id = he.signs()
+    mine = he.page.url
+    he.opens(mine)
+    he.reads("¥5,400.00", "Running", shown(planned))
+
+    # Two instalments are collected on their days. In the third month he earns less, links his income, and says so.
+    for line in offer.sheet["schedule"][:2]:
+        collected_on(world, date.fromisoformat(line["due_date"]))
+    he.opens("/me/income/link/")
+    he.allows("Allow and ask now")
+    he.reads("What the source says")
+    he.opens(mine)
+    he.presses("I cannot pay")
+    he.picks("Sales or income fell")
+    he.says("How much could you pay each time?", str(lowest))
+    he.presses("Ask for help")
+    he.reads("A person is looking at it")
+
+    # A person answers with a longer loan, a second one agrees; he reads before and after, and signs with a code.
+    [asked] = help_requests(SYSTEM, loan_id=loan_id)
+    longest = [one for one in plan_options(RISK, asked=asked) if one.name == "re_amortise"]
+    plan = min(longest, key=lambda one: abs(one.shown.preview.after.next_due_minor - lowest.minor))
+    offer_plan(staff_call(world, MANAGER), help_id=asked.id, plan=plan.asked, reason="orders are few in winter")
+    [asked] = help_requests(SYSTEM, loan_id=loan_id)
+    assert asked.change_id is not None
+    confirm_change(staff_call(world, RISK), change_id=asked.change_id)
+    lower = Money(plan.shown.preview.after.next_due_minor)
+    he.opens(mine + "plan/")
+    he.reads(shown(planned), shown(lower), f"{shown(Money(plan.shown.preview.more_to_pay_minor))} more interest")
+    assert lowest.minor <= lower.minor < planned.minor
+    he.presses("Send me the code to agree")
+    he.types_the_code()
+    he.presses("I agree to this plan")
+    he.opens(mine)
+    he.reads(shown(lower))
+
+    # Two months later he is on his feet again and pays the rest off: less than the most that he was told.
+    day = date.fromisoformat(offer.sheet["schedule"][3]["due_date"])
+    collected_on(world, day)
+    he.opens(mine)
+    he.repays(mine)
+    he.reads("Paid off")
+    paid = paid_in_all(loan_id)
+    assert paid.minor < most.minor
+    he.opens(f"{mine}statement/?from=2026-11-23&to={day}")
+    he.reads(f"{Decimal(str(paid)):,.2f}")

@@ -11,7 +11,7 @@ from puhui.foundation.ledger.facade import draft_from_template, open_first_busin
 from puhui.interfaces.jobs.collect_payment_answers import collect_payment_answers
 from puhui.interfaces.jobs.deliver_outbox import deliver_outbox
 from puhui.interfaces.ports import Ports
-from puhui.kernel.actors import SYSTEM, Call
+from puhui.kernel.actors import SYSTEM, Actor, Call
 from puhui.kernel.ids import new_id
 from puhui.kernel.ports import MovedClock
 
@@ -44,7 +44,11 @@ class World:
 
     def system_call(self) -> Call:
         """A call of the system, now."""
-        return Call(SYSTEM, f"test/{new_id()}", self.clock.now())
+        return self.call()
+
+    def call(self, actor: Actor = SYSTEM) -> Call:
+        """A call of somebody behind the pages, now."""
+        return Call(actor, f"test/{new_id()}", self.clock.now())
 
     def pass_seconds(self, seconds: float) -> None:
         """Time goes by."""

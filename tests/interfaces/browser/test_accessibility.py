@@ -39,7 +39,7 @@ def wider_than_screen(page: Page) -> int:
 def small_targets(page: Page, *, least: int) -> list[str]:
     """Buttons and inputs that are smaller than a finger needs (MIIT norms: 60 px in large text, 44 px else)."""
     script = """least => [...document.querySelectorAll(
-            'button, input:not([type=hidden]):not([type=radio]), .btn, .choice')]
+            'button, input:not([type=hidden]):not(.choice input), .btn, .choice')]
         .filter(e => e.offsetParent && Math.round(e.getBoundingClientRect().height) < least)
         .map(e => e.outerHTML.slice(0, 120))"""
     return list(page.evaluate(script, least))
@@ -74,6 +74,10 @@ def test_every_page(
             heard[who] = listen(pages[who])
         heard[who].clear()
         pages[who].goto(shown.path)
+        for name, value in shown.typed.items():
+            pages[who].locator(f"#id_{name}").fill(value)
+        if shown.typed:
+            pages[who].locator("main form .btn").first.click()
         found = complaints(pages[who], large=large)
         found += [line for line in heard[who] if shown.name != "not_found"]
         if found:

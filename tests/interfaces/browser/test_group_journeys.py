@@ -9,7 +9,7 @@ from tests.interfaces.browser.conftest import OpenPage
 from tests.interfaces.browser.customer import Customer, collected_on, go_to, paid_in_all, shown
 from tests.interfaces.browser.robot import CHINESE, ENGLISH, READING_SECONDS
 from tests.interfaces.customer_web.delivery import World
-from tests.interfaces.customer_web.test_helper_pages import PASSWORD, helper_at
+from tests.interfaces.customer_web.furnished import PASSWORD, helper_at
 from tests.rooms.collections.late import MANAGER, RISK
 from tests.rooms.farms.village import Village
 from tests.rooms.origination.firm_at_the_door import firm_at_the_door, staff

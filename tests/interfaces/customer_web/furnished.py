@@ -1,6 +1,8 @@
 """Customers in every stage of the journey, so that every page has something to show."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.interfaces.customer_web.delivery import World
@@ -13,9 +15,12 @@ from tests.rooms.party.made_up import phone, resident_id
 from puhui.flows.lease_equipment.accept_delivery import accept_delivery
 from puhui.flows.simulation.population import MadeUpFirm
 from puhui.flows.trade.take_order import answer_order
-from puhui.foundation.party.facade import parties_of
+from puhui.foundation.access.facade import create_staff
+from puhui.foundation.party.facade import make_group, parties_of
+from puhui.kernel.actors import Role
 from puhui.products.vouchers.facade import answer_voucher, holdings_page
 
+PASSWORD = "correct horse 42"
 BROKEN = b"side,invoice_no,invoice_date,counterparty_id,amount,tax\nout,1,2026-02-30,x,10.00,1.00\n"
 
 
@@ -26,6 +31,7 @@ class Shown:
     name: str
     path: str
     visitor: Visitor | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)  # the page is the answer to its only form, so filled in
 
 
 def with_firm(world: World, firm: MadeUpFirm, *, phone: str) -> tuple[Visitor, str]:
@@ -100,6 +106,7 @@ def all_pages(world: World, firms: list[MadeUpFirm]) -> list[Shown]:
         *_known_pages(world, firms[6]),
         *_paper_pages(world, firms[7]),
         *_thing_pages(world),
+        *_helper_pages(world),
     ]
 
 
@@ -169,12 +176,72 @@ def _thing_pages(world: World) -> list[Shown]:
         Shown("new order", f"/firms/{door.firm_id}/orders/new/", owner),
         Shown("order", f"/orders/{order_id}/", owner),
         Shown("place of a firm", f"/firms/{door.firm_id}/place/", owner),
+        Shown("what changes with the place", f"/firms/{door.firm_id}/place/", owner, {"region": "331124"}),
         Shown("contacts", "/me/contacts/", person),
         Shown("linked income", "/me/income/link/", person),
         Shown("groups", "/groups/", person),
         Shown("group", f"/groups/{group_id}/", person),
         Shown("group meeting", f"/groups/meetings/{meeting_id}/", person),
     ]
+
+
+def helper_at(world: World, name: str) -> Visitor:
+    """A helper of a service point who has signed in."""
+    create_staff(
+        world.system_call(), login_name=name, display_name=f"Helper {name}", roles=[Role.AGENT], password=PASSWORD
+    )
+    return Visitor(world).open("/sign-in/helper/").send("password", name=name, password=PASSWORD)
+
+
+def _helper_pages(world: World) -> list[Shown]:
+    """A helper who asked one customer for their code, sits beside a new one, and handed over to two others."""
+    village = make_group(world.call(), kind="village", code="V-7", name="East village", region="511523")
+    helper = helper_at(world, "agent-wu")
+    visits = [_beside(world, helper, n, village=str(village)) for n in (95, 96)]
+    prepared = [_prepared(helper, visit) for visit in visits]
+    confirmed = prepared[1]
+    helper.client.post(confirmed, {"key": "code-1"})
+    texts = re.findall(r'name="consents" value="([a-z_]+)"', helper.open(confirmed).page)
+    helper.send("code", code=world.code_for(phone(96)), consents=texts)
+    new = _beside(world, helper, 97)
+    helper.open("/helper/").send("phone", phone=phone(98))
+    return [
+        Shown("helper_sign_in", "/sign-in/helper/"),
+        Shown("helper", "/helper/", helper),
+        Shown("helper_code", "/helper/code/", helper),
+        Shown("helper_visit of a new customer", new, helper),
+        Shown("helper_farmer", f"{new}who/", helper),
+        Shown("helper_visit", visits[1], helper),
+        Shown("helper_choose", f"{visits[0]}apply/", helper),
+        Shown("helper_apply", f"{visits[0]}apply/?product=farmland-mortgage", helper),
+        Shown("helper_confirm", prepared[0], helper),
+        Shown("helper_receipt", confirmed, helper),
+    ]
+
+
+def _beside(world: World, helper: Visitor, n: int, *, village: str = "") -> str:
+    """Begins a visit, and says who the customer is where a village is given."""
+    helper.open("/helper/").send("phone", phone=phone(n))
+    helper.send("code", code=world.code_for(phone(n)))
+    visit = helper.path
+    if village:
+        who = {"name": "Zhou Cuihua", "resident_id": resident_id(n, born="19700307"), "village_id": village}
+        helper.open(f"{visit}who/").send("resident_id", **who)
+    return visit
+
+
+def _prepared(helper: Visitor, visit: str) -> str:
+    """What the two fill in together; the page on which the customer confirms it."""
+    helper.open(f"{visit}apply/?product=farmland-mortgage")
+    chosen = {name: first_choice(helper.page, name) for name in ("term_months", "method", "purpose")}
+    return helper.send("amount", amount="12,000", **chosen).path
+
+
+def first_choice(page: str, name: str) -> str:
+    """The first of the choices of a field."""
+    found = re.search(rf'<input type="radio" name="{name}" value="([^"]+)"', page)
+    assert found, name
+    return found.group(1)
 
 
 def _open_pages(world: World) -> list[Shown]:

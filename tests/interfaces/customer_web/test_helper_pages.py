@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 from tests.interfaces.customer_web.delivery import World
+from tests.interfaces.customer_web.furnished import PASSWORD, first_choice, helper_at
 from tests.interfaces.customer_web.visitor import Visitor
 from tests.rooms.party.made_up import phone, resident_id
 
@@ -15,15 +16,6 @@ from puhui.kernel.actors import SYSTEM, Role
 from puhui.products.origination.facade import applications_page
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "correct horse 42"
-
-
-def helper_at(world: World, name: str) -> Visitor:
-    """A helper who has signed in."""
-    create_staff(
-        world.system_call(), login_name=name, display_name=f"Helper {name}", roles=[Role.AGENT], password=PASSWORD
-    )
-    return Visitor(world).open("/sign-in/helper/").send("password", name=name, password=PASSWORD)
 
 
 def test_filled_in_together_and_confirmed_by_the_customer_alone(world: World) -> None:
@@ -46,7 +38,10 @@ def test_filled_in_together_and_confirmed_by_the_customer_alone(world: World) ->
     assert number not in helper.page
     chosen = helper.open(f"{visit}apply/").link("product=farmland-mortgage")
     form = helper.open(chosen).form("amount")
-    asked = {"amount": "12,000", **{name: _first(helper.page, name) for name in ("term_months", "method", "purpose")}}
+    asked = {
+        "amount": "12,000",
+        **{name: first_choice(helper.page, name) for name in ("term_months", "method", "purpose")},
+    }
     assert form
     helper.send("amount", **{**asked, "amount": "60,000"})  # more than a helper prepares
     assert helper.status == 422
@@ -91,9 +86,3 @@ def test_nobody_else_comes_in(world: World) -> None:
     helper = helper_at(world, "agent-wu")
     assert helper.client.get("/overview/").status_code == 303
     assert helper.client.get("/workbench/").status_code == 302
-
-
-def _first(page: str, name: str) -> str:
-    found = re.search(rf'<input type="radio" name="{name}" value="([^"]+)"', page)
-    assert found, name
-    return found.group(1)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import transaction
 from playwright.sync_api import expect
 from tests.interfaces.browser.robot import Robot
 from tests.interfaces.customer_web.delivery import World
@@ -60,6 +61,22 @@ class Customer(Robot):
         for text in texts:
             expect(self.page.locator("main")).not_to_contain_text(text)
 
+    def says_who_they_are(self, name: str, number: str) -> None:
+        """Name and identity number, and the consent without which nothing may be assessed."""
+        self.opens("/me/")
+        self.fill("name", name)
+        self.fill("resident_id", number)
+        self.press("save")
+        self.allows()
+
+    def says_what_they_earn(self, *, income: str, living: str) -> None:
+        """What is earned and needed in a month, and that nothing is owed elsewhere."""
+        self.opens("/me/income/")
+        self.fill("income", income)
+        self.fill("living_cost", living)
+        self.fill("monthly_due", "0")
+        self.press("save")
+
     def types_the_code(self) -> None:
         """The code that came to the phone last."""
         self.fill("code", self.world.code_for(self.phone))
@@ -115,7 +132,8 @@ def shown(amount: str | Money) -> str:
 
 def go_to(world: World, day: date) -> None:
     """Days pass without business; the clock shows ten in the morning of the new day."""
-    pass_days_to(day)
+    with transaction.atomic():
+        pass_days_to(day)
     world.clock.instant = world.clock.instant.replace(year=day.year, month=day.month, day=day.day, hour=OPENS, minute=0)
 
 

@@ -47,11 +47,7 @@ def test_a_grandmothers_hearing_aid(open_page: OpenPage, world: World) -> None:
     she.presses("大字版")
     she.sign_in()
     assert she.page.locator("html.large").count() == 1  # and so it stays, on every page
-    she.presses("为自己申请贷款")
-    she.says("您的姓名", "李桂兰")
-    she.says("您的居民身份证号", resident_id(61, born="19480307"))
-    she.press("save")
-    she.allows()
+    she.says_who_they_are("李桂兰", resident_id(61, born="19480307"))
 
     # 她请侄女做联系人；侄女收到短信，在自己的手机上同意。
     she.opens("/me/contacts/")
@@ -68,10 +64,7 @@ def test_a_grandmothers_hearing_aid(open_page: OpenPage, world: World) -> None:
     she.reads("对方已同意。")
 
     # 她申请医疗分期：付给医院，分六期。
-    she.opens("/me/income/")
-    for label, amount in (("您每月收入", "4,200"), ("您每月生活", "1,600"), ("您每月偿还", "0")):
-        she.says(label, amount)
-    she.press("save")
+    she.says_what_they_earn(income="4,200", living="1,600")
     she.presses("医疗分期")
     she.says("需要多少钱", "5,800")
     she.picks("6 个月", "等额本息，每月金额相同", "助听器")
@@ -206,14 +199,8 @@ def test_a_couriers_scooter(open_page: OpenPage, world: World) -> None:
     # He says who he is, and what he earns and needs.
     he = Customer(open_page(language="en"), world, ENGLISH, phone=phone(63))
     he.sign_in()
-    he.presses("Borrow for myself")
-    he.says("Your name", "Chen Gang")
-    he.says("Your resident identity number", resident_id(63, born="19980214"))
-    he.press("save")
-    he.allows()
-    for label, amount in (("earn in a month", "6,500"), ("need to live", "2,600"), ("other loans", "0")):
-        he.says(label, amount)
-    he.press("save")
+    he.says_who_they_are("Chen Gang", resident_id(63, born="19980214"))
+    he.says_what_they_earn(income="6,500", living="2,600")
 
     # A scooter of 5,400 yuan, paid to the dealer, in twelve instalments.
     he.presses("Tools and vehicle loan for gig workers")

@@ -49,8 +49,12 @@ def test_a_grandmothers_hearing_aid(open_page: OpenPage, world: World) -> None:
     assert she.page.locator("html.large").count() == 1  # and so it stays, on every page
     she.says_who_they_are("李桂兰", resident_id(61, born="19480307"))
 
-    # 她请侄女做联系人；侄女收到短信，在自己的手机上同意。
-    she.opens("/me/contacts/")
+    # 她选医疗分期；页面问她要不要一位亲友。她请侄女做联系人，侄女收到短信，在自己的手机上同意。
+    she.says_what_they_earn(income="4,200", living="1,600")
+    she.presses("医疗分期")
+    asking = she.page.url
+    she.reads("您想让一位亲友（如子女）陪您办理吗？")
+    she.presses("指定联系人")
     she.says("对方手机号", phone(62))
     she.presses("指定此人")
     she.reads("已通知对方，尚未答复。")
@@ -63,9 +67,9 @@ def test_a_grandmothers_hearing_aid(open_page: OpenPage, world: World) -> None:
     she.page.reload()
     she.reads("对方已同意。")
 
-    # 她申请医疗分期：付给医院，分六期。
-    she.says_what_they_earn(income="4,200", living="1,600")
-    she.presses("医疗分期")
+    # 她接着申请：付给医院，分六期。
+    she.opens(asking)
+    she.does_not_read("您想让一位亲友")
     she.says("需要多少钱", "5,800")
     she.picks("6 个月", "等额本息，每月金额相同", "助听器")
     she.page.get_by_label("向谁付款").select_option(label=name)

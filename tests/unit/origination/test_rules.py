@@ -1,5 +1,6 @@
 """States, reading times and the contract's text."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 
@@ -76,6 +77,17 @@ def parts(name: str = "诚信商贸有限公司") -> ContractParts:
         sheet=sheet,
         sheet_hash=sheet_digest(sheet),
     )
+
+
+@pytest.mark.parametrize(("language", "says"), [("zh-hans", "连带清偿责任"), ("en", "owes the whole loan together")])
+def test_who_signs_beside_the_borrower_is_named_and_told_what_they_owe(language: str, says: str) -> None:
+    alone = contract_html(parts(), language=language)
+    beside = contract_html(replace(parts(), joint=("赵<兰>",)), language=language)
+    assert says not in alone
+    assert says in beside
+    assert beside.count("赵&lt;兰&gt;") == 2 * (
+        1 if language == "zh-hans" else 2
+    )  # beside a translation stands Chinese
 
 
 class _Tags(HTMLParser):

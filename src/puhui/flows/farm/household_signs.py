@@ -8,7 +8,7 @@ from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_code
 from puhui.foundation.catalogue.facade import Product, products_on
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.notices.facade import send_code_notice
-from puhui.foundation.party.facade import debtors_of_household, household_of, phone_of
+from puhui.foundation.party.facade import debtors_of_household, household_of, identity_of, masked_phone, phone_of
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.errors import Forbidden
 from puhui.products.farms.facade import NotOfHousehold, SignatureMissing, add_signature, signed_beside, signed_by
@@ -34,6 +34,12 @@ def cosigners_of(borrower_id: UUID) -> tuple[UUID, ...]:
     """The adults of the borrower's household beside the borrower."""
     home = household_of(borrower_id)
     return tuple(one for one in debtors_of_household(home) if one != borrower_id) if home else ()
+
+
+def joint_borrowers(borrower_id: UUID, product: Product) -> tuple[str, ...]:
+    """How the contract names those who sign beside the borrower: who has not said who they are, by a masked number."""
+    found = cosigners_of(borrower_id) if is_farm(product) else ()
+    return tuple(identity_of(one).name or masked_phone(phone_of(one)) for one in found)
 
 
 def missing_signatures(prepared: ContractView) -> tuple[UUID, ...]:

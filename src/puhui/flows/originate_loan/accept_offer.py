@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from puhui.flows.farm.household_signs import joint_borrowers
 from puhui.flows.lease_equipment.required import described
 from puhui.flows.originate_loan.answers import OfferAccepted
 from puhui.flows.originate_loan.standing import product_of, require_signer
@@ -39,6 +40,7 @@ def accept_offer(call: Call, *, offer_id: UUID, proof_id: UUID, seconds_shown: i
     take_offer(offer=taken)
     asked = application(call.actor, taken.application_id)
     borrower, signer = identity_of(taken.firm_id), call.actor.party_id
+    product = product_of(asked)
     contract_id, number = new_contract_number(on)
     parts = ContractParts(
         number=number,
@@ -46,10 +48,11 @@ def accept_offer(call: Call, *, offer_id: UUID, proof_id: UUID, seconds_shown: i
         borrower_name=borrower.name,
         borrower_code=borrower.identifier,
         representative=identity_of(signer).name if signer and signer != taken.firm_id else "",
-        purpose=product_of(asked).purpose_text(asked.purpose),
+        purpose=product.purpose_text(asked.purpose),
         sheet=taken.sheet,
         sheet_hash=taken.sheet_hash,
         thing=described(asked.id),
+        joint=joint_borrowers(taken.firm_id, product),
     )
     prepare_contract(call, offer=taken, proof=proof, parts=parts, contract_id=contract_id)
     return OfferAccepted(contract_id, asked.id)

@@ -339,6 +339,8 @@ class ContractParts:
     sheet_hash: str
     thing: str = ""
     """What is let, in a lease."""
+    joint: tuple[str, ...] = ()
+    """Who signs beside the borrower and owes the whole loan with them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,14 @@ from typing import Any
 
 from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import ContractParts
-from puhui.products.origination.rules.contract_words import CLAUSES, FIRST_COMMON, LEASE_CLAUSES, STYLE, WORDS
+from puhui.products.origination.rules.contract_words import (
+    CLAUSES,
+    FIRST_COMMON,
+    JOINT_CLAUSE,
+    LEASE_CLAUSES,
+    STYLE,
+    WORDS,
+)
 from puhui.products.origination.rules.cost_sheet import localised
 from puhui.products.origination.rules.sheet_subsidy import subsidy_words
 from puhui.products.origination.rules.sheet_words import ON_INTEREST
@@ -82,12 +89,13 @@ def _body(parts: ContractParts, language: str) -> str:
         "rate": shown["annual_rate_pct"],
         "months": shown["term_months"],
         "on_interest": ON_INTEREST[_bears_compound(shown)].in_language(language),
+        "joint": _joint(parts, language),
         "signer": _word("representative_signs" if parts.representative else "borrower_signs", language),
     }
     clauses = [
         f"<h3>{number}. {escape(heading.in_language(language))}</h3>\n"
         f"<p>{escape(text.in_language(language).format(**names))}</p>"
-        for number, (heading, text) in enumerate(_clauses(shown), 1)
+        for number, (heading, text) in enumerate(_clauses(parts), 1)
     ]
     headings = [_word(f"line_{c}", language) for c in ("n", "due_date", "principal", "interest", "fees", "total")]
     rows = [
@@ -100,6 +108,7 @@ def _body(parts: ContractParts, language: str) -> str:
         (_word("borrower", language), escape(parts.borrower_name)),
         (_word("borrower_code" if parts.representative else "resident_id", language), escape(parts.borrower_code)),
         *([(_word("representative", language), escape(parts.representative))] if parts.representative else []),
+        *([(_word("joint", language), escape(names["joint"]))] if parts.joint else []),
         (_word("purpose", language), escape(names["purpose"])),
     ]
     return "\n".join(
@@ -122,9 +131,14 @@ def _title(parts: ContractParts, language: str) -> str:
     return _word("title_lease" if _is_lease(parts.sheet) else "title", language)
 
 
-def _clauses(sheet: Mapping[str, Any]) -> Sequence[tuple[Text, Text]]:
+def _clauses(parts: ContractParts) -> Sequence[tuple[Text, Text]]:
     """A lease has clauses of its own where a loan speaks of lending; what protects the borrower is the same."""
-    return (*LEASE_CLAUSES, *CLAUSES[FIRST_COMMON:]) if _is_lease(sheet) else CLAUSES
+    clauses = (*LEASE_CLAUSES, *CLAUSES[FIRST_COMMON:]) if _is_lease(parts.sheet) else CLAUSES
+    return (*clauses, JOINT_CLAUSE) if parts.joint else clauses
+
+
+def _joint(parts: ContractParts, language: str) -> str:
+    return ("、" if _tag(language) == "zh-Hans" else ", ").join(parts.joint)
 
 
 def _is_lease(sheet: Mapping[str, Any]) -> bool:

@@ -23,6 +23,7 @@ WORDS: Final = {
     "made_on": Text(en="Made on", zh="订立日期"),
     "lender": Text(en="Lender", zh="贷款人"),
     "borrower": Text(en="Borrower", zh="借款人"),
+    "joint": Text(en="Joint borrowers", zh="共同借款人"),
     "borrower_code": Text(en="Unified social credit code", zh="统一社会信用代码"),
     "resident_id": Text(en="Resident identity number", zh="居民身份证号码"),
     "representative_signs": Text(en="the borrower's representative", zh="借款人签约代表"),
@@ -61,6 +62,18 @@ WORDS: Final = {
     ),
 }
 
+# Debts of several are owed jointly where the law or the parties say so: Civil Code, article 518; of spouses, when both
+# sign: article 1064.
+JOINT_CLAUSE: Final = (
+    Text(en="Joint borrowers", zh="共同借款人"),
+    Text(
+        en="{joint} signs beside {borrower} and owes the whole loan together with the borrower: the lender may ask any "
+        "of them for all that is due. Each signs with a one-time code sent to their own phone; the contract is made "
+        "when all have signed.",
+        zh="{joint}作为家庭成年成员与{borrower}共同签署本合同，对全部债务承担连带清偿责任。"
+        "各签署人以发送至本人手机的一次性验证码签署，全部签署完成后本合同成立。",
+    ),
+)
 CLAUSES: Final[tuple[tuple[Text, Text], ...]] = (
     (
         Text(en="The loan", zh="借款"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from puhui.foundation.catalogue.facade import products_on
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_names
 from puhui.interfaces.trade_words import (
@@ -107,6 +108,7 @@ def receivables(request: HttpRequest) -> HttpResponse:
         tabs=["", *State],
         words=RECEIVABLE_STATES,
         names=party_names(actor, party_ids=shown | _parties(rows)),
+        products={one.code: one.name for one in products_on(today) if one.form == "factoring"},
         may_grant=Role.RISK_OFFICER in actor.roles,
         next=rows[-1].id if len(rows) == PAGE else None,
     )

@@ -25,7 +25,7 @@ from puhui.interfaces.command_line.printing import REFUSED, print_json, print_re
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.errors import Refusal
 
-DAYS = 150
+DAYS = 110
 EARLIEST = date(2026, 1, 1)  # the consents and rulebooks that ship begin here
 
 

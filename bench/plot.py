@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-WIDTH, HEIGHT = 720, 400
-LEFT, RIGHT, TOP, BOTTOM = 60, 230, 40, 50
+WIDTH, HEIGHT = 780, 400
+LEFT, RIGHT, TOP, BOTTOM = 60, 280, 40, 50
 COLOURS = ("#1b5e8a", "#8a3b1b", "#2e7d32", "#6a1b9a")
 DASHES = ("", "6 4", "2 3", "8 3 2 3")
 Line = tuple[str, list[tuple[int, float]]]

@@ -51,6 +51,11 @@ def group_joined(party_id: UUID) -> UUID | None:
     return next(iter(groups_joined(party_id, kind=RelationKind.GROUP_MEMBER)), None)
 
 
+def codes_of_group_loans() -> frozenset[str]:
+    """Products under which the members of a joint-liability group answer for each other, in any version."""
+    return frozenset(version.code for version in all_versions() if version.group_liability)
+
+
 def days_late_in_group(party_id: UUID, *, on: date) -> int | None:
     """The most days that a member of the person's group is late, the person included; None without a group."""
     group_id = group_joined(party_id)
@@ -121,7 +126,7 @@ def use_savings(call: Call, *, loan_id: UUID) -> SavingsUsed:
 
 def _group_loans(members: Collection[UUID]) -> Mapping[UUID, LoanView]:
     """The running group loan of each member, the oldest first; a group has ten members at the most."""
-    codes = {version.code for version in all_versions() if version.group_liability}
+    codes = codes_of_group_loans()
     found: dict[UUID, LoanView] = {}
     for one in running_loans_of(list(members)):
         shown = loan(SYSTEM, one.loan_id)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from puhui.foundation.catalogue.facade import all_versions
+from puhui.flows.farm.groups import codes_of_group_loans
 from puhui.foundation.party.facade import (
     GroupKind,
     GroupLine,
@@ -58,7 +58,7 @@ def debts_in_group(actor: Actor, *, group_id: UUID) -> GroupDebts:
     line = group_line(actor, group_id=group_id)
     if line.kind is not GroupKind.JOINT_LIABILITY_GROUP:
         raise Forbidden("see what others owe")
-    codes = sorted({version.code for version in all_versions() if version.group_liability})
+    codes = sorted(codes_of_group_loans())
     lines = tuple(_debt(member.party_id, codes=codes) for member in members_of(group_id)) if codes else ()
     return GroupDebts(
         lines, Money(sum(one.owed.minor for one in lines)), Money(sum(one.overdue.minor for one in lines))

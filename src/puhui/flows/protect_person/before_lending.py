@@ -79,8 +79,7 @@ def check_before_drawing(party_id: UUID, *, product: Product, amount: Money, on:
 def check_method_for_age(person_id: UUID, *, product: Product, method: str, on: date) -> None:
     """No surprise at the end for the old: a product may say from which age on it is repaid in instalments only."""
     from_age = product.conduct.no_bullet_from_age if product.conduct else None
-    age = years_old(person_id, on=on)
-    if from_age is not None and age is not None and age >= from_age and method in AT_THE_END:
+    if method in AT_THE_END and _is_as_old(person_id, as_=from_age, on=on):
         allowed = ", ".join(one for one in product.methods if one not in AT_THE_END) or "instalments"
         raise OutsideProduct(where="method", allowed=f"{allowed} from the age of {from_age} on", given=method)
 
@@ -88,8 +87,7 @@ def check_method_for_age(person_id: UUID, *, product: Product, method: str, on: 
 def is_asked_for_contact_person(actor: Actor, person_id: UUID, *, product: Product, on: date) -> bool:
     """Whether a product would have somebody stand by a person of this age, who has named nobody yet. Nobody has to."""
     from_age = product.conduct.contact_person_from_age if product.conduct else None
-    age = years_old(person_id, on=on)
-    if from_age is None or age is None or age < from_age:
+    if not _is_as_old(person_id, as_=from_age, on=on):
         return False
     known = relations_of(actor, party_id=person_id)
     return not any(one.kind is RelationKind.CONTACT_PERSON and one.subject_id == person_id for one in known)
@@ -98,8 +96,13 @@ def is_asked_for_contact_person(actor: Actor, person_id: UUID, *, product: Produ
 def reading_seconds(party_id: UUID, *, on: date) -> int:
     """How long the cost sheet stays on the screen: longer for the old, so that nobody is hurried."""
     least, policy = minimum_reading_seconds(on=on), protection_on(on)
-    age = years_old(party_id, on=on)
-    return least * policy.slow_times if age is not None and age >= policy.slow_from_age else least
+    return least * policy.slow_times if _is_as_old(party_id, as_=policy.slow_from_age, on=on) else least
+
+
+def _is_as_old(party_id: UUID, *, as_: int | None, on: date) -> bool:
+    """Whether somebody has come to an age; never where no age is named, or theirs is not known."""
+    age = None if as_ is None else years_old(party_id, on=on)
+    return age is not None and as_ is not None and age >= as_
 
 
 def _owed_for_consumption(person_id: UUID, *, on: date) -> int:

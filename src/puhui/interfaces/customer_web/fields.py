@@ -1,13 +1,13 @@
 """Form fields that understand what people type, and forms that keep what was entered when something is refused."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from puhui.foundation.evidence.facade import BadKey, KeyReused
@@ -35,6 +35,10 @@ class PageForm(forms.Form):
         if not self.is_bound:
             return 200
         return self.refusal.http_status if self.refusal else 422
+
+    def choose(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Says what may be chosen in a field, where that is known only when the page is made."""
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
     def attempt(self, act: Callable[[dict[str, Any]], T]) -> T | None:
         """Runs the use case with the cleaned values; None when the form or the use case refused."""
@@ -110,9 +114,31 @@ class DigitsField(PlainField):
         return super().to_python(value).replace(" ", "").replace("-", "").upper()
 
 
+class DayInput(forms.DateInput):
+    """The browser's own choice of a day; a line of text where it has none."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day of the calendar, written with hyphens, strokes or dots."""
+
+    widget = DayInput
+    input_formats = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d")
+
+
+class AmountInput(forms.TextInput):
+    """A line for digits; a telephone shows its digits."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 30})
+
+
 class MoneyField(PlainField):
     """An amount in yuan; `100,000`, `¥100000` and full-width digits are all understood. `with_zero`: 0 is an answer."""
 
+    widget = AmountInput
     with_zero = False
 
     default_error_messages = {
@@ -133,3 +159,8 @@ class MoneyField(PlainField):
         if not (amount.minor > 0 or (self.with_zero and amount.minor == 0)) or amount.minor >= MAX_MINOR:
             raise forms.ValidationError(self.error_messages["too_small"], code="too_small")
         return amount
+
+
+def months_offered(terms: Iterable[int]) -> list[tuple[int, str]]:
+    """Terms as choices, in words."""
+    return [(months, gettext("%(months)s months") % {"months": months}) for months in terms]

@@ -14,7 +14,15 @@ from puhui.foundation.catalogue.facade import Product
 from puhui.foundation.documents.facade import InvoiceFormat
 from puhui.foundation.sources.facade import FieldOf
 from puhui.interfaces.customer_web import labels
-from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField, RegionInput
+from puhui.interfaces.customer_web.fields import (
+    DayField,
+    DigitsField,
+    MoneyField,
+    PageForm,
+    PlainField,
+    RegionInput,
+    months_offered,
+)
 from puhui.kernel.dates import EARLIEST
 from puhui.kernel.money import Money
 
@@ -101,15 +109,13 @@ class FirmForm(PageForm):
         max_length=120,
         widget=RegionInput(),
     )
-    founded_on = forms.DateField(
+    founded_on = DayField(
         label=_("Day the firm was founded"),
         help_text=_("As on the business licence, such as 2019-05-20."),
         error_messages={
             "required": _("Enter the day the firm was founded."),
             "invalid": _("Enter a day of the calendar, such as 2019-05-20."),
         },
-        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"],
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
     )
 
     def clean_founded_on(self) -> date:
@@ -174,7 +180,6 @@ class ApplyForm(PageForm):
     amount = MoneyField(
         label=_("How much do you need?"),
         error_messages={"required": _("Enter how much you need, in yuan.")},
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 30}),
     )
     term_months = forms.TypedChoiceField(
         label=_("For how long?"),
@@ -197,17 +202,14 @@ class ApplyForm(PageForm):
         super().__init__(*args, **kwargs)
         offered = list(products)
         language = get_language() or "en"
-        self._choose("product_code", [(p.code, p.name.in_language(language)) for p in offered])
+        self.choose("product_code", [(p.code, p.name.in_language(language)) for p in offered])
         months = sorted({n for p in offered for n in p.terms_months})
-        self._choose("term_months", [(n, _("%(months)s months") % {"months": n}) for n in months])
+        self.choose("term_months", months_offered(months))
         methods = list(dict.fromkeys(m for p in offered for m in p.methods))
-        self._choose("method", [(m, explained(labels.METHODS[m], labels.METHOD_HINTS.get(m, ""))) for m in methods])
+        self.choose("method", [(m, explained(labels.METHODS[m], labels.METHOD_HINTS.get(m, ""))) for m in methods])
         purposes = {u.code: u.text.in_language(language) for p in offered for u in p.purposes}
-        self._choose("purpose", list(purposes.items()))
+        self.choose("purpose", list(purposes.items()))
         self.fields["amount"].help_text = amount_hint
-
-    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class ReasonForm(PageForm):
@@ -244,7 +246,6 @@ class RepayForm(PageForm):
         label=_("Amount"),
         required=False,
         help_text=_("Leave it empty if you pay the loan off."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 30}),
     )
     effect = forms.ChoiceField(
         label=_("If it is more than what is due now"),
@@ -255,7 +256,7 @@ class RepayForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["effect"].choices = [(code, explained(*words)) for code, words in labels.EFFECTS.items()]  # type: ignore[attr-defined]
+        self.choose("effect", [(code, explained(*words)) for code, words in labels.EFFECTS.items()])
 
     def clean(self) -> dict[str, Any]:
         """An amount is needed unless everything is paid."""
@@ -295,7 +296,7 @@ class CorrectionForm(PageForm):
         if field is None:  # a whole row: it is not theirs, there is nothing else to say
             del self.fields["value"]
         elif kind == "amount":
-            self.fields["value"] = MoneyField(label=_("It should be"))
+            self.fields["value"] = MoneyField(label=_("It should be"), widget=forms.TextInput)
         elif kind in ("flag",) or kind.startswith("choice:"):
             choices = [("true", _("yes")), ("false", _("no"))] if kind == "flag" else _words(field, language)
             self.fields["value"] = forms.ChoiceField(label=_("It should be"), choices=choices)

@@ -37,7 +37,7 @@ class BankStatementForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(name, f"CSV: {name}") for name in sorted(statement_formats())]
-        self.fields["file_format"].choices = [(CAMT, _("XML (camt.053)")), *known]  # type: ignore[attr-defined]
+        self.choose("file_format", [(CAMT, _("XML (camt.053)")), *known])
 
     def clean_file(self) -> Any:
         """A file of a size that can be read."""

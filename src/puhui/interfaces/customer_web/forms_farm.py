@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from puhui.foundation.party.facade import GroupLine
-from puhui.interfaces.customer_web.fields import DigitsField, PageForm, PlainField
+from puhui.interfaces.customer_web.fields import DayField, DigitsField, PageForm, PlainField
 
 TENURES = (
     ("contracted", _("Contracted by our household")),
@@ -38,8 +38,7 @@ class FarmerForm(PageForm):
 
     def __init__(self, *args: object, villages: Iterable[GroupLine], **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
-        chosen = [(str(one.id), f"{one.name} {one.code}") for one in villages]
-        self.fields["village_id"].choices = chosen  # type: ignore[attr-defined]
+        self.choose("village_id", [(str(one.id), f"{one.name} {one.code}") for one in villages])
 
 
 class PlotForm(PageForm):
@@ -60,12 +59,10 @@ class PlotForm(PageForm):
     )
     crop = forms.ChoiceField(label=_("What grows there"))
     tenure = forms.ChoiceField(label=_("By which right"), choices=TENURES)
-    right_until = forms.DateField(
+    right_until = DayField(
         label=_("Last day of the right, when it is transferred or rented"),
         required=False,
-        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"],
         error_messages={"invalid": _("Enter a day of the calendar, such as 2029-05-20.")},
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
     )
     code = DigitsField(
         label=_("Number of the plot in the register, if you know it"),
@@ -76,7 +73,7 @@ class PlotForm(PageForm):
 
     def __init__(self, *args: object, crops: Mapping[str, str], **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
-        self.fields["crop"].choices = list(crops.items())  # type: ignore[attr-defined]
+        self.choose("crop", crops.items())
 
 
 class FarmFactsForm(PageForm):

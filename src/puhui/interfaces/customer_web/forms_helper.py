@@ -71,6 +71,6 @@ class HandOverForm(PageForm):
         super().__init__(*args, **kwargs)
         language = get_language() or "en"
         told = [(purpose, text.title.in_language(language)) for purpose, text in texts]
-        self.fields["consents"].choices = told  # type: ignore[attr-defined]
+        self.choose("consents", told)
         if not told:
             del self.fields["consents"]

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField
+from puhui.interfaces.customer_web.fields import DayField, DigitsField, MoneyField, PageForm, PlainField
 from puhui.kernel.money import Money
 from puhui.products.collections.facade import Hours
 
@@ -36,7 +36,7 @@ class ContactChoicesForm(PageForm):
         super().__init__(*args, **kwargs)
         hours = [("", _("As the rules say"))] + [(f"{h:02d}:00", f"{h:02d}:00") for h in range(24)]
         for name in ("hours_from", "hours_until"):
-            self.fields[name].choices = hours  # type: ignore[attr-defined]
+            self.choose(name, hours)
 
     def clean(self) -> dict[str, Any]:
         """Both hours or neither."""
@@ -63,16 +63,13 @@ class PromiseForm(PageForm):
     amount = MoneyField(
         label=_("How much will you pay?"),
         error_messages={"required": _("Enter how much you will pay, in yuan.")},
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 30}),
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("By which day?"),
         error_messages={
             "required": _("Enter the day, such as 2026-05-20."),
             "invalid": _("Enter a day of the calendar, such as 2026-05-20."),
         },
-        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"],
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
     )
 
 
@@ -96,15 +93,12 @@ class HelpForm(PageForm):
         label=_("How much could you pay each time?"),
         required=False,
         help_text=_("Leave it empty if you do not know yet. 0 is an answer too."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 30}),
     )
-    better_on = forms.DateField(
+    better_on = DayField(
         label=_("From when will it be better?"),
         required=False,
         help_text=_("Leave it empty if you do not know yet."),
         error_messages={"invalid": _("Enter a day of the calendar, such as 2026-05-20.")},
-        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"],
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
     )
     words = PlainField(
         label=_("Anything else we should know?"),
@@ -116,7 +110,7 @@ class HelpForm(PageForm):
 
     def __init__(self, *args: Any, reasons: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
+        self.choose("reason", reasons)
 
 
 class PlanCodeForm(PageForm):

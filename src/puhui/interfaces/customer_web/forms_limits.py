@@ -8,9 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from puhui.foundation.catalogue.facade import Product
-from puhui.interfaces.customer_web.fields import MoneyField, PageForm, PlainField
-
-_AMOUNT = {"inputmode": "decimal", "autocomplete": "off", "maxlength": 30}
+from puhui.interfaces.customer_web.fields import MoneyField, PageForm, PlainField, months_offered
 
 
 class DrawForm(PageForm):
@@ -19,7 +17,6 @@ class DrawForm(PageForm):
     amount = MoneyField(
         label=_("How much do you want to draw?"),
         error_messages={"required": _("Enter how much you want to draw, in yuan.")},
-        widget=forms.TextInput(attrs=_AMOUNT),
     )
     purpose = forms.ChoiceField(
         label=_("What is it for?"),
@@ -37,14 +34,11 @@ class DrawForm(PageForm):
         super().__init__(*args, **kwargs)
         language, months = get_language() or "en", list(terms)
         self.fields["amount"].help_text = hint
-        self._choose("purpose", [(one.code, one.text.in_language(language)) for one in product.purposes])
+        self.choose("purpose", [(one.code, one.text.in_language(language)) for one in product.purposes])
         if months:
-            self._choose("term_months", [(n, _("%(months)s months") % {"months": n}) for n in months])
+            self.choose("term_months", months_offered(months))
         else:
             del self.fields["term_months"]
-
-    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class LimitForm(PageForm):
@@ -53,7 +47,6 @@ class LimitForm(PageForm):
     limit = MoneyField(
         label=_("New limit"),
         error_messages={"required": _("Enter the new limit, in yuan.")},
-        widget=forms.TextInput(attrs=_AMOUNT),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField
+from puhui.interfaces.customer_web.fields import DayField, DigitsField, MoneyField, PageForm, PlainField
 from puhui.interfaces.customer_web.forms import CodeForm
 from puhui.interfaces.customer_web.forms_late import YES_NO
 from puhui.kernel.dates import parse_date
@@ -14,14 +14,11 @@ from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
 from puhui.products.bills.facade import BillKind, EndorsementIn, Firm, NewBill
 
-_MONEY = {"inputmode": "decimal", "autocomplete": "off", "maxlength": 30}
-
 
 def _amount(label: Any) -> MoneyField:
     return MoneyField(
         label=label,
         error_messages={"required": _("Enter an amount in yuan, such as 100000 or 1024.50.")},
-        widget=forms.TextInput(attrs=_MONEY),
     )
 
 
@@ -34,15 +31,13 @@ def _credit_code(label: Any) -> DigitsField:
     )
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
+def _day(label: Any) -> DayField:
+    return DayField(
         label=label,
         error_messages={
             "required": _("Enter the day, such as 2026-05-20."),
             "invalid": _("Enter a day of the calendar, such as 2026-05-20."),
         },
-        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"],
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
     )
 
 

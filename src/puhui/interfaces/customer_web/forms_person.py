@@ -6,11 +6,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField
+from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField, months_offered
 from puhui.interfaces.customer_web.forms import ApplyForm
 from puhui.products.payees.facade import PayeeView
-
-NUMBER = {"inputmode": "decimal", "autocomplete": "off", "maxlength": 30}
 
 
 class AnyAmountField(MoneyField):
@@ -46,19 +44,16 @@ class IncomeForm(PageForm):
         label=_("What do you earn in a month?"),
         help_text=_("After tax, in yuan; the middle of the last months is enough."),
         error_messages={"required": _("Enter what you earn in a month, in yuan; 0 if nothing.")},
-        widget=forms.TextInput(attrs=NUMBER),
     )
     living_cost = AnyAmountField(
         label=_("What do you need to live in a month?"),
         help_text=_("Rent, food, school, all together."),
         error_messages={"required": _("Enter what you need to live in a month, in yuan.")},
-        widget=forms.TextInput(attrs=NUMBER),
     )
     monthly_due = AnyAmountField(
         label=_("What do you pay on other loans in a month?"),
         help_text=_("0 if you have none."),
         error_messages={"required": _("Enter what you pay on other loans in a month; 0 if nothing.")},
-        widget=forms.TextInput(attrs=NUMBER),
     )
 
 
@@ -81,7 +76,7 @@ class PayeeApplyForm(ApplyForm):
 
     def __init__(self, *args: Any, payees: list[PayeeView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choose("payee_id", [("", _("Choose")), *((str(one.id), one.name) for one in payees)])
+        self.choose("payee_id", [("", _("Choose")), *((str(one.id), one.name) for one in payees)])
 
     def clean_payee_id(self) -> UUID:
         """The id as programs know it."""
@@ -100,8 +95,7 @@ class ExclusionForm(PageForm):
 
     def __init__(self, *args: Any, months: tuple[int, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(n, str(n)) for n in months]
-        self.fields["months"].choices = choices  # type: ignore[attr-defined]
+        self.choose("months", [(n, str(n)) for n in months])
 
 
 class OwnLimitForm(PageForm):
@@ -110,7 +104,6 @@ class OwnLimitForm(PageForm):
     limit = AnyAmountField(
         label=_("The most that you want to owe us"),
         error_messages={"required": _("Enter an amount in yuan; 0 if you want to owe nothing.")},
-        widget=forms.TextInput(attrs=NUMBER),
     )
 
 
@@ -126,5 +119,4 @@ class BasketForm(PageForm):
 
     def __init__(self, *args: Any, months: tuple[int, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(n, _("%(months)s months") % {"months": n}) for n in months]
-        self.fields["term_months"].choices = choices  # type: ignore[attr-defined]
+        self.choose("term_months", months_offered(months))

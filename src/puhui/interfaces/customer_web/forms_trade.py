@@ -9,26 +9,30 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from puhui.foundation.catalogue.facade import Product
-from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField, RegionInput
+from puhui.interfaces.customer_web.fields import (
+    DayField,
+    DigitsField,
+    MoneyField,
+    PageForm,
+    PlainField,
+    RegionInput,
+    months_offered,
+)
 from puhui.kernel.money import Money
 from puhui.products.leasing.facade import NewEquipment
 from puhui.products.orders.facade import OrderLine
 from puhui.products.payees.facade import PayeeView
 
-NUMBER = {"inputmode": "decimal", "autocomplete": "off", "maxlength": 30}
 PLAIN = {"autocomplete": "off"}
-DAY_INPUTS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"]
 NO_DAY = _("Enter a day of the calendar, such as 2029-05-20.")
 METERS = (("hours", _("Hours it has run")), ("kilometres", _("Kilometres")), ("pieces", _("Pieces it has made")))
 
 
-def _day(label: Any, missing: Any, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
+def _day(label: Any, missing: Any, *, required: bool = True) -> DayField:
+    return DayField(
         label=label,
         required=required,
-        input_formats=DAY_INPUTS,
         error_messages={"required": missing, "invalid": NO_DAY},
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
     )
 
 
@@ -63,7 +67,6 @@ class LeaseForm(PageForm):
     price = MoneyField(
         label=_("Price with tax"),
         error_messages={"required": _("Enter the price in yuan.")},
-        widget=forms.TextInput(attrs=NUMBER),
     )
     term_months = forms.TypedChoiceField(
         label=_("For how many months?"),
@@ -77,12 +80,9 @@ class LeaseForm(PageForm):
     def __init__(self, *args: Any, of: Product, payees: Iterable[PayeeView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or "en"
-        chosen = [("", _("Choose")), *((str(one.id), one.name) for one in payees)]
-        self.fields["payee_id"].choices = chosen  # type: ignore[attr-defined]
-        told = [(one.code, one.text.in_language(language)) for one in of.purposes]
-        self.fields["purpose"].choices = told  # type: ignore[attr-defined]
-        terms = [(n, _("%(months)s months") % {"months": n}) for n in of.terms_months]
-        self.fields["term_months"].choices = terms  # type: ignore[attr-defined]
+        self.choose("payee_id", [("", _("Choose")), *((str(one.id), one.name) for one in payees)])
+        self.choose("purpose", [(one.code, one.text.in_language(language)) for one in of.purposes])
+        self.choose("term_months", months_offered(of.terms_months))
 
     def equipment(self) -> NewEquipment:
         """The thing as the flow wants it."""
@@ -132,7 +132,6 @@ class OrderForm(PageForm):
     amount = MoneyField(
         label=_("Amount of the order"),
         error_messages={"required": _("Enter the amount in yuan.")},
-        widget=forms.TextInput(attrs=NUMBER),
     )
     what = _text(_("What was ordered?"), _("Say what was ordered."), most=120, hint=_("Such as cotton cloth, 120 g."))
     quantity = _text(_("How many, or how much?"), _("Say how many."), most=40, hint=_("Such as 4,000 m."))
@@ -152,7 +151,6 @@ class FinanceForm(PageForm):
     amount = MoneyField(
         label=_("How much do you need?"),
         error_messages={"required": _("Enter the amount in yuan.")},
-        widget=forms.TextInput(attrs=NUMBER),
     )
     term_months = forms.TypedChoiceField(
         label=_("For how many months?"),
@@ -164,8 +162,7 @@ class FinanceForm(PageForm):
     def __init__(self, *args: Any, of: Product, most: Money, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["amount"].help_text = _("At most %(most)s yuan.") % {"most": most}
-        terms = [(n, _("%(months)s months") % {"months": n}) for n in of.terms_months]
-        self.fields["term_months"].choices = terms  # type: ignore[attr-defined]
+        self.choose("term_months", months_offered(of.terms_months))
 
 
 class ProofForm(PageForm):

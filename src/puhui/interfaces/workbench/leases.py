@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from puhui.foundation.party.facade import party_names
 from puhui.interfaces.trade_words import LEASE_STATES, LEASE_STEPS, METER_WORDS
-from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
+from puhui.interfaces.workbench.acts import acted
+from puhui.interfaces.workbench.frame import actor_from, page, staff_page
 from puhui.interfaces.workbench.paging import after_of
-from puhui.interfaces.workbench.paper_forms import act_of
 from puhui.interfaces.workbench.trade_forms import LEASE_ACTS
 from puhui.kernel.actors import Role
 from puhui.kernel.errors import InvalidInput
@@ -76,10 +76,4 @@ def show_lease(request: HttpRequest, lease_id: UUID) -> HttpResponse:
 @staff_page("leasing")
 def act_on_lease(request: HttpRequest, lease_id: UUID) -> HttpResponse:
     """Notes a reading, takes the thing back, or notes its sale. Acceptance is the lessee's alone."""
-    call = call_from(request)
-    return done(
-        request,
-        lambda: act_of(LEASE_ACTS, request.POST)(call, lease_id, request.POST),
-        then=reverse("workbench:lease", args=[lease_id]),
-        message=_("Done."),
-    )
+    return acted(request, LEASE_ACTS, lease_id, then=reverse("workbench:lease", args=[lease_id]))

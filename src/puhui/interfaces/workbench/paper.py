@@ -1,6 +1,5 @@
 """Vouchers and bills: what may be owed and taken, what runs, one of each with its chain, and what staff do with it."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_names
 from puhui.interfaces.paper_words import PAPER_WORDS
+from puhui.interfaces.workbench.acts import acted
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.paging import after_of
 from puhui.interfaces.workbench.paper_forms import (
@@ -19,8 +19,6 @@ from puhui.interfaces.workbench.paper_forms import (
     LIMIT_ACTS,
     PROGRAM_ACTS,
     VOUCHER_ACTS,
-    Act,
-    act_of,
     limit_of,
     program_of,
 )
@@ -76,7 +74,7 @@ def propose_voucher_program(request: HttpRequest) -> HttpResponse:
 @staff_page("vouchers")
 def act_on_program(request: HttpRequest, program_id: UUID) -> HttpResponse:
     """Opens, declines or ends a program."""
-    return _act(request, PROGRAM_ACTS, program_id, then=reverse("workbench:vouchers"))
+    return acted(request, PROGRAM_ACTS, program_id, then=reverse("workbench:vouchers"))
 
 
 @require_GET
@@ -106,7 +104,7 @@ def show_voucher(request: HttpRequest, voucher_id: UUID) -> HttpResponse:
 @staff_page("vouchers")
 def act_on_voucher(request: HttpRequest, voucher_id: UUID) -> HttpResponse:
     """Collects it again, pledges or releases a part, pays a holder again, or claims recourse."""
-    return _act(request, VOUCHER_ACTS, voucher_id, then=reverse("workbench:voucher", args=[voucher_id]))
+    return acted(request, VOUCHER_ACTS, voucher_id, then=reverse("workbench:voucher", args=[voucher_id]))
 
 
 @require_GET
@@ -144,7 +142,7 @@ def propose_bill_limit(request: HttpRequest) -> HttpResponse:
 @staff_page("bills")
 def act_on_limit(request: HttpRequest, limit_id: UUID) -> HttpResponse:
     """Opens, declines or blocks a limit."""
-    return _act(request, LIMIT_ACTS, limit_id, then=reverse("workbench:bills"))
+    return acted(request, LIMIT_ACTS, limit_id, then=reverse("workbench:bills"))
 
 
 @require_GET
@@ -169,17 +167,7 @@ def show_bill(request: HttpRequest, bill_id: UUID) -> HttpResponse:
 @staff_page("bills")
 def act_on_bill(request: HttpRequest, bill_id: UUID) -> HttpResponse:
     """Checks, refuses or presents it, asks those before us, or notes that a letter brought nothing."""
-    return _act(request, BILL_ACTS, bill_id, then=reverse("workbench:bill", args=[bill_id]))
-
-
-def _act(request: HttpRequest, acts: Mapping[str, Act], subject_id: UUID, *, then: str) -> HttpResponse:
-    call = call_from(request)
-    return done(
-        request,
-        lambda: act_of(acts, request.POST)(call, subject_id, request.POST),
-        then=then,
-        message=_("Done."),
-    )
+    return acted(request, BILL_ACTS, bill_id, then=reverse("workbench:bill", args=[bill_id]))
 
 
 def _rights(actor: Actor) -> dict[str, Any]:

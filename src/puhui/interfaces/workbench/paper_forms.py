@@ -1,22 +1,18 @@
 """Reads the forms of vouchers and bills, and calls the one use case that each asks for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
-from uuid import UUID
 
 from puhui.flows.discount_bill.check import check_bill, refuse_bill
 from puhui.flows.discount_bill.present import claim_bill_recourse, note_letter_answer, present_bill
 from puhui.flows.pay_by_voucher.recourse import claim_recourse
 from puhui.flows.pay_by_voucher.redeem import collect_from_issuer, pay_holder_again, release_part
+from puhui.interfaces.workbench.acts import Act, Form
 from puhui.interfaces.workbench.collateral_forms import decimal_of, id_of, money_of
-from puhui.kernel.actors import Call
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import InvalidInput
 from puhui.products.bills.facade import BillKind, Firm, NewLimit, block_limit, decide_limit
 from puhui.products.vouchers.facade import NewProgram, decide_program, end_program, pledge_part
-
-Form = Mapping[str, str]
-Act = Callable[[Call, UUID, Form], object]
 
 
 def program_of(form: Form) -> NewProgram:
@@ -73,11 +69,3 @@ BILL_ACTS: Final[Mapping[str, Act]] = {
     ),
     "letter": lambda call, bill_id, form: note_letter_answer(call, bill_id=bill_id, note=form.get("note", "")),
 }
-
-
-def act_of(acts: Mapping[str, Act], form: Form) -> Act:
-    """The act that a form asks for; refuses one that there is not."""
-    chosen = acts.get(form.get("act", ""))
-    if chosen is None:
-        raise InvalidInput("act", "choose one of the acts")
-    return chosen

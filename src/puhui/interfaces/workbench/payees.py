@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from puhui.foundation.access.facade import display_names
 from puhui.foundation.party.facade import party_card, party_names
 from puhui.interfaces.trade_words import PAYEE_STATES
+from puhui.interfaces.workbench.acts import acted
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.paging import after_of
-from puhui.interfaces.workbench.paper_forms import act_of
 from puhui.interfaces.workbench.rights import rooms_of
 from puhui.interfaces.workbench.trade_forms import PAYEE_ACTS, propose
 from puhui.kernel.actors import Role
@@ -86,10 +86,4 @@ def show_payee(request: HttpRequest, payee_id: UUID) -> HttpResponse:
 @staff_page("payees")
 def act_on_payee(request: HttpRequest, payee_id: UUID) -> HttpResponse:
     """Lets a payee in, declines or suspends it."""
-    call = call_from(request)
-    return done(
-        request,
-        lambda: act_of(PAYEE_ACTS, request.POST)(call, payee_id, request.POST),
-        then=reverse("workbench:payee", args=[payee_id]),
-        message=_("Done."),
-    )
+    return acted(request, PAYEE_ACTS, payee_id, then=reverse("workbench:payee", args=[payee_id]))

@@ -1,6 +1,6 @@
 """Orders and receivables for staff: what runs, one of each with what happened, and what staff may do with it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +19,9 @@ from puhui.interfaces.trade_words import (
     RECEIVABLE_STATES,
     RECEIVABLE_STEPS,
 )
+from puhui.interfaces.workbench.acts import acted
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.paging import after_of
-from puhui.interfaces.workbench.paper_forms import Act, act_of
 from puhui.interfaces.workbench.trade_forms import ORDER_ACTS, RECEIVABLE_ACTS, limit_of
 from puhui.kernel.actors import Actor, Role
 from puhui.products.lending.facade import loan
@@ -86,7 +86,7 @@ def show_order(request: HttpRequest, order_id: UUID) -> HttpResponse:
 @staff_page("orders")
 def act_on_order(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """Confirms by paper, clears, notes proofs and deliveries, pays parts out, collects, or calls the order off."""
-    return _act(request, ORDER_ACTS, order_id, then=reverse("workbench:order", args=[order_id]))
+    return acted(request, ORDER_ACTS, order_id, then=reverse("workbench:order", args=[order_id]))
 
 
 @require_GET
@@ -151,17 +151,7 @@ def show_receivable(request: HttpRequest, receivable_id: UUID) -> HttpResponse:
 @staff_page("receivables")
 def act_on_receivable(request: HttpRequest, receivable_id: UUID) -> HttpResponse:
     """Tells the debtor, notes papers and credit notes, pays, collects, ends disputes, buys back or writes off."""
-    return _act(request, RECEIVABLE_ACTS, receivable_id, then=reverse("workbench:receivable", args=[receivable_id]))
-
-
-def _act(request: HttpRequest, acts: Mapping[str, Act], subject_id: UUID, *, then: str) -> HttpResponse:
-    call = call_from(request)
-    return done(
-        request,
-        lambda: act_of(acts, request.POST)(call, subject_id, request.POST),
-        then=then,
-        message=_("Done."),
-    )
+    return acted(request, RECEIVABLE_ACTS, receivable_id, then=reverse("workbench:receivable", args=[receivable_id]))
 
 
 def _names(actor: Actor, rows: Collection[PurchaseOrderView]) -> dict[UUID, str]:

@@ -11,8 +11,8 @@ from puhui.flows.pay_payee.register import decide_payee, propose_payee, suspend_
 from puhui.flows.trade.order_loans import pay_milestone
 from puhui.flows.trade.sell_invoices import dispute_invoice
 from puhui.flows.trade.take_order import answer_order, call_off_order
+from puhui.interfaces.workbench.acts import Act, Form
 from puhui.interfaces.workbench.collateral_forms import decimal_of, id_of, money_of
-from puhui.interfaces.workbench.paper_forms import Act, Form
 from puhui.kernel.actors import Call
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import InvalidInput

@@ -72,8 +72,8 @@ class QuoteForm(PageForm):
     def __init__(self, *args: Any, of: Product, **kwargs: Any) -> None:
         """With the terms and methods of the product."""
         super().__init__(*args, **kwargs)
-        self.fields["months"].choices = [(n, str(n)) for n in of.terms_months]  # type: ignore[attr-defined]
-        self.fields["method"].choices = [(m, METHODS.get(m, m)) for m in of.methods]  # type: ignore[attr-defined]
+        self.choose("months", [(n, str(n)) for n in of.terms_months])
+        self.choose("method", [(m, METHODS.get(m, m)) for m in of.methods])
 
 
 class FindForm(PageForm):

@@ -23,7 +23,7 @@ from puhui.foundation.casework.contracts import (
     NoteView,
     QueueCount,
 )
-from puhui.foundation.casework.queries import case, cases_page, open_case_of, queue_counts
+from puhui.foundation.casework.queries import answers_promised, case, cases_page, open_case_of, queue_counts
 from puhui.foundation.casework.rules import KINDS, CaseKind, clean_text
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "NoteView",
     "QueueCount",
     "add_note",
+    "answers_promised",
     "case",
     "cases_page",
     "clean_text",

@@ -1,5 +1,6 @@
-"""What can be asked of casework: staff only, customers learn of their case through its application."""
+"""What can be asked of casework: staff only; customers learn no more than by which day their own case is answered."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import Count, Q
 from puhui.foundation.casework.contracts import CaseState, CaseView, NoteView, QueueCount
 from puhui.foundation.casework.models import Case, CaseNote
 from puhui.foundation.casework.rules import check_state, kind_of
+from puhui.foundation.party.facade import party_ids_for
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound
 
@@ -51,6 +53,14 @@ def open_case_of(actor: Actor, *, kind: str, subject: str) -> CaseView | None:
     actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read cases")
     found = Case.objects.filter(kind=kind, subject=subject).exclude(state=CaseState.CLOSED).first()
     return _view(found) if found else None
+
+
+def answers_promised(actor: Actor, *, case_ids: Collection[UUID]) -> dict[UUID, date]:
+    """By which day each of these open cases is to be answered; those of other parties are not in it."""
+    found = Case.objects.filter(id__in=list(case_ids), party_id__in=party_ids_for(actor)) if case_ids else None
+    if found is None:
+        return {}
+    return dict(found.exclude(state=CaseState.CLOSED).values_list("id", "due_on"))
 
 
 def queue_counts(actor: Actor, *, on: date) -> list[QueueCount]:

@@ -82,7 +82,13 @@ from puhui.products.lending.contracts import (
 )
 from puhui.products.lending.portfolio_contracts import PortfolioLine
 from puhui.products.lending.queries.by_place import LentInPlace, borrowers_by_place, lent_by_place
-from puhui.products.lending.queries.changes import changes_page, loan_change, loan_changes, loan_event
+from puhui.products.lending.queries.changes import (
+    changes_page,
+    loan_change,
+    loan_changes,
+    loan_event,
+    offered_changes,
+)
 from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
 from puhui.products.lending.queries.claims import Claim, claims_of
 from puhui.products.lending.queries.debts import debts_each, debts_of, sum_of
@@ -302,6 +308,7 @@ __all__ = [
     "moved_since",
     "moved_to",
     "no_longer_late",
+    "offered_changes",
     "open_line",
     "open_loan",
     "open_loans",

@@ -63,6 +63,7 @@ from puhui.products.origination.queries import (
     contract_text,
     offer,
     offers_of,
+    offers_valid_until,
     proofs_of,
     unsigned_contracts,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "note_review",
     "offer",
     "offers_of",
+    "offers_valid_until",
     "outcomes_on",
     "prepare_contract",
     "proofs_of",

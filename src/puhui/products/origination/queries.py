@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Model, QuerySet, Sum
+from django.db.models import Count, Max, Model, QuerySet, Sum
 from pydantic import TypeAdapter
 
 from puhui.finmath.loans.terms import LoanTerms
@@ -20,6 +20,7 @@ from puhui.products.origination.contracts import (
     ApplicationView,
     ContractView,
     DayCount,
+    OfferState,
     OfferView,
     ProofView,
     ReasonView,
@@ -62,6 +63,15 @@ def offer(actor: Actor, offer_id: UUID) -> OfferView:
     """One offer with its cost sheet."""
     found = Offer.objects.select_related("application")
     return offer_view(_one(_seen(actor, found, "application__firm_id"), offer_id, "offer"))
+
+
+def offers_valid_until(actor: Actor, *, application_ids: Collection[UUID]) -> dict[UUID, date]:
+    """The last day on which an offer of each of these applications can be taken."""
+    if not application_ids:
+        return {}
+    found = Offer.objects.filter(application_id__in=list(application_ids), state=OfferState.OPEN)
+    seen = _seen(actor, found, "application__firm_id")
+    return dict(seen.values_list("application_id").annotate(last=Max("valid_until")))
 
 
 def contract(actor: Actor, contract_id: UUID) -> ContractView:

@@ -13,6 +13,7 @@ from puhui.interfaces.customer_web.frame import (
     LANGUAGE_COOKIE,
     TEXT_COOKIE,
     customer_of,
+    go,
     open_page,
     page,
     shown_call,
@@ -28,7 +29,9 @@ YEAR = 365 * 24 * 3600
 @require_GET
 @open_page
 def home(request: HttpRequest) -> HttpResponse:
-    """What is offered to everybody, with the all-in cost of an example as large as anything else."""
+    """What is offered, the all-in cost of an example as large as anything else; who is signed in sees their own."""
+    if customer_of(request) is not None:
+        return go("overview")
     on = the_day()
     loans = [p for p in products_on(on) if p.form == "loan" and p.audience is None] or products_on(on)[:1]
     offered = [

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from puhui.foundation.party.facade import party_ids_for
 from puhui.kernel.actors import Actor
 from puhui.kernel.errors import NotFound
 from puhui.products.lending.change_contracts import ChangeView
@@ -37,6 +38,12 @@ def loan_changes(actor: Actor, loan_id: UUID) -> list[ChangeView]:
     found = LoanChange.objects.filter(loan_id=loan_id)
     if not actor.reads_all:
         found = found.filter(state__in=_FOR_BORROWERS)
+    return [change_view(row) for row in found.order_by("-id")[:MOST_LINES]]
+
+
+def offered_changes(actor: Actor) -> list[ChangeView]:
+    """Changes of all loans of a customer that wait for their answer."""
+    found = LoanChange.objects.filter(state=ChangeState.OFFERED, loan__borrower_id__in=party_ids_for(actor))
     return [change_view(row) for row in found.order_by("-id")[:MOST_LINES]]
 
 

@@ -47,6 +47,7 @@ ROOMS = [
     "puhui.products.subsidies",
     "puhui.conduct.indicators",
     "puhui.conduct.protection",
+    "puhui.conduct.partners",
     "puhui.adapters.payments",
     "puhui.adapters.messaging",
     "puhui.interfaces.customer_web",

@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from puhui.interfaces.rest_api.health import healthz, readyz
+from puhui.interfaces.rest_api.oauth import metadata
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path(".well-known/oauth-authorization-server", metadata),
     path("api/v1/", include("puhui.interfaces.rest_api.urls")),
     path("workbench/", include("puhui.interfaces.workbench.urls")),
     path("", include("puhui.interfaces.customer_web.urls")),

@@ -21,6 +21,7 @@ from tests.rooms.receivables.seller import Trade
 from tests.rooms.vouchers.chain_of_supply import Chain
 from tests.unit.decisioning.packages import scorecard_package
 
+from puhui.conduct.partners.facade import add_client, decide_partner, propose_partner
 from puhui.flows.pay_payee.register import propose_payee
 from puhui.flows.policy_lab.do_run import do_waiting_run
 from puhui.flows.policy_lab.start_run import RunAsked, start_run
@@ -208,6 +209,16 @@ class Institution:
         """The borrower's person, with a limit of their own, an exclusion and a contact person."""
         protected(self.world, self.borrower_actor, contact=self.referred.actor.party_id)
         return self.person_id
+
+    @cached_property
+    def partner_id(self) -> UUID:
+        """A firm that operations proposed as a partner and the administrator let in, with a program."""
+        at = self.world.clock.now()
+        by = Call(self.actor("operations"), "partner", at), Call(self.actor("administrator"), "partner", at)
+        made = propose_partner(by[0], party_id=self.approved.firm_id, scopes=["loans:read"], reason="a platform")
+        decide_partner(by[1].step("decide"), partner_id=made.partner_id, agree=True)
+        add_client(by[1].step("client"), partner_id=made.partner_id, name="its checkout", scopes=["loans:read"])
+        return made.partner_id
 
     def _hire(self) -> None:
         names = {role.value: role for role in sorted(STAFF_ROLES)} | {"second_risk": Role.RISK_OFFICER}
@@ -400,6 +411,8 @@ PAGES = (
     PageRow("day close", lambda _: "day/", DAYS),
     PageRow("users", lambda _: "users/", HOUSE),
     PageRow("tokens", lambda _: "tokens/", HOUSE),
+    PageRow("partners", lambda i: "partners/" if i.partner_id else "", HOUSE | {Role.OPERATIONS}),
+    PageRow("partner", lambda i: f"partners/{i.partner_id}/", HOUSE | {Role.OPERATIONS}),
     PageRow("audit log", lambda _: "audit/", HOUSE),
 )
 ABSENT = (
@@ -435,6 +448,7 @@ ABSENT = (
     PageRow("no such bank statement", lambda _: f"bank/statements/{new_id()}/", BOOKS),
     PageRow("no such statement line", lambda _: f"bank/lines/{new_id()}/", BOOKS),
     PageRow("no such claim", lambda _: f"subsidies/claims/{new_id()}.csv", BUSINESS | {Role.FINANCE}),
+    PageRow("no such partner", lambda _: f"partners/{new_id()}/", HOUSE | {Role.OPERATIONS}),
     PageRow("no such journal", lambda _: f"ledger/journals/{new_id()}/", BOOKS),
 )
 

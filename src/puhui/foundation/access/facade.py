@@ -39,7 +39,7 @@ from puhui.foundation.access.queries import (
     user_by_id,
 )
 from puhui.foundation.access.rules import GRANTABLE, LOOK_UP, may_enter, may_look_up
-from puhui.foundation.access.sealing import sealed
+from puhui.foundation.access.sealing import keyed_hash, random_secret, same, sealed, token_hash
 
 __all__ = [
     "CODE_LIFE",
@@ -72,15 +72,19 @@ __all__ = [
     "forget_old_windows",
     "grant_role",
     "issue_token",
+    "keyed_hash",
     "limit_rate",
     "make_code",
     "may_enter",
     "may_look_up",
+    "random_secret",
     "revoke_role",
     "revoke_token",
+    "same",
     "sealed",
     "set_password",
     "staff_list",
+    "token_hash",
     "token_list",
     "user_by_id",
 ]

@@ -34,7 +34,7 @@ _BUSINESS: Final = frozenset(
 LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
     Role.RELATIONSHIP_MANAGER: _BUSINESS | {"notices", "protection"},
     Role.RISK_OFFICER: _BUSINESS | {"sources", "decisioning", "lab", "monitoring", "indicators", "protection"},
-    Role.OPERATIONS: _BUSINESS | {"sources", "notices", "payments", "ledger"},
+    Role.OPERATIONS: _BUSINESS | {"sources", "notices", "payments", "ledger", "partners"},
     Role.FINANCE: frozenset(
         {
             "catalogue",
@@ -57,7 +57,8 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
         }
     ),
     Role.COMPLIANCE: _BUSINESS
-    | {"sources", "notices", "decisioning", "lab", "monitoring", "indicators", "access", "evidence", "protection"},
+    | {"sources", "notices", "decisioning", "lab", "monitoring", "indicators", "access", "evidence", "protection"}
+    | {"partners"},
     Role.AUDITOR: _BUSINESS
     | {
         "sources",
@@ -67,13 +68,16 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
         "monitoring",
         "indicators",
         "protection",
+        "partners",
         "access",
         "evidence",
         "payments",
         "ledger",
         "admin",
     },
-    Role.ADMINISTRATOR: frozenset({"access", "catalogue", "evidence", "admin", "django_tasks_database", "regions"}),
+    Role.ADMINISTRATOR: frozenset(
+        {"access", "catalogue", "evidence", "admin", "django_tasks_database", "regions", "partners"}
+    ),
 }
 GRANTABLE: Final = STAFF_ROLES | {Role.AGENT}
 _VIEW: Final = re.compile(r"([a-z_]+)\.view_[a-z_]+\Z")

@@ -1,6 +1,7 @@
 """Keyed hashes under the installation's secret key: what is stored of a secret can be compared, not guessed."""
 
 import hmac
+import secrets
 from hashlib import sha256
 
 from django.utils.crypto import salted_hmac
@@ -23,6 +24,11 @@ def sealed(value: str | Sealed, *, where: str) -> Sealed:
 def keyed_hash(use: str, value: str) -> str:
     """HMAC-SHA-256 in hex under a key of its own for each use."""
     return salted_hmac(f"puhui.access.{use}", value, algorithm="sha256").hexdigest()
+
+
+def random_secret() -> str:
+    """256 random bits in hex."""
+    return secrets.token_hex(32)
 
 
 def token_hash(secret: str) -> str:

@@ -14,7 +14,7 @@ from puhui.flows.pay_payee.register import decide_payee, propose_payee, suspend_
 from puhui.flows.pay_payee.telling_shops import set_shop_callback, tell_shop_again
 from puhui.interfaces.ports import current_ports
 from puhui.interfaces.rest_api.applications import Decided
-from puhui.interfaces.rest_api.door import actor_from, call_from
+from puhui.interfaces.rest_api.door import about, actor_from, call_from
 from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, MoneyIn, MoneyOut, Strict
 from puhui.products.payees.facade import (
     BasketItem,
@@ -210,6 +210,7 @@ def again(request: HttpRequest, message_id: UUID, key: IdempotencyKey) -> object
 
 
 @router.post("/baskets", response={201: BasketMade, **REFUSALS}, summary="Open a basket")
+@about("baskets")
 def create_basket(request: HttpRequest, key: IdempotencyKey, body: BasketIn) -> object:
     """By the shop; the same number for the same basket gives the same one."""
     opened = open_basket(
@@ -225,6 +226,7 @@ def create_basket(request: HttpRequest, key: IdempotencyKey, body: BasketIn) -> 
 
 
 @router.get("/baskets/{uuid:basket_id}", response={200: BasketOut, **REFUSALS}, summary="What became of a basket")
+@about("baskets")
 def read_basket(request: HttpRequest, basket_id: UUID) -> object:
     """For its shop, and for the customer who took it up."""
     found = basket(actor_from(request), basket_id)
@@ -241,6 +243,7 @@ def read_basket(request: HttpRequest, basket_id: UUID) -> object:
 
 
 @router.post("/baskets/{uuid:basket_id}/cancel", response={204: None, **REFUSALS}, summary="Take a basket back")
+@about("baskets")
 def cancel(request: HttpRequest, basket_id: UUID, key: IdempotencyKey) -> object:
     """By the shop; what is signed already is not undone by it."""
     cancel_basket(call_from(request, key), basket_id=basket_id)
@@ -248,6 +251,7 @@ def cancel(request: HttpRequest, basket_id: UUID, key: IdempotencyKey) -> object
 
 
 @router.post("/baskets/{uuid:basket_id}/take-up", response={200: Decided, **REFUSALS}, summary="Pay in instalments")
+@about("baskets")
 def take_up(request: HttpRequest, basket_id: UUID, key: IdempotencyKey, body: TakeUpIn) -> object:
     """By the customer: an application over the very amount of the basket, decided on at once."""
     sources = current_ports().sources

@@ -9,7 +9,10 @@ from django.utils.translation import get_language_from_request
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from puhui.conduct.partners.facade import ScopeMissing
 from puhui.kernel.errors import Refusal
+
+CHALLENGE = 'Bearer realm="puhui"'
 
 
 def problem(
@@ -33,7 +36,10 @@ def problem(
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     said = refusal.message.in_language(get_language_from_request(request))
-    return problem(status=refusal.http_status, code=refusal.code, detail=said, where=refusal.where)
+    answer = problem(status=refusal.http_status, code=refusal.code, detail=said, where=refusal.where)
+    if isinstance(refusal, ScopeMissing):  # RFC 6750, section 3.1
+        answer["WWW-Authenticate"] = f'{CHALLENGE}, error="insufficient_scope", scope="{refusal.detail["scope"]}"'
+    return answer
 
 
 def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -47,8 +53,13 @@ def _http_error(_: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(status=error.status_code, code=HTTPStatus(error.status_code).name.lower(), detail=str(error))
 
 
-def _unauthenticated(_: HttpRequest, __: AuthenticationError) -> HttpResponse:
-    return problem(status=401, code="unauthenticated", detail="Sign in, or send a bearer token.", where="Authorization")
+def _unauthenticated(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
+    """A token that does not open the door is named as such; without one only the challenge is sent (RFC 6750, 3)."""
+    said = "Sign in, or send a bearer token."
+    answer = problem(status=401, code="unauthenticated", detail=said, where="Authorization")
+    shown = "Authorization" in request.headers
+    answer["WWW-Authenticate"] = f'{CHALLENGE}, error="invalid_token"' if shown else CHALLENGE
+    return answer
 
 
 def _not_found(_: HttpRequest, __: Http404) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from puhui.interfaces.rest_api.api import api
+from puhui.interfaces.rest_api.oauth import token
 from puhui.interfaces.rest_api.problems import problem
 
 
@@ -14,4 +15,8 @@ def nowhere(_: HttpRequest) -> HttpResponse:
     return problem(status=404, code="not_found", detail="There is no such address.", where="path")
 
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls), re_path(r"^.*$", nowhere)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("oauth/token", token, name="oauth_token"),
+    path("", api.urls),
+    re_path(r"^.*$", nowhere),
+]

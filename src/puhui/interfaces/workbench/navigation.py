@@ -112,6 +112,7 @@ def _house(actor: Actor) -> list[Item]:
     links = (
         ("access", "users", _("Users and roles"), "badge"),
         ("access", "tokens", _("Tokens of programs"), "key"),
+        ("partners", "partners", _("Partners"), "handshake"),
         ("evidence", "audit", _("Audit log"), "history"),
     )
     house = [_item(page, title, icon) for room, page, title, icon in links if room in rooms_of(actor)]

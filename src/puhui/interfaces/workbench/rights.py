@@ -33,6 +33,7 @@ ROOMS = (
     "leasing",
     "payees",
     "protection",
+    "partners",
 )
 
 

@@ -1,0 +1,75 @@
+"""What other rooms may call."""
+
+from puhui.conduct.partners.actions.clients import (
+    add_client,
+    client_by_secret,
+    end_client,
+    issue_access_token,
+    rotate_secret,
+)
+from puhui.conduct.partners.actions.register import PartnerMoved, decide_partner, propose_partner, suspend_partner
+from puhui.conduct.partners.actions.sharing import end_sharing, share_with_partner
+from puhui.conduct.partners.contracts import (
+    TOKEN_LIFE,
+    ClientView,
+    GivenSecret,
+    NotShared,
+    PartnerFourEyes,
+    PartnerNotMovable,
+    PartnerState,
+    PartnerTaken,
+    PartnerView,
+    ScopeMissing,
+    ScopeUnknown,
+    SecretView,
+    SharingView,
+    TooManyClients,
+)
+from puhui.conduct.partners.queries import (
+    active_partners,
+    actor_by_access_token,
+    clients_of,
+    partner,
+    partners_page,
+    sharings_of,
+)
+from puhui.conduct.partners.rules import FOR_PARTNERS, SCOPES, SHAREABLE, SUBJECTS, scope_words
+
+__all__ = [
+    "FOR_PARTNERS",
+    "SCOPES",
+    "SHAREABLE",
+    "SUBJECTS",
+    "TOKEN_LIFE",
+    "ClientView",
+    "GivenSecret",
+    "NotShared",
+    "PartnerFourEyes",
+    "PartnerMoved",
+    "PartnerNotMovable",
+    "PartnerState",
+    "PartnerTaken",
+    "PartnerView",
+    "ScopeMissing",
+    "ScopeUnknown",
+    "SecretView",
+    "SharingView",
+    "TooManyClients",
+    "active_partners",
+    "actor_by_access_token",
+    "add_client",
+    "client_by_secret",
+    "clients_of",
+    "decide_partner",
+    "end_client",
+    "end_sharing",
+    "issue_access_token",
+    "partner",
+    "partners_page",
+    "propose_partner",
+    "rotate_secret",
+    "scope_words",
+    "share_with_partner",
+    "sharings_of",
+    "suspend_partner",
+]

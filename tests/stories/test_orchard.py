@@ -20,7 +20,14 @@ from puhui.flows.originate_loan.request_signing_code import request_signing_code
 from puhui.flows.originate_loan.sign_contract import sign_contract
 from puhui.foundation.access.facade import VISITOR, CodeWrong, customer_user_for
 from puhui.foundation.ledger.facade import business_date, check_books
-from puhui.foundation.party.facade import NewRelation, confirm_relation, group_of, record_relation, register_person
+from puhui.foundation.party.facade import (
+    NewRelation,
+    complete_person,
+    confirm_relation,
+    group_of,
+    record_relation,
+    register_person,
+)
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
@@ -121,6 +128,10 @@ def test_an_orchard_from_sowing_to_harvest() -> None:
     code = zhao.last_code()
     assert refused(sign_contract, zhao.call(), contract_id=contract_id, code=code) == "household_signature_missing"
     assert refused(request_household_code, stranger.call(), contract_id=contract_id) == "not_of_household"
+    # She answers with all she owns, so she says first who she is; nobody signs whom nobody knows.
+    for act in (request_household_code, lambda *a, **n: sign_beside(*a, code=code, **n)):
+        assert refused(act, lan.call(), contract_id=contract_id) == "not_identified"
+    complete_person(lan.call(), party_id=lan.firm_id, name="孙兰", resident_id=lan.resident_id)  # type: ignore[attr-defined]
     request_household_code(lan.call(), contract_id=contract_id)
     hers = lan.last_code()
     with pytest.raises(CodeWrong):

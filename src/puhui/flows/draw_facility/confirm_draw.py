@@ -12,7 +12,7 @@ from puhui.foundation.catalogue.facade import benchmark_name
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.notices.facade import send_code_notice
-from puhui.foundation.party.facade import home_date, phone_of
+from puhui.foundation.party.facade import hold_debtors, home_date, phone_of
 from puhui.foundation.payments.facade import Purpose, request_payment
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.ids import derived_id
@@ -57,6 +57,7 @@ def confirm_and_pay(call: Call, *, draw_id: UUID, code: str | Sealed, seconds_sh
 def _confirm(call: Call, *, draw_id: UUID, code: Sealed, seconds_shown: int | None) -> DrawAsked:
     kept = draw(call.actor, draw_id)
     require_holder(call.actor, facility(call.actor, kept.facility_id), verb="draw on a limit")
+    hold_debtors(kept.holder_id)
     signer = call.actor.party_id or kept.holder_id
     if kept.shown_to != signer or sheet_digest(kept.sheet) != kept.sheet_hash:
         raise ProofMissing(where="draw_id")

@@ -1,14 +1,22 @@
-"""Every adult of the borrower's household signs the contract with a code of their own, before the borrower does."""
+"""Every adult of the borrower's household, once they have said who they are, signs with a code before the borrower."""
 
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from puhui.flows.originate_loan.standing import require_of_age
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, limit_rate, make_code, sealed
 from puhui.foundation.catalogue.facade import Product, products_on
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.notices.facade import send_code_notice
-from puhui.foundation.party.facade import debtors_of_household, household_of, identity_of, masked_phone, phone_of
+from puhui.foundation.party.facade import (
+    debtors_of_household,
+    home_date,
+    household_of,
+    identity_of,
+    masked_phone,
+    phone_of,
+)
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.errors import Forbidden
 from puhui.products.farms.facade import NotOfHousehold, SignatureMissing, add_signature, signed_beside, signed_by
@@ -57,9 +65,9 @@ def require_household(prepared: ContractView, product: Product) -> None:
 
 @use_case("farm.request_household_code", answers=UUID, subject="contract_id")
 def request_household_code(call: Call, *, contract_id: UUID) -> UUID:
-    """Sends a code to the phone of an adult of the household."""
+    """Sends a code to the phone of an adult of the household who has said who they are."""
     signer = _signer(call.actor)
-    prepared = contract_to_sign(call.actor, contract_id)
+    prepared = _contract_for(call, contract_id, signer=signer)
     check_step("sign", state=application(SYSTEM, prepared.application_id).state)
     limit_rate(f"signing_code/{contract_id}/{signer}", most=6, seconds=600, at=call.at)
     code = make_code(call, purpose=PURPOSE, subject=_subject(contract_id, signer))
@@ -76,7 +84,7 @@ def sign_beside(call: Call, *, contract_id: UUID, code: str) -> HouseholdSigned:
 @use_case("farm.sign_beside", answers=HouseholdSigned, subject="contract_id")
 def _sign(call: Call, *, contract_id: UUID, code: Sealed) -> HouseholdSigned:
     signer = _signer(call.actor)
-    prepared = contract_to_sign(call.actor, contract_id)
+    prepared = _contract_for(call, contract_id, signer=signer)
     check_step("sign", state=application(SYSTEM, prepared.application_id).state)
     check_code(call, purpose=PURPOSE, subject=_subject(contract_id, signer), code=code)
     add_signature(call, contract_id=contract_id, sha256=prepared.sha256)
@@ -88,6 +96,13 @@ def contract_to_sign(actor: Actor, contract_id: UUID) -> ContractView:
     prepared = contract(SYSTEM, contract_id)
     if actor.party_id not in cosigners_of(prepared.firm_id):
         raise NotOfHousehold(where="contract_id")
+    return prepared
+
+
+def _contract_for(call: Call, contract_id: UUID, *, signer: UUID) -> ContractView:
+    """The same for who signs now: nobody answers for a debt whom nobody knows, or who is not of age."""
+    prepared = contract_to_sign(call.actor, contract_id)
+    require_of_age(call.actor, party_id=signer, on=home_date(call.at))
     return prepared
 
 

@@ -12,7 +12,7 @@ from puhui.flows.lease_equipment.required import waits_for_delivery
 from puhui.flows.originate_loan.answers import ContractSigned
 from puhui.flows.originate_loan.grant_facility import draws_are_loans, grant_by_contract, is_limit
 from puhui.flows.originate_loan.request_signing_code import PURPOSE, code_subject
-from puhui.flows.originate_loan.standing import product_of, rate_basis_of, require_signer
+from puhui.flows.originate_loan.standing import check_headroom, product_of, rate_basis_of, require_signer
 from puhui.flows.originate_loan.telling import tell_of_signature
 from puhui.flows.pay_payee.checking import check_payee_of
 from puhui.flows.protect_person.before_lending import check_before_lending
@@ -23,7 +23,7 @@ from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_code
 from puhui.foundation.catalogue.facade import check_all_in_cost
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import PartyKind, home_date, party_card, region_of
+from puhui.foundation.party.facade import PartyKind, hold_debtors, home_date, party_card, region_of
 from puhui.kernel.actors import Call
 from puhui.products.lending.facade import moved_to, open_loan
 from puhui.products.origination.facade import (
@@ -55,11 +55,14 @@ def sign_contract(call: Call, *, contract_id: UUID, code: str | Sealed) -> Contr
 def _sign(call: Call, *, contract_id: UUID, code: Sealed) -> ContractSigned:
     prepared = contract(call.actor, contract_id)
     require_signer(call.actor, firm_id=prepared.firm_id, verb="sign a contract")
+    hold_debtors(prepared.firm_id)
     asked = application(call.actor, prepared.application_id)
     agreed, on = offer(call.actor, prepared.offer_id), business_date()
     _check_still_allowed(asked, agreed, on=on)
     check_payee_of(asked)
-    if party_card(call.actor, party_id=asked.firm_id).kind == PartyKind.PERSON:  # a wish since the application counts
+    is_person = party_card(call.actor, party_id=asked.firm_id).kind == PartyKind.PERSON
+    check_headroom(asked=asked, amount=agreed.amount, is_person=is_person)  # others of the house may have signed since
+    if is_person:  # a wish since the application counts
         check_before_lending(asked.firm_id, product=product_of(asked), amount=agreed.amount, on=home_date(call.at))
     require_running(call, application_id=asked.id)
     require_household(prepared, product_of(asked))

@@ -59,20 +59,20 @@ def product_of(application: ApplicationView) -> Product:
     return seasoned(found, crop=application.purpose, party_id=application.firm_id, on=business_date())
 
 
-def check_headroom(*, asked: ApplicationView, is_person: bool = False) -> None:
+def check_headroom(*, asked: ApplicationView, amount: Money, is_person: bool = False) -> None:
     """Refuses when the amount, with all that the firm owes or may draw already, passes the product's highest.
 
     A household buys a phone although it pays for a scooter: for a person what their household owes under the same
     product counts, and what all products come to together is bounded by affordability, the rulebook and the person's
-    own limit.
+    own limit. What is added up here holds under the lock of `hold_debtors` only.
     """
     if is_person:
         owed = _owed_under(asked)
     else:
-        found = exposures_each([asked.firm_id], on=business_date(), currency=asked.amount.currency)
+        found = exposures_each([asked.firm_id], on=business_date(), currency=amount.currency)
         owed = found[asked.firm_id].counted_minor if asked.firm_id in found else 0
     most = product_of(asked).highest
-    if owed + asked.amount.minor > most.minor:
+    if owed + amount.minor > most.minor:
         raise NoHeadroom(where="amount", owed=str(Money(owed)), most=str(most), currency=most.currency)
 
 

@@ -35,7 +35,7 @@ from puhui.foundation.consent.facade import require_consent
 from puhui.foundation.documents.facade import invoice_summary
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import PartyCard, PartyKind, home_date, party_card, within_reach
+from puhui.foundation.party.facade import PartyCard, PartyKind, hold_debtors, home_date, party_card, within_reach
 from puhui.kernel.actors import Call
 from puhui.kernel.ids import derived_id
 from puhui.kernel.ports import NO_SOURCES, SourceConnector
@@ -89,12 +89,13 @@ def _ask(call: Call, *, application_id: UUID, sources: SourceConnector) -> None:
 def _submit(call: Call, *, application_id: UUID, with_sources: bool) -> ApplicationDecided:
     asked = application(call.actor, application_id)
     require_firm(call.actor, firm_id=asked.firm_id, verb="submit an application")
+    hold_debtors(asked.firm_id)
     on = business_date()
     move_application(asked.id, "submit", submitted_at=call.at)
     expire_on(on, firm_id=asked.firm_id)  # what ran out does not stand in the way of a new application
     check_alone(application_id=asked.id, firm_id=asked.firm_id, product_code=asked.product_code)
     applicant = party_card(call.actor, party_id=asked.firm_id)
-    check_headroom(asked=asked, is_person=applicant.kind == PartyKind.PERSON)
+    check_headroom(asked=asked, amount=asked.amount, is_person=applicant.kind == PartyKind.PERSON)
     if applicant.kind == PartyKind.PERSON:
         check_before_lending(asked.firm_id, product=product_of(asked), amount=asked.amount, on=home_date(call.at))
     purpose, scope = ASSESSMENT[applicant.kind]

@@ -1,5 +1,6 @@
 """What other rooms may call."""
 
+from puhui.foundation.party.actions.holding import hold_debtors
 from puhui.foundation.party.actions.organisations import (
     add_role,
     end_role,
@@ -196,6 +197,7 @@ __all__ = [
     "groups_joined",
     "groups_of",
     "groups_page",
+    "hold_debtors",
     "home_date",
     "household_of",
     "households_of",

@@ -70,8 +70,13 @@ def page(request: HttpRequest, name: str, context: dict[str, Any] | None = None,
 
 
 def go(name: str, *args: object) -> HttpResponseRedirect:
-    """Sends the visitor to a page of ours (303: the next request is a GET)."""
-    response = HttpResponseRedirect(reverse(name, args=args))
+    """Sends the visitor to a page of ours."""
+    return see_other(reverse(name, args=args))
+
+
+def see_other(address: str) -> HttpResponseRedirect:
+    """Sends the visitor to an address of ours (303: the next request is a GET)."""
+    response = HttpResponseRedirect(address)
     response.status_code = 303
     return response
 
@@ -112,9 +117,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     query = QueryDict(mutable=True)
     if request.method == "GET":
         query["next"] = request.get_full_path()
-    response = HttpResponseRedirect(f"{reverse('sign_in')}{'?' if query else ''}{query.urlencode(safe='/')}")
-    response.status_code = 303
-    return response
+    return see_other(f"{reverse('sign_in')}{'?' if query else ''}{query.urlencode(safe='/')}")
 
 
 def _answer(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:

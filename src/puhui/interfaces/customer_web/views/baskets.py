@@ -13,7 +13,7 @@ from puhui.foundation.party.facade import NotIdentified
 from puhui.interfaces.customer_web.forms_person import BasketForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.customer_web.views.consents import to_consent
-from puhui.interfaces.customer_web.views.person import own_id
+from puhui.interfaces.customer_web.views.person import own_id, to_identity
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
 from puhui.products.payees.facade import basket as basket_query
@@ -32,7 +32,7 @@ def basket(request: HttpRequest, actor: Actor, basket_id: UUID) -> HttpResponse:
             lambda data: take_up_basket(call_of(request, actor), basket_id=basket_id, sources=ports.sources, **data)
         )
         if isinstance(form.refusal, NotIdentified):
-            return go("me")
+            return to_identity(back=request.path)
         if isinstance(form.refusal, NoConsent):
             return to_consent(form.refusal, firm_id=own_id(actor), back=request.path)
         if decided is not None:

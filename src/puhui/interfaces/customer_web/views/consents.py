@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,7 +19,7 @@ from puhui.foundation.consent.facade import (
 from puhui.foundation.consent.facade import withdraw_consent as withdraw_consent_action
 from puhui.foundation.party.facade import home_date, parties_of, party_card, require_party
 from puhui.interfaces.customer_web.forms import ConsentForm
-from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
+from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page, see_other
 from puhui.interfaces.customer_web.views.welcome import safe_target
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
@@ -46,9 +46,7 @@ def consent(request: HttpRequest, actor: Actor, firm_id: UUID, purpose: str = AS
 
     if request.method == "POST" and form.attempt(give) is not None:
         if target:
-            response = HttpResponseRedirect(target)
-            response.status_code = 303
-            return response
+            return see_other(target)
         return go("invoices", firm_id)
     context = {"form": form, "text": text, "until": until, "next": target, "is_first": purpose == ASSESSMENT}
     return page(request, "consent", context, status=form.status)
@@ -57,9 +55,7 @@ def consent(request: HttpRequest, actor: Actor, firm_id: UUID, purpose: str = AS
 def to_consent(refusal: NoConsent, *, firm_id: UUID, back: str) -> HttpResponse:
     """Sends the customer to the consent that is missing, and afterwards back to where it was needed."""
     address = reverse("consent", args=[firm_id, refusal.detail["purpose"]])
-    response = HttpResponseRedirect(f"{address}?{urlencode({'next': back})}")
-    response.status_code = 303
-    return response
+    return see_other(f"{address}?{urlencode({'next': back})}")
 
 
 @require_POST

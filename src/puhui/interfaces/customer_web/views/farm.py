@@ -30,6 +30,7 @@ from puhui.interfaces.customer_web.forms import CodeForm
 from puhui.interfaces.customer_web.forms_farm import FarmerForm, FarmFactsForm, PlotForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.customer_web.views.contracts import body_of
+from puhui.interfaces.customer_web.views.person import to_identity
 from puhui.kernel.actors import SYSTEM, Actor
 from puhui.kernel.errors import NotFound
 from puhui.products.farms.facade import (
@@ -158,8 +159,14 @@ def draw(request: HttpRequest, actor: Actor, loan_id: UUID, tranche_id: UUID) ->
 @require_http_methods(["GET", "POST"])
 @personal_page
 def household_sign(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponse:
-    """The contract of a member of the household, to be read and signed with a code of one's own."""
+    """The contract of a member of the household, to be read and signed with a code of one's own.
+
+    Whoever has not said who they are is led to that page first, and back.
+    """
     contract_to_sign(actor, contract_id)
+    is_known = party_card(actor, party_id=_me(actor)).is_identified
+    if request.method == "POST" and not is_known:
+        return to_identity(back=request.path)
     is_code = request.method == "POST" and "code" in request.POST
     form = CodeForm(request.POST if is_code else None)
     if request.method == "POST" and not is_code:
@@ -172,7 +179,8 @@ def household_sign(request: HttpRequest, actor: Actor, contract_id: UUID) -> Htt
         if signed is not None:
             return go("farm")
     text = body_of(contract_text(SYSTEM, contract_id))
-    return page(request, "farm_sign", {"form": form, "contract_id": contract_id, "text": text}, status=form.status)
+    context = {"form": form, "contract_id": contract_id, "text": text, "is_known": is_known}
+    return page(request, "farm_sign", context, status=form.status)
 
 
 def _me(actor: Actor) -> UUID:

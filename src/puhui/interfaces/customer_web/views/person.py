@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +15,8 @@ from puhui.foundation.consent.facade import covered_scopes
 from puhui.foundation.party.facade import complete_person, home_date, party_card
 from puhui.interfaces.customer_web.fields import PageForm
 from puhui.interfaces.customer_web.forms_person import ExclusionForm, IncomeForm, MeForm, OwnLimitForm
-from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
+from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page, see_other
+from puhui.interfaces.customer_web.views.welcome import safe_target
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
 from puhui.kernel.errors import NotFound
@@ -31,16 +32,22 @@ def own_id(actor: Actor) -> UUID:
 @require_http_methods(["GET", "POST"])
 @personal_page
 def me(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Who the person is; whoever has said so goes on to the consent, or to their income."""
+    """Who the person is; whoever has said so goes back to where it was asked, or on to the consent or the income."""
     person_id = own_id(actor)
+    target = safe_target(request, request.POST.get("next", "") or request.GET.get("next", ""))
     if party_card(actor, party_id=person_id).is_identified:
-        return _next(actor)
+        return see_other(target) if target else _next(actor)
     form = MeForm(request.POST or None)
     if request.method == "POST":
         made = form.attempt(lambda data: complete_person(call_of(request, actor), party_id=person_id, **data))
         if made is not None:
-            return _next(actor)
-    return page(request, "me", {"form": form}, status=form.status)
+            return see_other(target) if target else _next(actor)
+    return page(request, "me", {"form": form, "next": target}, status=form.status)
+
+
+def to_identity(*, back: str) -> HttpResponse:
+    """Sends the person to say who they are, and afterwards back to where it was needed."""
+    return see_other(f"{reverse('me')}?{urlencode({'next': back})}")
 
 
 def _next(actor: Actor) -> HttpResponse:
@@ -50,9 +57,7 @@ def _next(actor: Actor) -> HttpResponse:
     if (PURPOSE, "person_declared") in covered_scopes(party_id=person_id, on=on):
         return go("my_income")
     address = reverse("consent", args=[person_id, PURPOSE])
-    response = HttpResponseRedirect(f"{address}?{urlencode({'next': reverse('my_income')})}")
-    response.status_code = 303
-    return response
+    return see_other(f"{address}?{urlencode({'next': reverse('my_income')})}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,10 +1,14 @@
 """The cost sheet of paper that is sold before its day: what is kept back, what is paid out, and the yearly cost."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from datetime import date
+from typing import Any, Final, TypedDict, Unpack
+from uuid import UUID
 
 from puhui.finmath.discounts import Discount
-from puhui.foundation.catalogue.facade import Product
+from puhui.flows.originate_loan.audience import require_audience
+from puhui.foundation.catalogue.facade import Product, check_all_in_cost
+from puhui.foundation.party.facade import region_of
 from puhui.kernel.canonical import plain
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
@@ -29,6 +33,24 @@ NOTHING_ELSE: Final = Text(
     en="Besides what stands here nothing is charged by anybody.",
     zh="除本表所列费用外，不以任何形式收取其他费用。",
 )
+
+
+class Told(TypedDict):
+    """What the sheet tells of the paper beside the discount."""
+
+    currency: str
+    year_days: int
+    debtor: str
+    is_with_recourse: bool
+
+
+def checked_sheet(
+    product: Product, *, what: str, holder_id: UUID, on: date, discount: Discount, **told: Unpack[Told]
+) -> Mapping[str, Any]:
+    """The sheet of paper that its holder may sell: for whom the product is, and the caps of the day, are held first."""
+    require_audience(product, party_id=holder_id, on=on)
+    check_all_in_cost(discount.all_in_pct, what=what, on=on, of=product, region=region_of(holder_id))
+    return discount_sheet(product, discount=discount, **told)
 
 
 def discount_sheet(

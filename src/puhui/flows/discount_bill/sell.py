@@ -7,14 +7,12 @@ from uuid import UUID
 
 from puhui.finmath.discounts import Discount, discounted
 from puhui.flows.discount_bill.books import draft
-from puhui.flows.discount_sheet import discount_sheet
+from puhui.flows.discount_sheet import checked_sheet
 from puhui.flows.failed_payment import refer_payment
-from puhui.flows.originate_loan.audience import require_audience
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, limit_rate, make_code, sealed
 from puhui.foundation.catalogue.facade import (
     Product,
-    check_all_in_cost,
     check_amount,
     check_price,
     pin_product,
@@ -23,7 +21,7 @@ from puhui.foundation.catalogue.facade import (
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date, post, post_pending, void_pending
 from puhui.foundation.notices.facade import send_code_notice
-from puhui.foundation.party.facade import phone_of, region_of, require_party
+from puhui.foundation.party.facade import phone_of, require_party
 from puhui.foundation.payments.facade import OrderView, Purpose, orders_about, request_payment
 from puhui.kernel.actors import Actor, Call, Role
 from puhui.kernel.canonical import digest
@@ -160,11 +158,11 @@ def _quote(shown: BillView) -> tuple[BillQuote, Product]:
         due_on=shown.due_on,
         rule=policy.discount_rule(travel_days=(shown.ends_on - shown.pays_on).days),
     )
-    require_audience(offered, party_id=shown.holder_id, on=today)
-    what, region = f"bill {shown.number}", region_of(shown.holder_id)
-    check_all_in_cost(found.all_in_pct, what=what, on=today, of=offered, region=region)
-    sheet = discount_sheet(
+    sheet = checked_sheet(
         offered,
+        what=f"bill {shown.number}",
+        holder_id=shown.holder_id,
+        on=today,
         discount=found,
         currency=shown.face.currency,
         year_days=policy.year_days,

@@ -1,6 +1,6 @@
 """Joint-liability groups: who is late, meetings with cash, and the savings that answer when a member fails."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -27,9 +27,9 @@ from puhui.products.farms.facade import (
     savings_of,
 )
 from puhui.products.lending.facade import (
-    LoanView,
     PaymentIn,
     book_payments,
+    dues_each,
     loan,
     loans_now,
     lock_loan,
@@ -84,8 +84,11 @@ def require_group(product: Product, *, party_id: UUID) -> None:
 def begin_meeting(call: Call, *, group_id: UUID, place: str) -> MeetingMoved:
     """Opens the sheet of a meeting: what is due of every member on their group loan today."""
     members = [member.party_id for member in members_of(group_id)]
-    due = {shown.borrower_id: (shown.id, shown.due_now.total) for shown in _group_loans(members).values()}
-    return open_meeting(call, group_id=group_id, on=business_date(), place=place, due_minor=due)
+    today = business_date()
+    due: dict[UUID, tuple[UUID, int]] = {}
+    for one in dues_each(members, product_codes=codes_of_group_loans(), on=today):
+        due.setdefault(one.borrower_id, (one.loan_id, one.due_minor))  # on their oldest group loan
+    return open_meeting(call, group_id=group_id, on=today, place=place, due_minor=due)
 
 
 @use_case("farm.settle_meeting", answers=MeetingMoved, subject="meeting_id")
@@ -122,17 +125,6 @@ def use_savings(call: Call, *, loan_id: UUID) -> SavingsUsed:
     post([_draft("group_savings_used", group_id, move_id, {"used": amount.minor}, currency)], call=call)
     _book(call, move_id, {loan_id: amount.minor}, currency=currency)
     return SavingsUsed(group_id, loan_id, amount)
-
-
-def _group_loans(members: Collection[UUID]) -> Mapping[UUID, LoanView]:
-    """The running group loan of each member, the oldest first; a group has ten members at the most."""
-    codes = codes_of_group_loans()
-    found: dict[UUID, LoanView] = {}
-    for one in running_loans_of(list(members)):
-        shown = loan(SYSTEM, one.loan_id)
-        if shown.line.product_code in codes:
-            found.setdefault(one.borrower_id, shown)
-    return found
 
 
 def _book(call: Call, source_id: UUID, amounts: Mapping[UUID, int], *, currency: str) -> None:

@@ -1,9 +1,12 @@
 """What a member may know of the groups they are in: which ones, and what those who answer for each other owe."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from puhui.flows.farm.groups import codes_of_group_loans
+from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import (
     GroupKind,
     GroupLine,
@@ -12,10 +15,10 @@ from puhui.foundation.party.facade import (
     groups_joined,
     members_of,
 )
-from puhui.kernel.actors import SYSTEM, Actor
+from puhui.kernel.actors import Actor
 from puhui.kernel.errors import Forbidden
 from puhui.kernel.money import Money
-from puhui.products.lending.facade import LoanState, loans_page
+from puhui.products.lending.facade import WatchedLoan, loans_now, running_loans_of
 
 KINDS = (
     RelationKind.GROUP_MEMBER,
@@ -23,7 +26,6 @@ KINDS = (
     RelationKind.VILLAGE_RESIDENT,
     RelationKind.HOUSEHOLD_MEMBER,
 )
-MOST_LOANS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +60,22 @@ def debts_in_group(actor: Actor, *, group_id: UUID) -> GroupDebts:
     line = group_line(actor, group_id=group_id)
     if line.kind is not GroupKind.JOINT_LIABILITY_GROUP:
         raise Forbidden("see what others owe")
-    codes = sorted(codes_of_group_loans())
-    lines = tuple(_debt(member.party_id, codes=codes) for member in members_of(group_id)) if codes else ()
+    members = [member.party_id for member in members_of(group_id)]
+    owed: dict[UUID, list[WatchedLoan]] = defaultdict(list)
+    codes, running = codes_of_group_loans(), [one.loan_id for one in running_loans_of(members)]
+    for one in loans_now(loan_ids=running, on=business_date()):
+        if one.product_code in codes:
+            owed[one.borrower_id].append(one)
+    lines = tuple(_debt(party_id, owed[party_id]) for party_id in members)
     return GroupDebts(
         lines, Money(sum(one.owed.minor for one in lines)), Money(sum(one.overdue.minor for one in lines))
     )
 
 
-def _debt(party_id: UUID, *, codes: list[str]) -> MemberDebt:
-    found = loans_page(SYSTEM, borrower_id=party_id, state=LoanState.ACTIVE, product_codes=codes, most=MOST_LOANS).loans
+def _debt(party_id: UUID, found: Sequence[WatchedLoan]) -> MemberDebt:
     return MemberDebt(
         party_id,
-        Money(sum(one.principal_outstanding.minor for one in found)),
-        Money(sum(one.overdue.minor for one in found)),
-        max((one.days_past_due for one in found), default=0),
+        Money(sum(one.principal_minor for one in found)),
+        Money(sum(one.overdue_minor for one in found)),
+        max((max(one.principal_age, one.interest_age) for one in found), default=0),
     )

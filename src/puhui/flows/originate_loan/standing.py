@@ -9,9 +9,9 @@ from puhui.flows.farm.seasons import seasoned
 from puhui.foundation.catalogue.facade import Product, benchmark_name, product_version
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import debtors_with, require_party, require_person, years_old
-from puhui.kernel.actors import SYSTEM, Actor, Role
+from puhui.kernel.actors import Actor, Role
 from puhui.kernel.money import Money
-from puhui.products.lending.facade import LoanState, RateBasis, loans_page
+from puhui.products.lending.facade import RateBasis, principal_owed
 from puhui.products.origination.facade import (
     ApplicationView,
     NoHeadroom,
@@ -22,8 +22,6 @@ from puhui.products.origination.facade import (
 )
 from puhui.risk.decisioning.facade import OfferTerms, Reason
 
-MOST_LOANS = 200
-_COMING = (LoanState.AWAITING_DISBURSEMENT, LoanState.DISBURSING)
 HELPERS = (Role.CUSTOMER, Role.RELATIONSHIP_MANAGER)
 FULL_AGE = 18  # Civil Code, articles 17 and 18: who is of age has full capacity for civil acts
 
@@ -67,24 +65,14 @@ def check_headroom(*, asked: ApplicationView, amount: Money, is_person: bool = F
     own limit. What is added up here holds under the lock of `hold_debtors` only.
     """
     if is_person:
-        owed = _owed_under(asked)
+        adults = debtors_with([asked.firm_id])[asked.firm_id]  # two of a house do not borrow twice for one field
+        owed = principal_owed(adults, currency=amount.currency, under=[asked.product_code])
     else:
         found = exposures_each([asked.firm_id], on=business_date(), currency=amount.currency)
         owed = found[asked.firm_id].counted_minor if asked.firm_id in found else 0
     most = product_of(asked).highest
     if owed + amount.minor > most.minor:
         raise NoHeadroom(where="amount", owed=str(Money(owed)), most=str(most), currency=most.currency)
-
-
-def _owed_under(asked: ApplicationView) -> int:
-    """By the adults who sign for the debts of one household together: two of them do not borrow twice for one field."""
-    adults = debtors_with([asked.firm_id])[asked.firm_id]
-    return sum(
-        line.principal.minor if line.state in _COMING else line.principal_outstanding.minor
-        for adult in adults
-        for line in loans_page(SYSTEM, borrower_id=adult, most=MOST_LOANS).loans
-        if line.product_code == asked.product_code
-    )
 
 
 def rate_basis_of(product: Product, agreed: OfferView) -> RateBasis | None:

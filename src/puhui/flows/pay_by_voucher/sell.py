@@ -6,16 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from puhui.finmath.discounts import Discount, discounted
-from puhui.flows.discount_sheet import discount_sheet
+from puhui.flows.discount_sheet import checked_sheet
 from puhui.flows.failed_payment import refer_payment
-from puhui.flows.originate_loan.audience import require_audience
 from puhui.flows.pay_by_voucher.books import draft
 from puhui.flows.pay_by_voucher.codes import confirm
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.access.facade import Sealed, counts_wrong_codes, sealed
 from puhui.foundation.catalogue.facade import (
     Product,
-    check_all_in_cost,
     check_amount,
     check_price,
     pin_product,
@@ -23,7 +21,7 @@ from puhui.foundation.catalogue.facade import (
 )
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date, post, post_pending, void_pending
-from puhui.foundation.party.facade import identity_of, region_of
+from puhui.foundation.party.facade import identity_of
 from puhui.foundation.payments.facade import OrderView, Purpose, request_payment
 from puhui.kernel.actors import SYSTEM, Actor, Call
 from puhui.kernel.canonical import digest
@@ -136,12 +134,12 @@ def _quote(held: HoldingView, amount: Money) -> tuple[VoucherQuote, Product]:
         due_on=held.voucher.due_on,
         rule=policy.discount_rule,
     )
-    require_audience(offered, party_id=held.holder_id, on=today)
-    what, region = f"voucher {held.voucher.number}", region_of(held.holder_id)
-    check_all_in_cost(found.all_in_pct, what=what, on=today, of=offered, region=region)
     answers = policy.recourse == "product" and offered.trade is not None and offered.trade.recourse
-    sheet = discount_sheet(
+    sheet = checked_sheet(
         offered,
+        what=f"voucher {held.voucher.number}",
+        holder_id=held.holder_id,
+        on=today,
         discount=found,
         currency=amount.currency,
         year_days=policy.year_days,

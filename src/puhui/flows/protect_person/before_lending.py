@@ -19,15 +19,13 @@ from puhui.foundation.catalogue.facade import (
     products_on,
 )
 from puhui.foundation.party.facade import RelationKind, debtors_with, relations_of, years_old
-from puhui.kernel.actors import SYSTEM, Actor
+from puhui.kernel.actors import Actor
 from puhui.kernel.money import Money
-from puhui.products.lending.facade import LoanState, loans_page
+from puhui.products.lending.facade import principal_owed
 
 CONSUMPTION_CAP = "consumption_line_most"
 HOUSEHOLD_CAPS = {"consumption": "online_consumption_loan_most", "business": "online_business_loan_most"}
 AT_THE_END = ("bullet", "interest_only")
-MOST_LOANS = 200
-_COMING = (LoanState.AWAITING_DISBURSEMENT, LoanState.DISBURSING)
 
 
 def check_before_lending(person_id: UUID, *, product: Product, amount: Money, on: date) -> None:
@@ -39,7 +37,8 @@ def check_before_lending(person_id: UUID, *, product: Product, amount: Money, on
     rule = parameter_or_none(CONSUMPTION_CAP, on=on, jurisdiction=product.jurisdiction)
     if product.use != "consumption" or rule is None:
         return
-    consumed = _owed_for_consumption(person_id, on=on)
+    codes = [one.code for one in products_on(on) if one.use == "consumption"]
+    consumed = principal_owed([person_id], currency=amount.currency, under=codes)
     if consumed + amount.minor > rule.number * 100:
         raise _beyond(rule, product, minor=consumed + amount.minor)
 
@@ -52,8 +51,8 @@ def check_household(party_id: UUID, *, product: Product, amount: Money, on: date
     rule = parameter_or_none(HOUSEHOLD_CAPS[product.use], on=on, jurisdiction=product.jurisdiction)
     if rule is None or not rule.holds_for(institution_on(on).licence):
         return
-    codes = frozenset(one.code for one in all_versions() if one.use == product.use)
-    owed = sum(_owed(adult, under=codes) for adult in debtors_with([party_id])[party_id])
+    codes = {one.code for one in all_versions() if one.use == product.use}
+    owed = principal_owed(debtors_with([party_id])[party_id], currency=amount.currency, under=codes)
     if owed + amount.minor > rule.number * 100:
         raise _beyond(rule, product, minor=owed + amount.minor)
 
@@ -73,7 +72,8 @@ def _beyond(rule: Parameter, product: Product, *, minor: int) -> BreaksRule:
 def check_before_drawing(party_id: UUID, *, product: Product, amount: Money, on: date) -> None:
     """The same before a limit that was granted earlier is drawn on: what is owed counts, not what is granted."""
     check_household(party_id, product=product, amount=amount, on=on)
-    check_protections(party_id, owed=Money(_owed(party_id), amount.currency), amount=amount, on=on)
+    owed = Money(principal_owed([party_id], currency=amount.currency), amount.currency)
+    check_protections(party_id, owed=owed, amount=amount, on=on)
 
 
 def check_method_for_age(person_id: UUID, *, product: Product, method: str, on: date) -> None:
@@ -103,19 +103,3 @@ def _is_as_old(party_id: UUID, *, as_: int | None, on: date) -> bool:
     """Whether somebody has come to an age; never where no age is named, or theirs is not known."""
     age = None if as_ is None else years_old(party_id, on=on)
     return age is not None and as_ is not None and age >= as_
-
-
-def _owed_for_consumption(person_id: UUID, *, on: date) -> int:
-    """Fen owed, or about to be paid out, under products for consumption."""
-    codes = frozenset(product.code for product in products_on(on) if product.use == "consumption")
-    return _owed(person_id, under=codes)
-
-
-def _owed(party_id: UUID, *, under: frozenset[str] | None = None) -> int:
-    """Fen owed, or about to be paid out, on single loans; `under`: of these products only."""
-    lines = loans_page(SYSTEM, borrower_id=party_id, most=MOST_LOANS).loans
-    return sum(
-        line.principal.minor if line.state in _COMING else line.principal_outstanding.minor
-        for line in lines
-        if under is None or line.product_code in under
-    )

@@ -8,8 +8,9 @@ from puhui.flows.discount_bill.check import check_bill
 from puhui.flows.discount_bill.present import claim_bill_recourse, present_bill
 from puhui.flows.discount_bill.sell import quote_of
 from puhui.interfaces.command_line.acting import call_of
+from puhui.interfaces.command_line.acts import done
 from puhui.interfaces.command_line.printing import print_json
-from puhui.interfaces.command_line.views import AS_JSON, MOST, TOKEN, asked, plain, print_views
+from puhui.interfaces.command_line.views import AS_JSON, MOST, TOKEN, plain, print_views
 from puhui.kernel.actors import SYSTEM
 from puhui.products.bills.facade import BillMoved, BillState, BillView, LimitView, bill, bills_page, limits_page
 
@@ -54,14 +55,14 @@ def list_bills(*, state: str | None, most: int, as_json: bool) -> None:
 @click.argument("bill_id", type=click.UUID)
 def show(*, bill_id: UUID) -> None:
     """One bill with its chain and who was asked to pay, as one JSON object."""
-    print_json(plain(asked(lambda: bill(SYSTEM, bill_id), as_json=True)))
+    print_json(plain(done(lambda: bill(SYSTEM, bill_id), as_json=True)))
 
 
 @command.command("quote")
 @click.argument("bill_id", type=click.UUID)
 def quote(*, bill_id: UUID) -> None:
     """What a bill that was checked would bring today: the whole cost sheet as JSON."""
-    found = asked(lambda: quote_of(SYSTEM, bill_id), as_json=True)
+    found = done(lambda: quote_of(SYSTEM, bill_id), as_json=True)
     print_json({"sheet": found.sheet, "sheet_hash": found.sheet_hash})
 
 
@@ -72,7 +73,7 @@ def quote(*, bill_id: UUID) -> None:
 @AS_JSON
 def check(*, bill_id: UUID, reference: str, token: str, as_json: bool) -> None:
     """The bill is at the registry and in order: it may be sold."""
-    moved = asked(lambda: check_bill(call_of(token), bill_id=bill_id, registry_reference=reference), as_json=as_json)
+    moved = done(lambda: check_bill(call_of(token), bill_id=bill_id, registry_reference=reference), as_json=as_json)
     _tell(moved, as_json=as_json)
 
 
@@ -82,7 +83,7 @@ def check(*, bill_id: UUID, reference: str, token: str, as_json: bool) -> None:
 @AS_JSON
 def present(*, bill_id: UUID, token: str, as_json: bool) -> None:
     """Presents a bill again, after it was not paid."""
-    _tell(asked(lambda: present_bill(call_of(token), bill_id=bill_id), as_json=as_json), as_json=as_json)
+    _tell(done(lambda: present_bill(call_of(token), bill_id=bill_id), as_json=as_json), as_json=as_json)
 
 
 @command.command("recourse")
@@ -92,7 +93,7 @@ def present(*, bill_id: UUID, token: str, as_json: bool) -> None:
 @AS_JSON
 def recourse(*, bill_id: UUID, debtor: str, token: str, as_json: bool) -> None:
     """Asks the next of those before us to pay."""
-    moved = asked(lambda: claim_bill_recourse(call_of(token), bill_id=bill_id, debtor_code=debtor), as_json=as_json)
+    moved = done(lambda: claim_bill_recourse(call_of(token), bill_id=bill_id, debtor_code=debtor), as_json=as_json)
     _tell(moved, as_json=as_json)
 
 

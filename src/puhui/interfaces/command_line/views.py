@@ -1,14 +1,13 @@
 """Prints views of rooms: lists as a table or JSON lines, one view as JSON, amounts as text in major units."""
 
-import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 from pydantic import TypeAdapter
 
-from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
-from puhui.kernel.errors import Refusal
+from puhui.interfaces.command_line.acts import done
+from puhui.interfaces.command_line.printing import print_json, table
 from puhui.kernel.money import Money
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON: one object, or one a line.")
@@ -20,21 +19,12 @@ def print_views(
     ask: Callable[[], Iterable[Any]], row: Callable[[Any], list[str]], heads: list[str], *, as_json: bool, left: int
 ) -> None:
     """A list, or the refusal."""
-    found = list(asked(ask, as_json=as_json))
+    found = list(done(ask, as_json))
     if as_json:
         for one in found:
             print_json(plain(one))
     else:
         click.echo(table(heads, [row(one) for one in found], left=left))
-
-
-def asked(ask: Callable[[], Any], *, as_json: bool) -> Any:
-    """The answer; a refusal is printed and ends the command."""
-    try:
-        return ask()
-    except Refusal as refusal:
-        print_refusal(refusal, as_json=as_json)
-        sys.exit(REFUSED)
 
 
 def plain(value: object) -> dict[str, Any]:

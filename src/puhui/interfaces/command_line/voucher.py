@@ -8,8 +8,9 @@ import click
 from puhui.flows.pay_by_voucher.redeem import collect_from_issuer
 from puhui.flows.pay_by_voucher.sell import quote_voucher
 from puhui.interfaces.command_line.acting import call_of
+from puhui.interfaces.command_line.acts import done
 from puhui.interfaces.command_line.printing import REFUSED, print_json
-from puhui.interfaces.command_line.views import AS_JSON, MOST, TOKEN, asked, plain, print_views
+from puhui.interfaces.command_line.views import AS_JSON, MOST, TOKEN, plain, print_views
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.money import Money
 from puhui.products.vouchers.facade import (
@@ -89,7 +90,7 @@ def purchases(*, most: int, as_json: bool) -> None:
 @click.argument("part_id", type=click.UUID)
 def show_chain(*, part_id: UUID) -> None:
     """The way of a living part from its first, as one JSON object; exit 1 when it does not hold."""
-    links, fault = asked(lambda: chain(SYSTEM, part_id), as_json=True)
+    links, fault = done(lambda: chain(SYSTEM, part_id), as_json=True)
     print_json({"links": [plain(link) for link in links], "fault": fault})
     sys.exit(REFUSED if fault else 0)
 
@@ -111,7 +112,7 @@ def verify(*, most: int | None) -> None:
 @click.option("--amount", default="", help="Of a part of it, in yuan.")
 def quote(*, part_id: UUID, amount: str) -> None:
     """What a part would bring if it were sold today: the whole cost sheet as JSON."""
-    found = asked(
+    found = done(
         lambda: quote_voucher(SYSTEM, part_id=part_id, amount=Money.parse(amount, where="amount") if amount else None),
         as_json=True,
     )
@@ -124,7 +125,7 @@ def quote(*, part_id: UUID, amount: str) -> None:
 @AS_JSON
 def collect(*, voucher_id: UUID, token: str, as_json: bool) -> None:
     """Asks the bank to collect a voucher from its issuer again, after it was not paid."""
-    moved = asked(lambda: collect_from_issuer(call_of(token), voucher_id=voucher_id), as_json=as_json)
+    moved = done(lambda: collect_from_issuer(call_of(token), voucher_id=voucher_id), as_json=as_json)
     if as_json:
         print_json(plain(moved))
     else:

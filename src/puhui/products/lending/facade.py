@@ -91,7 +91,7 @@ from puhui.products.lending.queries.changes import (
 )
 from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
 from puhui.products.lending.queries.claims import Claim, claims_of
-from puhui.products.lending.queries.debts import debts_each, debts_of, sum_of
+from puhui.products.lending.queries.debts import debts_each, debts_of, dues_each, principal_owed, sum_of
 from puhui.products.lending.queries.due_interest import due_interest, due_on_day, loan_lives, moved_since
 from puhui.products.lending.queries.dues import arrears_of_age, dues_coming, dues_to_collect, open_loans
 from puhui.products.lending.queries.exposures import exposures, loan_exposures, loans_at_age, watched_loans
@@ -270,6 +270,7 @@ __all__ = [
     "due_interest",
     "due_on_day",
     "dues_coming",
+    "dues_each",
     "dues_to_collect",
     "event_of",
     "exposures",
@@ -324,6 +325,7 @@ __all__ = [
     "portfolio_size",
     "portfolio_totals",
     "preview_change",
+    "principal_owed",
     "product_months",
     "propose_tape",
     "read_row",

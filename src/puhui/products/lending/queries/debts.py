@@ -1,13 +1,14 @@
-"""What borrowers owe the lender together: one group of related parties in two statements."""
+"""What borrowers owe the lender together, and what is due of each: any number of parties in two statements."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
-from puhui.products.lending.contracts import Debts, LoanState
+from puhui.products.lending.contracts import Debts, DueNow, LoanState
 from puhui.products.lending.models import Loan, LoanPosition
+from puhui.products.lending.queries.replays import states_of
 from puhui.products.lending.rules.debts import monthly_due_minor, months_left
 
 _COMING = (LoanState.AWAITING_DISBURSEMENT, LoanState.DISBURSING)
@@ -55,3 +56,34 @@ def debts_each(borrower_ids: Collection[UUID], *, on: date, currency: str = "CNY
         due = monthly_due_minor(principal, annual_rate_pct=rate, months=months)
         found[borrower_id] = sum_of([found.get(borrower_id, Debts(0, 0, 0)), Debts(1, principal, due)])
     return found
+
+
+def principal_owed(
+    borrower_ids: Collection[UUID], *, currency: str = "CNY", under: Collection[str] | None = None
+) -> int:
+    """Fen that these borrowers owe, or are about to be paid, in two statements; `under`: of these products only.
+
+    A line that is not paid out yet counts whole. For flows: no rights are looked at.
+    """
+    loans = Loan.objects.filter(borrower_id__in=borrower_ids, currency=currency)
+    if under is not None:
+        loans = loans.filter(product_code__in=list(under))
+    coming = loans.filter(state__in=_COMING).aggregate(minor=Sum("principal_minor"))["minor"]
+    paid_out = loans.exclude(state__in=_COMING).values("id")
+    owed = LoanPosition.objects.filter(loan_id__in=paid_out).aggregate(minor=Sum("principal_minor"))["minor"]
+    return int(coming or 0) + int(owed or 0)
+
+
+def dues_each(borrower_ids: Collection[UUID], *, product_codes: Collection[str], on: date) -> list[DueNow]:
+    """What is due now on the running loans of these borrowers under some products, the oldest loan first.
+
+    The loans are replayed together, in two statements for any number of them. For flows: no rights are looked at.
+    """
+    rows = Loan.objects.filter(
+        borrower_id__in=borrower_ids,
+        product_code__in=list(product_codes),
+        state=LoanState.ACTIVE,
+        disbursed_on__isnull=False,
+    )
+    states = states_of(rows.order_by("id"), as_of=on)
+    return [DueNow(row.borrower_id, row.id, state.due_now.total) for row, state in states.values()]

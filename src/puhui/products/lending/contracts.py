@@ -241,15 +241,6 @@ class WatchedLoan:
 
 
 @dataclass(frozen=True, slots=True)
-class DueNow:
-    """What a borrower has to pay on a loan by today, in minor units."""
-
-    borrower_id: UUID
-    loan_id: UUID
-    due_minor: int
-
-
-@dataclass(frozen=True, slots=True)
 class ProductMonth:
     """Loans of one product that were paid out before a month began: open at its end, and closed within it."""
 

@@ -1,7 +1,9 @@
 """What crosses the wall about how loans were repaid."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 
 class LoanRepayment(NamedTuple):
@@ -12,3 +14,12 @@ class LoanRepayment(NamedTuple):
     owed_principal_minor: int
     dues: tuple[tuple[date, int], ...]
     payments: tuple[tuple[date, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DueNow:
+    """What a borrower has to pay on a loan by today, in minor units."""
+
+    borrower_id: UUID
+    loan_id: UUID
+    due_minor: int

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from puhui.products.lending.contracts import Debts, DueNow, LoanState
+from puhui.products.lending.contracts import Debts, LoanState
 from puhui.products.lending.models import Loan, LoanPosition
 from puhui.products.lending.queries.replays import states_of
+from puhui.products.lending.repayment_contracts import DueNow
 from puhui.products.lending.rules.debts import monthly_due_minor, months_left
 
 _COMING = (LoanState.AWAITING_DISBURSEMENT, LoanState.DISBURSING)

@@ -45,6 +45,35 @@ def small_targets(page: Page, *, least: int) -> list[str]:
     return list(page.evaluate(script, least))
 
 
+# Large text, by the MIIT norms for elderly users: no text under 18 px, no link or button under 60 px (a link inside a
+# sentence is read as text), and of two answers side by side none is louder.
+ELDERLY = """() => {
+    const seen = e => e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().height > 1;
+    const wrong = [], of = e => e.outerHTML.slice(0, 120);
+    for (const e of document.body.querySelectorAll('*')) {
+        const drawn = e.closest('svg') ? e.getBoundingClientRect().height : parseFloat(getComputedStyle(e).fontSize);
+        const says = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+        if (says && seen(e) && drawn < 17.9 && !e.closest('.unseen')) wrong.push(`text of ${drawn} px: ${of(e)}`);
+    }
+    for (const e of document.querySelectorAll('a, button, summary, select, textarea, input:not([type=hidden])')) {
+        const box = e.getBoundingClientRect(), inSentence = getComputedStyle(e).display === 'inline';
+        if (!seen(e) || inSentence || e.closest('.choice') || e.classList.contains('skip')) continue;
+        if (Math.round(box.height) < 60 || Math.round(box.width) < 60)
+            wrong.push(`target of ${box.width}x${box.height} px: ${of(e)}`);
+    }
+    for (const group of document.querySelectorAll('.acts')) {
+        const looks = [...group.querySelectorAll('.btn')].filter(seen).map(e => {
+            const style = getComputedStyle(e), width = Math.round(e.getBoundingClientRect().width);
+            return [style.backgroundColor, style.color, style.fontSize, style.fontWeight, width].join(' ');
+        });
+        if (new Set(looks).size > 1) wrong.push(`answers of unequal weight (${looks.join(' | ')}): ${of(group)}`);
+    }
+    for (const e of document.querySelectorAll('dialog[open], iframe, marquee, video, [rel~=sponsored]'))
+        wrong.push(`something that pushes itself forward: ${of(e)}`);
+    return wrong;
+}"""
+
+
 def weight(page: Page) -> int:
     """The bytes of the page and of all that it loads, as if nothing were kept or compressed."""
     script = """[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
@@ -55,6 +84,7 @@ def weight(page: Page) -> int:
 def complaints(page: Page, *, large: bool) -> list[str]:
     """All that is wrong with a page as it stands."""
     found = violations(page) + small_targets(page, least=60 if large else 44)
+    found += page.evaluate(ELDERLY) if large else []
     extra, heavy = wider_than_screen(page), weight(page)
     found += [f"{extra} px too wide"] if extra > 0 else []
     return found + ([f"{heavy} bytes"] if heavy >= MOST_BYTES else [])

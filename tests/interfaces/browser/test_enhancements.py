@@ -59,6 +59,39 @@ def test_a_contract_prints_without_the_frame(open_page: OpenPage, world: World, 
     assert len(page.pdf(format="A4")) > 20_000
 
 
+HEARD = """() => {
+    window.said = [];
+    window.speechSynthesis.speak = words => window.said.push([words.lang, words.text]);
+}"""
+
+
+def test_a_page_is_read_aloud_in_its_language(open_page: OpenPage, world: World, firm: MadeUpFirm) -> None:
+    visitor = with_offers(world, firm, phone="13600136000")
+    for language, tongue, yuan in (("zh-hans", "zh-CN", "元"), ("en", "en-GB", " yuan")):
+        page = open_page(language=language, visitor=visitor)
+        page.goto(visitor.link("/offers/"))
+        page.evaluate(HEARD)  # a machine of tests has no voice: what would be spoken is written down
+        button = page.locator("[data-aloud]")
+        before = button.inner_text()
+        button.click()
+        said = page.evaluate("window.said")
+        assert {lang for lang, _ in said} == {tongue}
+        assert said[0][1] == page.locator("main .summary, main h1, main .step-word").first.inner_text()
+        text = "\n".join(words for _, words in said)
+        assert "¥" not in text
+        assert yuan in text
+        assert button.inner_text() != before
+        button.click()
+        assert button.inner_text() == before
+
+
+def test_without_a_voice_there_is_no_button_for_it(open_page: OpenPage, world: World) -> None:
+    page = open_page(language="en")
+    page.add_init_script("delete window.SpeechSynthesisUtterance; delete window.speechSynthesis;")
+    page.goto("/")
+    expect(page.locator("[data-aloud]")).to_be_hidden()
+
+
 def test_the_keyboard_reaches_everything(open_page: OpenPage, world: World) -> None:
     page = open_page(language="en")
     page.goto("/sign-in/")

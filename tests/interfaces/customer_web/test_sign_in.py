@@ -79,3 +79,37 @@ def test_the_session_keeps_no_phone_in_clear(visitor: Visitor) -> None:
     assert visitor.phone not in str(dict(visitor.client.session))
     visitor.send("code", code=visitor.world.code_for(visitor.phone))
     assert "sign_in_phone" not in visitor.client.session
+
+
+def chosen(visitor: Visitor) -> bool:
+    return 'class="large"' in visitor.open("/help/").page
+
+
+def test_large_text_stays_with_the_person_on_every_phone(world: World) -> None:
+    old = Visitor(world).sign_in()
+    old.client.post("/choose/text/", {"text": "large"})
+    world.pass_seconds(60)
+    new = Visitor(world)
+    assert not chosen(new)
+    assert chosen(new.sign_in())
+    new.client.post("/choose/text/", {"text": "standard"})
+    world.pass_seconds(60)
+    assert not chosen(old.sign_in())
+
+
+def test_what_was_chosen_before_signing_in_is_kept_with_the_person(world: World) -> None:
+    first = Visitor(world)
+    first.client.post("/choose/text/", {"text": "large"})
+    first.sign_in()
+    world.pass_seconds(60)
+    assert chosen(Visitor(world).sign_in())
+
+
+def test_large_text_that_another_person_left_on_a_phone_is_not_kept_with_the_next(world: World) -> None:
+    shared = Visitor(world, phone="13800138001").sign_in()
+    shared.client.post("/choose/text/", {"text": "large"})
+    shared.client.post("/sign-out/", {})
+    shared.phone = "13800138002"
+    assert chosen(shared.sign_in())  # the phone still shows it, until they choose
+    world.pass_seconds(60)
+    assert not chosen(Visitor(world, phone="13800138002").sign_in())

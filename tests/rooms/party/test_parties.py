@@ -23,6 +23,7 @@ from puhui.foundation.party.facade import (
     RoleTaken,
     add_role,
     choose_language,
+    choose_text_size,
     clear_tag,
     complete_person,
     end_role,
@@ -274,6 +275,9 @@ def test_identities_do_not_mix_and_nothing_changed(wang: UUID, li: UUID, firm: U
         (tag_party, {"party_id": new_id(), "tag": "watch", "reason": "seen twice"}, NotFound),
         (clear_tag, {"party_id": wang, "tag": "watch"}, NotFound),
         (choose_language, {"party_id": new_id(), "language": "en"}, NotFound),
+        (choose_text_size, {"party_id": new_id(), "text_size": "large"}, NotFound),
+        (choose_text_size, {"party_id": firm, "text_size": "large"}, NotFound),
+        (choose_text_size, {"party_id": wang, "text_size": "huge"}, InvalidInput),
     ]
     for act, given, refusal in refusals:
         with pytest.raises(refusal):
@@ -317,6 +321,7 @@ def test_a_customer_acts_for_themselves_only_and_nothing_changed(wang: UUID, li:
     refusals: list[tuple[Callable[..., object], dict[str, Any], type[Refusal]]] = [
         (complete_person, {"party_id": wang, "name": "王小明", "resident_id": resident_id(1)}, NotFound),
         (choose_language, {"party_id": wang, "language": "en"}, NotFound),
+        (choose_text_size, {"party_id": wang, "text_size": "large"}, NotFound),
         (add_role, {"person_id": wang, "organisation_id": firm, "role": "owner"}, NotFound),
         (add_role, {"person_id": li, "organisation_id": firm, "role": "owner"}, RoleTaken),
         (reveal_field, {"party_id": li, "field": "phone", "purpose": "curious"}, Forbidden),

@@ -34,6 +34,7 @@ class PersonalField(StrEnum):
 
 
 # Purposes that the workbench offers; any stated purpose of 4 to 200 characters is accepted.
+TEXT_SIZES: Final = ("standard", "large")
 REVEAL_PURPOSES: Final[Mapping[str, Text]] = {
     "identity_check": Text(en="Check the customer's identity", zh="核实客户身份"),
     "contact_customer": Text(en="Contact the customer", zh="联系客户"),

@@ -8,7 +8,13 @@ from puhui.foundation.party.actions.organisations import (
     register_organisation,
     register_organisations,
 )
-from puhui.foundation.party.actions.persons import choose_language, complete_person, place_person, register_person
+from puhui.foundation.party.actions.persons import (
+    choose_language,
+    choose_text_size,
+    complete_person,
+    place_person,
+    register_person,
+)
 from puhui.foundation.party.actions.relations import (
     confirm_relation,
     decline_relation,
@@ -24,6 +30,7 @@ from puhui.foundation.party.actions.unmasking import REVEALING, reveal_field
 from puhui.foundation.party.audit import audit_traits
 from puhui.foundation.party.contracts import (
     REVEAL_PURPOSES,
+    TEXT_SIZES,
     AlreadyIdentified,
     AuditTraits,
     BadFoundingDate,
@@ -81,6 +88,7 @@ from puhui.foundation.party.queries import (
     search_parties,
     tags_of,
     tags_of_many,
+    text_size_of,
     unmaskings_of,
     within_reach,
     years_old,
@@ -143,6 +151,7 @@ from puhui.foundation.party.visits import (
 __all__ = [
     "REVEALING",
     "REVEAL_PURPOSES",
+    "TEXT_SIZES",
     "AlreadyIdentified",
     "AuditTraits",
     "BadDataKeys",
@@ -181,6 +190,7 @@ __all__ = [
     "blind_index",
     "called",
     "choose_language",
+    "choose_text_size",
     "clear_tag",
     "close_visit",
     "complete_person",
@@ -260,6 +270,7 @@ __all__ = [
     "tag_party",
     "tags_of",
     "tags_of_many",
+    "text_size_of",
     "unmaskings_of",
     "unseal",
     "unseal_bytes",

@@ -34,6 +34,7 @@ class Party(models.Model):
     identifier_index = models.CharField(max_length=64, null=True)  # null: not yet known, so not compared
     sealed_with = models.CharField(max_length=20)
     language = models.CharField(max_length=10, default="zh-hans")
+    text_size = models.CharField(max_length=10, blank=True, default="")  # "": never chosen
     region = models.CharField(max_length=40, blank=True, default="")
     industry = models.CharField(max_length=80, blank=True, default="")
     founded_on = models.DateField(null=True)
@@ -44,6 +45,7 @@ class Party(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "identifier_index"], name="one_party_per_identifier"),
             models.CheckConstraint(condition=Q(kind__in=["person", "organisation"]), name="party_kind"),
+            models.CheckConstraint(condition=Q(text_size__in=["", "standard", "large"]), name="party_text_size"),
         ]
         indexes = [
             models.Index(fields=["name_index"], name="party_name"),

@@ -135,6 +135,11 @@ def language_of(party_id: UUID) -> str:
     return chosen or own or "zh-hans"
 
 
+def text_size_of(party_id: UUID) -> str:
+    """How large the person wants to read; nothing where they never chose."""
+    return Party.objects.filter(id=party_id).values_list("text_size", flat=True).first() or ""
+
+
 def identity_of(party_id: UUID) -> Identity:
     """The full name and number, to be printed in the party's own contract. Never for a screen of staff."""
     party = Party.objects.filter(id=party_id).first()

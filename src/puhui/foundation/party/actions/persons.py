@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from puhui.foundation.access.facade import VISITOR, Sealed, sealed
 from puhui.foundation.evidence.facade import use_case
-from puhui.foundation.party.contracts import AlreadyIdentified, IdentityTaken, PartyKind
+from puhui.foundation.party.contracts import TEXT_SIZES, AlreadyIdentified, IdentityTaken, PartyKind
 from puhui.foundation.party.encryption import blind_index, seal, sealing_key, unseal
 from puhui.foundation.party.models import ContactPoint, Party
 from puhui.foundation.party.rules import (
@@ -68,6 +68,17 @@ def choose_language(call: Call, *, party_id: UUID, language: str) -> UUID:
     """Sets the language in which messages to a person are written."""
     _require_self_or_staff(call.actor, party_id, verb="choose a language")
     if not Party.objects.filter(id=party_id).update(language=_checked_language(language)):
+        raise NotFound("party", where="party_id")
+    return party_id
+
+
+@use_case("party.choose_text_size", answers=UUID, subject="party_id")
+def choose_text_size(call: Call, *, party_id: UUID, text_size: str) -> UUID:
+    """Keeps how large a person wants to read, so that every phone they sign in on shows it so."""
+    _require_self_or_staff(call.actor, party_id, verb="choose a text size")
+    if text_size not in TEXT_SIZES:
+        raise InvalidInput("text_size", f"one of {', '.join(TEXT_SIZES)} is needed")
+    if not Party.objects.filter(id=party_id, kind=PartyKind.PERSON).update(text_size=text_size):
         raise NotFound("party", where="party_id")
     return party_id
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from puhui.flows.request_sign_in_code import request_sign_in_code
 from puhui.flows.sign_in_customer import sign_in_customer
-from puhui.foundation.access.facade import VISITOR, limit_rate, user_by_id
+from puhui.foundation.access.facade import VISITOR, actor_of, limit_rate, user_by_id
 from puhui.foundation.party.facade import seal, unseal
 from puhui.interfaces.customer_web.forms import CodeForm, PhoneForm
 from puhui.interfaces.customer_web.frame import call_of, go, language_of, open_page, page
-from puhui.interfaces.customer_web.views.welcome import safe_target
+from puhui.interfaces.customer_web.views.welcome import bring_text_size, safe_target
 from puhui.kernel.errors import NotFound
 
 OUTBOX = getattr(settings, "PUHUI_DEMO_OUTBOX", "puhui.adapters.messaging.embedded.demo_outbox")
@@ -60,6 +60,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
         response = HttpResponseRedirect(target or reverse("overview"))
         response.status_code = 303
+        bring_text_size(request, response, actor_of(user))
         return response
     return page(request, "sign_in_code", {"form": form, "masked": f"{phone[:3]}****{phone[-4:]}"}, status=form.status)
 

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from puhui.flows.price_list import worked_example
 from puhui.foundation.catalogue.facade import Product, products_on
 from puhui.foundation.party.facade import choose_language as choose_language_of_party
+from puhui.foundation.party.facade import choose_text_size as keep_text_size
+from puhui.foundation.party.facade import text_size_of
 from puhui.interfaces.customer_web.frame import (
     LANGUAGE_COOKIE,
     TEXT_COOKIE,
@@ -19,10 +21,12 @@ from puhui.interfaces.customer_web.frame import (
     shown_call,
     the_day,
 )
+from puhui.kernel.actors import Actor
 from puhui.kernel.ids import new_id
 from puhui.kernel.texts import LANGUAGES
 
 SHOWN = 2  # the others have pages of their own
+CHOSEN_TEXT = "chosen_text"  # in the session of a visitor who has not signed in
 YEAR = 365 * 24 * 3600
 
 
@@ -68,13 +72,35 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_POST
 @open_page
 def choose_text(request: HttpRequest) -> HttpResponse:
-    """Keeps the text size chosen with the switch."""
-    return _remember(request, TEXT_COOKIE, "large" if request.POST.get("text") == "large" else "standard")
+    """Keeps the text size chosen with the switch: with the person, or on this phone until somebody signs in."""
+    size = "large" if request.POST.get("text") == "large" else "standard"
+    actor = customer_of(request)
+    if actor is not None and actor.party_id is not None:
+        keep_text_size(shown_call(actor, f"web/text/{new_id()}"), party_id=actor.party_id, text_size=size)
+    else:
+        request.session[CHOSEN_TEXT] = size
+    return _remember(request, TEXT_COOKIE, size)
+
+
+def bring_text_size(request: HttpRequest, response: HttpResponse, actor: Actor) -> None:
+    """At sign-in: what the visitor chose just now is kept with the person; else the page follows what they keep."""
+    chosen = request.session.pop(CHOSEN_TEXT, "")
+    if actor.party_id is None:
+        return
+    if chosen:
+        keep_text_size(shown_call(actor, f"web/text/{new_id()}"), party_id=actor.party_id, text_size=chosen)
+    elif kept := text_size_of(actor.party_id):
+        _set_cookie(response, TEXT_COOKIE, kept)
 
 
 def _remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
     response = HttpResponseRedirect(safe_target(request, request.POST.get("next", "")) or "/")
     response.status_code = 303
+    _set_cookie(response, cookie, value)
+    return response
+
+
+def _set_cookie(response: HttpResponse, cookie: str, value: str) -> None:
     response.set_cookie(
         cookie,
         value,
@@ -83,7 +109,6 @@ def _remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
         samesite="Lax",
         secure=settings.PUHUI_ENVIRONMENT.is_production,
     )
-    return response
 
 
 def safe_target(request: HttpRequest, target: str) -> str:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.crypto import salted_hmac
 
 from puhui.foundation.access.facade import actor_of
 from puhui.foundation.ledger.facade import NoBusinessDate, business_date
@@ -26,7 +27,7 @@ CHANNEL = "customer_web"
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        "manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
@@ -43,6 +44,14 @@ def language_of(request: HttpRequest) -> str:
 def is_large(request: HttpRequest) -> bool:
     """True where the visitor asked for large text."""
     return request.COOKIES.get(TEXT_COOKIE) == "large"
+
+
+def person_mark(request: HttpRequest) -> str:
+    """Stands for the customer on their phone: what one person left there is not sent by another."""
+    user = getattr(request, "user", None)
+    if user is None or getattr(user, "party_id", None) is None:
+        return ""
+    return salted_hmac("puhui.kept_forms", str(user.pk), algorithm="sha256").hexdigest()[:24]
 
 
 def call_of(request: HttpRequest, actor: Actor) -> Call:

@@ -19,7 +19,7 @@ from puhui.flows.originate_loan.explaining import Counted
 from puhui.foundation.regions.facade import atlas
 from puhui.interfaces.customer_web import labels
 from puhui.interfaces.customer_web.chart import draw_schedule
-from puhui.interfaces.customer_web.frame import is_large
+from puhui.interfaces.customer_web.frame import is_large, person_mark
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
@@ -156,10 +156,13 @@ def badge(kind: str, state: str) -> SafeString:
     return format_html('<span class="badge {}">{}</span>', mood, word)
 
 
-@register.simple_tag
-def form_key() -> SafeString:
-    """The idempotency key of a form, made when the page is."""
-    return format_html('<input type="hidden" name="key" value="{}">', new_id())
+@register.simple_tag(takes_context=True)
+def form_key(context: Context) -> SafeString:
+    """The idempotency key of a form, made when the page is; and whose form it is, for a phone that keeps it offline."""
+    request = context.get("request")
+    who = person_mark(request) if request is not None else ""
+    mark = format_html('<input type="hidden" name="who" value="{}">', who) if who else SafeString()
+    return format_html('<input type="hidden" name="key" value="{}">{}', new_id(), mark)
 
 
 @register.simple_tag(takes_context=True)

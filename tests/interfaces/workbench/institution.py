@@ -317,6 +317,20 @@ MODELS = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR})
 WATCH = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR})
 PAGES = (
     PageRow("dashboard", lambda _: "", STAFF_ROLES),
+    PageRow("dashboards", lambda _: "dashboards/", STAFF_ROLES),
+    PageRow("origination funnel", lambda _: "dashboards/origination/?by=month", BUSINESS),
+    PageRow("approvals and reasons", lambda _: "dashboards/approvals/", BUSINESS),
+    PageRow("portfolio on a dashboard", lambda _: "dashboards/portfolio/", BUSINESS | {Role.FINANCE}),
+    PageRow("collections on a dashboard", lambda _: "dashboards/collecting/", BUSINESS | {Role.FINANCE}),
+    PageRow("profitability", lambda _: "dashboards/profit/", BOOKS),
+    PageRow("inclusion", lambda _: "dashboards/inclusion/", STAFF_ROLES),
+    PageRow("applications behind a figure", lambda _: "dashboards/lists/applications/?step=decided", BUSINESS),
+    PageRow("loans behind a figure", lambda _: "dashboards/lists/loans/?band=0", BUSINESS | {Role.FINANCE}),
+    PageRow("promises behind a figure", lambda _: "dashboards/lists/promises/", BUSINESS | {Role.FINANCE}),
+    PageRow(
+        "late loans of a month", lambda _: "dashboards/lists/late/?month=2026-01-01&band=1", BUSINESS | {Role.FINANCE}
+    ),
+    PageRow("entries behind a figure", lambda _: "dashboards/lists/entries/?booked=interest", BOOKS),
     PageRow("records", lambda _: "records/", STAFF_ROLES),
     PageRow("queue of reviews", lambda _: "queues/review/", BUSINESS),
     PageRow("closed reviews", lambda _: "queues/review/?state=closed", BUSINESS),

@@ -40,9 +40,10 @@ SUBJECTS: Final[dict[str, Text]] = {
     "subsidies": Text(en="interest subsidies", zh="贴息"),
     "vouchers": Text(en="vouchers", zh="凭证"),
     "watch": Text(en="watch of decisions", zh="决策监测"),
+    "dashboards": Text(en="dashboards", zh="经营看板"),
 }
 STAFF_ONLY: Final = frozenset(
-    {"bank", "cases", "decisions", "lab", "ledger", "operations", "risk", "service_points", "watch"}
+    {"bank", "cases", "dashboards", "decisions", "lab", "ledger", "operations", "risk", "service_points", "watch"}
 )
 SCOPES: Final = frozenset(f"{subject}:{verb}" for subject in SUBJECTS for verb in ("read", "write"))
 FOR_PARTNERS: Final = frozenset(scope for scope in SCOPES if scope.partition(":")[0] not in STAFF_ONLY)

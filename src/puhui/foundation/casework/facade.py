@@ -23,6 +23,7 @@ from puhui.foundation.casework.contracts import (
     NoteView,
     QueueCount,
 )
+from puhui.foundation.casework.officers import officer_column
 from puhui.foundation.casework.queries import answers_promised, case, cases_page, open_case_of, queue_counts
 from puhui.foundation.casework.rules import KINDS, CaseKind, clean_text
 
@@ -48,6 +49,7 @@ __all__ = [
     "confirm_outcome",
     "drop_case",
     "drop_cases",
+    "officer_column",
     "open_case",
     "open_case_of",
     "open_cases",

@@ -53,6 +53,12 @@ from puhui.foundation.ledger.queries.balances import (
     trial_balance,
 )
 from puhui.foundation.ledger.queries.business_dates import business_date
+from puhui.foundation.ledger.queries.by_segment import (
+    SegmentEntry,
+    SegmentSum,
+    booked_by_segment,
+    entries_of_segment,
+)
 from puhui.foundation.ledger.queries.counts import book_counts
 from puhui.foundation.ledger.queries.exports import export_beancount, export_csv
 from puhui.foundation.ledger.queries.journals import journal, journals_page
@@ -79,6 +85,8 @@ __all__ = [
     "PeriodFourEyes",
     "PeriodView",
     "PostedJournal",
+    "SegmentEntry",
+    "SegmentSum",
     "StatementLine",
     "StatementPage",
     "StripeBalance",
@@ -95,6 +103,7 @@ __all__ = [
     "balances_by_owner",
     "balances_by_stripe",
     "book_counts",
+    "booked_by_segment",
     "business_date",
     "chart",
     "check_books",
@@ -103,6 +112,7 @@ __all__ = [
     "confirm_reopening",
     "control_total",
     "draft_from_template",
+    "entries_of_segment",
     "expire_pending",
     "export_beancount",
     "export_csv",

@@ -16,6 +16,7 @@ from puhui.interfaces.rest_api import (
     cases,
     collateral,
     collections,
+    dashboards,
     decisions,
     explanations,
     facilities,
@@ -144,6 +145,7 @@ for prefix, router, tag, subject in (
     ("/orders", orders.router, "orders", "orders"),
     ("/vouchers", vouchers.router, "vouchers", "vouchers"),
     ("/bills", bills.router, "bills", "bills"),
+    ("/dashboards", dashboards.router, "dashboards", "dashboards"),
     ("/notices", notices.router, "notices", "notices"),
     ("/operations", operations.router, "operations", "operations"),
 ):

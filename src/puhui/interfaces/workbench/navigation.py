@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from puhui.flows.dashboards.facade import boards_of
 from puhui.foundation.access.facade import actor_of
 from puhui.foundation.casework.facade import KINDS, queue_counts
 from puhui.foundation.ledger.facade import NoBusinessDate, business_date
@@ -22,12 +23,17 @@ def navigation(request: HttpRequest) -> list[Item]:
     """The groups of links for whoever is signed in; `UNFOLD` names this function."""
     actor = actor_of(request.user)
     return [
-        {"items": [_item("dashboard", _("Overview"), "monitoring", active=request.path == reverse("admin:index"))]},
+        {"items": _first(request, actor)},
         {"title": _("Queues"), "items": _queues(actor)},
         {"title": _("Business"), "items": _business(actor)},
         {"title": _("Books"), "items": _books(actor)},
         {"title": _("House"), "items": _house(actor)},
     ]
+
+
+def _first(request: HttpRequest, actor: Actor) -> list[Item]:
+    overview = _item("dashboard", _("Overview"), "monitoring", active=request.path == reverse("admin:index"))
+    return [overview, *([_item("boards", _("Dashboards"), "bar_chart")] if boards_of(actor) else [])]
 
 
 def icon(request: HttpRequest) -> str:

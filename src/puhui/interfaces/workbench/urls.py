@@ -8,6 +8,7 @@ from puhui.interfaces.workbench import (
     applications,
     audit,
     bank,
+    boards,
     cases,
     changes,
     collateral,
@@ -51,6 +52,9 @@ from puhui.interfaces.workbench import (
 
 pages: list[URLPattern | URLResolver] = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("dashboards/", boards.show_boards, name="boards"),
+    path("dashboards/lists/<slug:key>/", boards.show_behind, name="behind"),
+    path("dashboards/<slug:key>/", boards.show_board, name="board"),
     path("queues/<slug:kind>/", cases.queue, name="queue"),
     path("cases/<uuid:case_id>/", cases.show_case, name="case"),
     path("cases/<uuid:case_id>/act/", cases.act_on_case, name="act_on_case"),

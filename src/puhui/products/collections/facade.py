@@ -99,6 +99,13 @@ from puhui.products.collections.queries.contacts import (
 )
 from puhui.products.collections.queries.files import file_of_case, file_of_loan, filed_loans, stage_figures, worklist
 from puhui.products.collections.queries.help import help_request, help_requests, offered_help
+from puhui.products.collections.queries.promise_figures import (
+    PromiseCount,
+    PromisesAsked,
+    asked_promises,
+    asked_promises_sum,
+    promise_counts,
+)
 from puhui.products.collections.queries.promises import promises_due, promises_of
 from puhui.products.collections.queries.relief import lines_to_undo, relief, relief_lines, reliefs
 from puhui.products.collections.queries.write_offs import write_off, write_off_of_loan, write_offs
@@ -142,10 +149,12 @@ __all__ = [
     "Outcome",
     "OutsourcerKept",
     "OutsourcerView",
+    "PromiseCount",
     "PromiseMade",
     "PromiseOpen",
     "PromiseState",
     "PromiseView",
+    "PromisesAsked",
     "ReliefCounts",
     "ReliefFourEyes",
     "ReliefLine",
@@ -165,6 +174,8 @@ __all__ = [
     "WriteOffView",
     "add_outsourcer",
     "approve",
+    "asked_promises",
+    "asked_promises_sum",
     "choices_of",
     "choose_contacts",
     "close_files",
@@ -199,6 +210,7 @@ __all__ = [
     "open_files",
     "outsourcers",
     "policy_on",
+    "promise_counts",
     "promises_due",
     "promises_of",
     "propose_undo",

@@ -109,6 +109,7 @@ class Promise(models.Model):
         indexes = [
             models.Index(fields=["due_on", "bucket"], name="promise_open", condition=Q(state=PromiseState.OPEN)),
             models.Index(fields=["loan_id", "id"], name="promise_of_loan"),
+            models.Index(fields=["due_on", "state"], name="promise_day"),
         ]
         constraints = [
             models.UniqueConstraint(

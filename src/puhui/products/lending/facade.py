@@ -92,6 +92,16 @@ from puhui.products.lending.queries.changes import (
 from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
 from puhui.products.lending.queries.claims import Claim, claims_of
 from puhui.products.lending.queries.debts import debts_each, debts_of, dues_each, principal_owed, sum_of
+from puhui.products.lending.queries.drill import (
+    LoansAsked,
+    LoansSum,
+    ProductDays,
+    asked_loans,
+    asked_sum,
+    last_pictured,
+    paid_out_column,
+    principal_days,
+)
 from puhui.products.lending.queries.due_interest import due_interest, due_on_day, loan_lives, moved_since
 from puhui.products.lending.queries.dues import arrears_of_age, dues_coming, dues_to_collect, open_loans
 from puhui.products.lending.queries.exposures import exposures, loan_exposures, loans_at_age, watched_loans
@@ -132,7 +142,7 @@ from puhui.products.lending.queries.tapes import tape, tape_files, tapes
 from puhui.products.lending.queries.tie_out import tie_out_faults, tie_out_of
 from puhui.products.lending.rate_contracts import Benchmarks, RateBasis, Repriced
 from puhui.products.lending.repayment_contracts import LoanRepayment
-from puhui.products.lending.rules.bands import MONTHS_BANDS
+from puhui.products.lending.rules.bands import DAYS_BANDS, MONTHS_BANDS
 from puhui.products.lending.rules.changes import CHANGE_KINDS, UNDOABLE, ChangeKind, asked_as_json, asked_from_json
 from puhui.products.lending.rules.groups import GROUPS, bucket_range, group_of
 from puhui.products.lending.rules.tape import (
@@ -163,6 +173,7 @@ from puhui.products.lending.tape_contracts import (
 
 __all__ = [
     "CHANGE_KINDS",
+    "DAYS_BANDS",
     "GROUPS",
     "MONTHS_BANDS",
     "PAPER_KINDS",
@@ -209,7 +220,9 @@ __all__ = [
     "LoanState",
     "LoanStatement",
     "LoanView",
+    "LoansAsked",
     "LoansPage",
+    "LoansSum",
     "Names",
     "NotRepaid",
     "PaidWindow",
@@ -218,6 +231,7 @@ __all__ = [
     "PaymentOnItsWay",
     "PortfolioLine",
     "PortfolioTotals",
+    "ProductDays",
     "ProductMonth",
     "RateBasis",
     "RefusedCell",
@@ -245,6 +259,8 @@ __all__ = [
     "ask_close",
     "asked_as_json",
     "asked_from_json",
+    "asked_loans",
+    "asked_sum",
     "begin_disbursement",
     "book_change",
     "book_payment",
@@ -284,6 +300,7 @@ __all__ = [
     "keep_portfolio_day",
     "known_rows",
     "lapse_open_changes",
+    "last_pictured",
     "late_loans",
     "lent_by_borrower",
     "lent_by_place",
@@ -316,6 +333,7 @@ __all__ = [
     "opening_amounts",
     "paid_in",
     "paid_out_by_month",
+    "paid_out_column",
     "pay_off_quote",
     "pending_steps",
     "periods_end",
@@ -325,6 +343,7 @@ __all__ = [
     "portfolio_size",
     "portfolio_totals",
     "preview_change",
+    "principal_days",
     "principal_owed",
     "product_months",
     "propose_tape",

@@ -27,6 +27,17 @@ from puhui.products.origination.actions.offers import (
     take_offer,
 )
 from puhui.products.origination.by_place import decided_by_place
+from puhui.products.origination.cohorts import (
+    OUTCOMES,
+    STEPS,
+    Cohort,
+    Counted,
+    applications_by_outcome,
+    applications_by_reason,
+    applications_by_step,
+    cohort_page,
+    cohort_sum,
+)
 from puhui.products.origination.contracts import (
     AnotherApplication,
     ApplicationState,
@@ -73,12 +84,16 @@ from puhui.products.origination.rules.reading import seconds_read
 from puhui.products.origination.rules.states import check_step
 
 __all__ = [
+    "OUTCOMES",
+    "STEPS",
     "AnotherApplication",
     "ApplicationState",
     "ApplicationView",
+    "Cohort",
     "ContractParts",
     "ContractState",
     "ContractView",
+    "Counted",
     "DayCount",
     "DayOutcomes",
     "NoHeadroom",
@@ -100,6 +115,9 @@ __all__ = [
     "add_application",
     "application",
     "applications_by_day",
+    "applications_by_outcome",
+    "applications_by_reason",
+    "applications_by_step",
     "applications_page",
     "ask_person",
     "attach_loan",
@@ -107,6 +125,8 @@ __all__ = [
     "check_offer",
     "check_open",
     "check_step",
+    "cohort_page",
+    "cohort_sum",
     "confirm_reading",
     "contract",
     "contract_of",

@@ -40,7 +40,12 @@ from puhui.risk.provisioning.queries.grades import (
     overrides_on,
     were_non_performing,
 )
-from puhui.risk.provisioning.queries.months import late_at_month_end
+from puhui.risk.provisioning.queries.months import (
+    LateAtMonthEnd,
+    late_at_month_end,
+    late_loans_of_month,
+    late_sum_of_month,
+)
 from puhui.risk.provisioning.queries.portfolio import (
     allowance_differences,
     ever_non_performing,
@@ -64,6 +69,7 @@ __all__ = [
     "GradeView",
     "GradedLoan",
     "KeptGrade",
+    "LateAtMonthEnd",
     "LateLoan",
     "LoanFacts",
     "NewGrade",
@@ -90,6 +96,8 @@ __all__ = [
     "kept_grades",
     "last_provided",
     "late_at_month_end",
+    "late_loans_of_month",
+    "late_sum_of_month",
     "loss_data",
     "migration_on",
     "overrides",

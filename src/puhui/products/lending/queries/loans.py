@@ -55,7 +55,7 @@ def loan(actor: Actor, loan_id: UUID, *, on: date | None = None) -> LoanView:
     nothing = Components()
     position = LoanPosition.objects.filter(loan=row).first()
     return LoanView(
-        line=_line(row, position, today),
+        line=loan_line(row, position, today),
         product_version=row.product_version,
         terms=terms,
         as_of=as_of,
@@ -105,7 +105,7 @@ def loans_page(
     size = min(max(most, 1), MOST_LINES)
     rows = list(loans[: size + 1])
     positions = LoanPosition.objects.filter(loan__in=rows[:size]).in_bulk()
-    lines = tuple(_line(row, positions.get(row.id), today) for row in rows[:size])
+    lines = tuple(loan_line(row, positions.get(row.id), today) for row in rows[:size])
     return LoansPage(lines, str(rows[size - 1].id) if len(rows) > size else None)
 
 
@@ -165,7 +165,9 @@ def pay_off_quote(actor: Actor, loan_id: UUID, on: date | None = None) -> PayOff
     )
 
 
-def _line(row: Loan, position: LoanPosition | None, today: date) -> LoanLine:
+def loan_line(row: Loan, position: LoanPosition | None, today: date) -> LoanLine:
+    """The rows of a loan as a list shows it."""
+
     def money(minor: int) -> Money:
         return Money(minor, row.currency)
 

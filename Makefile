@@ -43,6 +43,7 @@ check: $(STAMP) ## All that CI checks: format, lint, types, import contracts, de
 	$(BIN)/python scripts/check_dead_code.py
 	$(BIN)/django-admin makemigrations --check --dry-run
 	$(BIN)/python scripts/make_reference.py --check
+	$(BIN)/python scripts/make_client.py --check
 	$(BIN)/python scripts/run_tests.py
 
 format: $(STAMP) ## Formats the code and mends what lint can mend
@@ -53,8 +54,9 @@ bench: $(STAMP) ## Measures; results to bench/results/*.json and as a table
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	$(BIN)/python -m bench
 
-reference: $(STAMP) ## Renews docs/reference from the code
+reference: $(STAMP) ## Renews docs/reference and the client from the code
 	$(BIN)/python scripts/make_reference.py
+	$(BIN)/python scripts/make_client.py
 
 lock: ## Renews the lock file from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \

@@ -1,13 +1,8 @@
 """The API of version 1: one router per subject."""
 
-from typing import Any
-
-from ninja import NinjaAPI
-from ninja.openapi.schema import OpenAPISchema
 from ninja.throttling import AuthRateThrottle
 
 from puhui import __version__
-from puhui.conduct.partners.facade import FOR_PARTNERS, scope_words
 from puhui.interfaces.rest_api import (
     agents,
     applications,
@@ -54,40 +49,8 @@ from puhui.interfaces.rest_api import (
     watch,
     write_offs,
 )
+from puhui.interfaces.rest_api.contract import ProblemAPI
 from puhui.interfaces.rest_api.door import BrowserDoor, TokenDoor, guard
-
-
-class ProblemAPI(NinjaAPI):
-    """An API whose contract says that errors are problem documents."""
-
-    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
-        """The contract, with the media type of every error as it is sent."""
-        schema = super().get_openapi_schema(**kwargs)
-        for methods in schema["paths"].values():
-            for operation in methods.values():
-                _scoped(operation)
-                for status, answer in operation.get("responses", {}).items():
-                    if int(status) >= 400 and "application/json" in answer.get("content", {}):
-                        answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
-        schema["components"]["securitySchemes"]["PartnerDoor"] = {
-            "type": "oauth2",
-            "description": "Programs of partners (RFC 6749, section 4.4).",
-            "flows": {
-                "clientCredentials": {
-                    "tokenUrl": "/api/v1/oauth/token",
-                    "scopes": {scope: scope_words(scope).en for scope in sorted(FOR_PARTNERS)},
-                }
-            },
-        }
-        return schema
-
-
-def _scoped(operation: dict[str, Any]) -> None:
-    """The third door of an operation: a partner's token with the scope that the operation declares."""
-    scope = operation.get("x-scope", "")
-    if scope in FOR_PARTNERS and "security" in operation:
-        operation["security"].append({"PartnerDoor": [scope]})
-
 
 api = ProblemAPI(
     title="puhui",

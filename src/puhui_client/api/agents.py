@@ -1,0 +1,146 @@
+"""Operations: agents.
+
+Made by scripts/make_client.py from the OpenAPI document; do not edit.
+"""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+from uuid import UUID
+
+from puhui_client.api.shared import FactIn, FarmerIn, FarmerOut, MoneyIn, PlotIn, PlotMade, Stated
+from puhui_client.transport import Group, part
+
+
+class AgentsConfirmIn(TypedDict):
+    """The code that the customer types, and the consents that they give with it."""
+
+    code: str
+    consents: NotRequired[list[str]]
+
+
+class ConfirmedOut(TypedDict):
+    """What was decided."""
+
+    application_id: str
+    outcome: str
+
+
+class OpenIn(TypedDict):
+    """The number, and the code that the customer reads out."""
+
+    phone: str
+    code: str
+
+
+class PhoneIn(TypedDict):
+    """The customer's own number."""
+
+    phone: str
+
+
+class PreparedIn(TypedDict):
+    """What the customer would like to borrow."""
+
+    product_code: str
+    amount: MoneyIn
+    term_months: int
+    method: str
+    purpose: str
+
+
+class PreparedOut(TypedDict):
+    """A draft; only the customer's code submits it."""
+
+    application_id: str
+
+
+class VisitAskedOut(TypedDict):
+    """A code is on its way, to a known number or not."""
+
+    sent: bool
+
+
+class VisitEnded(TypedDict):
+    """A visit that is over."""
+
+    visit_id: str
+
+
+class VisitOut(TypedDict):
+    """A visit, and until when."""
+
+    visit_id: str
+    until_at: str
+
+
+class AgentsOperations(Group):
+    """Operations: agents."""
+
+    def ask(self, body: PhoneIn, *, idempotency_key: str = "") -> VisitAskedOut:
+        """Ask a customer to let you help. A code goes to the customer's phone. Scope `service_points:write`."""
+        answer: VisitAskedOut = self._transport.call(
+            "POST", "/api/v1/agent/visits/code", body=body, key=idempotency_key
+        )
+        return answer
+
+    def begin(self, body: OpenIn, *, idempotency_key: str = "") -> VisitOut:
+        """Begin a visit. With the code that the customer reads out. Scope `service_points:write`."""
+        answer: VisitOut = self._transport.call("POST", "/api/v1/agent/visits", body=body, key=idempotency_key)
+        return answer
+
+    def end(self, visit_id: UUID | str, *, idempotency_key: str = "") -> VisitEnded:
+        """End a visit. Nothing of the customer is seen any more. Scope `service_points:write`."""
+        answer: VisitEnded = self._transport.call(
+            "DELETE", f"/api/v1/agent/visits/{part(visit_id)}", key=idempotency_key
+        )
+        return answer
+
+    def farmer(self, visit_id: UUID | str, body: FarmerIn, *, idempotency_key: str = "") -> FarmerOut:
+        """Who the customer is. Person, household and village. Scope `service_points:write`."""
+        answer: FarmerOut = self._transport.call(
+            "POST", f"/api/v1/agent/visits/{part(visit_id)}/farmer", body=body, key=idempotency_key
+        )
+        return answer
+
+    def plot(self, visit_id: UUID | str, body: PlotIn, *, idempotency_key: str = "") -> PlotMade:
+        """A plot of the customer. As the customer states it. Scope `service_points:write`."""
+        answer: PlotMade = self._transport.call(
+            "POST", f"/api/v1/agent/visits/{part(visit_id)}/plots", body=body, key=idempotency_key
+        )
+        return answer
+
+    def fact(self, visit_id: UUID | str, body: FactIn, *, idempotency_key: str = "") -> Stated:
+        """A fact of the farm. As the customer states it. Scope `service_points:write`."""
+        answer: Stated = self._transport.call(
+            "POST", f"/api/v1/agent/visits/{part(visit_id)}/facts", body=body, key=idempotency_key
+        )
+        return answer
+
+    def prepare(self, visit_id: UUID | str, body: PreparedIn, *, idempotency_key: str = "") -> PreparedOut:
+        """Prepare. A draft, up to the helper's limit. Scope `service_points:write`."""
+        answer: PreparedOut = self._transport.call(
+            "POST", f"/api/v1/agent/visits/{part(visit_id)}/applications", body=body, key=idempotency_key
+        )
+        return answer
+
+    def send_code(self, visit_id: UUID | str, application_id: UUID | str, *, idempotency_key: str = "") -> PreparedOut:
+        """Send the customer the code that confirms. To the customer's own phone. Scope `service_points:write`."""
+        answer: PreparedOut = self._transport.call(
+            "POST",
+            f"/api/v1/agent/visits/{part(visit_id)}/applications/{part(application_id)}/code",
+            key=idempotency_key,
+        )
+        return answer
+
+    def confirm(
+        self, visit_id: UUID | str, application_id: UUID | str, body: AgentsConfirmIn, *, idempotency_key: str = ""
+    ) -> ConfirmedOut:
+        """The customer confirms. With their own code: the act is theirs, and the audit names both. Scope `service_points:write`."""
+        answer: ConfirmedOut = self._transport.call(
+            "POST",
+            f"/api/v1/agent/visits/{part(visit_id)}/applications/{part(application_id)}/confirm",
+            body=body,
+            key=idempotency_key,
+        )
+        return answer

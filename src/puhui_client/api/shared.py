@@ -1,0 +1,171 @@
+"""Shapes that several subjects share.
+
+Made by scripts/make_client.py from the OpenAPI document; do not edit.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypeAlias, TypedDict
+
+
+class ApplicationsDecided(TypedDict):
+    """What came of the application."""
+
+    application_id: str
+    outcome: str
+    decision_id: str | None
+    offer_ids: list[str]
+
+
+BillKind: TypeAlias = 'Literal["bank", "commercial"]'
+
+
+class BillsLimitOut(TypedDict):
+    """An acceptor's limit."""
+
+    id: str
+    kind: BillKind
+    acceptor: FirmOut
+    limit: MoneyOut
+    used: MoneyOut
+    annual_rate_pct: str
+    valid_until: str
+    state: LimitState
+    proposed_by_name: str
+    decided_by_name: str
+
+
+class FactIn(TypedDict):
+    """What is said of the farm; staff name what they looked at."""
+
+    name: str
+    value: float | str
+    evidence: NotRequired[str]
+
+
+class FarmerIn(TypedDict):
+    """Who the farmer is, and in which village they live."""
+
+    name: str
+    resident_id: str
+    village_id: str
+    since_on: NotRequired[str | None]
+
+
+class FarmerOut(TypedDict):
+    """The person and their household."""
+
+    household_id: str
+    party_id: str
+
+
+class FirmOut(TypedDict):
+    """A firm or bank as the bill names it."""
+
+    name: str
+    code: str
+
+
+GuaranteeState: TypeAlias = 'Literal["in_force", "called", "ended"]'
+
+LimitState: TypeAlias = 'Literal["proposed", "open", "declined", "blocked"]'
+
+
+class MoneyIn(TypedDict):
+    """An amount in major units with its currency."""
+
+    amount: str
+    currency: NotRequired[str]
+
+
+class MoneyOut(TypedDict):
+    """An amount in major units with its currency, and never a float. Not a Schema of ninja: an answer has hundreds of amounts, and what that adds to each was a quarter of its time."""
+
+    amount: str
+    currency: str
+
+
+class OperationsOrderOut(TypedDict):
+    """A payment order."""
+
+    id: str
+    direction: str
+    amount: MoneyOut
+    party_id: str
+    purpose: str
+    subject_id: str
+    state: str
+    requested_on: str
+
+
+OrderState: TypeAlias = 'Literal["requested", "sent", "settled", "refused"]'
+
+
+class LimitOutPage(TypedDict):
+    """One page of LimitOutPage."""
+
+    items: list[BillsLimitOut]
+    next: NotRequired[str | None]
+
+
+class OrderOutPage(TypedDict):
+    """One page of OrderOutPage."""
+
+    items: list[OperationsOrderOut]
+    next: NotRequired[str | None]
+
+
+class PledgeOut(TypedDict):
+    """A pledge, and what it is given of the value today."""
+
+    id: str
+    asset_id: str
+    kind: str
+    description: str
+    debt_id: str
+    rank: int
+    secured: MoneyOut
+    given: MoneyOut
+    state: PledgeState
+    is_beyond_value: bool
+    created_on: str
+    perfected_on: str | None
+    registration: str
+    released_on: str | None
+
+
+PledgeState: TypeAlias = 'Literal["created", "perfected", "released", "enforced"]'
+
+
+class PlotIn(TypedDict):
+    """A plot that is worked: `code` of the register of contracted land where there is one."""
+
+    name: str
+    area_mu: float | str
+    crop: str
+    tenure: NotRequired[Tenure]
+    code: NotRequired[str]
+    certificate: NotRequired[str]
+    right_until: NotRequired[str | None]
+
+
+class PlotMade(TypedDict):
+    """The plot's id."""
+
+    plot_id: str
+
+
+class Stated(TypedDict):
+    """Of whom."""
+
+    party_id: str
+
+
+Tenure: TypeAlias = 'Literal["contracted", "transferred", "rented"]'
+
+
+class TextOut(TypedDict):
+    """A sentence in both languages."""
+
+    en: str
+    zh: str

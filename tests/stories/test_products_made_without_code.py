@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from django.core.cache import cache
 from django.test import Client
 from tests.interfaces.api.conftest import Program, token
+from tests.interfaces.workbench.institution import proved
 from tests.rooms.catalogue.workshop import text
 from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_door
@@ -173,5 +174,6 @@ def browser(world: World, name: str, role: Role) -> Client:
     user = user_by_id(user_id)
     assert user is not None
     client.force_login(user)
+    proved(client, user.id)
     client.cookies["django_language"] = "en"
     return client

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "puhui.interfaces.staff_door.StaffDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -150,6 +151,7 @@ TASKS = {"default": {"BACKEND": _ENGINE}}
 PUHUI_QUEUE_WORKER = "puhui.adapters.task_engines.celery.run_worker" if ENVIRONMENT.broker_url else ""
 
 PUHUI_ENVIRONMENT = ENVIRONMENT
+PUHUI_GUARDS = ["puhui.foundation.access.facade.require_fresh_proof"]  # looks at every use case before it begins
 PUHUI_CONTROL_CHECKS = [  # dotted paths: each gives the differences between the books and its own sums
     "puhui.products.lending.facade.control_differences",
     "puhui.products.lending.facade.check_positions",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -61,15 +61,27 @@ SYSTEM_ID = UUID("00000000-0000-7000-8000-000000000001")
 SYSTEM = Actor(id=SYSTEM_ID, roles=frozenset({Role.SYSTEM}), name="system")
 
 
+@dataclass(slots=True)
+class Proof:
+    """How long ago somebody at a page proved who they are (None: never); `asked_for`: an act that wants it anew."""
+
+    age: timedelta | None = None
+    asked_for: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request for a use case: who, when, under which idempotency key, through which channel."""
+    """One request for a use case: who, when, under which idempotency key, through which channel.
+
+    `proof` comes with a person at a page; programs, jobs and commands have none and are not asked for one.
+    """
 
     actor: Actor
     key: str
     at: datetime
     channel: str = "system"
     meta: Mapping[str, str] = field(default_factory=dict)
+    proof: Proof | None = None
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is not UTC:
@@ -77,4 +89,4 @@ class Call:
 
     def step(self, name: str) -> "Call":
         """A call for one step of a longer piece of work, with a key of its own that repeats."""
-        return Call(self.actor, f"{self.key}/{name}", self.at, self.channel, self.meta)
+        return Call(self.actor, f"{self.key}/{name}", self.at, self.channel, self.meta, self.proof)

@@ -28,12 +28,13 @@ from puhui.flows.policy_lab.start_run import RunAsked, start_run
 from puhui.flows.product_workshop.write_product import start_product_draft
 from puhui.flows.reconcile_statements.match import import_bank_file, reconcile_statement
 from puhui.flows.secure_loan.guarantee import claim_guarantee_scheme
-from puhui.foundation.access.facade import actor_of, create_staff, user_by_id
+from puhui.foundation.access.facade import actor_of, begin_sign_in, create_staff, user_by_id
 from puhui.foundation.casework.facade import CaseView, cases_page
 from puhui.foundation.catalogue.facade import product_text
 from puhui.foundation.ledger.facade import journals_page
 from puhui.foundation.party.facade import NewRelation, make_group, record_relation
 from puhui.foundation.payments.facade import lines_page
+from puhui.interfaces.staff_door import KEPT
 from puhui.kernel.actors import STAFF_ROLES, SYSTEM, Actor, Call, Role
 from puhui.kernel.canonical import plain
 from puhui.kernel.ids import new_id
@@ -55,7 +56,7 @@ from puhui.risk.lab.facade import lab_runs
 
 FIRST = 900  # the number of the first made-up borrower, far from those at the door
 SECRETS = (phone(FIRST + 1), phone(FIRST + 2), resident_id(FIRST + 1), resident_id(FIRST + 2), "王小明", "王芳")
-FLEETING = {"Session", "IdempotencyRecord"}
+FLEETING = {"Session", "IdempotencyRecord", "SignIn"}
 
 
 @dataclass
@@ -235,6 +236,7 @@ class Institution:
         assert user is not None
         client = Client()
         client.force_login(user)
+        proved(client, user.id)
         client.cookies["django_language"] = language
         return client
 
@@ -262,6 +264,13 @@ class Institution:
             do_waiting_run(self.world.call(), clock=self.world.ports.clock)
             runs = lab_runs(SYSTEM)
         return runs[0].id
+
+
+def proved(client: Client, user_id: UUID) -> None:
+    """The session of a client, as the staff door begins it: whoever it is has just shown who they are."""
+    session = client.session
+    session[KEPT] = str(begin_sign_in(user_id, agent="", address="127.0.0.1", proved=True).sign_in_id)
+    session.save()
 
 
 def model_in_shadow(institution: Institution) -> UUID:

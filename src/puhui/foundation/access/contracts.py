@@ -122,6 +122,85 @@ class LastAdministrator(Refusal):
     )
 
 
+class ProofNeeded(Refusal):
+    """The act moves money, publishes or gives rights, and who asks proved too long ago who they are."""
+
+    code = "proof_needed"
+    http_status = 403
+    text = Text(
+        en="Please show once more that it is you: this act asks for a fresh proof.",
+        zh="此操作需要再次验证您的身份，请先完成验证。",
+    )
+
+
+class NotProved(Refusal):
+    """The password or the code is wrong, was used before, or rests after too many tries."""
+
+    code = "not_proved"
+    http_status = 403
+    text = Text(
+        en="This is not right, or was used before. After five wrong tries it rests for fifteen minutes.",
+        zh="输入有误或已使用过。连续五次错误后，将暂停十五分钟。",
+    )
+
+
+class NoSecondFactor(Refusal):
+    """There is no second factor, or none that waits to be confirmed."""
+
+    code = "no_second_factor"
+    http_status = 409
+    text = Text(en="There is no second factor for this.", zh="没有可用于此操作的第二重验证。")
+
+
+class FactorRequired(Refusal):
+    """The institution asks this role for a second factor, so that it can be exchanged but not switched off."""
+
+    code = "second_factor_required"
+    http_status = 409
+    text = Text(
+        en="Your role needs a second factor. It can be replaced by a new one, not switched off.",
+        zh="您的岗位必须使用第二重验证，可以更换，不能关闭。",
+    )
+
+
+class RemovalOpen(Refusal):
+    """Somebody asked for this already and a colleague has not answered."""
+
+    code = "removal_open"
+    http_status = 409
+    text = Text(en="This was asked for already and waits for a colleague.", zh="已有人提出申请，正等待另一位同事确认。")
+
+
+class FourEyes(Refusal):
+    """Who asked, or whom it is about, cannot agree."""
+
+    code = "four_eyes_factor"
+    http_status = 403
+    text = Text(
+        en="A colleague must agree: neither who asked nor whom it is about.",
+        zh="须由另一位同事确认，申请人和当事人均不能确认。",
+    )
+
+
+class BranchCodeTaken(Refusal):
+    """Another branch has this code."""
+
+    code = "branch_code_taken"
+    http_status = 409
+    text = Text(en="Another branch has this code.", zh="该网点编号已被使用。")
+
+
+class BranchInUse(Refusal):
+    """Staff still belong to the branch."""
+
+    code = "branch_in_use"
+    http_status = 409
+    text = Text(
+        en="People still work at this branch. Move them first.",
+        zh="该网点仍有员工，请先将其调至其他网点。",
+    )
+
+
 @dataclass(frozen=True)
 class Sealed:
     """A value that a use case needs and whose plain digest must not be stored: a phone number, a code, a password.
@@ -151,6 +230,74 @@ class StaffLine:
     roles: tuple[Role, ...]
     is_active: bool
     last_login_at: datetime | None
+    branch_id: UUID | None = None
+    has_second_factor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BranchLine:
+    """One branch, as lists show it."""
+
+    branch_id: UUID
+    code: str
+    name: Text
+    region_code: str
+    is_open: bool
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FactorState:
+    """How somebody proves who they are beside the password."""
+
+    is_on: bool
+    since: datetime | None
+    codes_left: int
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactorBegun:
+    """A second factor that waits to be confirmed: what the app on the phone is given. Never stored as an answer."""
+
+    secret: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalLine:
+    """A request to take a lost second factor away."""
+
+    removal_id: UUID
+    user_id: UUID
+    reason: str
+    asked_by: UUID
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignInLine:
+    """One session of a staff member."""
+
+    sign_in_id: UUID
+    user_id: UUID
+    began_at: datetime
+    last_seen_at: datetime
+    proved_at: datetime | None
+    device: str
+    place: str
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DoorPolicy:
+    """What the institution asks at the door of the workbench."""
+
+    version: int
+    required_of: frozenset[Role]
+    required_in_production: frozenset[Role]
+    fresh_for: timedelta
+    fresh_acts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

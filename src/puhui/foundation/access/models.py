@@ -1,4 +1,4 @@
-"""What access keeps: users, the roles they hold, one-time codes, tokens of programs, rate windows."""
+"""What access keeps: users, their roles, branches, second factors, sign-ins, one-time codes, tokens, rate windows."""
 
 from asgiref.sync import sync_to_async
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -20,6 +20,21 @@ class UserManager(BaseUserManager["User"]):
     """Finds users for Django's sign-in; users are made by this room's actions only."""
 
 
+class Branch(models.Model):
+    """A place of the institution where staff work; a closed one keeps its people's past."""
+
+    personal_data = "none: names of places"
+    id = models.UUIDField(primary_key=True, default=new_id)
+    code = models.CharField(max_length=20, unique=True)
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    region_code = models.CharField(max_length=12)
+    opened_by = models.UUIDField()
+    opened_at = models.DateTimeField()
+    closed_by = models.UUIDField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+
 class User(AbstractBaseUser):
     """Somebody who can sign in: a staff member by name and password, or a customer by one-time code."""
 
@@ -31,6 +46,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     wrong_tries = models.PositiveSmallIntegerField(default=0)
     last_wrong_at = models.DateTimeField(null=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    last_wrong_code_at = models.DateTimeField(null=True)
+    branch = models.ForeignKey(Branch, null=True, on_delete=models.PROTECT, related_name="+")
     USERNAME_FIELD = "login_name"
     objects = UserManager()
 
@@ -116,6 +134,80 @@ class AccessGrant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "role"], condition=Q(revoked_at=None), name="role_held_once"),
         ]
+
+
+class SecondFactor(models.Model):
+    """What a staff member has beside the password: an app that shows codes. Its secret is sealed with the data keys.
+
+    `last_step` is the time step of the newest code that was used, so that none is used twice.
+    """
+
+    personal_data = "none: ids and a sealed secret"
+    id = models.UUIDField(primary_key=True, default=new_id)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    secret_sealed = models.TextField()
+    sealed_with = models.CharField(max_length=20)
+    last_step = models.BigIntegerField(default=0)
+    begun_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(ended_at=None, confirmed_at__isnull=False), name="one_second_factor"
+            ),
+        ]
+
+
+class RecoveryCode(models.Model):
+    """A code for the day when the second factor is lost: its keyed hash, and when it was used or replaced."""
+
+    personal_data = "none: keyed hashes only"
+    id = models.UUIDField(primary_key=True, default=new_id)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    code_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "code_hash"], name="one_recovery_code")]
+
+
+class FactorRemoval(models.Model):
+    """A request to take a lost second factor away: one person asks, another one agrees or declines."""
+
+    personal_data = "none: ids and a reason about a device"
+    id = models.UUIDField(primary_key=True, default=new_id)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user"], condition=Q(decided_at=None), name="one_open_removal")]
+
+
+class SignIn(models.Model):
+    """One session of a staff member: since when, on what, from where (masked), and when they last proved themselves."""
+
+    personal_data = "of staff: words for the device and the first half of its address"
+    id = models.UUIDField(primary_key=True, default=new_id)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    began_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    proved_at = models.DateTimeField(null=True)
+    device = models.CharField(max_length=60, blank=True, default="")
+    place = models.CharField(max_length=45, blank=True, default="")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-last_seen_at"], name="sign_ins_of_user")]
 
 
 class OneTimeCode(models.Model):

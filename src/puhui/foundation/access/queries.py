@@ -5,11 +5,32 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count
 
-from puhui.foundation.access.contracts import VISITOR, StaffLine, TokenLine
-from puhui.foundation.access.models import AccessGrant, ApiToken, User
+from puhui.foundation.access.contracts import (
+    VISITOR,
+    BranchLine,
+    FactorState,
+    RemovalLine,
+    SignInLine,
+    StaffLine,
+    TokenLine,
+)
+from puhui.foundation.access.door_policy import must_have_second_factor
+from puhui.foundation.access.models import (
+    AccessGrant,
+    ApiToken,
+    Branch,
+    FactorRemoval,
+    RecoveryCode,
+    SecondFactor,
+    SignIn,
+    User,
+)
 from puhui.foundation.access.sealing import same, token_hash
-from puhui.kernel.actors import Actor, Role
+from puhui.kernel.actors import STAFF_ROLES, Actor, Role
+from puhui.kernel.errors import NotFound
+from puhui.kernel.texts import Text
 
 READING = (Role.ADMINISTRATOR, Role.AUDITOR, Role.COMPLIANCE)
 
@@ -46,16 +67,92 @@ def display_names(user_ids: list[UUID]) -> dict[UUID, str]:
     return {user.id: str(user) for user in User.objects.filter(id__in=user_ids, party_id=None)}
 
 
-def staff_list(actor: Actor) -> list[StaffLine]:
-    """Everybody who works here, with the roles they hold."""
+def staff_list(actor: Actor, *, branch_id: UUID | None = None, user_id: UUID | None = None) -> list[StaffLine]:
+    """Everybody who works here (or at a branch), with the roles they hold, the branch and the second factor."""
     actor.require(*READING, verb="list staff")
+    users = User.objects.filter(party_id=None).order_by("login_name")
+    if branch_id is not None:
+        users = users.filter(branch_id=branch_id)
+    if user_id is not None:
+        users = users.filter(id=user_id)
     held: dict[UUID, list[Role]] = {}
-    for user_id, role in AccessGrant.objects.filter(revoked_at=None).values_list("user_id", "role"):
-        held.setdefault(user_id, []).append(Role(role))
+    for holder_id, role in AccessGrant.objects.filter(revoked_at=None).values_list("user_id", "role"):
+        held.setdefault(holder_id, []).append(Role(role))
+    confirmed = SecondFactor.objects.filter(ended_at=None, confirmed_at__isnull=False)
+    with_factor = set(confirmed.values_list("user_id", flat=True))
     return [
-        StaffLine(u.id, u.login_name, u.display_name, tuple(sorted(held.get(u.id, []))), u.is_active, u.last_login)
-        for u in User.objects.filter(party_id=None).order_by("login_name")
+        StaffLine(
+            u.id,
+            u.login_name,
+            u.display_name,
+            tuple(sorted(held.get(u.id, []))),
+            u.is_active,
+            u.last_login,
+            u.branch_id,
+            u.id in with_factor,
+        )
+        for u in users
     ]
+
+
+def branches(actor: Actor) -> list[BranchLine]:
+    """The branches by code, with how many people work there; staff may know them."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="list branches")
+    counted = dict(
+        User.objects.filter(is_active=True, branch__isnull=False)
+        .values_list("branch_id")
+        .annotate(n=Count("id"))
+        .values_list("branch_id", "n")
+    )
+    return [
+        BranchLine(
+            b.id, b.code, Text(en=b.name_en, zh=b.name_zh), b.region_code, b.closed_at is None, counted.get(b.id, 0)
+        )
+        for b in Branch.objects.order_by("code")[:1000]
+    ]
+
+
+def active_factor(user_id: UUID) -> SecondFactor | None:
+    """The second factor that is switched on, if any."""
+    return SecondFactor.objects.filter(user_id=user_id, ended_at=None, confirmed_at__isnull=False).first()
+
+
+def has_second_factor(user_id: UUID) -> bool:
+    """True when somebody is asked for a code beside the password."""
+    return active_factor(user_id) is not None
+
+
+def factor_state(actor: Actor) -> FactorState:
+    """How the actor proves who they are."""
+    factor = active_factor(actor.id)
+    left = RecoveryCode.objects.filter(user_id=actor.id, ended_at=None).count() if factor else 0
+    since = factor.confirmed_at if factor else None
+    return FactorState(factor is not None, since, left, must_have_second_factor(actor.roles))
+
+
+def open_removals(actor: Actor) -> list[RemovalLine]:
+    """Requests to take a lost second factor away that wait for a second person."""
+    actor.require(*READING, verb="list requests about second factors")
+    waiting = FactorRemoval.objects.filter(decided_at=None).order_by("id")[:200]
+    return [RemovalLine(r.id, r.user_id, r.reason, r.asked_by, r.asked_at) for r in waiting]
+
+
+def sign_ins(actor: Actor, *, user_id: UUID | None = None, most: int = 50) -> list[SignInLine]:
+    """One's own sessions, newest use first; those of a colleague for who may list staff."""
+    whose = actor.id if user_id is None else user_id
+    if whose != actor.id:
+        actor.require(*READING, verb="list sessions")
+        if not User.objects.filter(id=whose, party_id=None).exists():
+            raise NotFound("user", where="user_id")
+    kept = SignIn.objects.filter(user_id=whose).order_by("-last_seen_at", "-id")
+    return [sign_in_line(one) for one in kept[: min(most, 200)]]
+
+
+def sign_in_line(kept: SignIn) -> SignInLine:
+    """A session, as pages show it."""
+    return SignInLine(
+        kept.id, kept.user_id, kept.began_at, kept.last_seen_at, kept.proved_at, kept.device, kept.place, kept.ended_at
+    )
 
 
 def token_list(actor: Actor) -> list[TokenLine]:

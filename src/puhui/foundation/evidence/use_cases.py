@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from pydantic import TypeAdapter
 
 from puhui.foundation.evidence.contracts import BadKey, KeyReused
@@ -17,6 +19,14 @@ from puhui.kernel.ids import new_id
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+_verbs: set[str] = set()
+
+
+def use_case_verbs() -> frozenset[str]:
+    """The verbs of the use cases that were loaded, as the audit log names them."""
+    return frozenset(_verbs)
 
 
 def use_case(
@@ -30,12 +40,15 @@ def use_case(
     Within a use case that is already running, the frame steps aside: the outermost one is the transaction.
     """
     adapter: TypeAdapter[R] = TypeAdapter(answers)
+    _verbs.add(verb)
 
     def decorate(act: Callable[Concatenate[Call, P], R]) -> Callable[Concatenate[Call, P], R]:
         @functools.wraps(act)
         def framed(call: Call, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if transaction.get_connection().in_atomic_block and _depth.running:
                 return act(call, *args, **kwargs)
+            for guard in _guards(tuple(settings.PUHUI_GUARDS)):
+                guard(call, verb)
             request = digest({"verb": verb, "args": args, "kwargs": kwargs})
             with transaction.atomic(), _depth:
                 earlier = _claim_key(call, verb=verb, request=request)
@@ -49,6 +62,12 @@ def use_case(
         return framed
 
     return decorate
+
+
+@functools.lru_cache(maxsize=4)
+def _guards(names: tuple[str, ...]) -> tuple[Callable[[Call, str], None], ...]:
+    """What looks at every outermost use case before it begins (`PUHUI_GUARDS`: dotted paths); each may refuse."""
+    return tuple(import_string(name) for name in names)
 
 
 class _Depth:

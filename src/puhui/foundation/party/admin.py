@@ -3,9 +3,8 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
-from puhui.foundation.access.facade import ReadOnlyAdmin
+from puhui.foundation.access.facade import ReadOnlyAdmin, unseal
 from puhui.foundation.party.contracts import PartyKind
-from puhui.foundation.party.encryption import unseal
 from puhui.foundation.party.models import (
     ContactPoint,
     Party,

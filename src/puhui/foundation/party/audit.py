@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
+from puhui.foundation.access.facade import unseal
 from puhui.foundation.party.contracts import AuditTraits, PartyKind, PartyRoleKind
-from puhui.foundation.party.encryption import unseal
 from puhui.foundation.party.models import Party, PartyRole
 from puhui.foundation.party.rules import birth_date_in, sex_in
 from puhui.kernel.actors import Actor, Role

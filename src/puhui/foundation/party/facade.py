@@ -1,5 +1,16 @@
 """What other rooms may call."""
 
+from puhui.foundation.access.facade import (
+    BadDataKeys,
+    blind_index,
+    read_data_keys,
+    resealed,
+    seal,
+    seal_bytes,
+    sealing_key,
+    unseal,
+    unseal_bytes,
+)
 from puhui.foundation.party.actions.holding import hold_debtors
 from puhui.foundation.party.actions.organisations import (
     add_role,
@@ -51,17 +62,6 @@ from puhui.foundation.party.contracts import (
     RoleTaken,
     TagLine,
     UnmaskingLine,
-)
-from puhui.foundation.party.encryption import (
-    BadDataKeys,
-    blind_index,
-    read_data_keys,
-    resealed,
-    seal,
-    seal_bytes,
-    sealing_key,
-    unseal,
-    unseal_bytes,
 )
 from puhui.foundation.party.queries import (
     called,

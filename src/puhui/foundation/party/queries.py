@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from puhui.foundation.access.facade import blind_index, unseal
 from puhui.foundation.party.contracts import (
     FirmTraits,
     Identity,
@@ -19,7 +20,6 @@ from puhui.foundation.party.contracts import (
     TagLine,
     UnmaskingLine,
 )
-from puhui.foundation.party.encryption import blind_index, unseal
 from puhui.foundation.party.models import ContactPoint, Party, PartyRole, PersonalDataAccess, RiskTag
 from puhui.foundation.party.rules import (
     LONGEST_ORGANISATION_NAME,

@@ -11,6 +11,7 @@ from ninja.security import HttpBearer, SessionAuth
 from puhui.conduct.partners.facade import NotShared, actor_by_access_token
 from puhui.foundation.access.facade import actor_by_token, actor_of
 from puhui.interfaces.ports import current_ports
+from puhui.interfaces.staff_door import proof_of, session_of
 from puhui.kernel.actors import Actor, Call
 
 ON_BEHALF_OF = "Puhui-On-Behalf-Of"
@@ -60,7 +61,9 @@ def actor_from(request: HttpRequest) -> Actor:
 
 def call_from(request: HttpRequest, key: str) -> Call:
     """The call that this request makes, under the client's idempotency key."""
-    return Call(actor_from(request), key, current_ports().clock.now(), "rest_api")
+    actor, session = actor_from(request), session_of(request)
+    proof = proof_of(request) if session is not None and session.user_id == actor.id else None
+    return Call(actor, key, current_ports().clock.now(), "rest_api", proof=proof)
 
 
 def guard(router: Router, *, subject: str) -> None:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from puhui.foundation.access.facade import actor_of
 from puhui.interfaces.ports import current_ports
+from puhui.interfaces.staff_door import proof_of
 from puhui.interfaces.workbench.rights import require_room, rooms_of
+from puhui.interfaces.workbench.stopped import to_proof
 from puhui.kernel.actors import Actor, Call
 from puhui.kernel.errors import Forbidden, NotFound, Refusal
 from puhui.kernel.ids import new_id
@@ -29,7 +31,8 @@ def actor_from(request: HttpRequest) -> Actor:
 def call_from(request: HttpRequest) -> Call:
     """The call that a posted form makes; its hidden key makes a second click the same request."""
     key = request.POST.get("key") or str(new_id())
-    return Call(actor_from(request), key[:200], current_ports().clock.now(), "workbench")
+    now = current_ports().clock.now()
+    return Call(actor_from(request), key[:200], now, "workbench", proof=proof_of(request))
 
 
 def said(refusal: Refusal) -> str:
@@ -59,21 +62,20 @@ def staff_page(room: str = "") -> Callable[[View[P]], Callable[..., HttpResponse
                 if room:
                     require_room(actor_from(request), room)
                 answer = view(request, *args, **kwargs)
-                return answer.render() if isinstance(answer, TemplateResponse) else answer
             except Refusal as refusal:
-                return page(
-                    request,
-                    "refused",
-                    _("Not possible"),
-                    status=refusal.http_status,
-                    why=said(refusal),
-                    code=refusal.code,
-                ).render()
+                answer = _refused(request, refusal)
+            answer = to_proof(request) or answer
+            return answer.render() if isinstance(answer, TemplateResponse) else answer
 
         wrapped: Callable[..., HttpResponse] = admin.site.admin_view(guarded)
         return wrapped
 
     return decorate
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> TemplateResponse:
+    told = {"why": said(refusal), "code": refusal.code}
+    return page(request, "refused", _("Not possible"), status=refusal.http_status, **told)
 
 
 def done(request: HttpRequest, act: Callable[[], object], *, then: str, message: str) -> HttpResponse:

@@ -122,6 +122,7 @@ def _house(actor: Actor) -> list[Item]:
         ("evidence", "audit", _("Audit log"), "history"),
     )
     house = [_item(page, title, icon) for room, page, title, icon in links if room in rooms_of(actor)]
+    house.append(_item("my_access", _("My sign-in"), "passkey"))
     return [*house, _item("records", _("Look up records"), "table_view")]
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from puhui.foundation.access.actions.sign_ins import end_all_sign_ins
 from puhui.foundation.access.contracts import (
     LastAdministrator,
     LoginNameTaken,
@@ -58,7 +59,8 @@ def grant_role(call: Call, *, user_id: UUID, role: Role | str) -> UUID:
     """Gives a staff member a role; one that is held already stays. Answers the user's id."""
     call.actor.require(*GRANTING, verb="grant a role")
     (wanted,) = grantable([role])
-    _grant(call, user=_staff_member(call, user_id), role=wanted)
+    if _grant(call, user=_staff_member(call, user_id), role=wanted):
+        end_all_sign_ins(call, user_id=user_id)
     return user_id
 
 
@@ -72,6 +74,7 @@ def revoke_role(call: Call, *, user_id: UUID, role: Role | str) -> UUID:
     AccessGrant.objects.filter(user=user, role=unwanted, revoked_at=None).update(
         revoked_at=call.at, revoked_by=call.actor.id
     )
+    end_all_sign_ins(call, user_id=user_id)
     return user_id
 
 
@@ -83,6 +86,7 @@ def deactivate_user(call: Call, *, user_id: UUID) -> UUID:
     _keep_an_administrator(user, roles=frozenset(Role))
     AccessGrant.objects.filter(user=user, revoked_at=None).update(revoked_at=call.at, revoked_by=call.actor.id)
     User.objects.filter(id=user_id).update(is_active=False)
+    end_all_sign_ins(call, user_id=user_id)
     return user_id
 
 
@@ -101,6 +105,7 @@ def _set_password(call: Call, *, user_id: UUID, password: Sealed) -> UUID:
     _put_password(user, password.opened())
     user.wrong_tries, user.last_wrong_at = 0, None
     user.save(update_fields=["password", "wrong_tries", "last_wrong_at"])
+    end_all_sign_ins(call, user_id=user_id)
     return user_id
 
 
@@ -124,11 +129,13 @@ def _staff_member(call: Call, user_id: UUID) -> User:
     return user
 
 
-def _grant(call: Call, *, user: User, role: Role) -> None:
+def _grant(call: Call, *, user: User, role: Role) -> bool:
+    """True when the role was not held before."""
     if role in (Role.SYSTEM, Role.CUSTOMER):
         raise NotGrantable(where="role", role=role)
     grant = AccessGrant(user=user, role=role, granted_by=call.actor.id, granted_at=call.at)
     AccessGrant.objects.bulk_create([grant], ignore_conflicts=True)
+    return AccessGrant.objects.filter(id=grant.id).exists()
 
 
 def _keep_an_administrator(user: User, *, roles: Iterable[Role]) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from puhui.foundation.access.facade import blind_index, seal, sealing_key
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.party.contracts import PartyKind, PartyRoleKind, RoleTaken
-from puhui.foundation.party.encryption import blind_index, seal, sealing_key
 from puhui.foundation.party.models import Party, PartyRole
 from puhui.foundation.party.rules import (
     LONGEST_ORGANISATION_NAME,

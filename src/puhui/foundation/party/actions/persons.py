@@ -4,10 +4,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from puhui.foundation.access.facade import VISITOR, Sealed, sealed
+from puhui.foundation.access.facade import VISITOR, Sealed, blind_index, seal, sealed, sealing_key, unseal
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.party.contracts import TEXT_SIZES, AlreadyIdentified, IdentityTaken, PartyKind
-from puhui.foundation.party.encryption import blind_index, seal, sealing_key, unseal
 from puhui.foundation.party.models import ContactPoint, Party
 from puhui.foundation.party.rules import (
     LONGEST_PERSON_NAME,

@@ -4,8 +4,8 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
+from puhui.foundation.access.facade import resealed, sealing_key
 from puhui.foundation.evidence.facade import use_case
-from puhui.foundation.party.encryption import resealed, sealing_key
 from puhui.foundation.party.models import ContactPoint, Party
 from puhui.kernel.actors import Call, Role
 

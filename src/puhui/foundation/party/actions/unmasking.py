@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from puhui.foundation.access.facade import limit_rate
+from puhui.foundation.access.facade import limit_rate, unseal
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.party.contracts import PersonalField
-from puhui.foundation.party.encryption import unseal
 from puhui.foundation.party.models import ContactPoint, Party, PersonalDataAccess
 from puhui.foundation.party.rules import normal_text
 from puhui.kernel.actors import Call, Role

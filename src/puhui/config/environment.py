@@ -32,6 +32,7 @@ class Environment:
     sources_token: str
     queue: str
     allowed_hosts: tuple[str, ...]
+    texts_secret: str = ""  # empty: nobody may hand over text messages
 
 
 def read_environment(environ: dict[str, str] | None = None) -> Environment:
@@ -59,7 +60,15 @@ def read_environment(environ: dict[str, str] | None = None) -> Environment:
         queue=env.get("PUHUI_QUEUE") or "puhui",
         allowed_hosts=tuple(h for h in env.get("PUHUI_ALLOWED_HOSTS", "").split(",") if h)
         or (() if production else ("127.0.0.1", "localhost", "[::1]", "testserver")),
+        texts_secret=_texts_secret(env, home, production=production),
     )
+
+
+def _texts_secret(env: dict[str, str], home: Path, *, production: bool) -> str:
+    """What the gateway of text messages signs with; in production none is made, and a weak one is refused."""
+    if production and not env.get("PUHUI_TEXTS_SECRET"):
+        return ""
+    return _secret(env, home, "PUHUI_TEXTS_SECRET", production=production, make=lambda: secrets.token_urlsafe(48))
 
 
 def _broker(url: str) -> str:

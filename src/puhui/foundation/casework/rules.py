@@ -56,6 +56,11 @@ KINDS: Final = {
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER}),
         needs_four_eyes=False,
     ),
+    "call_back": CaseKind(
+        Text(en="Somebody to call back", zh="客户请求回电"),
+        frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER}),
+        needs_four_eyes=False,
+    ),
     "write_off": CaseKind(
         Text(en="Write-off", zh="核销审批"),
         frozenset({Role.RISK_OFFICER, Role.FINANCE}),

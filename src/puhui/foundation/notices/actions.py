@@ -72,6 +72,23 @@ def send_code_notice(
     )
 
 
+def answer_phone(call: Call, *, phone: str, kind: str, params: Mapping[str, object], language: str) -> UUID:
+    """Answers a phone number by text message; it may carry a code, so it never shows among notices.
+
+    A part of a use case.
+    """
+    return _write(
+        call,
+        kind=kind,
+        params=params,
+        party_id=None,
+        sms=True,
+        language=language,
+        to_sealed=seal(normal_phone(phone)),
+        in_app=False,
+    )
+
+
 @use_case("notices.mark_read", answers=UUID, subject="notice_id")
 def mark_read(call: Call, *, notice_id: UUID) -> UUID:
     """Keeps that the customer has read a notice; the first time counts."""

@@ -2,6 +2,7 @@
 
 from puhui.foundation.notices.actions import (
     TOPIC,
+    answer_phone,
     mark_read,
     reencrypt_notices,
     send_code_notice,
@@ -18,6 +19,7 @@ __all__ = [
     "NoticeLine",
     "NoticeText",
     "UnknownNotice",
+    "answer_phone",
     "mark_read",
     "message_for_delivery",
     "notices_of",

@@ -48,6 +48,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "party": Entry("party", "Shows households, groups and other relations of parties."),
     "voucher": Entry("voucher", "Shows vouchers and their parts, and proves their chains."),
     "bill": Entry("bill", "Shows bills, checks and presents them."),
+    "text": Entry("text", "Plays a customer's phone against the text-message service."),
     "watch": Entry("watch", "Watches decisions: stability, outcomes, fairness, and the impact record."),
     "simulate": Entry("simulate", "Runs a made-up business through months."),
     "run-book": Entry("run_book", "Takes a book of firms through a year of lending."),

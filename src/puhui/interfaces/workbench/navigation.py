@@ -55,6 +55,7 @@ def _queues(actor: Actor) -> list[Item]:
         "collateral": "real_estate_agent",
         "limit": "credit_score",
         "trade_paper": "request_quote",
+        "call_back": "phone_callback",
         "trade": "receipt_long",
         "lease": "precision_manufacturing",
         "model_watch": "visibility",

@@ -9,12 +9,13 @@ from click.testing import CliRunner
 from django.conf import settings
 from django.test import Client, override_settings
 from tests.interfaces.customer_web.delivery import World
-from tests.interfaces.customer_web.furnished import with_loan
+from tests.interfaces.customer_web.furnished import PASSWORD, with_loan
 from tests.interfaces.customer_web.visitor import Visitor
 
 from puhui.adapters.messaging.embedded import demo_outbox
 from puhui.flows.simulation.population import MadeUpFirm
 from puhui.flows.text_channel.words import Asked, Wish, text_policy, understood
+from puhui.foundation.access.facade import create_staff
 from puhui.foundation.casework.facade import cases_page
 from puhui.foundation.evidence.models import AuditEntry
 from puhui.foundation.notices.facade import notices_of
@@ -22,7 +23,7 @@ from puhui.foundation.party.facade import parties_of
 from puhui.foundation.payments.models import PaymentOrder
 from puhui.interfaces.command_line import text as text_command
 from puhui.interfaces.inbound.texts import signature
-from puhui.kernel.actors import SYSTEM
+from puhui.kernel.actors import SYSTEM, Role
 from puhui.kernel.ids import new_id
 from puhui.products.collections.facade import Channel, choices_of
 from puhui.products.lending.facade import loans_page
@@ -89,6 +90,10 @@ def test_call_back_and_stop(world: World) -> None:
     texts(world, "4")
     texts(world, "请回电")
     assert [one.party_id for one in cases_page(SYSTEM, kind="call_back")] == [person.actor.party_id]
+    create_staff(world.system_call(), login_name="ops", display_name="Ops", roles=[Role.OPERATIONS], password=PASSWORD)
+    staff, [case] = Client(), cases_page(SYSTEM, kind="call_back")
+    assert staff.login(username="ops", password=PASSWORD)
+    assert staff.get(f"/workbench/cases/{case.id}/").status_code == 200
     texts(world, "STOP")
     for party_id in parties_of(person.actor):
         assert choices_of(person.actor, party_id=party_id).channels_off == (Channel.SMS,)

@@ -193,7 +193,7 @@ def _call_back(writer: _Writer, _asked: Asked) -> Answer:
     open_case(
         writer.call,
         kind="call_back",
-        subject=f"call_back/{writer.person_id}",
+        subject=str(writer.person_id),
         party_id=writer.person_id,
         due_on=due_on,
         reason="Asked by text message to be called back.",

@@ -3,6 +3,7 @@
 from puhui.foundation.access.actions.branches import assign_branch, change_branch, close_branch, open_branch
 from puhui.foundation.access.actions.codes import check_code, counts_wrong_codes, make_code
 from puhui.foundation.access.actions.customers import customer_user_for
+from puhui.foundation.access.actions.factors import AGREEING as FACTOR_AGREEING
 from puhui.foundation.access.actions.factors import (
     ask_factor_removal,
     begin_second_factor,
@@ -87,6 +88,7 @@ from puhui.foundation.access.queries import (
     staff_list,
     token_list,
     user_by_id,
+    user_id_of,
 )
 from puhui.foundation.access.rules import GRANTABLE, LOOK_UP, may_enter, may_look_up
 from puhui.foundation.access.sealing import keyed_hash, random_secret, same, sealed, token_hash
@@ -95,6 +97,7 @@ from puhui.foundation.access.totp import square_code
 __all__ = [
     "CODE_LIFE",
     "CODE_TRIES",
+    "FACTOR_AGREEING",
     "GRANTABLE",
     "LOOK_UP",
     "VISITOR",
@@ -188,5 +191,6 @@ __all__ = [
     "unseal",
     "unseal_bytes",
     "user_by_id",
+    "user_id_of",
     "waiting_second_factor",
 ]

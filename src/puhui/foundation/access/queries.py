@@ -62,6 +62,14 @@ def user_by_id(user_id: UUID) -> User | None:
     return User.objects.filter(id=user_id, is_active=True).first()
 
 
+def user_id_of(login_name: str) -> UUID:
+    """The id behind a sign-in name; refuses one that nobody has."""
+    found = User.objects.filter(login_name=login_name, party_id=None).values_list("id", flat=True).first()
+    if found is None:
+        raise NotFound("user", where="login_name")
+    return found
+
+
 def display_names(user_ids: list[UUID]) -> dict[UUID, str]:
     """Names of staff by id, for histories and queues."""
     return {user.id: str(user) for user in User.objects.filter(id__in=user_ids, party_id=None)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -54,6 +54,17 @@ class AuditLine:
     subject: str
     channel: str
     detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSearch:
+    """What an auditor looks for; what is left out does not narrow. Days are days of UTC, both included."""
+
+    actor_id: UUID | None = None
+    verb: str = ""
+    subject: str = ""
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from puhui.foundation.evidence.actions import (
 )
 from puhui.foundation.evidence.append_only import Statements, refuse_changes, refuse_changes_again
 from puhui.foundation.evidence.audit_chain import audit_chain_faults, seal_audit
-from puhui.foundation.evidence.contracts import AuditLine, BadKey, ChainFault, KeyReused, OutboxWork, Seal
+from puhui.foundation.evidence.contracts import AuditLine, AuditSearch, BadKey, ChainFault, KeyReused, OutboxWork, Seal
 from puhui.foundation.evidence.queries import audit_lines, seals, undelivered_count
 from puhui.foundation.evidence.signing import is_signed, signature, signer
 from puhui.foundation.evidence.use_cases import use_case, use_case_verbs
@@ -19,6 +19,7 @@ from puhui.foundation.evidence.use_cases import use_case, use_case_verbs
 __all__ = [
     "GENESIS",
     "AuditLine",
+    "AuditSearch",
     "BadKey",
     "ChainFault",
     "KeyReused",

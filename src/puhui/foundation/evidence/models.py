@@ -24,6 +24,8 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["subject", "id"], name="audit_subject"),
             models.Index(fields=["actor_id", "id"], name="audit_actor"),
+            models.Index(fields=["verb", "id"], name="audit_verb"),
+            models.Index(fields=["at"], name="audit_at"),
         ]
 
 

@@ -118,6 +118,7 @@ def _books(actor: Actor) -> list[Item]:
 def _house(actor: Actor) -> list[Item]:
     links = (
         ("access", "users", _("Users and roles"), "badge"),
+        ("access", "branches", _("Branches"), "store"),
         ("access", "tokens", _("Tokens of programs"), "key"),
         ("partners", "partners", _("Partners"), "handshake"),
         ("evidence", "audit", _("Audit log"), "history"),

@@ -11,13 +11,17 @@ from puhui.kernel.errors import InvalidInput
 
 def after_of(request: HttpRequest) -> UUID | None:
     """The cursor `?after=`; refuses one that is no id."""
-    text = request.GET.get("after", "")
+    return id_of(request.GET.get("after", ""), where="after")
+
+
+def id_of(text: str, *, where: str) -> UUID | None:
+    """An id of a query or a form; None when it was left empty, and refused when it is no id."""
     if not text:
         return None
     try:
         return UUID(text)
     except ValueError:
-        raise InvalidInput("after", "this is not a cursor") from None
+        raise InvalidInput(where, "this is not an id") from None
 
 
 def date_of(request: HttpRequest, name: str, preset: date) -> date:

@@ -8,7 +8,8 @@ from puhui.flows.dashboards.asking import BY, Places, asked_of, places_on
 from puhui.flows.dashboards.collecting import collecting
 from puhui.flows.dashboards.contracts import Asked, Board, Listing, Params
 from puhui.flows.dashboards.inclusion import inclusion
-from puhui.flows.dashboards.lists import BEHIND
+from puhui.flows.dashboards.lists import BEHIND, ListKind
+from puhui.flows.dashboards.main_lists import MAIN
 from puhui.flows.dashboards.origination import approvals, funnel
 from puhui.flows.dashboards.portfolio import portfolio
 from puhui.flows.dashboards.profit import profit
@@ -73,6 +74,9 @@ BOARDS: Final[Mapping[str, BoardKind]] = {
 }
 
 
+LISTS: Final[Mapping[str, ListKind]] = {**BEHIND, **MAIN}
+
+
 def boards_of(actor: Actor) -> list[BoardKind]:
     """The dashboards that the actor may open."""
     return [kind for kind in BOARDS.values() if may_enter(actor.roles, kind.room)]
@@ -92,7 +96,7 @@ def board(actor: Actor, key: str, params: Params) -> Board:
 
 def listing(actor: Actor, key: str, params: Params, *, most: int = PAGE) -> Listing:
     """A page of the list behind a figure, `after` a cursor."""
-    kind = BEHIND.get(key)
+    kind = LISTS.get(key)
     if kind is None:
         raise NotFound("list")
     _require(actor, kind.room, key)

@@ -33,6 +33,17 @@ class FileTooLarge(Refusal):
     text = Text(en="The file is larger than {most_megabytes} MB.", zh="文件超过 {most_megabytes} MB 的上限。")
 
 
+class XlsxMissing(Refusal):
+    """The optional library for workbooks is not installed."""
+
+    code = "xlsx_missing"
+    http_status = 409
+    text = Text(
+        en="{library} is not installed, so there is no XLSX. Install it with: pip install 'puhui[xlsx]'",
+        zh="未安装 {library}，无法生成 XLSX，请执行：pip install 'puhui[xlsx]'",
+    )
+
+
 class PdfMissing(Refusal):
     """The optional libraries for PDF are not installed."""
 

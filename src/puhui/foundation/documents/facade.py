@@ -17,12 +17,14 @@ from puhui.foundation.documents.contracts import (
     RefusedLine,
     SalesInvoice,
     StoredFileCard,
+    XlsxMissing,
 )
 from puhui.foundation.documents.papers.as_csv import csv_of
 from puhui.foundation.documents.papers.as_markdown import markdown_of
 from puhui.foundation.documents.papers.as_pdf import pdf_of
+from puhui.foundation.documents.papers.as_xlsx import xlsx_of
 from puhui.foundation.documents.papers.of_html import blocks_of_html
-from puhui.foundation.documents.papers.paper import Facts, Heading, Paper, Sentences, Table
+from puhui.foundation.documents.papers.paper import Block, Facts, Heading, Paper, Sentences, Table
 from puhui.foundation.documents.queries import (
     batches_of,
     files_of,
@@ -39,6 +41,7 @@ from puhui.foundation.documents.rules import REASONS
 
 __all__ = [
     "REASONS",
+    "Block",
     "Facts",
     "FileContent",
     "FileTooLarge",
@@ -58,6 +61,7 @@ __all__ = [
     "Sentences",
     "StoredFileCard",
     "Table",
+    "XlsxMissing",
     "batches_of",
     "blocks_of_html",
     "csv_of",
@@ -76,4 +80,5 @@ __all__ = [
     "store_file",
     "summaries_known",
     "summaries_of_file",
+    "xlsx_of",
 ]

@@ -22,6 +22,7 @@ from puhui.flows.dashboards.facade import (
     product_names,
 )
 from puhui.foundation.ledger.facade import business_date
+from puhui.interfaces.workbench.exports import LONGEST, filters_of
 from puhui.interfaces.workbench.frame import actor_from, page, staff_page
 from puhui.interfaces.workbench.sheet_charts import SheetLines, bar_widths, lines_of, shown
 
@@ -33,7 +34,6 @@ PAGES = {
     "collection": "collection",
     "case": "case",
 }
-MOST_PARAMETERS, LONGEST = 20, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ def show_board(request: HttpRequest, key: str) -> HttpResponse:
         "board",
         found.title.in_language(request.LANGUAGE_CODE),
         board=found,
+        what=f"board:{key}",
         kind=kind,
         boards=boards_of(actor_from(request)),
         sheets=[shown_sheet(sheet) for sheet in found.sheets],
@@ -104,6 +105,7 @@ def show_behind(request: HttpRequest, key: str) -> HttpResponse:
         "behind",
         found.title.in_language(request.LANGUAGE_CODE),
         found=found,
+        what=f"list:{key}",
         sheet=shown_sheet(found.sheet),
         following=following,
         params=params,
@@ -111,9 +113,9 @@ def show_behind(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def params_of(request: HttpRequest) -> dict[str, str]:
-    """The filters of the address, each at most once and not long."""
-    kept = list(request.GET.items())[:MOST_PARAMETERS]
-    return {name: str(value)[:LONGEST] for name, value in kept if value}
+    """The filters of the address, and where a page of a list begins."""
+    after = request.GET.get("after", "")[:LONGEST]
+    return filters_of(request.GET.urlencode()) | ({"after": after} if after else {})
 
 
 def shown_sheet(sheet: Sheet) -> ShownSheet:

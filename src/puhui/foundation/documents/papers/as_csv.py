@@ -6,7 +6,7 @@ from typing import Final
 
 from puhui.foundation.documents.papers.paper import Paper
 
-_FORMULA: Final = ("=", "+", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones count as well in the East
 
 
 def csv_of(paper: Paper) -> bytes:

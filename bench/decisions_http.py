@@ -4,6 +4,7 @@ Target: p99 under 60 ms at 100 requests a second. Arrivals are spaced evenly and
 latency runs from the instant at which a request should have gone out. Server, database and the program that sends share
 this machine. What is asked for is the whole use case in one transaction: consent, invoices, what the books say of the
 borrower and its group, the decision and its record, up to three offers with their costs, the notice, the audit entry.
+Beside it the lean call, `POST /decisions`: the same answer from the facts kept of the firm, without an application.
 """
 
 from typing import Any
@@ -21,11 +22,12 @@ def run() -> dict[str, object]:
     else:
         figures["postgresql"] = on_postgresql("bench.decisions_http_side", "puhui_bench_http")
     figures["targets"] = {
-        f"{name}: p99 at {TARGET_RATE} a second, under {TARGET_P99_MS} ms": said(
+        f"{name}, {what}: p99 at {TARGET_RATE} a second, under {TARGET_P99_MS} ms": said(
             at["p99_ms"], at["p99_ms"] < TARGET_P99_MS and not at["errors"]
         )
         for name, side in figures.items()
         if isinstance(side, dict)
-        for at in [side["rates"][f"{TARGET_RATE} a second"]]
+        for what, part in (("applications", side), ("on stored facts", side["on_stored_facts"]))
+        for at in [part["rates"][f"{TARGET_RATE} a second"]]
     }
     return figures

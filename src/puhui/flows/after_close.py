@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from puhui.flows.note_own_repayment import note_changed_records
 from puhui.flows.pre_approve_customers import pre_approve_customers
-from puhui.flows.score_behaviour import score_running_loans
+from puhui.flows.score_behaviour import score_changed_loans, score_running_loans
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.foundation.evidence.facade import emit, use_case
@@ -35,7 +35,7 @@ class PreApproval(BaseModel):
 
 
 class AfterClose(PolicyFile):
-    """Which job is done how often."""
+    """Which job is done how often; one that is not named is never done."""
 
     case_days: int = Field(ge=0, le=30)
     jobs: Mapping[str, How]
@@ -45,9 +45,9 @@ class AfterClose(PolicyFile):
         return hash((self.id, self.version, self.effective_from))
 
     @model_validator(mode="after")
-    def _names_every_job(self) -> "AfterClose":
-        if set(self.jobs) != set(JOBS):
-            raise ValueError(f"every job is named once: {sorted(set(self.jobs) ^ set(JOBS))}")
+    def _names_known_jobs(self) -> "AfterClose":
+        if unknown := sorted(set(self.jobs) - set(JOBS)):
+            raise ValueError(f"no such job: {unknown}")
         return self
 
     def due(self, day: date) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ class AfterClose(PolicyFile):
             "month_end": (day + timedelta(days=1)).day == 1,
             "never": False,
         }
-        return tuple(name for name in JOBS if is_due[self.jobs[name]])
+        return tuple(name for name in JOBS if is_due[self.jobs.get(name, "never")])
 
 
 def after_close_on(day: date) -> AfterClose:
@@ -109,6 +109,11 @@ def _behaviour(call: Call, day: date, policy: AfterClose) -> int:
     return score_running_loans(call, on=day)
 
 
+def _behaviour_changed(call: Call, day: date, policy: AfterClose) -> int:
+    del policy
+    return score_changed_loans(call, on=day)
+
+
 def _pre_approval(call: Call, day: date, policy: AfterClose) -> int:
     """The pass of the open day; a worker that comes late does not make up for days that are over."""
     if business_date() - day > timedelta(days=1):
@@ -121,5 +126,6 @@ JOBS: Final[Mapping[str, Work]] = {
     "own_repayment": _own_repayment,
     "erase_sources": _erase_sources,
     "behaviour": _behaviour,
+    "behaviour_changed": _behaviour_changed,
     "pre_approval": _pre_approval,
 }

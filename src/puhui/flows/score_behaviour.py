@@ -7,7 +7,13 @@ from uuid import UUID
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Call
 from puhui.kernel.dates import add_months
-from puhui.products.lending.facade import LoanRepayment, loan_repayments, running_loan_ids
+from puhui.products.lending.facade import (
+    LoanRepayment,
+    borrowers_changed,
+    loan_repayments,
+    running_loan_ids,
+    running_loans_of,
+)
 from puhui.risk.decisioning.facade import RepaymentHistory, behaviour_facts, score_behaviour, worst_days_late
 
 BATCH = 500
@@ -21,12 +27,26 @@ def score_running_loans(call: Call, *, on: date, told: Told | None = None) -> in
     """Scores every running loan as of a day, each batch in a transaction of its own; gives how many are new."""
     scored = 0
     for loan_ids in _batches(on):
-        found = loan_repayments(loan_ids=loan_ids, on=on)
-        histories = {loan_id: _history(repayment) for loan_id, repayment in found.items()}
-        scored += score_behaviour(call.step(f"behaviour/{on}/{loan_ids[0]}"), histories=histories, on=on)
+        scored += _score(call.step(f"behaviour/{on}/{loan_ids[0]}"), loan_ids, on=on)
         if told:
             told(len(loan_ids))
     return scored
+
+
+def score_changed_loans(call: Call, *, on: date) -> int:
+    """The same for those running loans alone whose borrower's record a day changed: work goes with what happened."""
+    scored, after = 0, None
+    while borrowers := list(borrowers_changed(on=on, after=after, most=BATCH)):
+        loan_ids = [one.loan_id for one in running_loans_of(borrowers)]
+        scored += _score(call.step(f"behaviour changed/{on}/{borrowers[0]}"), loan_ids, on=on) if loan_ids else 0
+        after = borrowers[-1]
+    return scored
+
+
+def _score(call: Call, loan_ids: list[UUID], *, on: date) -> int:
+    found = loan_repayments(loan_ids=loan_ids, on=on)
+    histories = {loan_id: _history(repayment) for loan_id, repayment in found.items()}
+    return score_behaviour(call, histories=histories, on=on)
 
 
 def behaviour_table(first: date | None, *, last: date | None = None) -> Iterator[Row]:

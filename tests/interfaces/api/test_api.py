@@ -136,6 +136,34 @@ def test_a_decision_can_be_read_and_replayed(world: World) -> None:
     assert world.customer.post(f"/decisions/{decision_id}/replay").status_code == 403
 
 
+def test_a_decision_on_stored_facts_is_for_staff_and_never_on_old_facts(world: World) -> None:
+    firm_id = world.customer.get(f"/applications/{world.application_id}").json()["firm_id"]
+    asked = {
+        "party_id": firm_id,
+        "product_code": "working-capital",
+        "amount": {"amount": "200000.00"},
+        "term_months": 12,
+        "method": "equal_instalment",
+        "purpose": "stock",
+    }
+    rows = (
+        (world.customer, asked, 403, "forbidden"),
+        (world.auditor, asked, 403, "forbidden"),
+        (world.officer, {**asked, "party_id": str(new_id())}, 404, "not_found"),
+        (world.officer, {**asked, "term_months": 0}, 422, "invalid_input"),
+        (world.officer, {**asked, "odd": 1}, 422, "invalid_input"),
+        (world.officer, {**asked, "amount": {"amount": "99999999.00"}}, 422, "outside_product"),
+    )
+    for program, body, status, code in rows:
+        answer = program.post("/decisions/", body)
+        assert (answer.status_code, answer.json()["code"]) == (status, code), answer.content
+    told = world.officer.post("/decisions/", asked, key="at once")
+    assert told.status_code == 201
+    assert told.json() == world.officer.post("/decisions/", asked, key="at once").json()
+    assert told.json()["outcome"] == "approve"
+    assert world.auditor.post(f"/decisions/{told.json()['decision_id']}/replay").json()["agrees"] is True
+
+
 def test_the_schedule_is_the_one_of_the_command(world: World) -> None:
     loan = {"principal": "100000.00", "annual_rate_pct": "12", "method": "equal_instalment", "n": 12, "unit": "month",
             "disbursement_date": "2026-01-31", "day_count": "30/360"}  # fmt: skip

@@ -157,10 +157,11 @@ def test_who_may_bring_a_statement(door: Door) -> None:
         bring_bank_statement(other.call(), firm_id=door.firm_id, content=camt(LINES), form="camt.053")
 
 
+NIGHTLY = {"own_repayment", "erase_sources", "behaviour_changed"}
 DAYS: list[tuple[date, set[str]]] = [
-    (date(2026, 11, 24), {"own_repayment", "erase_sources"}),
-    (date(2026, 11, 29), {"own_repayment", "erase_sources", "pre_approval"}),  # a Sunday
-    (date(2026, 11, 30), {"own_repayment", "erase_sources", "behaviour"}),
+    (date(2026, 11, 24), NIGHTLY),
+    (date(2026, 11, 29), NIGHTLY | {"pre_approval"}),  # a Sunday
+    (date(2026, 11, 30), NIGHTLY | {"behaviour"}),
 ]
 
 
@@ -169,13 +170,14 @@ def test_the_policy_says_which_job_is_due_after_which_close(day: date, jobs: set
     policy = after_close_on(day)
     assert set(policy.due(day)) == jobs
     assert not AfterClose(**{**policy.model_dump(), "jobs": dict.fromkeys(policy.jobs, "never")}).due(day)
-    with pytest.raises(ValueError, match="every job"):
-        AfterClose(**{**policy.model_dump(), "jobs": {"own_repayment": "day"}})
+    assert AfterClose(**{**policy.model_dump(), "jobs": {"own_repayment": "day"}}).due(day) == ("own_repayment",)
+    with pytest.raises(ValueError, match="no such job"):
+        AfterClose(**{**policy.model_dump(), "jobs": {"own_payment": "day"}})
 
 
 def test_jobs_do_their_work_once_and_a_failure_becomes_one_case(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     running_loan(door.firm_id, disbursement_date=TODAY)
-    for name in ("own_repayment", "behaviour", "erase_sources", "pre_approval"):
+    for name in ("own_repayment", "behaviour_changed", "behaviour", "erase_sources", "pre_approval"):
         do_job(night(0), name=name, day=TODAY)
         assert do_job(night(0), name=name, day=TODAY) == 0, name
     assert records(door) == 1

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 from django.db import DatabaseError, transaction
 from tests.interfaces.api.conftest import token
-from tests.rooms.lending.lender import START, open_lender, running_loan
+from tests.rooms.lending.lender import START, open_lender, pass_days_to, pay, running_loan
 
-from puhui.flows.score_behaviour import score_running_loans
+from puhui.flows.score_behaviour import score_changed_loans, score_running_loans
 from puhui.interfaces.command_line.main import cli
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.errors import Forbidden
@@ -53,6 +53,19 @@ def test_a_running_loan_is_scored_once_a_day() -> None:
         behaviour_of(Actor(new_id(), frozenset({Role.CUSTOMER})), loan_id)
     with pytest.raises(DatabaseError), transaction.atomic():
         BehaviourScore.objects.update(score=1)
+
+
+def test_each_night_scores_the_loans_whose_record_changed_and_no_other() -> None:
+    open_lender()
+    quiet, pays = running_loan(), running_loan()
+    paid_out, night = START, START + timedelta(days=5)
+    assert score_changed_loans(call(), on=paid_out) == 2  # both were paid out on the day
+    assert score_changed_loans(call(), on=night) == 0
+    pass_days_to(night)
+    pay(pays, 1_000_00)
+    assert score_changed_loans(call(), on=night) == 1
+    assert score_changed_loans(call(), on=night) == 0
+    assert [len(behaviour_of(SYSTEM, loan_id)) for loan_id in (quiet, pays)] == [1, 2]
 
 
 def test_the_command_and_the_table(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_the_cap_of_a_place_holds_for_machines_and_people() -> None:
     sold = product("working-capital", on=TODAY)
     draft = OfferDraft(amount_minor=100_000_00, term_months=12, method="bullet", annual_rate_pct=Decimal("13.6"))
     with pytest.raises(NoLawfulPrice) as refused:
-        check_place([draft], asked=asked, product=sold, on=TODAY)
+        check_place([draft], borrower_id=asked.firm_id, product=sold, on=TODAY)
     assert "lishui" in refused.value.message.en
     elsewhere = {line.product.code: line for line in price_list(on=TODAY, region="330106").lines}
     here = {line.product.code: line for line in price_list(on=TODAY, region="丽水市").lines}

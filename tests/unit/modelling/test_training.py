@@ -64,6 +64,19 @@ def test_a_leak_without_a_trend_is_found() -> None:
     term = np.where(bad == 0, (term // 12 + 1) * 12, term).astype(float)
     [power] = powers([Column("term", "number", term)], bad)
     assert power.auc > LEAK
+    assert power.is_leak
+
+
+def test_a_strong_column_is_a_leak_when_it_cannot_be_told_from_one() -> None:
+    """An honest column of AUC 0.92 trains on many rows; on few it may as well be a leak, and somebody has to look."""
+    found = {}
+    for rows in (200, 20_000):
+        roll = np.random.default_rng(7)
+        bad = (roll.random(rows) < 0.3).astype(np.int8)
+        x = (roll.normal(size=rows) + 2.0 * bad).round(1)
+        [found[rows]] = powers([Column("x", "number", x)], bad)
+    assert all(0.88 < one.auc < LEAK for one in found.values())
+    assert (found[200].is_leak, found[20_000].is_leak) == (True, False)
 
 
 def test_folds_hold_their_share_of_each_outcome() -> None:

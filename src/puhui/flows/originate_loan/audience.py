@@ -8,15 +8,14 @@ from puhui.flows.originate_loan.standing import months_since
 from puhui.foundation.catalogue.facade import Customer, Group, Product, check_eligible
 from puhui.foundation.party.facade import (
     GroupKind,
-    PartyCard,
     PartyKind,
     household_of,
     kinds_led,
-    party_card,
+    party_traits,
+    registrar_of,
     years_old,
 )
 from puhui.foundation.regions.facade import atlas
-from puhui.kernel.actors import SYSTEM
 
 # GB 32100-2015, table 1: the first two places of a unified social credit code say who registered what.
 GROUP_OF_CODE: Final[dict[str, Group]] = {"91": "small_firm", "92": "sole_trader", "93": "cooperative"}
@@ -33,11 +32,11 @@ def require_audience(product: Product, *, party_id: UUID, on: date, ages_on: dat
 
 def customer_of(party_id: UUID, *, on: date) -> Customer:
     """What is known of a party; a region that is no official code is not known."""
-    known = party_card(SYSTEM, party_id=party_id)
+    known = party_traits([party_id])[party_id]
     region = known.region if known.region.isdecimal() else ""
     return Customer(
         kind=known.kind,
-        groups=_groups(known),
+        groups=_groups(party_id, kind=known.kind),
         industry=known.industry,
         months=months_since(known.founded_on, on=on),
         region=region,
@@ -46,13 +45,13 @@ def customer_of(party_id: UUID, *, on: date) -> Customer:
     )
 
 
-def _groups(known: PartyCard) -> tuple[Group, ...]:
+def _groups(party_id: UUID, *, kind: str) -> tuple[Group, ...]:
     """A person is one of a farm household when they live in a household on record; a firm is what its code says.
 
     A firm that keeps the register of a cooperative is one, whatever its code says.
     """
-    if known.kind == PartyKind.PERSON:
-        return ("individual", "farm_household") if household_of(known.party_id) else ("individual",)
-    by_code = GROUP_OF_CODE.get(known.identifier[:2])
-    led: tuple[Group, ...] = ("cooperative",) if GroupKind.COOPERATIVE in kinds_led(known.party_id) else ()
+    if kind == PartyKind.PERSON:
+        return ("individual", "farm_household") if household_of(party_id) else ("individual",)
+    by_code = GROUP_OF_CODE.get(registrar_of(party_id))
+    led: tuple[Group, ...] = ("cooperative",) if GroupKind.COOPERATIVE in kinds_led(party_id) else ()
     return (*((by_code,) if by_code else ()), *led)

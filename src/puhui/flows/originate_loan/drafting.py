@@ -23,9 +23,11 @@ def finished_drafts(
     the cap of the place is looked at.
     """
     if made_of is None:
-        check_place(drafts, asked=asked, product=product, on=on)
+        check_place(drafts, borrower_id=asked.firm_id, product=product, on=on)
     else:
-        drafts = priced_drafts(drafts, asked=asked, product=product, made_of=made_of, on=on)
+        drafts = priced_drafts(
+            drafts, borrower_id=asked.firm_id, purpose=asked.purpose, product=product, made_of=made_of, on=on
+        )
     return [_with_subsidy(draft, asked=asked, product=product, on=on) for draft in drafts]
 
 

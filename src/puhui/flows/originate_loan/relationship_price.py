@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from puhui.finmath.pricing import PriceBounds, PricePart, composed, rate_of
 from puhui.flows.note_own_repayment import own_records
 from puhui.foundation.catalogue.facade import Product
 from puhui.foundation.party.facade import region_of
 from puhui.foundation.regions.facade import atlas, caps_in
-from puhui.products.origination.facade import ApplicationView, OfferDraft, cost_sheet, quote_terms
+from puhui.products.origination.facade import OfferDraft, cost_sheet, quote_terms
 from puhui.risk.decisioning.facade import PriceParts
 from puhui.risk.pricing.facade import NoLawfulPrice, PricingFile, Value, cap_of, floor_of, pricing_on
 
@@ -20,17 +21,18 @@ COST_PARTS = ("funding", "expected_loss")  # what the money and the risk cost us
 def priced_drafts(
     drafts: Sequence[OfferDraft],
     *,
-    asked: ApplicationView,
+    borrower_id: UUID,
+    purpose: str,
     product: Product,
     made_of: Sequence[PriceParts],
     on: date,
 ) -> list[OfferDraft]:
     """The drafts at the price of this customer and place. `made_of`: what the decision says each rate is made of."""
     policy = pricing_on(product.code, on=on)
-    region = region_of(asked.firm_id)
+    region = region_of(borrower_id)
     cap, rule = _cap(product, region, on=on)
     cost_cap = caps_in(region, on=on)[1] if region else None
-    facts = price_facts(asked, region=region, on=on) if policy else {}
+    facts = price_facts(borrower_id, purpose=purpose, region=region, on=on) if policy else {}
     by_label = {one.label: one for one in made_of}
     found = []
     for draft in drafts:
@@ -64,18 +66,18 @@ def _costs(product: Product, draft: OfferDraft, *, rate: Decimal, on: date) -> D
     return Decimal(cost_sheet(quote)["all_in_cost_pct"])
 
 
-def check_place(drafts: Sequence[OfferDraft], *, asked: ApplicationView, product: Product, on: date) -> None:
+def check_place(drafts: Sequence[OfferDraft], *, borrower_id: UUID, product: Product, on: date) -> None:
     """Refuses rates that people set above the cap of the place."""
-    cap, rule = _cap(product, region_of(asked.firm_id), on=on)
+    cap, rule = _cap(product, region_of(borrower_id), on=on)
     for draft in drafts:
         if draft.annual_rate_pct > cap:
             raise NoLawfulPrice(where="annual_rate_pct", floor=str(draft.annual_rate_pct), cap=str(cap), rule=rule)
 
 
-def price_facts(asked: ApplicationView, *, region: str, on: date) -> dict[str, Value]:
+def price_facts(borrower_id: UUID, *, purpose: str, region: str, on: date) -> dict[str, Value]:
     """What conditions of prices may ask: the record with us, the purpose, the tier of the place."""
-    record = own_records([asked.firm_id], on=on).get(asked.firm_id)
-    facts: dict[str, Value] = {"purpose": asked.purpose, "region.tier": atlas().tier(region) if region else None}
+    record = own_records([borrower_id], on=on).get(borrower_id)
+    facts: dict[str, Value] = {"purpose": purpose, "region.tier": atlas().tier(region) if region else None}
     if record is not None:
         first = date.fromisoformat(record["first_loan_on"])
         facts["customer_months"] = (on.year - first.year) * 12 + on.month - first.month - (on.day < first.day)

@@ -41,9 +41,16 @@ def require_consent(*, party_id: UUID, purpose: str, scope: tuple[str, ...] = ()
 
 def covered_scopes(*, party_id: UUID, on: date) -> dict[tuple[str, str], UUID]:
     """Every purpose and scope that a consent of the party covers on the day, with its id. One query; for flows."""
-    valid = Consent.objects.filter(party_id=party_id, withdrawn_at=None, until__gte=on).order_by("id")
-    kept = valid.values_list("purpose", "scope", "id")
-    return {(purpose, scope): consent_id for purpose, scopes, consent_id in kept for scope in scopes}
+    return covered_scopes_each([party_id], on=on)[party_id]
+
+
+def covered_scopes_each(party_ids: Collection[UUID], *, on: date) -> dict[UUID, dict[tuple[str, str], UUID]]:
+    """The same of several parties, in one query; for flows."""
+    valid = Consent.objects.filter(party_id__in=party_ids, withdrawn_at=None, until__gte=on).order_by("id")
+    found: dict[UUID, dict[tuple[str, str], UUID]] = {party_id: {} for party_id in party_ids}
+    for party_id, purpose, scopes, consent_id in valid.values_list("party_id", "purpose", "scope", "id"):
+        found[party_id].update({(purpose, scope): consent_id for scope in scopes})
+    return found
 
 
 def parties_consenting(

@@ -63,7 +63,22 @@ def parties_of(actor: Actor) -> list[UUID]:
 
 def firm_traits(party_ids: Collection[UUID]) -> dict[UUID, FirmTraits]:
     """What decisions ask of many firms; no names. For flows: no rights are looked at."""
-    rows = Party.objects.filter(id__in=party_ids, kind=PartyKind.ORGANISATION)
+    known = party_traits(party_ids)
+    return {party_id: one for party_id, one in known.items() if one.kind == PartyKind.ORGANISATION}
+
+
+def registrar_of(party_id: UUID) -> str:
+    """The first two places of an organisation's code, which say who registered what; empty for a person, and where no
+    code is known. For flows: no rights are looked at.
+    """
+    rows = Party.objects.filter(id=party_id, kind=PartyKind.ORGANISATION)
+    sealed = rows.values_list("identifier_sealed", flat=True).first()
+    return unseal(sealed)[:2] if sealed else ""
+
+
+def party_traits(party_ids: Collection[UUID]) -> dict[UUID, FirmTraits]:
+    """The same of persons and firms; one query. For flows: no rights are looked at."""
+    rows = Party.objects.filter(id__in=party_ids).only("kind", "industry", "region", "founded_on")
     return {row.id: FirmTraits(row.kind, row.industry, row.region, row.founded_on) for row in rows}
 
 

@@ -36,6 +36,7 @@ class DecisionRecord(models.Model):
     request = models.TextField()
     answer = models.TextField()
     answer_hash = models.CharField(max_length=64)
+    without_application = models.BooleanField(null=True)  # true: asked on stored facts, and no part of any statistics
 
     class Meta:
         indexes = [

@@ -112,4 +112,13 @@ class FactRecordView:
     is_stale: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FactsHeld:
+    """The facts of a party as they were kept last, and since when they count; `None`: they were never measured."""
+
+    measured_at: datetime | None
+    is_stale: bool
+    records: tuple[FactRecordView, ...]
+
+
 Facts = Mapping[str, KnownFact]

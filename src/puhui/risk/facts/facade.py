@@ -2,9 +2,10 @@
 
 from puhui.risk.facts.actions import mark_stale, store_facts
 from puhui.risk.facts.catalogue import definition_of, fact_definitions, fact_names, fact_rules, fact_texts
-from puhui.risk.facts.contracts import FactRecordView, FactRule, FactsRefused, KnownFact, Use
+from puhui.risk.facts.contracts import FactRecordView, FactRule, FactsHeld, FactsRefused, KnownFact, Use
 from puhui.risk.facts.queries import (
     fact_history,
+    facts_held,
     facts_of,
     facts_of_contents,
     is_stale,
@@ -29,6 +30,7 @@ __all__ = [
     "FactRecordView",
     "FactRule",
     "FactUse",
+    "FactsHeld",
     "FactsRefused",
     "InvoiceSummaryLike",
     "KnownFact",
@@ -40,6 +42,7 @@ __all__ = [
     "fact_rules",
     "fact_texts",
     "facts_from_invoices",
+    "facts_held",
     "facts_of",
     "facts_of_contents",
     "is_stale",

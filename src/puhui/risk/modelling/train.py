@@ -22,7 +22,7 @@ from puhui.risk.modelling.evaluate import CHALLENGER, SCORECARD
 from puhui.risk.modelling.fitting import Fit, fit_scorecard
 from puhui.risk.modelling.gbdt import Challenger, fit_challenger, require_lightgbm
 from puhui.risk.modelling.groups import audit
-from puhui.risk.modelling.leaks import LEAK, ColumnPower, powers
+from puhui.risk.modelling.leaks import ColumnPower, powers
 from puhui.risk.modelling.model_card import card_as_markdown
 from puhui.risk.modelling.periods import choose_window, last_part, shifts
 from puhui.risk.modelling.plan import ModelKind, TrainingPlan
@@ -156,7 +156,7 @@ def _cases(table: pa.Table, *, plan: TrainingPlan) -> _Cases:
         data = replace(data, columns=kept, dropped=data.dropped + told)
     strong = [*powers(data.columns, data.bad), *powers(_filled(data), data.bad)]
     used = {column.name for column in data.columns}
-    leaks = [power for power in strong if power.auc > LEAK and power.name in used]
+    leaks = [power for power in strong if power.is_leak and power.name in used]
     if leaks and not plan.allow_leaks:
         named = ", ".join(f"{leak.name} (AUC {leak.auc:.3f})" for leak in leaks)
         raise LeakSuspected(where=leaks[0].name, columns=named)

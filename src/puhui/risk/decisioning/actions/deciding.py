@@ -40,11 +40,11 @@ def decide_now(request: DecisionRequest) -> Decision:
     return decide(request, policy=policy, scorecard=card, parameters=parameters_on(request.as_of))
 
 
-def decide_and_record(call: Call, *, request: DecisionRequest) -> Decision:
+def decide_and_record(call: Call, *, request: DecisionRequest, without_application: bool = False) -> Decision:
     """Decides, and keeps request, answer, policy, model and parameters so that it can be replayed for ever.
 
     The model is the one that the registry gives the applicant in the slot of its segment; others that hold a role there
-    are scored after commit.
+    are scored after commit. `without_application`: asked for by nobody who wants the money, and so counted nowhere.
     """
     application_id = request.application_id
     if not isinstance(application_id, UUID):
@@ -71,15 +71,19 @@ def decide_and_record(call: Call, *, request: DecisionRequest) -> Decision:
         request=request_text(request),
         answer=answer,
         answer_hash=digest(answer),
+        without_application=without_application or None,
     )
     record.save(force_insert=True)
-    if served.others:
+    if served.others and not without_application:
         emit(TOPIC, {"decision_id": str(record.id)}, at=call.at)
     return replace(decision, decision_id=record.id)
 
 
 def keep_material(call: Call, *, policy: DecisionPolicy, card: ScoringModel) -> None:
     """Keeps policy and scorecard once; the hash is the key, so that a second one is the same one."""
+    kept = set(DecisionMaterial.objects.filter(hash__in=[policy.hash, card.hash]).values_list("hash", flat=True))
+    if {policy.hash, card.hash} <= kept:  # nearly always: their texts are long, and need not be written to be refused
+        return
     DecisionMaterial.objects.bulk_create(
         [
             DecisionMaterial(

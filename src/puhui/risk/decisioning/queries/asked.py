@@ -11,7 +11,9 @@ from puhui.risk.decisioning.records import read_request
 
 def requests_between(product_code: str, *, since: date, until: date, most: int) -> Iterator[DecisionRequest]:
     """The last request of each application decided on from a day to a day, newest first; at most `most`."""
-    records = DecisionRecord.objects.filter(product_code=product_code, as_of__range=(since, until))
+    records = DecisionRecord.objects.filter(
+        product_code=product_code, as_of__range=(since, until), without_application=None
+    )
     seen: set[UUID] = set()
     for application_id, text in records.order_by("-id").values_list("application_id", "request").iterator(1000):
         if len(seen) == most:

@@ -18,7 +18,7 @@ _READERS = (Role.SYSTEM, Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR, Role.
 def decisions_of_day(actor: Actor, *, on: date) -> Iterator[DecisionLine]:
     """The decisions of a business date, in the order of their ids; one statement."""
     actor.require(*_READERS, verb="read the decisions of a day")
-    rows = DecisionRecord.objects.filter(as_of=on).order_by("id").values_list(*_COLUMNS)
+    rows = DecisionRecord.objects.filter(as_of=on, without_application=None).order_by("id").values_list(*_COLUMNS)
     for row in rows.iterator(chunk_size=1000):
         yield _line(*row)
 

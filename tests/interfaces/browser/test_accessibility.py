@@ -81,6 +81,19 @@ def weight(page: Page) -> int:
     return int(page.evaluate(script))
 
 
+def too_wide_when_small_or_enlarged(page: Page) -> list[str]:
+    """At 320 px, and there with text twice as large (WCAG 1.4.4, 1.4.10), nothing is scrolled sideways."""
+    wide, size = [], page.viewport_size or {"width": 390, "height": 844}
+    page.set_viewport_size({"width": 320, "height": size["height"]})
+    for percent in (100, 200):
+        page.evaluate("percent => { document.documentElement.style.fontSize = `${percent}%`; }", percent)
+        extra = wider_than_screen(page)
+        wide += [f"{extra} px too wide at 320 px and {percent} %"] if extra > 0 else []
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size(size)
+    return wide
+
+
 def complaints(page: Page, *, large: bool) -> list[str]:
     """All that is wrong with a page as it stands."""
     found = violations(page) + small_targets(page, least=60 if large else 44)
@@ -109,6 +122,8 @@ def test_every_page(
         if shown.typed:
             pages[who].locator("main form .btn").first.click()
         found = complaints(pages[who], large=large)
+        if width < 600 and not large:
+            found += too_wide_when_small_or_enlarged(pages[who])
         found += [line for line in heard[who] if shown.name != "not_found"]
         if found:
             wrong[shown.name] = found

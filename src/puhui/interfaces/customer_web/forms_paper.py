@@ -69,7 +69,7 @@ class IssueForm(PageForm):
 class SplitForm(PageForm):
     """The amount of the first of two parts."""
 
-    amount = _amount(_("How much shall the first part be?"))
+    amount = _amount(_("How much is the first part?"))
     field_of = {"amounts": "amount"}
 
 
@@ -88,7 +88,7 @@ class PassCodeForm(PassForm, CodeForm):
 class SellForm(PageForm):
     """How much shall be paid today."""
 
-    amount = _amount(_("How much shall be paid today?"))
+    amount = _amount(_("How much do you want to be paid today?"))
 
 
 class BillForm(PageForm):

@@ -90,7 +90,7 @@ EVENT_KINDS = {
     "write_off": _("Written off"),
     "renewal": _("Loan renewed without repaying the principal first"),
     "restructure": _("New repayment plan"),
-    "re_amortise": _("Arrears spread over the payments to come"),
+    "re_amortise": _("What is late is spread over the payments to come"),
     "payment": _("Payment received"),
     "reversal": _("Payment taken back"),
     "rate_change": _("Interest rate changed"),

@@ -27,7 +27,7 @@ from puhui.interfaces.customer_web.templatetags.customer import whole
 from puhui.interfaces.customer_web.views.consents import to_consent
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
-from puhui.products.origination.facade import ApplicationView, WrongState, check_step, contract_of
+from puhui.products.origination.facade import ApplicationView, WrongState, check_step, contract_of, offers_of
 from puhui.products.origination.facade import application as application_query
 from puhui.products.payees.facade import payees_page
 from puhui.risk.decisioning.facade import decisions_of
@@ -163,6 +163,7 @@ def _shown(request: HttpRequest, actor: Actor, shown: ApplicationView, form: Pag
         return page(request, "review", {**context, "purpose": purpose}, status=form.status)
     context |= {
         "contract": contract_of(actor, shown.id) if shown.state in {"accepted", "signed"} else None,
+        "offers": offers_of(actor, shown.id) if shown.state == "approved" else [],
         "may_ask": shown.state in {"declined", "referred"} and not shown.was_reviewed,
         "asked": request.session.get(f"asked/{shown.id}", False),
         "counter_offers": find_counter_offers(actor, application_id=shown.id),

@@ -21,6 +21,8 @@ from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
 from puhui.kernel.errors import NotFound
 
+WANTED = "wanted_product"  # in the session, from the first page to the form of the product
+
 
 def own_id(actor: Actor) -> UUID:
     """The person who is signed in."""
@@ -34,6 +36,8 @@ def own_id(actor: Actor) -> UUID:
 def me(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who the person is; whoever has said so goes back to where it was asked, or on to the consent or the income."""
     person_id = own_id(actor)
+    if request.GET.get("product"):
+        request.session[WANTED] = request.GET["product"][:60]
     target = safe_target(request, request.POST.get("next", "") or request.GET.get("next", ""))
     if party_card(actor, party_id=person_id).is_identified:
         return see_other(target) if target else _next(actor)
@@ -60,6 +64,12 @@ def _next(actor: Actor) -> HttpResponse:
     return see_other(f"{address}?{urlencode({'next': reverse('my_income')})}")
 
 
+def _apply(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """To the form of the product that they came for, else to the choice."""
+    wanted = request.session.pop(WANTED, "")
+    return see_other(reverse("apply", args=[person_id]) + (f"?{urlencode({'product': wanted})}" if wanted else ""))
+
+
 @require_http_methods(["GET", "POST"])
 @personal_page
 def my_income(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -69,7 +79,7 @@ def my_income(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         stated = form.attempt(lambda data: declare_income(call_of(request, actor), party_id=person_id, **data))
         if stated is not None:
-            return go("apply", person_id)
+            return _apply(request, person_id)
     return page(request, "income", {"form": form, "person_id": person_id}, status=form.status)
 
 

@@ -1,5 +1,7 @@
 """The pages before signing in: what is offered, help, and the choice of language and text size."""
 
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -42,7 +44,18 @@ def home(request: HttpRequest) -> HttpResponse:
         {"product": p, "example": worked_example(p, on=on, rate=p.price.highest_pct), "months": _months(p)}
         for p in loans[:SHOWN]
     ]
-    return page(request, "home", {"offered": offered})
+    return page(request, "home", {"offered": offered, "for_myself": _for_myself(on)})
+
+
+def _for_myself(on: date) -> str:
+    """The plainest loan for a person: money for a household, for anybody who is no firm and no farm."""
+    plain = [
+        one.code
+        for one in products_on(on)
+        if one.form == "loan" and one.pay_to == "borrower" and one.use == "consumption"
+        if one.audience is not None and set(one.audience.groups) == {"individual"} and "web" in one.channels
+    ]
+    return plain[0] if plain else ""
 
 
 def _months(product: Product) -> str:

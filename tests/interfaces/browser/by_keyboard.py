@@ -1,0 +1,76 @@
+"""Somebody who cannot see the page and has no mouse: keys alone; what a screen reader would say is written down."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+MOST_TABS = 200
+UNNAMED = re.compile(r'^\s*- (button|link|textbox|radio|checkbox|combobox|spinbutton|img)(?! ")', re.MULTILINE)
+PLACE = """() => {
+    const all = [...document.querySelectorAll('*')];
+    const focused = document.activeElement;
+    return [all.indexOf(focused), focused.tabIndex, focused.name || '', focused.value || '', focused.innerText || ''];
+}"""
+
+
+class Keyboard:
+    """Goes through pages with Tab, Space, Enter and the arrows, and listens."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.pages, self.transcript = page, 0, ""
+        self.faults: list[str] = []
+
+    def arrives(self, heading: str = "") -> None:
+        """A page is there: it is counted, and what a screen reader says of it is kept."""
+        if heading:
+            expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+        self.page.wait_for_load_state("load")
+        self.pages += 1
+        told = self.page.locator("body").aria_snapshot()
+        self.transcript += f"## {self.pages}. {self.page.title()}\n\n{told}\n\n"
+        self.faults += [f"{self.page.title()}: no name: {found.group(0).strip()}" for found in UNNAMED.finditer(told)]
+        parts = ("banner", "main", "contentinfo", "heading")
+        self.faults += [f"{self.page.title()}: no {part}" for part in parts if f"- {part}" not in told]
+        if len(re.findall(r"- heading .*\[level=1\]", told)) != 1:
+            self.faults.append(f"{self.page.title()}: not one heading of the first level")
+
+    def presses(self, words: str) -> None:
+        """The button or link that says this."""
+        self._tab(lambda _name, _value, text: words in text)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def types(self, field: str, value: str) -> None:
+        """Into a field."""
+        self._tab(lambda name, _value, _text: name == field)
+        self.page.keyboard.type(value)
+
+    def chooses(self, field: str, value: str) -> None:
+        """One of several choices, or a box to tick."""
+        self._tab(lambda name, _value, _text: name == field)
+        self.page.keyboard.press("Space")
+        for _ in range(20):
+            if self.page.evaluate(PLACE)[3] == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"no choice {value} of {field}")
+
+    def _tab(self, is_it: Callable[[str, str, str], bool]) -> None:
+        before = -1
+        for _ in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            place, index, name, value, text = self.page.evaluate(PLACE)
+            if index > 0 or (before > place > 0):
+                self.faults.append(f"{self.page.title()}: the focus jumps back to {name or text[:40]}")
+            before = place
+            if is_it(name, value, text):
+                return
+        raise AssertionError(f"not reached on {self.page.url}")
+
+    def keeps(self, name: str) -> None:
+        """The transcript, where the run is asked to keep what it saw."""
+        if folder := os.environ.get("PUHUI_TEST_SHOTS"):
+            (Path(folder) / name).write_text(self.transcript, encoding="utf-8")

@@ -1,0 +1,82 @@
+"""The customer pages speak plainly: no hard word of the list, no long sentence, in both languages."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+import puhui
+
+ROOT = Path(puhui.__file__).parent
+PAGES = ROOT / "interfaces" / "customer_web"
+LIST = tomllib.loads((ROOT / "policies" / "plain_words" / "standard.toml").read_text(encoding="utf-8"))
+ENDS = {"en": r"(?<=[.!?:;])\s+", "zh": r"[。！？；：]"}
+NAMES = {"English", "side, invoice_no, invoice_date, counterparty_id, amount, tax, void"}  # of a language, of columns
+BESIDE_THE_CATALOGUE = ("offline.html", "403_csrf.html", "500.html")
+
+
+def sentences(text: str, language: str) -> list[str]:
+    """Without marks of the page; a place that is filled later counts as one word."""
+    bare = re.sub(r"<[^>]+>|%%", "", text)
+    return re.split(ENDS[language], re.sub(r"%\(\w+\)s|\{\w+\}", "8", bare))
+
+
+def length(sentence: str, language: str) -> int:
+    """Words in English, characters in Chinese."""
+    return len(re.findall(r"[\w'’-]+", sentence)) if language == "en" else len(re.sub(r"\s", "", sentence))
+
+
+def faults(text: str, language: str) -> list[str]:
+    """What is not plain in a text."""
+    found = []
+    for hard, plain in LIST[language].items():
+        pattern = rf"\b{re.escape(hard)}\b" if language == "en" else re.escape(hard)
+        if re.search(pattern, text, re.IGNORECASE):
+            found.append(f"{hard!r}, better {plain!r}: {text}")
+    most = LIST["most_words_en" if language == "en" else "most_characters_zh"]
+    found += [f"{length(one, language)}: {one}" for one in sentences(text, language) if length(one, language) > most]
+    return found
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every text of the pages with its language."""
+    with (PAGES / "locale/zh_Hans/LC_MESSAGES/django.po").open("rb") as file:
+        for message in read_po(file):
+            if message.id:
+                yield str(message.id), "en"
+                yield str(message.string), "zh"
+    for name in BESIDE_THE_CATALOGUE:
+        [path] = PAGES.rglob(name)
+        page = re.sub(r"\{[%{].*?[%}]\}", "", path.read_text(encoding="utf-8"))
+        for piece in re.findall(r">([^<>]+)<", page):
+            yield piece, "zh" if re.search(r"[一-鿿]", piece) else "en"
+
+
+def test_no_hard_word_and_no_long_sentence() -> None:
+    assert [fault for text, language in texts() for fault in faults(text, language)] == []
+
+
+def test_nothing_but_the_catalogue_speaks() -> None:
+    """A text that stands in a template outside of it would not be looked at."""
+    for path in PAGES.rglob("templates/**/*.html"):
+        if path.name not in BESIDE_THE_CATALOGUE:
+            bare = re.sub(r"\{%\s*blocktranslate.*?endblocktranslate\s*%\}", "", path.read_text("utf-8"), flags=re.S)
+            spoken = re.findall(r">([^<>]*)<", re.sub(r"\{[%{].*?[%}]\}", "", bare, flags=re.S))
+            said = {piece for piece in spoken if re.search(r"[A-Za-z]{3,}|[一-鿿]{3,}", piece)}
+            assert said <= NAMES, path
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("We hereby inform you.", "en"),
+        ("one " * 26 + ".", "en"),
+        ("届时再说。", "zh"),
+        ("很" * 41 + "。", "zh"),
+    ],
+)
+def test_what_is_not_plain_is_found(text: str, language: str) -> None:
+    assert len(faults(text, language)) == 1

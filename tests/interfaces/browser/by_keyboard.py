@@ -33,9 +33,10 @@ class Keyboard:
         self.transcript += f"## {self.pages}. {self.page.title()}\n\n{told}\n\n"
         self.faults += [f"{self.page.title()}: no name: {found.group(0).strip()}" for found in UNNAMED.finditer(told)]
         parts = ("banner", "main", "contentinfo", "heading")
-        self.faults += [f"{self.page.title()}: no {part}" for part in parts if f"- {part}" not in told]
-        if len(re.findall(r"- heading .*\[level=1\]", told)) != 1:
-            self.faults.append(f"{self.page.title()}: not one heading of the first level")
+        self.faults += [f"{self.page.title()}: no {part}" for part in parts if not re.search(rf"- '?{part}\b", told)]
+        levels = re.findall(r"heading .*\[level=(\d)\]", told)
+        if levels[:1] != ["1"]:
+            self.faults.append(f"{self.page.title()}: does not begin with a heading of the first level")
 
     def presses(self, words: str) -> None:
         """The button or link that says this."""

@@ -66,6 +66,6 @@ def test_from_home_to_signed_in_twelve_pages(open_page: OpenPage, world: World, 
     robot.types("code", world.code_for(PHONE))
     robot.presses(words["sign"])
     page.wait_for_url("**/loans/**")
+    robot.keeps(f"main-journey-by-ear-{language}.md")
     assert robot.faults == []
     assert robot.pages <= MOST_PAGES
-    robot.keeps(f"main-journey-by-ear-{language}.md")

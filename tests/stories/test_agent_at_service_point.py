@@ -15,6 +15,7 @@ from tests.rooms.party.made_up import phone, resident_id
 
 from puhui.flows.agent.prepare import (
     AboveAgentLimit,
+    DayFull,
     beside,
     confirm_prepared,
     prepare_application,
@@ -122,7 +123,11 @@ def test_a_farmer_without_a_phone_of_the_new_kind_applies_at_the_service_point()
     with pytest.raises(AboveAgentLimit, match=r"50000\.00"):
         prepare("50000.01")
     assert refused(lambda: prepare("8000.00", product_code="working-capital")) == "invalid_input"
+    for _ in range(3):
+        prepare("50000.00")
     made = prepare("8000.00")
+    with pytest.raises(DayFull, match=r"42000\.00"):  # 200,000 within 24 hours, so much is left
+        prepare("42000.01")
 
     # Only the farmer confirms. The agent cannot submit it, nor with the first code, nor what was prepared elsewhere.
     assert refused(lambda: submit_application(fill_in(), application_id=made)) == "forbidden"

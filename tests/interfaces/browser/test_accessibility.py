@@ -81,6 +81,11 @@ def weight(page: Page) -> int:
     return int(page.evaluate(script))
 
 
+WIDEST = """() => [...document.body.querySelectorAll('*')].filter(
+    e => e.getBoundingClientRect().right > 321 && !e.closest('.table, .paper') && !e.children.length
+).slice(0, 3).map(e => e.outerHTML.slice(0, 100))"""
+
+
 def too_wide_when_small_or_enlarged(page: Page) -> list[str]:
     """At 320 px, and there with text twice as large (WCAG 1.4.4, 1.4.10), nothing is scrolled sideways."""
     wide, size = [], page.viewport_size or {"width": 390, "height": 844}
@@ -88,7 +93,7 @@ def too_wide_when_small_or_enlarged(page: Page) -> list[str]:
     for percent in (100, 200):
         page.evaluate("percent => { document.documentElement.style.fontSize = `${percent}%`; }", percent)
         extra = wider_than_screen(page)
-        wide += [f"{extra} px too wide at 320 px and {percent} %"] if extra > 0 else []
+        wide += [f"{extra} px too wide at 320 px and {percent} %: {page.evaluate(WIDEST)}"] if extra > 0 else []
     page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size(size)
     return wide

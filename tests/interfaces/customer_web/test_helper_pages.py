@@ -9,10 +9,13 @@ from tests.interfaces.customer_web.furnished import PASSWORD, first_choice, help
 from tests.interfaces.customer_web.visitor import Visitor
 from tests.rooms.party.made_up import phone, resident_id
 
+from puhui.flows.agent.policy import agent_policy
+from puhui.flows.agent.receipt import COLUMNS, genuine_receipt
 from puhui.foundation.access.facade import create_staff
 from puhui.foundation.evidence.models import AuditEntry
 from puhui.foundation.party.facade import make_group
 from puhui.kernel.actors import SYSTEM, Role
+from puhui.kernel.ids import new_id
 from puhui.products.origination.facade import applications_page
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +66,17 @@ def test_filled_in_together_and_confirmed_by_the_customer_alone(world: World) ->
     texts = re.findall(r'name="consents" value="([a-z_]+)"', helper.open(confirm).page)
     helper.send("code", code=world.code_for(number), consents=texts)
     assert "Receipt" in helper.words()
+    paper = helper.client.get(helper.link("receipt/")).content.decode()
+    assert max(map(len, paper.splitlines())) <= COLUMNS
+    assert "12,000.00" in paper
+    assert "周" not in paper
+    [kept] = applications_page(SYSTEM)
+    [receipt] = re.findall(r"[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}", helper.page)
+    anybody = Visitor(world).open("/receipts/").send("number", number=str(kept.id), code=receipt.lower())
+    assert "This receipt is ours" in anybody.words()
+    for number_, code_ in ((kept.id, "0000-0000-0000"), (new_id(), receipt), ("x", receipt), (kept.id, "")):
+        assert anybody.open("/receipts/").send("number", number=str(number_), code=code_).status == 422
+        assert "This receipt is ours" not in anybody.words()
     assert applications_page(SYSTEM)[0].state != "draft"
     assert "approved" not in helper.words().lower()  # what was decided is told to the customer only
     entry = AuditEntry.objects.get(verb="agent.confirm_prepared")
@@ -70,6 +84,24 @@ def test_filled_in_together_and_confirmed_by_the_customer_alone(world: World) ->
     helper.open(visit).send("/end/")
     assert "周" not in helper.open("/helper/").page
     assert helper.open(visit).status == 403
+
+
+def test_a_shared_device_forgets_the_helper_and_is_not_the_customers(world: World) -> None:
+    helper = helper_at(world, "agent-wu")
+    seconds = agent_policy(world.clock.now().date()).idle_minutes * 60
+    assert helper.client.session.get_expiry_age() == seconds
+    assert helper.client.get("/helper/")["Refresh"] == f"{seconds + 2}; url=/sign-in/helper/"
+    helper.phone = "13800138007"
+    helper.sign_in()  # a customer signs in at the same device: nothing of the helper is left
+    assert helper.path == "/overview/"
+    assert helper.client.get("/helper/").status_code == 303
+    assert helper.client.session.get_expiry_age() > seconds
+    helper.send("/sign-out/")
+    assert helper.client.get("/overview/").status_code == 303
+
+
+def test_there_is_no_receipt_of_a_draft(world: World) -> None:
+    assert genuine_receipt(application_id=new_id(), code="0000-0000-0000") is None
 
 
 def test_nobody_else_comes_in(world: World) -> None:

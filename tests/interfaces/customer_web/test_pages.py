@@ -165,6 +165,7 @@ def test_every_address_asks_who_is_there(world: World) -> None:
         "service-worker.js",
         "offline/",
         "kept/",
+        "receipts/",
     }
     addresses: list[str] = []
     walk(get_resolver(), addresses.append)

@@ -1,9 +1,10 @@
 """A helper prepares an application; the customer confirms it with a code of their own, and only that submits it."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
-from puhui.flows.agent.policy import agent_policy
+from puhui.flows.agent.policy import AgentPolicy, agent_policy
 from puhui.flows.give_consent import give_consent
 from puhui.flows.originate_loan.answers import ApplicationDecided, ApplicationStarted
 from puhui.flows.originate_loan.start_application import start_application
@@ -21,11 +22,12 @@ from puhui.foundation.catalogue.facade import product
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.notices.facade import send_code_notice
-from puhui.foundation.party.facade import is_prepared_in, keep_item, open_visit_of, phone_of, visiting
+from puhui.foundation.party.facade import is_prepared_in, keep_item, open_visit_of, phone_of, prepared_since, visiting
 from puhui.kernel.actors import Actor, Call, Role
 from puhui.kernel.errors import InvalidInput, NotFound, Refusal
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
+from puhui.products.origination.facade import asked_in_all
 
 PURPOSE = "agent_confirm"
 
@@ -37,6 +39,17 @@ class AboveAgentLimit(Refusal):
     text = Text(
         en="A helper prepares up to {most} yuan. For more, please come to us or use your own phone.",
         zh="服务点最多协助办理 {most} 元，超过请到营业网点或用本人手机办理。",
+    )
+
+
+class DayFull(Refusal):
+    """The helper has filled in for as much as one day allows."""
+
+    code = "agent_day_full"
+    http_status = 429
+    text = Text(
+        en="A helper prepares up to {most} yuan a day; {left} are left. Please come to us or use your own phone.",
+        zh="每位服务人员每日最多协助办理 {most} 元，今日剩余 {left} 元。请到营业网点或用本人手机办理。",
     )
 
 
@@ -55,9 +68,7 @@ def prepare_application(
     today = business_date()
     if "agent" not in product(product_code, on=today).channels:
         raise InvalidInput("product_code", "this product is not prepared by helpers")
-    most = agent_policy(today).most
-    if amount.currency != most.currency or amount.minor > most.minor:
-        raise AboveAgentLimit(where="amount", most=str(most))
+    _check_amount(call, amount=amount, policy=agent_policy(today))
     started = start_application(
         acting,
         firm_id=_customer(acting.actor),
@@ -69,6 +80,16 @@ def prepare_application(
     )
     keep_item(call, visit_id=visit_id, application_id=started.application_id)
     return started
+
+
+def _check_amount(call: Call, *, amount: Money, policy: AgentPolicy) -> None:
+    """Within what a helper prepares at once, and with all that they prepared within 24 hours."""
+    if amount.currency != policy.most.currency or amount.minor > policy.most.minor:
+        raise AboveAgentLimit(where="amount", most=str(policy.most))
+    earlier = prepared_since(call.actor, since=call.at - timedelta(days=1))
+    left = policy.most_a_day.minor - asked_in_all(earlier)
+    if amount.minor > left:
+        raise DayFull(where="amount", most=str(policy.most_a_day), left=str(Money(max(0, left), amount.currency)))
 
 
 @use_case("agent.request_confirmation", answers=UUID, subject="application_id")

@@ -146,6 +146,7 @@ from puhui.foundation.party.visits import (
     open_visit_of,
     open_visits,
     prepared_in,
+    prepared_since,
     visiting,
     visits_since,
 )
@@ -249,6 +250,7 @@ __all__ = [
     "phone_of",
     "place_person",
     "prepared_in",
+    "prepared_since",
     "read_data_keys",
     "record_relation",
     "reencrypt_batch",

@@ -72,6 +72,14 @@ def prepared_in(actor: Actor, *, visit_id: UUID, at: datetime) -> list[UUID]:
     return list(items.values_list("application_id", flat=True))
 
 
+def prepared_since(actor: Actor, *, since: datetime) -> list[UUID]:
+    """What a helper has prepared since an instant; two devices of one helper wait for each other. A part of a flow."""
+    actor.require(Role.AGENT, verb="help a customer")
+    visits = HelperVisit.objects.select_for_update().filter(agent_id=actor.id, until_at__gte=since).order_by("id")
+    items = VisitItem.objects.filter(visit_id__in=list(visits.values_list("id", flat=True)), prepared_at__gte=since)
+    return list(items.values_list("application_id", flat=True))
+
+
 def visiting(actor: Actor, *, visit_id: UUID, at: datetime) -> Actor:
     """The helper as they act in a visit: beside this customer, and nobody else."""
     return replace(actor, party_id=open_visit_of(actor, visit_id=visit_id, at=at).party_id)

@@ -42,6 +42,25 @@ class BesideForm(PageForm):
     )
 
 
+class ReceiptForm(PageForm):
+    """What stands on a receipt."""
+
+    number = forms.UUIDField(
+        label=_("Number of the receipt"),
+        error_messages={
+            "required": _("Enter the number of the receipt."),
+            "invalid": _("Enter the number as it stands on the receipt."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": 36}),
+    )
+    code = DigitsField(
+        label=_("Code of the receipt"),
+        max_length=20,
+        error_messages={"required": _("Enter the code of the receipt.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": 20, "class": "short"}),
+    )
+
+
 class VisitCodeForm(PageForm):
     """The code that the customer read out."""
 

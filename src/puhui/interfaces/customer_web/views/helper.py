@@ -11,11 +11,14 @@ from uuid import UUID
 from django.contrib.auth import authenticate, login
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from puhui.flows.agent.policy import agent_policy
 from puhui.flows.agent.prepare import beside, confirm_prepared, prepare_application, request_confirmation
+from puhui.flows.agent.receipt import Receipt, genuine_receipt, receipt_of, wrapped
 from puhui.flows.agent.visit import end_visit, open_visit, request_visit
 from puhui.flows.farm.register_farmer import register_farmer
 from puhui.flows.originate_loan.submit_application import ASSESSMENT
@@ -37,14 +40,22 @@ from puhui.foundation.party.facade import (
 from puhui.interfaces.customer_web.fields import PageForm
 from puhui.interfaces.customer_web.forms import ApplyForm
 from puhui.interfaces.customer_web.forms_farm import FarmerForm
-from puhui.interfaces.customer_web.forms_helper import BesideForm, HandOverForm, HelperSignInForm, VisitCodeForm
-from puhui.interfaces.customer_web.frame import call_of, go, open_page, page
+from puhui.interfaces.customer_web.forms_helper import (
+    BesideForm,
+    HandOverForm,
+    HelperSignInForm,
+    ReceiptForm,
+    VisitCodeForm,
+)
+from puhui.interfaces.customer_web.frame import call_of, go, open_page, page, the_day
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import SYSTEM, Actor, Role
 from puhui.kernel.errors import NotFound
+from puhui.kernel.texts import Text
 from puhui.products.origination.facade import ApplicationView, application
 
 PHONE = "helper_phone"
+RECEIPTS_AN_HOUR = 60
 TRIES, WITHIN_SECONDS, MOST_VILLAGES = 10, 600, 200
 HelperView = Callable[..., HttpResponse]
 
@@ -59,6 +70,10 @@ def helper_page(view: HelperView) -> HelperView:
         if actor is None or Role.AGENT not in actor.roles:
             return go("helper_sign_in")
         shown: HttpResponse = open_page(lambda asked: view(asked, actor, **address))(request)
+        seconds = agent_policy(the_day()).idle_minutes * 60
+        # A shared device: so long after the last page nobody is signed in, and nothing is left on the screen.
+        request.session.set_expiry(seconds)
+        shown.headers["Refresh"] = f"{seconds + 2}; url={reverse('helper_sign_in')}"
         return shown
 
     return framed
@@ -178,7 +193,7 @@ def helper_confirm(request: HttpRequest, actor: Actor, visit_id: UUID, applicati
     call = call_of(request, actor)
     shown = _prepared(actor, visit_id, application_id, request)
     if shown.state != "draft":
-        return page(request, "helper_receipt", {"application": shown, "visit_id": visit_id})
+        return page(request, "helper_receipt", {"receipt": receipt_of(shown), "visit_id": visit_id})
     texts, typed = _texts(shown), request.method == "POST" and "code" in request.POST
     form = HandOverForm(request.POST if typed else None, texts=texts)
     bound: PageForm = form
@@ -210,6 +225,36 @@ def helper_confirm(request: HttpRequest, actor: Actor, visit_id: UUID, applicati
         "visit_id": visit_id,
     }
     return page(request, "helper_confirm", context, status=bound.status)
+
+
+@require_GET
+@helper_page
+def helper_paper(request: HttpRequest, actor: Actor, visit_id: UUID, application_id: UUID) -> HttpResponse:
+    """The receipt as plain text for a small printer of 58 mm."""
+    receipt = receipt_of(_prepared(actor, visit_id, application_id, request))
+    told = render_to_string("customer/receipt_paper.html", {"receipt": receipt, "lender": _lender(receipt)}, request)
+    lines = [piece for line in told.strip().splitlines() for piece in wrapped(line)]
+    return HttpResponse("\n".join(lines) + "\n\n", content_type="text/plain; charset=utf-8")
+
+
+def _lender(receipt: Receipt) -> Text:
+    shown = receipt.application
+    return product_version(shown.product_code, shown.product_version).lender
+
+
+@require_http_methods(["GET", "POST"])
+@open_page
+def check_receipt(request: HttpRequest) -> HttpResponse:
+    """Anybody who holds a receipt can ask whether it is ours; it says no more than what stands on it."""
+    form = ReceiptForm(request.POST or None)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        at = current_ports().clock.now()
+        limit_rate(f"receipt/{request.META.get('REMOTE_ADDR', '')}", most=RECEIPTS_AN_HOUR, seconds=3600, at=at)
+        found = genuine_receipt(application_id=form.cleaned_data["number"], code=form.cleaned_data["code"])
+        if found is None:
+            form.add_error(None, _("This is not a receipt of ours. Please look at the number and the code again."))
+    return page(request, "receipt_check", {"form": form, "receipt": found}, status=422 if form.errors else 200)
 
 
 def _prepared(actor: Actor, visit_id: UUID, application_id: UUID, request: HttpRequest) -> ApplicationView:

@@ -1,4 +1,4 @@
-"""Writes docs/reference from the code: commands, refusals, facts, rules of the home market, endpoints.
+"""Writes docs/reference from the code: commands, refusals, facts, rules of the home market, endpoints, rights.
 
 `--check` writes nothing and exits 1 when a page is not what the code says.
 """
@@ -23,6 +23,9 @@ from django.urls import get_resolver
 from puhui.foundation.catalogue.facade import CLAUSES, KEPT_ELSEWHERE, parameters_on
 from puhui.interfaces.command_line.main import cli
 from puhui.interfaces.rest_api.api import api
+from puhui.interfaces.rights.table import Rule, acts
+from puhui.interfaces.rights.table import endpoints as addresses
+from puhui.kernel.actors import STAFF_ROLES, Role
 from puhui.kernel.errors import Refusal
 from puhui.products.lending.facade import TAPE_COLUMNS
 from puhui.risk.facts.facade import FACTS
@@ -138,6 +141,48 @@ def endpoints() -> list[str]:
     )]  # fmt: skip
 
 
+def rights() -> list[str]:
+    """Every address of every face and every act, and who may call it."""
+    get_resolver().url_patterns  # noqa: B018 - addresses are loaded before they are listed
+    columns = (*sorted(STAFF_ROLES), Role.AGENT, Role.CUSTOMER)
+    lines = ["# Rights", MADE, ""]
+    lines.append(
+        "Who comes past the door of each address, read from the code (`puhui.interfaces.rights`) and held true by "
+        "`tests/interfaces/workbench/test_rights.py`. Customers and partners then see only what is their own. A "
+        "partner's program also needs the scope; a token of a program holds roles and is not asked for a fresh proof."
+    )
+    for face, title in (
+        ("customers", "Customer pages"),
+        ("workbench", "Workbench"),
+        ("records", "Records"),
+        ("api", "API"),
+    ):
+        rows = (
+            [one.method, f"`{one.path}`", *_marks(one.rule, columns), *([one.rule.scope] if face == "api" else [])]
+            for one in addresses()
+            if one.face == face and one.rule is not None
+        )
+        head = ["method", "path", *(column.value for column in columns), *(["scope"] if face == "api" else [])]
+        lines += ["", f"## {title}", "", *table(head, rows)]
+    told = (
+        [f"`{act.verb}`", *("x" if column in act.roles else "" for column in columns), "yes" if act.asks_proof else ""]
+        for act in acts()
+        if act.roles is not None
+    )
+    by_object = ", ".join(f"`{act.verb}`" for act in acts() if act.roles is None)
+    lines += ["", "## Acts", "", "As the audit log names them.", ""]
+    lines += table(["act", *(column.value for column in columns), "fresh proof"], told)
+    return [
+        *lines,
+        "",
+        f"Who may do these depends on the object, or they are part of a work of puhui's own: {by_object}.",
+    ]
+
+
+def _marks(rule: Rule, columns: tuple[Role, ...]) -> list[str]:
+    return ["anyone"] * len(columns) if rule.anyone else ["x" if rule.lets(column) else "" for column in columns]
+
+
 def loan_tape() -> list[str]:
     """Every column of a loan tape."""
     rows = ([f"`{c.name}`", c.kind, "yes" if c.needed else "", c.note] for c in TAPE_COLUMNS)
@@ -162,6 +207,7 @@ PAGES = {
     "product-clauses.md": product_clauses,
     "endpoints.md": endpoints,
     "loan-tape.md": loan_tape,
+    "rights.md": rights,
 }
 
 

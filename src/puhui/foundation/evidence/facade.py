@@ -14,7 +14,7 @@ from puhui.foundation.evidence.audit_chain import audit_chain_faults, seal_audit
 from puhui.foundation.evidence.contracts import AuditLine, AuditSearch, BadKey, ChainFault, KeyReused, OutboxWork, Seal
 from puhui.foundation.evidence.queries import audit_lines, seals, undelivered_count
 from puhui.foundation.evidence.signing import is_signed, signature, signer
-from puhui.foundation.evidence.use_cases import use_case, use_case_verbs
+from puhui.foundation.evidence.use_cases import use_case, use_case_acts, use_case_verbs
 
 __all__ = [
     "GENESIS",
@@ -43,5 +43,6 @@ __all__ = [
     "take_outbox_work",
     "undelivered_count",
     "use_case",
+    "use_case_acts",
     "use_case_verbs",
 ]

@@ -2,7 +2,8 @@
 
 import functools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -21,12 +22,17 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-_verbs: set[str] = set()
+_acts: dict[str, Callable[..., Any]] = {}
 
 
 def use_case_verbs() -> frozenset[str]:
     """The verbs of the use cases that were loaded, as the audit log names them."""
-    return frozenset(_verbs)
+    return frozenset(_acts)
+
+
+def use_case_acts() -> Mapping[str, Callable[..., Any]]:
+    """The functions behind the verbs, for the table of rights."""
+    return MappingProxyType(_acts)
 
 
 def use_case(
@@ -40,9 +46,10 @@ def use_case(
     Within a use case that is already running, the frame steps aside: the outermost one is the transaction.
     """
     adapter: TypeAdapter[R] = TypeAdapter(answers)
-    _verbs.add(verb)
 
     def decorate(act: Callable[Concatenate[Call, P], R]) -> Callable[Concatenate[Call, P], R]:
+        _acts[verb] = act
+
         @functools.wraps(act)
         def framed(call: Call, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if transaction.get_connection().in_atomic_block and _depth.running:

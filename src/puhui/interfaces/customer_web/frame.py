@@ -17,7 +17,7 @@ from puhui.foundation.access.facade import actor_of
 from puhui.foundation.ledger.facade import NoBusinessDate, business_date
 from puhui.foundation.party.facade import home_date
 from puhui.interfaces.ports import current_ports
-from puhui.kernel.actors import Actor, Call
+from puhui.kernel.actors import Actor, Call, Role
 from puhui.kernel.errors import Refusal
 from puhui.kernel.ids import new_id
 from puhui.kernel.texts import LANGUAGES
@@ -97,6 +97,7 @@ def open_page(view: View) -> View:
     def framed(request: HttpRequest, **address: object) -> HttpResponse:
         return _answer(request, lambda: view(request, **address))
 
+    framed.let_in = frozenset()  # type: ignore[attr-defined]  # anyone; read by the table of rights
     return framed
 
 
@@ -110,6 +111,7 @@ def personal_page(view: View) -> View:
             return _answer(request, lambda: _to_sign_in(request))
         return _answer(request, lambda: view(request, actor, **address))
 
+    framed.let_in = frozenset({Role.CUSTOMER})  # type: ignore[attr-defined]
     return framed
 
 

@@ -67,6 +67,7 @@ def staff_page(room: str = "") -> Callable[[View[P]], Callable[..., HttpResponse
             answer = to_proof(request) or answer
             return answer.render() if isinstance(answer, TemplateResponse) else answer
 
+        guarded.room = room  # type: ignore[attr-defined]  # read by the table of rights
         wrapped: Callable[..., HttpResponse] = admin.site.admin_view(guarded)
         return wrapped
 

@@ -18,6 +18,7 @@ from puhui.interfaces.workbench import (
     dashboard,
     days,
     exports,
+    endpoints,
     facilities,
     farms,
     hardship,
@@ -227,6 +228,7 @@ pages: list[URLPattern | URLResolver] = [
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/add/", tokens.add_token, name="add_token"),
     path("tokens/<uuid:token_id>/revoke/", tokens.end_token, name="revoke_token"),
+    path("endpoints/", endpoints.show_endpoints, name="endpoints"),
     path("records/", records.records, name="records"),
     path("audit/", audit.audit, name="audit"),
 ]

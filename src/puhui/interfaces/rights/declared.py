@@ -61,7 +61,7 @@ STAFF_PAGES: Mapping[str, Roles] = {
     **dict.fromkeys(("dashboard", "records", "boards"), STAFF_ROLES),
     **dict.fromkeys(("my_access", "begin_factor", "confirm_factor", "renew_codes", "end_factor"), STAFF_ROLES),
     **dict.fromkeys(("my_sessions", "end_session", "prove_again"), STAFF_ROLES),
-    **dict.fromkeys(("board", "behind"), BOARD_READERS),
+    **dict.fromkeys(("board", "behind", "export"), BOARD_READERS),
     **dict.fromkeys(("queue", "case", "act_on_case"), _queue(*KINDS)),
     **dict.fromkeys(("collections", "collection", "act_on_collection", "propose_write_off"), _queue("collection")),
     **dict.fromkeys(("hardship", "act_on_hardship"), _queue("hardship")),

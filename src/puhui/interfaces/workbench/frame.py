@@ -53,7 +53,10 @@ def page(request: HttpRequest, name: str, title: str, *, status: int = 200, **co
 
 
 def staff_page(room: str = "") -> Callable[[View[P]], Callable[..., HttpResponse]]:
-    """Lets in staff who may open the room; shows a refusal (404 for what does not exist) as a page."""
+    """Lets in staff who may open the room; shows a refusal (404 for what does not exist) as a page.
+
+    A page without a room says in `interfaces/rights/declared.py` who may call it.
+    """
 
     def decorate(view: View[P]) -> Callable[..., HttpResponse]:
         @functools.wraps(view)

@@ -48,6 +48,7 @@ ROOMS = [
     "puhui.conduct.indicators",
     "puhui.conduct.protection",
     "puhui.conduct.partners",
+    "puhui.conduct.reports",
     "puhui.adapters.payments",
     "puhui.adapters.messaging",
     "puhui.interfaces.customer_web",

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from puhui.flows.dashboards.sending import make_reports
 from puhui.flows.note_own_repayment import note_changed_records
 from puhui.flows.pre_approve_customers import pre_approve_customers
 from puhui.flows.score_behaviour import score_changed_loans, score_running_loans
@@ -122,10 +123,16 @@ def _pre_approval(call: Call, day: date, policy: AfterClose) -> int:
     return sum(one.offered for one in passes)
 
 
+def _reports(call: Call, day: date, policy: AfterClose) -> int:
+    del policy
+    return make_reports(call, day=day)
+
+
 JOBS: Final[Mapping[str, Work]] = {
     "own_repayment": _own_repayment,
     "erase_sources": _erase_sources,
     "behaviour": _behaviour,
     "behaviour_changed": _behaviour_changed,
     "pre_approval": _pre_approval,
+    "reports": _reports,
 }

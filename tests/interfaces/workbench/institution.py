@@ -340,6 +340,7 @@ PAGES = (
         "late loans of a month", lambda _: "dashboards/lists/late/?month=2026-01-01&band=1", BUSINESS | {Role.FINANCE}
     ),
     PageRow("entries behind a figure", lambda _: "dashboards/lists/entries/?booked=interest", BOOKS),
+    PageRow("reports", lambda _: "reports/", STAFF_ROLES),
     PageRow("records", lambda _: "records/", STAFF_ROLES),
     PageRow("queue of reviews", lambda _: "queues/review/", BUSINESS),
     PageRow("closed reviews", lambda _: "queues/review/?state=closed", BUSINESS),

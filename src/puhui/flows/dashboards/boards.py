@@ -103,6 +103,15 @@ def listing(actor: Actor, key: str, params: Params, *, most: int = PAGE) -> List
     return kind.make(actor, params, business_date(), most)
 
 
+def require_table(actor: Actor, what: str) -> None:
+    """Refuses who may not open a table, by the room's right: `board:<name>` or `list:<name>`."""
+    kind, _, key = what.partition(":")
+    named = BOARDS.get(key) if kind == "board" else LISTS.get(key)
+    if named is None:
+        raise NotFound("table", where="what")
+    _require(actor, named.room, key)
+
+
 def _require(actor: Actor, room: str, what: str) -> None:
     if not may_enter(actor.roles, room):
         raise Forbidden(f"open {what}")

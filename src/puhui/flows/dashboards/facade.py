@@ -15,6 +15,17 @@ from puhui.flows.dashboards.export import (
 )
 from puhui.flows.dashboards.lists import BEHIND, ListKind
 from puhui.flows.dashboards.origination import BY_TEXTS
+from puhui.flows.dashboards.sending import (
+    TOPIC,
+    forget_view,
+    make_reports,
+    may_open,
+    message_of_report,
+    open_report,
+    save_view,
+    subscribe,
+    unsubscribe,
+)
 
 __all__ = [
     "BEHIND",
@@ -24,6 +35,7 @@ __all__ = [
     "LISTS",
     "PERIODS",
     "PURPOSES",
+    "TOPIC",
     "Asked",
     "Board",
     "BoardKind",
@@ -40,7 +52,15 @@ __all__ = [
     "board",
     "boards_of",
     "export_table",
+    "forget_view",
     "is_personal",
     "listing",
+    "make_reports",
+    "may_open",
+    "message_of_report",
+    "open_report",
     "product_names",
+    "save_view",
+    "subscribe",
+    "unsubscribe",
 ]

@@ -11,6 +11,8 @@ from puhui.flows.after_close import do_job
 from puhui.flows.ask_sources import STALE_TOPIC
 from puhui.flows.collections.relief import TOPIC as RELIEF_TOPIC
 from puhui.flows.collections.relief import work_on_relief
+from puhui.flows.dashboards.facade import TOPIC as REPORT_TOPIC
+from puhui.flows.dashboards.facade import message_of_report
 from puhui.flows.measure_facts import refresh_facts
 from puhui.flows.reprice_loans import REPRICED_TOPIC, tell_repriced
 from puhui.flows.run_end_of_day.facade import REMIND_TOPIC, send_reminders
@@ -75,6 +77,10 @@ def _send_message(ports: Ports, work: OutboxWork, now: datetime) -> None:
     ports.messaging.send(message_for_delivery(UUID(work.payload["notice_id"])), at=now)
 
 
+def _tell_report(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    ports.messaging.send(message_of_report(UUID(work.payload["report_id"])), at=now)
+
+
 def _send_reminders(ports: Ports, work: OutboxWork, now: datetime) -> None:
     del ports
     call = Call(SYSTEM, f"outbox/{work.id}", now, channel="job")
@@ -135,6 +141,7 @@ def _tell_shop(ports: Ports, work: OutboxWork, now: datetime) -> None:
 RECEIVERS: Final[Mapping[str, Deliver]] = {
     PAYMENT_TOPIC: _send_orders,
     NOTICE_TOPIC: _send_message,
+    REPORT_TOPIC: _tell_report,
     REMIND_TOPIC: _send_reminders,
     REPRICED_TOPIC: _tell_repriced,
     RELIEF_TOPIC: _work_on_relief,

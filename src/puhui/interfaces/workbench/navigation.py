@@ -33,7 +33,8 @@ def navigation(request: HttpRequest) -> list[Item]:
 
 def _first(request: HttpRequest, actor: Actor) -> list[Item]:
     overview = _item("dashboard", _("Overview"), "monitoring", active=request.path == reverse("admin:index"))
-    return [overview, *([_item("boards", _("Dashboards"), "bar_chart")] if boards_of(actor) else [])]
+    boards = [_item("boards", _("Dashboards"), "bar_chart")] if boards_of(actor) else []
+    return [overview, *boards, _item("reports", _("Reports"), "schedule_send")]
 
 
 def icon(request: HttpRequest) -> str:

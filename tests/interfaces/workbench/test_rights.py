@@ -64,7 +64,11 @@ def test_customers_and_visitors_find_the_pages_as_the_table_says(institution: In
 
 
 def test_the_api_lets_in_whom_the_table_lets_in(institution: Institution) -> None:
-    """Each reading operation by one role that may and one that may not, another pair for each operation."""
+    """Each operation by one role that may and one that may not, another pair for each operation.
+
+    Where a body is wrong, or the house is in no state for it, that is said before rights are asked: 422 and 409 say
+    nothing of either.
+    """
     tokens = {
         role: issue_token(institution.world.call(SYSTEM), name=role.value, roles=[role])
         for role in [*ROLES, Role.AGENT]
@@ -75,8 +79,8 @@ def test_the_api_lets_in_whom_the_table_lets_in(institution: Institution) -> Non
         institution.world.call(SYSTEM), name="customer", roles=[Role.CUSTOMER], party_id=party
     )
     wrong = []
-    reading = [one for one in endpoints() if one.face == "api" and one.method == "GET" and one.rule and one.rule.roles]
-    for number, one in enumerate(reading):
+    asked = [one for one in endpoints() if one.face == "api" and one.rule and one.rule.roles]
+    for number, one in enumerate(asked):
         for may in (True, False):
             fitting = [role for role in sorted(tokens) if one.rule is not None and one.rule.lets(role) == may]
             if not fitting:
@@ -84,15 +88,17 @@ def test_the_api_lets_in_whom_the_table_lets_in(institution: Institution) -> Non
             role = fitting[number % len(fitting)]
             status = _status(one, tokens[role])
             is_refused = status == 403 or (status == 404 and not may)  # what one may not know of does not exist
-            if is_refused == may and status != 422:
+            if is_refused == may and status not in (409, 422):
                 wrong.append((one.path, role.value, status))
     assert wrong == []
-    assert len(reading) > 150
+    assert len(asked) > 300
 
 
 def _status(one: Endpoint, token: str) -> int:
     cache.clear()  # how often a token has asked is counted there
-    return Client().get(_filled(one.path), headers={"Authorization": f"Bearer {token}"}).status_code
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(new_id())}
+    sent = Client().generic(one.method, _filled(one.path), "{}", content_type="application/json", headers=headers)
+    return sent.status_code
 
 
 def _filled(path: str) -> str:

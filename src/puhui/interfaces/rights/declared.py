@@ -7,6 +7,7 @@ A page that names no room in `staff_page` stands in `STAFF_PAGES`; an address of
 from collections.abc import Mapping
 
 from puhui.flows.dashboards.facade import BOARDS
+from puhui.flows.originate_loan.standing import HELPERS
 from puhui.foundation.access.facade import GRANTABLE, may_enter
 from puhui.foundation.casework.facade import KINDS
 from puhui.interfaces.workbench.days import CLOSERS, READERS
@@ -83,6 +84,15 @@ OPERATIONS: Mapping[str, Roles] = {
     f"GET {API}/dashboards/{{key}}": BOARD_READERS,
     f"POST {API}/orders/{{uuidstr:order_id}}/{{act}}": SIGNED_IN - AGENT,
     f"POST {API}/receivables/{{uuidstr:receivable_id}}/{{act}}": SIGNED_IN - AGENT,
+    **dict.fromkeys(
+        (
+            f"POST {API}/applications",
+            f"POST {API}/leases",
+            f"POST {API}/orders/{{uuidstr:order_id}}/finance",
+            f"POST {API}/payees/baskets/{{uuidstr:basket_id}}/take-up",
+        ),
+        frozenset(HELPERS) | AGENT,  # an agent begins beside the customer who allowed it
+    ),
     **dict.fromkeys(
         (
             f"GET {API}/farms/seasons/{{crop}}",

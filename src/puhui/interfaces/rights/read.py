@@ -36,19 +36,21 @@ _known: dict[FunctionType, frozenset[Role] | None] = {}
 
 
 def _read(function: FunctionType) -> frozenset[Role] | None:
-    names, customers = _names(function), frozenset[Role]()
+    names, customers, own = _names(function), frozenset[Role](), False
     for node in _in_order(function):
         if isinstance(node, ast.Attribute):
-            if node.attr == "reads_all":
-                return OWN
-            customers = frozenset({Role.CUSTOMER})  # set apart here; what is asked for below is asked of the others
+            own = True
+            if node.attr == "is_customer":  # set apart here; what is asked for below is asked of the others
+                customers = frozenset({Role.CUSTOMER})
             continue
         found = _roles(node, names) if _is_require(node) else roles_asked_for(_value(node.func, names))
-        if found is not None:
+        if found == OWN:  # an object was looked up; what is asked for below narrows who may act on it
+            own = True
+        elif found is not None:
             return found | customers
-        if _is_require(node):
+        elif _is_require(node):
             return None
-    return OWN if customers else None
+    return OWN if own else None
 
 
 def _is_ours(function: Any) -> TypeGuard[FunctionType]:
@@ -98,9 +100,10 @@ def _roles(node: ast.Call, names: Mapping[str, Any]) -> frozenset[Role] | None:
 
 
 def _names(function: FunctionType) -> Mapping[str, Any]:
-    """What the names in a function mean: of its module, and of the functions around it."""
+    """What the names in a function mean: of its module, of the functions around it, and what is left out in a call."""
     around = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
-    return ChainMap({name: cell.cell_contents for name, cell in around.items()}, function.__globals__)
+    closed = {name: cell.cell_contents for name, cell in around.items()}
+    return ChainMap(closed, function.__kwdefaults__ or {}, function.__globals__)
 
 
 def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:

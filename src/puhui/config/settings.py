@@ -5,6 +5,7 @@ from pathlib import Path
 import dj_database_url
 
 from puhui.config.environment import read_environment
+from puhui.config.languages import languages_in, locale_folders
 
 ENVIRONMENT = read_environment()
 HOME = ENVIRONMENT.home
@@ -130,7 +131,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = locale_folders(ENVIRONMENT.home, ENVIRONMENT.policies)
+LANGUAGES = languages_in(LOCALE_PATHS)
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from puhui.flows.dashboards.sending import make_reports
 from puhui.flows.note_own_repayment import note_changed_records
+from puhui.flows.own_data.erase import forget_due
 from puhui.flows.pre_approve_customers import pre_approve_customers
 from puhui.flows.score_behaviour import score_changed_loans, score_running_loans
 from puhui.foundation.casework.facade import open_case
@@ -98,11 +99,11 @@ def _own_repayment(call: Call, day: date, policy: AfterClose) -> int:
 
 
 def _erase_sources(call: Call, day: date, policy: AfterClose) -> int:
-    del call, policy
+    del policy
     erased = 0
     while some := erase_expired(on=day):
         erased += some
-    return erased
+    return erased + forget_due(call, on=day)
 
 
 def _behaviour(call: Call, day: date, policy: AfterClose) -> int:

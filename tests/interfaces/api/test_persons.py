@@ -81,3 +81,24 @@ def test_wishes_of_ones_own() -> None:
     assert me.post("/persons/self/exclusion", {"months": 2}).json()["code"] == "exclusion_invalid"
     assert operations.post("/persons/self/exclusion", {"months": 3}).status_code == 403
     assert kept() == before
+
+
+def test_ones_own_data_by_programs() -> None:
+    cache.clear()
+    open_lender(datetime.now(UTC).date())
+    me, my_id = customer(6)
+    operations = token("op", Role.OPERATIONS)
+    stands = me.get("/persons/self/standing").json()
+    assert (stands["next"]["kind"], stands["loans"]) == ("begin", [])
+    assert me.get("/persons/self/looks").json() == []
+    found = me.post("/persons/self/data").json()
+    assert found["parties"][0]["party_id"] == my_id
+    preview = me.get("/persons/self/erasure").json()
+    assert (preview["against"], preview["keep_until"]) == ([], None)
+    before = kept()
+    assert me.post("/persons/self/erasure", {"agree": False}).json()["code"] == "invalid_input"
+    for method, path in (("GET", "standing"), ("GET", "looks"), ("POST", "data"), ("GET", "erasure")):
+        assert operations.send(method, f"/persons/self/{path}").json()["code"] == "forbidden", path
+    assert operations.post("/persons/self/erasure", {"agree": True}).json()["code"] == "forbidden"
+    assert kept() == before
+    assert me.post("/persons/self/erasure", {"agree": True}).json()["is_anonymous"] is True

@@ -252,6 +252,7 @@ def _open_pages(world: World) -> list[Shown]:
         Shown("help", "/help/"),
         Shown("products", "/products/"),
         Shown("product", "/products/working-capital/?amount=120000&months=12&method=equal_instalment"),
+        Shown("find_question", "/products/find/?q=1&who=small_firm&amount=300000"),
         Shown("find", "/products/find/?who=small_firm&amount=300000&months=12"),
         Shown("sign_in", "/sign-in/"),
         Shown("sign_in_code", "/sign-in/code/", asked),
@@ -288,6 +289,7 @@ def _stages(world: World, firms: list[MadeUpFirm]) -> list[Shown]:
         Shown("result", referred, early),
         Shown("explanation", referred + "explanation/", early),
         Shown("review", draft.path, draft),
+        Shown("papers", draft.path + "papers/", draft),
         Shown("offers", offered.path, offered),
         Shown("offer", offered.link("/offers/"), offered),
         Shown("approved", offered.path.removesuffix("offers/"), offered),
@@ -309,6 +311,8 @@ def _loan_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
         Shown("overview", "/overview/", owner),
         Shown("messages", "/messages/", owner),
         Shown("my_data", "/my-data/", owner),
+        Shown("who_looked", "/my-data/who-looked/", owner),
+        Shown("erase_data", "/my-data/erase/", owner),
     ]
 
 

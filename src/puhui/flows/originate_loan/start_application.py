@@ -6,7 +6,7 @@ from uuid import UUID
 from puhui.flows.farm.seasons import check_season
 from puhui.flows.originate_loan.answers import ApplicationStarted
 from puhui.flows.originate_loan.audience import require_audience
-from puhui.flows.originate_loan.standing import require_firm, require_of_age
+from puhui.flows.originate_loan.standing import product_of, require_firm, require_of_age
 from puhui.flows.pay_payee.checking import check_named
 from puhui.flows.protect_person.before_lending import check_method_for_age
 from puhui.foundation.casework.facade import clean_text
@@ -24,9 +24,10 @@ from puhui.foundation.party.facade import PartyKind, home_date, party_card
 from puhui.foundation.regions.facade import require_licensed
 from puhui.kernel.actors import Call, Role
 from puhui.kernel.money import Money
-from puhui.products.origination.facade import add_application
+from puhui.products.origination.facade import add_application, application, change_draft
 from puhui.products.payees.facade import name_payee
 
+CHANGED: Final = ("loan", "facility")  # a lease is over its thing, a checkout over its basket
 PAPER: Final = ("voucher", "bill", "order", "factoring")  # begun with a paper of trade, not by an application alone
 
 
@@ -73,9 +74,7 @@ def start_under(
     """The same under a product that the caller has chosen. A part of a use case."""
     require_firm(call.actor, firm_id=firm_id, verb="apply for a loan", also=(Role.AGENT,))
     on = business_date()
-    check_product(offered, on=on)
-    check_season(offered, crop=purpose, party_id=firm_id, on=on)
-    check_request(offered, amount=amount, term_months=term_months, method=method, purpose=purpose)
+    _check_terms(offered, party_id=firm_id, amount=amount, term_months=term_months, method=method, purpose=purpose)
     applicant = party_card(call.actor, party_id=firm_id)
     require_licensed(applicant.region, on=on)
     require_audience(offered, party_id=firm_id, on=on)
@@ -94,3 +93,32 @@ def start_under(
         on=on,
     )
     return ApplicationStarted(application_id)
+
+
+@use_case("originate_loan.change_application", answers=ApplicationStarted, subject="application_id")
+def change_application(
+    call: Call, *, application_id: UUID, amount: Money, term_months: int, method: str, purpose: str
+) -> ApplicationStarted:
+    """Writes a draft anew under the product version that it was begun under; refuses what that does not allow."""
+    asked = application(call.actor, application_id)
+    require_firm(call.actor, firm_id=asked.firm_id, verb="change an application")
+    offered = product_of(asked)
+    check_named(offered, payee_id=None)
+    if offered.form not in CHANGED:
+        raise OutsideProduct(where="application_id", allowed="a loan or a limit", given=offered.form)
+    _check_terms(
+        offered, party_id=asked.firm_id, amount=amount, term_months=term_months, method=method, purpose=purpose
+    )
+    if party_card(call.actor, party_id=asked.firm_id).kind == PartyKind.PERSON:
+        check_method_for_age(asked.firm_id, product=offered, method=method, on=home_date(call.at))
+    change_draft(asked.id, amount=amount, term_months=term_months, method=method, purpose=purpose)
+    return ApplicationStarted(asked.id)
+
+
+def _check_terms(
+    offered: Product, *, party_id: UUID, amount: Money, term_months: int, method: str, purpose: str
+) -> None:
+    on = business_date()
+    check_product(offered, on=on)
+    check_season(offered, crop=purpose, party_id=party_id, on=on)
+    check_request(offered, amount=amount, term_months=term_months, method=method, purpose=purpose)

@@ -2,7 +2,7 @@
 
 from puhui.foundation.access.actions.branches import assign_branch, change_branch, close_branch, open_branch
 from puhui.foundation.access.actions.codes import check_code, counts_wrong_codes, make_code
-from puhui.foundation.access.actions.customers import customer_user_for
+from puhui.foundation.access.actions.customers import close_customer_users, customer_user_for
 from puhui.foundation.access.actions.factors import AGREEING as FACTOR_AGREEING
 from puhui.foundation.access.actions.factors import (
     ask_factor_removal,
@@ -84,6 +84,7 @@ from puhui.foundation.access.queries import (
     factor_state,
     has_second_factor,
     open_removals,
+    roles_of_staff,
     sign_ins,
     staff_list,
     token_list,
@@ -140,6 +141,7 @@ __all__ = [
     "change_branch",
     "check_code",
     "close_branch",
+    "close_customer_users",
     "confirm_second_factor",
     "counts_wrong_codes",
     "create_staff",
@@ -176,6 +178,7 @@ __all__ = [
     "resealed",
     "revoke_role",
     "revoke_token",
+    "roles_of_staff",
     "same",
     "seal",
     "seal_bytes",

@@ -1,5 +1,6 @@
 """What can be asked of access: who a user or a token is, and who works here."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -73,6 +74,14 @@ def user_id_of(login_name: str) -> UUID:
 def display_names(user_ids: list[UUID]) -> dict[UUID, str]:
     """Names of staff by id, for histories and queues."""
     return {user.id: str(user) for user in User.objects.filter(id__in=user_ids, party_id=None)}
+
+
+def roles_of_staff(user_ids: Collection[UUID]) -> dict[UUID, tuple[Role, ...]]:
+    """The roles that members of staff hold or last held, by id: what a customer is told instead of a name."""
+    found: dict[UUID, list[Role]] = {}
+    for user_id, role in AccessGrant.objects.filter(user_id__in=list(user_ids)).values_list("user_id", "role"):
+        found.setdefault(user_id, []).append(Role(role))
+    return {user_id: tuple(sorted(set(roles))) for user_id, roles in found.items()}
 
 
 def staff_list(actor: Actor, *, branch_id: UUID | None = None, user_id: UUID | None = None) -> list[StaffLine]:

@@ -44,6 +44,27 @@ class XlsxMissing(Refusal):
     )
 
 
+class PaperKindRefused(Refusal):
+    """The file is no picture and no PDF, whatever its name says, or it breaks off."""
+
+    code = "paper_kind_refused"
+    text = Text(
+        en="Send a photo (JPEG or PNG) or a PDF; this file is none, or it did not arrive whole.",
+        zh="请上传照片（JPEG 或 PNG）或 PDF；该文件不是这些格式，或上传不完整。",
+    )
+
+
+class TooManyPapers(Refusal):
+    """So many papers are kept already."""
+
+    code = "too_many_papers"
+    http_status = 409
+    text = Text(
+        en="No more than {most} papers can be sent here. Remove one that is not needed.",
+        zh="此处最多上传 {most} 份材料，请先删除不需要的。",
+    )
+
+
 class PdfMissing(Refusal):
     """The optional libraries for PDF are not installed."""
 
@@ -177,6 +198,19 @@ class MonthTotal:
     sales_minor: int
     purchases_minor: int
     invoices: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentPaperLine:
+    """A paper that a customer sent, without its content."""
+
+    id: UUID
+    party_id: UUID
+    subject_id: UUID
+    kind: str
+    media_type: str
+    size: int
+    sent_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

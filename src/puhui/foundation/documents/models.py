@@ -95,3 +95,21 @@ class StoredFile(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["party_id", "id"], name="file_of_party")]
+
+
+class SentPaper(models.Model):
+    """A paper that a customer sent about something, such as an application: the file and what it shows."""
+
+    personal_data = "ids, and which kind of paper it is; the content is in the encrypted file"
+    id = models.UUIDField(primary_key=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    party_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    kind = models.CharField(max_length=41)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_id", "id"], name="paper_about"),
+            models.Index(fields=["party_id"], name="paper_of_party"),
+        ]

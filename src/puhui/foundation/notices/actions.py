@@ -100,6 +100,15 @@ def mark_read(call: Call, *, notice_id: UUID) -> UUID:
     return notice_id
 
 
+def erase_notices(*, party_id: UUID) -> int:
+    """Forgets the words of all notices to a person; the rows stay, and leave their pages. A part of a flow."""
+    gone = {"subject": {"en": "Erased", "zh": "已删除"}, "body": {"en": "Erased", "zh": "已删除"}}
+    words = seal(json.dumps(gone, ensure_ascii=False))
+    return Notice.objects.filter(party_id=party_id).update(
+        words_sealed=words, to_sealed="", sealed_with=sealing_key(), in_app=False
+    )
+
+
 @use_case("notices.reencrypt_batch", answers=int)
 def reencrypt_notices(call: Call, *, most: int = 500) -> int:
     """Seals up to `most` notices with the first key; answers how many. Repeat until it answers 0."""

@@ -3,6 +3,7 @@
 from puhui.foundation.notices.actions import (
     TOPIC,
     answer_phone,
+    erase_notices,
     mark_read,
     reencrypt_notices,
     send_code_notice,
@@ -20,6 +21,7 @@ __all__ = [
     "NoticeText",
     "UnknownNotice",
     "answer_phone",
+    "erase_notices",
     "mark_read",
     "message_for_delivery",
     "notices_of",

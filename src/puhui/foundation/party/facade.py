@@ -11,6 +11,7 @@ from puhui.foundation.access.facade import (
     unseal,
     unseal_bytes,
 )
+from puhui.foundation.party.actions.erasing import erase_identities, erasures_due, keep_erasure
 from puhui.foundation.party.actions.holding import hold_debtors
 from puhui.foundation.party.actions.organisations import (
     add_role,
@@ -65,6 +66,7 @@ from puhui.foundation.party.contracts import (
 )
 from puhui.foundation.party.queries import (
     called,
+    erasure_of,
     firm_traits,
     identities_of,
     identity_of,
@@ -203,6 +205,9 @@ __all__ = [
     "decline_relation",
     "end_relation",
     "end_role",
+    "erase_identities",
+    "erasure_of",
+    "erasures_due",
     "firm_traits",
     "group_line",
     "group_members",
@@ -217,6 +222,7 @@ __all__ = [
     "identities_of",
     "identity_of",
     "is_prepared_in",
+    "keep_erasure",
     "keep_item",
     "keep_visit",
     "kinds_led",

@@ -3,12 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
+from puhui.foundation.party.erasure_models import Erasure
 from puhui.foundation.party.relation_models import PartyGroup, PartyRelation, RelationStep
 from puhui.foundation.party.visit_models import HelperVisit, VisitItem
 from puhui.kernel.ids import new_id
 
 __all__ = [
     "ContactPoint",
+    "Erasure",
     "HelperVisit",
     "Party",
     "PartyGroup",

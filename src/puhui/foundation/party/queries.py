@@ -20,7 +20,7 @@ from puhui.foundation.party.contracts import (
     TagLine,
     UnmaskingLine,
 )
-from puhui.foundation.party.models import ContactPoint, Party, PartyRole, PersonalDataAccess, RiskTag
+from puhui.foundation.party.models import ContactPoint, Erasure, Party, PartyRole, PersonalDataAccess, RiskTag
 from puhui.foundation.party.rules import (
     LONGEST_ORGANISATION_NAME,
     birth_date_in,
@@ -309,6 +309,12 @@ def unmaskings_of(actor: Actor, *, party_id: UUID, most: int = 100) -> list[Unma
         actor.require(Role.COMPLIANCE, Role.AUDITOR, Role.ADMINISTRATOR, verb="read the log of unmaskings")
     kept = PersonalDataAccess.objects.filter(party_id=party_id).order_by("-id")[: min(most, MOST_LINES)]
     return [UnmaskingLine(a.at, a.actor_id, PersonalField(a.field), a.purpose) for a in kept]
+
+
+def erasure_of(actor: Actor) -> date | None:
+    """Until when the law keeps who the customer is, when they asked to be forgotten; None when they did not."""
+    asked = Erasure.objects.filter(party_id=actor.party_id, done_at=None) if actor.party_id else Erasure.objects.none()
+    return asked.values_list("keep_until", flat=True).first()
 
 
 def is_self(actor: Actor, party: Party) -> bool:

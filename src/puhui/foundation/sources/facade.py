@@ -1,6 +1,12 @@
 """What other rooms may call."""
 
-from puhui.foundation.sources.actions.answers import erase_expired, note_reading, reseal_answers, store_answers
+from puhui.foundation.sources.actions.answers import (
+    erase_answers,
+    erase_expired,
+    note_reading,
+    reseal_answers,
+    store_answers,
+)
 from puhui.foundation.sources.actions.corrections import ask_correction, decide_correction, link_correction_case
 from puhui.foundation.sources.contracts import (
     AnswerView,
@@ -64,6 +70,7 @@ __all__ = [
     "correction",
     "corrections_of",
     "decide_correction",
+    "erase_answers",
     "erase_expired",
     "fresh_sources",
     "heard_from",

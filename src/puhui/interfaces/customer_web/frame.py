@@ -16,6 +16,8 @@ from django.utils.crypto import salted_hmac
 from puhui.foundation.access.facade import actor_of
 from puhui.foundation.ledger.facade import NoBusinessDate, business_date
 from puhui.foundation.party.facade import home_date
+from puhui.interfaces.customer_web.kept_form import keep_form
+from puhui.interfaces.customer_web.languages import page_languages, use_english_where_missing
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor, Call, Role
 from puhui.kernel.errors import Refusal
@@ -38,7 +40,7 @@ View = Callable[..., HttpResponse]
 def language_of(request: HttpRequest) -> str:
     """The language chosen with the switch; Simplified Chinese until then."""
     chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+    return chosen if chosen in page_languages() else LANGUAGES[0]
 
 
 def is_large(request: HttpRequest) -> bool:
@@ -128,12 +130,15 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     query = QueryDict(mutable=True)
     if request.method == "GET":
         query["next"] = request.get_full_path()
+    elif keep_form(request):
+        query["next"] = reverse("go_on")
     return see_other(f"{reverse('sign_in')}{'?' if query else ''}{query.urlencode(safe='/')}")
 
 
 def _answer(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
     """Runs a view in the visitor's language; a refusal that no form took becomes a page of its own."""
     language = language_of(request)
+    use_english_where_missing(language)
     with translation.override(language):
         try:
             response = act()

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from puhui.kernel.actors import Role
+
 METHODS = {
     "equal_instalment": _("The same sum every month"),
     "equal_principal": _("Less every month (equal principal)"),
@@ -111,4 +113,35 @@ EFFECTS = {
     "next_dues": (_("Pay what comes next"), _("Your next payments are paid ahead. The plan stays as it is.")),
     "lower_instalment": (_("Lower my payments"), _("The last date stays; each payment gets smaller.")),
     "shorten_term": (_("Finish sooner"), _("Each payment stays; the loan ends earlier. This saves the most interest.")),
+}
+# What a customer is told of a colleague who looked: what they do, never who they are.
+ROLE_NAMES = {
+    Role.RELATIONSHIP_MANAGER: _("Relationship manager"),
+    Role.RISK_OFFICER: _("Risk officer"),
+    Role.OPERATIONS: _("Operations"),
+    Role.FINANCE: _("Finance"),
+    Role.COMPLIANCE: _("Compliance"),
+    Role.AUDITOR: _("Auditor"),
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.AGENT: _("Helper at a service point"),
+    Role.SYSTEM: _("The program, to decide on an application"),
+}
+LOOKED_AT = {
+    "name": _("your name"),
+    "phone": _("your phone number"),
+    "resident_id": _("your identity number"),
+    "papers": _("a paper that you sent"),
+}
+SECTIONS = {
+    "parties": _("You and your firms"),
+    "relations": _("Persons and groups around you"),
+    "consents": _("What you allowed"),
+    "applications": _("Applications"),
+    "loans": _("Loans"),
+    "loan_events": _("What happened to your loans"),
+    "limits": _("Limits"),
+    "leases": _("Leases"),
+    "messages": _("Messages"),
+    "files": _("Papers that we keep"),
+    "who_looked": _("Who looked"),
 }

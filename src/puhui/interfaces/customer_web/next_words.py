@@ -78,7 +78,7 @@ WORDS = {
     Step.BEGIN: Words(
         _("Find what fits you"),
         _("A few plain questions, then the few things that fit, with what they cost. Nothing is kept."),
-        _("Begin"), "find_product",
+        _("Begin with the questions"), "find_product",
     ),
     Step.NOTHING: Words(
         _("Nothing to do at present"), _("Everything is on its way or in order."),

@@ -107,6 +107,7 @@ pages: list[URLPattern | URLResolver] = [
     path("corrections/<uuid:correction_id>/", sources.show_correction, name="correction"),
     path("corrections/<uuid:correction_id>/act/", sources.act_on_correction, name="act_on_correction"),
     path("applications/", applications.applications, name="applications"),
+    path("papers-of-customers/<uuid:paper_id>/", applications.look_at, name="look_at_paper"),
     path("applications/<uuid:application_id>/", applications.show_application, name="application"),
     path("facilities/", facilities.facilities, name="facilities"),
     path("facilities/<uuid:facility_id>/", facilities.show_facility, name="facility"),

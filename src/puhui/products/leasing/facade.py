@@ -9,6 +9,7 @@ from puhui.products.leasing.actions import (
     move_thing,
 )
 from puhui.products.leasing.contracts import (
+    HELD,
     LeaseEventView,
     LeaseLine,
     LeaseMoved,
@@ -42,6 +43,7 @@ from puhui.products.leasing.refusals import (
 from puhui.products.leasing.rules import most_financed, residual_of
 
 __all__ = [
+    "HELD",
     "AlreadyLet",
     "LeaseEventView",
     "LeaseFor",

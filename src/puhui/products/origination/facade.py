@@ -3,6 +3,7 @@
 from puhui.products.origination.actions.applications import (
     add_application,
     ask_person,
+    change_draft,
     check_alone,
     expire_on,
     link_case,
@@ -123,6 +124,7 @@ __all__ = [
     "ask_person",
     "asked_in_all",
     "attach_loan",
+    "change_draft",
     "check_alone",
     "check_offer",
     "check_open",

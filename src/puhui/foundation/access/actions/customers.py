@@ -1,5 +1,6 @@
 """Gives a customer's person a user to sign in as."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -13,3 +14,8 @@ def customer_user_for(party_id: UUID) -> UUID:
     user = User(id=new_id(), login_name=f"customer:{party_id}", party_id=party_id, password=make_password(None))
     User.objects.bulk_create([user], ignore_conflicts=True)
     return User.objects.values_list("id", flat=True).get(party_id=party_id)
+
+
+def close_customer_users(party_ids: Collection[UUID]) -> int:
+    """The users of these persons cannot sign in any more; open sessions end with their next request."""
+    return User.objects.filter(party_id__in=list(party_ids)).update(is_active=False)

@@ -55,6 +55,15 @@ def erase_expired(*, on: date, most: int = 5000) -> int:
     return SourceAnswer.objects.filter(id__in=ids).update(content_sealed="", sealed_with="")
 
 
+def erase_answers(*, party_id: UUID) -> int:
+    """Erases the content of every answer about a party, and what was asked to be corrected. A part of a flow."""
+    held = SourceAnswer.objects.filter(party_id=party_id).exclude(content_sealed="")
+    Correction.objects.filter(party_id=party_id).update(
+        value_sealed="", reason_sealed=seal(""), sealed_with=sealing_key()
+    )
+    return held.update(content_sealed="", sealed_with="")
+
+
 def reseal_answers(*, most: int = 500) -> int:
     """Seals the oldest contents and corrections anew with the first key, after a rotation; 0 when none is left."""
     key = sealing_key()

@@ -20,6 +20,7 @@ from puhui.foundation.regions.facade import atlas
 from puhui.interfaces.customer_web import labels
 from puhui.interfaces.customer_web.chart import draw_schedule
 from puhui.interfaces.customer_web.frame import is_large, person_mark
+from puhui.interfaces.customer_web.languages import page_languages
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
@@ -174,8 +175,27 @@ def large_text(context: Context) -> bool:
 
 @register.simple_tag
 def html_language() -> str:
-    """The language of the page as HTML names it."""
-    return "zh-Hans" if _is_chinese() else "en"
+    """The language of the page as HTML names it (BCP 47: a script has a capital)."""
+    return _tag(get_language() or "en")
+
+
+@register.simple_tag
+def other_languages() -> list[dict[str, str]]:
+    """The languages to switch to, each by its own name."""
+    here = get_language() or "en"
+    shown = {"zh-hans": "中文"}
+    return [
+        {"code": code, "tag": _tag(code), "name": shown.get(code, name)}
+        for code, name in page_languages().items()
+        if code != here
+    ]
+
+
+def _tag(code: str) -> str:
+    if code.startswith("zh"):
+        return "zh-Hans"
+    language, _dash, rest = code.partition("-")
+    return f"{language}-{rest.capitalize() if len(rest) == 4 else rest.upper()}" if rest else language
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Giving a consent: what for, which data, until when; and taking it back under "My data"."""
+"""Giving a consent: what for, which data, until when; and taking it back."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,17 +7,15 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from puhui.flows.give_consent import ConsentGiven, give_consent
 from puhui.foundation.consent.facade import (
-    ConsentLine,
     NoConsent,
     consent_text,
-    consents_of,
 )
 from puhui.foundation.consent.facade import withdraw_consent as withdraw_consent_action
-from puhui.foundation.party.facade import home_date, parties_of, party_card, require_party
+from puhui.foundation.party.facade import home_date, require_party
 from puhui.interfaces.customer_web.forms import ConsentForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page, see_other
 from puhui.interfaces.customer_web.views.welcome import safe_target
@@ -64,23 +62,3 @@ def withdraw_consent(request: HttpRequest, actor: Actor, consent_id: UUID) -> Ht
     """Takes a consent back, at once."""
     withdraw_consent_action(call_of(request, actor), consent_id=consent_id)
     return go("my_data")
-
-
-@require_GET
-@personal_page
-def my_data(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What is known of the customer and their firms, masked, and what they allowed."""
-    cards = [party_card(actor, party_id=party_id) for party_id in parties_of(actor)]
-    today = home_date(current_ports().clock.now())
-    consents = [
-        {"line": line, "party": card.name, "is_valid": line.is_valid(on=today), "scopes": _scopes(line)}
-        for card in cards
-        for line in consents_of(actor, party_id=card.party_id)
-    ]
-    return page(request, "my_data", {"here": "my_data", "cards": cards, "consents": consents})
-
-
-def _scopes(line: ConsentLine) -> list[object]:
-    """The data that a consent is over, in the words of its purpose."""
-    texts = consent_text(line.purpose, on=home_date(line.given_at)).scopes
-    return [texts.get(name, name) for name in line.scope]

@@ -13,6 +13,7 @@ from puhui.foundation.party.facade import home_date, party_card
 from puhui.foundation.sources.facade import answer_content, source_definition, source_definitions
 from puhui.interfaces.customer_web.forms import CorrectionForm
 from puhui.interfaces.customer_web.frame import call_of, go, language_of, page, personal_page
+from puhui.interfaces.customer_web.languages import recorded_in
 from puhui.interfaces.known_words import content_text, in_words
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import SYSTEM_ID, Actor
@@ -94,7 +95,7 @@ def known_file(request: HttpRequest, actor: Actor, party_id: UUID, form: str) ->
     if form == "json":
         response = HttpResponse(profile_json(profile), content_type="application/json")
     elif form == "csv":
-        text = "\ufeff" + profile_csv(profile, language=language_of(request))
+        text = "\ufeff" + profile_csv(profile, language=recorded_in(language_of(request)))
         response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     else:
         raise NotFound("file")

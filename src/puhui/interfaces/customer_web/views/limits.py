@@ -19,6 +19,7 @@ from puhui.interfaces.customer_web.fields import PageForm
 from puhui.interfaces.customer_web.forms import CodeForm
 from puhui.interfaces.customer_web.forms_limits import DrawForm, LimitForm, MoreForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
+from puhui.interfaces.customer_web.languages import recorded_in
 from puhui.interfaces.customer_web.plan import lines_of_sheet
 from puhui.interfaces.customer_web.templatetags.customer import whole
 from puhui.interfaces.ports import current_ports
@@ -56,7 +57,7 @@ def draw_on_limit(request: HttpRequest, actor: Actor, facility_id: UUID) -> Http
     hint = _("Between %(lowest)s and %(highest)s.") % {"lowest": whole(least), "highest": whole(free)}
     form = DrawForm(request.POST or None, product=product, terms=terms_open(shown, on=business_date()), hint=hint)
     if request.method == "POST":
-        language = get_language() or "zh-hans"
+        language = recorded_in(get_language() or "zh-hans")
         answer = form.attempt(
             lambda data: show_draw(call_of(request, actor), facility_id=facility_id, language=language, **data)
         )

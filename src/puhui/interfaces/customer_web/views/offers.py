@@ -10,6 +10,7 @@ from puhui.flows.originate_loan.accept_offer import accept_offer as accept_offer
 from puhui.flows.originate_loan.show_offer import show_offer
 from puhui.interfaces.customer_web.fields import PageForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page, shown_call
+from puhui.interfaces.customer_web.languages import recorded_in
 from puhui.interfaces.customer_web.plan import lines_of_sheet
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
@@ -76,7 +77,7 @@ def _sheet_page(request: HttpRequest, actor: Actor, shown: OfferView, form: Page
 
 def _show(request: HttpRequest, actor: Actor, shown: OfferView) -> tuple[UUID, int]:
     """Records the showing once for a session and language, however often the page is loaded again."""
-    language = get_language() or "zh-hans"
+    language = recorded_in(get_language() or "zh-hans")
     call = shown_call(actor, f"web/show/{shown.id}/{language}/{request.session.session_key}")
     answer = show_offer(call, offer_id=shown.id, language=language)
     since = next(p.shown_at for p in proofs_of(actor, shown.id) if p.id == answer.proof_id)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from puhui.flows.print_papers import Printed, print_contract_copy, print_loan_paper
 from puhui.interfaces.customer_web.frame import language_of, page, personal_page
+from puhui.interfaces.customer_web.languages import recorded_in
 from puhui.kernel.actors import Actor
 from puhui.kernel.dates import parse_optional_date
 from puhui.products.lending.facade import loan_statement
@@ -30,7 +31,7 @@ def loan_paper(request: HttpRequest, actor: Actor, loan_id: UUID, kind: str, for
         loan_id=loan_id,
         kind=kind.replace("-", "_"),
         form=form,
-        language=language_of(request),
+        language=recorded_in(language_of(request)),
         from_date=_day(request, "from"),
         to_date=_day(request, "to"),
     )

@@ -76,11 +76,12 @@ def my_income(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What the person earns, spends and owes elsewhere, by their own word."""
     person_id = own_id(actor)
     form = IncomeForm(request.POST or None)
+    target = safe_target(request, request.POST.get("next", "") or request.GET.get("next", ""))
     if request.method == "POST":
         stated = form.attempt(lambda data: declare_income(call_of(request, actor), party_id=person_id, **data))
         if stated is not None:
-            return _apply(request, person_id)
-    return page(request, "income", {"form": form, "person_id": person_id}, status=form.status)
+            return see_other(target) if target else _apply(request, person_id)
+    return page(request, "income", {"form": form, "person_id": person_id, "next": target}, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,8 +14,11 @@ from puhui.flows.sign_in_customer import sign_in_customer
 from puhui.foundation.access.facade import VISITOR, actor_of, limit_rate, user_by_id
 from puhui.foundation.party.facade import seal, unseal
 from puhui.interfaces.customer_web.forms import CodeForm, PhoneForm
-from puhui.interfaces.customer_web.frame import call_of, go, language_of, open_page, page
+from puhui.interfaces.customer_web.frame import call_of, go, language_of, open_page, page, personal_page
+from puhui.interfaces.customer_web.kept_form import forget_form, kept_form, mark_who
+from puhui.interfaces.customer_web.languages import recorded_in
 from puhui.interfaces.customer_web.views.welcome import bring_text_size, safe_target
+from puhui.kernel.actors import Actor
 from puhui.kernel.errors import NotFound
 
 OUTBOX = getattr(settings, "PUHUI_DEMO_OUTBOX", "puhui.adapters.messaging.embedded.demo_outbox")
@@ -39,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _send_code(request: HttpRequest, phone: str) -> bool:
     call = call_of(request, VISITOR)
     limit_rate(f"sign-in/ask/{_address(request)}", most=REQUESTS_AN_HOUR, seconds=3600, at=call.at)
-    request_sign_in_code(call, phone=phone, language=language_of(request))
+    request_sign_in_code(call, phone=phone, language=recorded_in(language_of(request)))
     return True
 
 
@@ -61,6 +64,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         response = HttpResponseRedirect(target or reverse("overview"))
         response.status_code = 303
         bring_text_size(request, response, actor_of(user))
+        mark_who(response, user_id=user.id)
         return response
     return page(request, "sign_in_code", {"form": form, "masked": f"{phone[:3]}****{phone[-4:]}"}, status=form.status)
 
@@ -68,7 +72,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 def _try_code(request: HttpRequest, phone: str, code: str) -> UUID:
     call = call_of(request, VISITOR)
     limit_rate(f"sign-in/try/{_address(request)}", most=TRIES_AN_HOUR, seconds=3600, at=call.at)
-    return sign_in_customer(call, phone=phone, code=code, language=language_of(request)).user_id
+    return sign_in_customer(call, phone=phone, code=code, language=recorded_in(language_of(request))).user_id
 
 
 def _phone_of(request: HttpRequest) -> str:
@@ -79,6 +83,19 @@ def _phone_of(request: HttpRequest) -> str:
 
 def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@require_http_methods(["GET", "POST"])
+@personal_page
+def go_on(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What was sent after the session had ended: send it now, or leave it."""
+    if request.method == "POST":
+        forget_form(request)
+        return go("overview")
+    kept = kept_form(request, user_id=actor.id)
+    if kept is None:
+        return go("overview")
+    return page(request, "go_on", {"kept": kept})
 
 
 @require_POST

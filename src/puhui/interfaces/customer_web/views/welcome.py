@@ -23,6 +23,7 @@ from puhui.interfaces.customer_web.frame import (
     shown_call,
     the_day,
 )
+from puhui.interfaces.customer_web.languages import page_languages, recorded_in
 from puhui.kernel.actors import Actor
 from puhui.kernel.ids import new_id
 from puhui.kernel.texts import LANGUAGES
@@ -74,11 +75,11 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keeps the language chosen with the switch."""
     asked = request.POST.get("language", "")
-    language = asked if asked in LANGUAGES else LANGUAGES[0]
+    language = asked if asked in page_languages() else LANGUAGES[0]
     actor = customer_of(request)
     if actor is not None and actor.party_id is not None:  # messages follow the choice
         call = shown_call(actor, f"web/language/{new_id()}")
-        choose_language_of_party(call, party_id=actor.party_id, language=language)
+        choose_language_of_party(call, party_id=actor.party_id, language=recorded_in(language))
     return _remember(request, LANGUAGE_COOKIE, language)
 
 

@@ -55,6 +55,16 @@ def add_application(
     return application_id
 
 
+def change_draft(application_id: UUID, *, amount: Money, term_months: int, method: str, purpose: str) -> None:
+    """Writes what is asked for anew while it was not sent; refuses afterwards. The flow has checked it."""
+    changed = Application.objects.filter(id=application_id, state=ApplicationState.DRAFT).update(
+        amount_minor=amount.minor, term_months=term_months, method=method, purpose=purpose
+    )
+    if not changed:
+        state = Application.objects.filter(id=application_id).values_list("state", flat=True).first()
+        raise WrongState(where="application_id", state=state or "unknown", step="change")
+
+
 def move_application(application_id: UUID, step: str, **changes: object) -> None:
     """Takes a step of the table in one conditional update: of two at once, one wins and the other is refused."""
     try:

@@ -1,0 +1,105 @@
+"""Customers send photos of papers with an application; staff look at one under their right and for a stated purpose."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from puhui.flows.originate_loan.standing import product_of, require_firm
+from puhui.foundation.documents.facade import (
+    SentPaperLine,
+    drop_paper,
+    keep_paper,
+    paper,
+    paper_content,
+    papers_about,
+)
+from puhui.foundation.evidence.facade import use_case
+from puhui.foundation.sources.facade import note_reading
+from puhui.kernel.actors import Actor, Call, Role
+from puhui.kernel.errors import InvalidInput, NotFound
+from puhui.kernel.texts import Text
+from puhui.products.origination.facade import ApplicationView, WrongState, application
+
+OTHER: Final = "other"
+WANTED: Final = frozenset({"draft", "submitted", "referred"})  # while somebody may still look at them
+LOOKING: Final = (Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.OPERATIONS, Role.COMPLIANCE)
+LOOKED_AT: Final = "papers"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One kind of paper that a product asks for, and what was sent of it."""
+
+    kind: str
+    text: Text
+    is_required: bool
+    sent: tuple[SentPaperLine, ...]
+
+
+def papers_wanted(actor: Actor, *, application_id: UUID) -> tuple[Wanted, ...]:
+    """What the product asks for and anything else, with what was sent so far; for the customer and for staff."""
+    asked = application(actor, application_id)
+    sent = papers_about(actor, subject_id=asked.id)
+    rules = [(rule.code, rule.text, rule.required) for rule in product_of(asked).documents]
+    rules.append((OTHER, Text(en="Anything else that helps", zh="其他有帮助的材料"), False))
+    return tuple(
+        Wanted(kind, text, required, tuple(one for one in sent if one.kind == kind)) for kind, text, required in rules
+    )
+
+
+@use_case("papers.send", answers=UUID, subject="application_id")
+def send_paper(call: Call, *, application_id: UUID, kind: str, content: bytes) -> UUID:
+    """Keeps a photo or a PDF with an application that is not decided."""
+    asked = _open(call, application_id, verb="send a paper")
+    if kind not in {one.kind for one in papers_wanted(call.actor, application_id=asked.id)}:
+        raise InvalidInput("kind", "one of the papers that the product asks for, or other")
+    return keep_paper(call, party_id=asked.firm_id, subject_id=asked.id, kind=kind, content=content)
+
+
+@use_case("papers.take_back", answers=UUID, subject="paper_id")
+def take_paper_back(call: Call, *, paper_id: UUID) -> UUID:
+    """Erases a paper while its application is not decided."""
+    call.actor.require(Role.CUSTOMER, verb="take a paper back")
+    found = paper(call.actor, paper_id=paper_id)
+    _open(call, found.subject_id, verb="take a paper back")
+    drop_paper(paper_id=found.id)
+    return found.id
+
+
+def own_paper(actor: Actor, *, paper_id: UUID) -> tuple[SentPaperLine, bytes]:
+    """A paper for whose it is."""
+    actor.require(Role.CUSTOMER, verb="see a paper of one's own")
+    return paper(actor, paper_id=paper_id), paper_content(actor, paper_id=paper_id)
+
+
+def look_at_paper(call: Call, *, paper_id: UUID, purpose: str) -> tuple[SentPaperLine, bytes]:
+    """A paper for staff who say what for; that is kept first, and the customer sees it.
+
+    The content is read outside of the use case, so that it is stored nowhere as an answer.
+    """
+    _note(call, paper_id=paper_id, purpose=purpose)
+    return paper(call.actor, paper_id=paper_id), paper_content(call.actor, paper_id=paper_id)
+
+
+@use_case("papers.look", answers=UUID, subject="paper_id")
+def _note(call: Call, *, paper_id: UUID, purpose: str) -> UUID:
+    call.actor.require(*LOOKING, verb="look at papers of customers")
+    found = paper(call.actor, paper_id=paper_id)
+    note_reading(call, party_id=found.party_id, sources=[LOOKED_AT], purpose=purpose)
+    return found.id
+
+
+def _open(call: Call, application_id: UUID, *, verb: str) -> ApplicationView:
+    asked = application(call.actor, application_id)
+    require_firm(call.actor, firm_id=asked.firm_id, verb=verb)
+    if asked.state not in WANTED:
+        raise WrongState(where="application_id", state=asked.state, step="papers")
+    return asked
+
+
+def require_own(actor: Actor, paper_id: UUID, *, application_id: UUID) -> SentPaperLine:
+    """A paper of this very application."""
+    found = paper(actor, paper_id=paper_id)
+    if found.subject_id != application_id:
+        raise NotFound("paper", where="paper_id")
+    return found

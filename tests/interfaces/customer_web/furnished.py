@@ -310,6 +310,7 @@ def _loan_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
         Shown("signed_contract", contract, owner),
         Shown("overview", "/overview/", owner),
         Shown("messages", "/messages/", owner),
+        Shown("message_choices", "/messages/choices/", owner),
         Shown("my_data", "/my-data/", owner),
         Shown("who_looked", "/my-data/who-looked/", owner),
         Shown("erase_data", "/my-data/erase/", owner),

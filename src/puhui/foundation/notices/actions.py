@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from puhui.foundation.evidence.facade import emit, use_case
+from puhui.foundation.notices.choices import choices_of, group_of
 from puhui.foundation.notices.models import Notice
 from puhui.foundation.notices.rules import filled, words_in_force
 from puhui.foundation.notices.texts import all_words
@@ -122,6 +123,16 @@ def reencrypt_notices(call: Call, *, most: int = 500) -> int:
     return len(notices)
 
 
+def _by_choice(
+    party_id: UUID, *, file_id: str, at: datetime, not_before: datetime | None
+) -> tuple[bool, datetime | None]:
+    """Whether a text message goes out, and not before when: as the party chose. Codes do not come here."""
+    chosen = choices_of(party_id)
+    if group_of(file_id) in chosen.sms_off:
+        return False, None
+    return True, chosen.waits_until(not_before or at) or not_before
+
+
 def _write(
     call: Call,
     *,
@@ -135,6 +146,8 @@ def _write(
     not_before: datetime | None = None,
 ) -> UUID:
     words = words_in_force(all_words(), kind=kind, on=home_date(call.at))
+    if sms and in_app and party_id is not None:
+        sms, not_before = _by_choice(party_id, file_id=words.file_id, at=call.at, not_before=not_before)
     subject, body = filled(words.subject, params=params), filled(words.body, params=params)
     content = {"subject": {"en": subject.en, "zh": subject.zh}, "body": {"en": body.en, "zh": body.zh}}
     notice_id = new_id()

@@ -24,6 +24,7 @@ class NoticeText:
     effective_from: date
     subject: Text
     body: Text
+    file_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

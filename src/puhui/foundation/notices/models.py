@@ -29,3 +29,14 @@ class Notice(models.Model):
             models.Index(fields=["party", "id"], name="notice_of_party"),
             models.Index(fields=["sealed_with", "id"], name="notice_sealed_with"),
         ]
+
+
+class MessageChoice(models.Model):
+    """Which groups of messages a party wants no text message of, and the hours in which it wants none."""
+
+    personal_data = "party id and the hours that they chose"
+    party = models.OneToOneField("party.Party", on_delete=models.PROTECT, related_name="+", primary_key=True)
+    sms_off = models.JSONField(default=list)
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+    chosen_at = models.DateTimeField()

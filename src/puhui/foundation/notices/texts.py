@@ -78,6 +78,7 @@ def _words(path: Path) -> list[NoticeText]:
                 effective_from=file.effective_from,
                 subject=Text(en=notice.subject.en.strip(), zh=notice.subject.zh.strip()),
                 body=Text(en=notice.body.en.strip(), zh=notice.body.zh.strip()),
+                file_id=file.id,
             )
         )
     return made

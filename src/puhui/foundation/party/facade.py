@@ -129,6 +129,7 @@ from puhui.foundation.party.relation_queries import (
     relations_page,
 )
 from puhui.foundation.party.rules import (
+    HOME_TIME,
     home_date,
     masked_name,
     masked_phone,
@@ -154,6 +155,7 @@ from puhui.foundation.party.visits import (
 )
 
 __all__ = [
+    "HOME_TIME",
     "REVEALING",
     "REVEAL_PURPOSES",
     "TEXT_SIZES",

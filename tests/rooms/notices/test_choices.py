@@ -1,4 +1,4 @@
-"""How messages reach a customer: kinds without a text message, quiet hours; codes always come, refusals change nothing."""
+"""How messages reach a customer: kinds without a text message, quiet hours; codes always come."""
 
 from datetime import UTC, datetime, time, timedelta
 

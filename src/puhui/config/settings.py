@@ -209,6 +209,8 @@ UNFOLD = {  # the staff console
             "950": "#042f2e",
         },
     },
+    "THEME": "puhui.interfaces.workbench.appearance.theme",
+    "SCRIPTS": ["puhui.interfaces.workbench.appearance.script"],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "puhui.interfaces.workbench.navigation.icon"}],
     "LOGIN": {"form": "puhui.interfaces.workbench.sign_in.SignInForm"},
     "SIDEBAR": {

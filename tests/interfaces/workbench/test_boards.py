@@ -116,6 +116,11 @@ def test_a_filter_narrows_the_funnel(busy: Institution) -> None:
     assert made(busy, "origination", officer=str(new_id())).sheets[0].rows[0][1] == 0
 
 
+def test_a_period_goes_before_the_days_that_stand_beside_it(busy: Institution) -> None:
+    asked = made(busy, "origination", period="7d", **{"from": "2026-01-01", "to": "2026-01-31"}).asked
+    assert (asked.until, (asked.until - asked.since).days) == (business_date(), 6)
+
+
 def test_income_on_the_dashboard_is_that_of_the_books(busy: Institution) -> None:
     sheet = made(busy, "profit", **{"from": TODAY.isoformat()}).sheets[0]
     books = {line.code: line.credit_minor for line in trial_balance(busy.actor("auditor")).lines}

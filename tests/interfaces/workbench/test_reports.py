@@ -98,9 +98,18 @@ def test_a_view_is_saved_shared_and_forgotten(institution: Institution) -> None:
     assert views_of(institution.actor("auditor"), what="list:all_loans") == []
 
 
+def test_how_pages_look_is_kept_with_the_person(institution: Institution) -> None:
+    finance = institution.client("finance")
+    assert '<html lang="en" dir="ltr" class="auto"' in finance.get("/workbench/").content.decode()
+    sent(finance, "appearance/", theme="dark")
+    assert 'class="dark"' in institution.client("finance").get("/workbench/").content.decode()[:900]
+    assert 'class="auto"' in institution.client("auditor").get("/workbench/").content.decode()[:900]
+
+
 @pytest.mark.parametrize(
     ("who", "path", "form"),
     [
+        ("finance", "appearance/", {"theme": "pink"}),
         ("finance", "views/save/", {"what": "list:all_loans", "name": ""}),
         ("finance", "views/save/", {"what": "list:all_loans", "name": "x" * 61}),
         ("finance", "views/save/", {"what": "list:all_loans", "name": "x", "query": "state=nothing"}),

@@ -1,4 +1,4 @@
-"""Keeps views, subscriptions and reports. Called by flows, in their transaction."""
+"""Keeps how pages look, views, subscriptions and reports; all but the first in the transaction of a flow."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,18 +8,31 @@ from puhui.conduct.reports.contracts import (
     EVERY,
     MOST_SUBSCRIPTIONS,
     MOST_VIEWS,
+    THEMES,
     AlreadySubscribed,
     NameTaken,
     NewSubscription,
     TooManyKept,
 )
-from puhui.conduct.reports.models import Report, SavedView, Subscription
+from puhui.conduct.reports.models import Appearance, Report, SavedView, Subscription
+from puhui.foundation.evidence.facade import use_case
 from puhui.kernel.actors import STAFF_ROLES, Call
 from puhui.kernel.canonical import digest
 from puhui.kernel.errors import InvalidInput, NotFound
 from puhui.kernel.ids import new_id
 
 LONGEST_NAME = 60
+
+
+@use_case("reports.choose_theme", answers=str)
+def choose_theme(call: Call, *, theme: str) -> str:
+    """Keeps how the actor's pages look, on whatever device they sign in."""
+    call.actor.require(*STAFF_ROLES, verb="choose how pages look")
+    if theme not in THEMES:
+        raise InvalidInput("theme", f"one of {', '.join(THEMES)}")
+    values = {"theme": theme, "changed_at": call.at}
+    Appearance.objects.update_or_create(owner_id=call.actor.id, defaults=values)
+    return theme
 
 
 def keep_view(call: Call, *, what: str, name: str, params: Mapping[str, str], shared_with: str) -> UUID:

@@ -14,6 +14,11 @@ EVERY: Final[Mapping[str, Text]] = {
     "week": Text(en="every week, after Sunday", zh="每周（周日日终后）"),
     "month": Text(en="every month, after its last day", zh="每月（月末日终后）"),
 }
+THEMES: Final[Mapping[str, Text]] = {
+    "auto": Text(en="as this device", zh="跟随设备"),
+    "light": Text(en="light", zh="浅色"),
+    "dark": Text(en="dark", zh="深色"),
+}
 MOST_VIEWS, MOST_SUBSCRIPTIONS = 50, 20  # of one person
 
 

@@ -1,8 +1,16 @@
 """What other rooms may call."""
 
-from puhui.conduct.reports.actions import end_subscription, end_view, keep_report, keep_subscription, keep_view
+from puhui.conduct.reports.actions import (
+    choose_theme,
+    end_subscription,
+    end_view,
+    keep_report,
+    keep_subscription,
+    keep_view,
+)
 from puhui.conduct.reports.contracts import (
     EVERY,
+    THEMES,
     AlreadySubscribed,
     NameTaken,
     NewSubscription,
@@ -18,11 +26,13 @@ from puhui.conduct.reports.queries import (
     reports_of,
     subscriptions_due,
     subscriptions_of,
+    theme_of,
     views_of,
 )
 
 __all__ = [
     "EVERY",
+    "THEMES",
     "AlreadySubscribed",
     "NameTaken",
     "NewSubscription",
@@ -30,6 +40,7 @@ __all__ = [
     "SubscriptionLine",
     "TooManyKept",
     "ViewLine",
+    "choose_theme",
     "end_subscription",
     "end_view",
     "is_made",
@@ -41,5 +52,6 @@ __all__ = [
     "reports_of",
     "subscriptions_due",
     "subscriptions_of",
+    "theme_of",
     "views_of",
 ]

@@ -71,3 +71,17 @@ class Report(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subscription", "day"], name="one_report_per_day")]
         indexes = [models.Index(fields=["owner_id", "-id"], name="report_owner")]
+
+
+class Appearance(models.Model):
+    """How somebody wants their pages to look, on every device."""
+
+    personal_data = STAFF
+    owner_id = models.UUIDField(primary_key=True)
+    theme = models.CharField(max_length=5)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(theme__in=["auto", "dark", "light"]), name="theme_known"),
+        ]

@@ -7,11 +7,16 @@ from uuid import UUID
 from django.db.models import Q
 
 from puhui.conduct.reports.contracts import ReportLine, SubscriptionLine, ViewLine
-from puhui.conduct.reports.models import Report, SavedView, Subscription
+from puhui.conduct.reports.models import Appearance, Report, SavedView, Subscription
 from puhui.kernel.actors import STAFF_ROLES, Actor
 from puhui.kernel.errors import NotFound
 
 MOST = 200
+
+
+def theme_of(user_id: UUID) -> str:
+    """How somebody wants their pages to look; preset: as their device does."""
+    return Appearance.objects.filter(owner_id=user_id).values_list("theme", flat=True).first() or "auto"
 
 
 def views_of(actor: Actor, *, what: str) -> list[ViewLine]:

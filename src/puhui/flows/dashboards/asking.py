@@ -31,12 +31,11 @@ _DAYS: Final = {"7d": 7, "30d": 30, "90d": 90}
 
 
 def asked_of(params: Params, *, today: date) -> Asked:
-    """The filters of a dashboard; without days it looks at `period`, preset the last ninety days."""
+    """The filters of a dashboard. A `period` goes before days, for a form sends both; preset: the last ninety days."""
     period = params.get("period", "")
-    if params.get("from") or params.get("to"):
+    if not period and (params.get("from") or params.get("to")):
         until = parse_date(params["to"], where="to") if params.get("to") else today
         since = parse_date(params["from"], where="from") if params.get("from") else until - timedelta(days=89)
-        period = ""
     else:
         since, until = _period(period or PRESET, today)
     if not 0 <= (until - since).days < MOST_DAYS:

@@ -57,7 +57,7 @@ def save(request: HttpRequest) -> HttpResponse:
         name, role = form.get("name", ""), form.get("shared_with", "")
         return save_view(call, what=what, name=name, params=params, shared_with=role)
 
-    return done(request, act, then=_back(request), message=_("The view is saved."))
+    return done(request, act, then=back_of(request), message=_("The view is saved."))
 
 
 @require_POST
@@ -65,7 +65,7 @@ def save(request: HttpRequest) -> HttpResponse:
 def forget(request: HttpRequest, view_id: UUID) -> HttpResponse:
     """Takes a view out of the menu."""
     call = call_from(request)
-    return done(request, lambda: forget_view(call, view_id=view_id), then=_back(request), message=_("Done."))
+    return done(request, lambda: forget_view(call, view_id=view_id), then=back_of(request), message=_("Done."))
 
 
 @require_POST
@@ -84,7 +84,7 @@ def send_regularly(request: HttpRequest) -> HttpResponse:
     return done(
         request,
         lambda: subscribe(call, asked=asked, every=form.get("every", "")),
-        then=_back(request),
+        then=back_of(request),
         message=_("The report will come to you; find it under Reports."),
     )
 
@@ -127,7 +127,7 @@ def address_of(what: str, params: dict[str, str]) -> str:
     return base + (f"?{urlencode(params)}" if params else "")
 
 
-def _back(request: HttpRequest) -> str:
+def back_of(request: HttpRequest) -> str:
     """The page of the form, when it is one of ours."""
     asked = request.POST.get("then", "")
     ours = asked.startswith("/workbench/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from puhui.interfaces.workbench import (
+    appearance,
     applications,
     audit,
     bank,
@@ -63,6 +64,7 @@ pages: list[URLPattern | URLResolver] = [
     path("dashboards/lists/<slug:key>/", boards.show_behind, name="behind"),
     path("dashboards/<slug:key>/", boards.show_board, name="board"),
     path("export/", exports.export, name="export"),
+    path("appearance/", appearance.choose, name="choose_theme"),
     path("reports/", reports.show_reports, name="reports"),
     path("reports/send/", reports.send_regularly, name="send_regularly"),
     path("reports/<uuid:report_id>/open/", reports.open_file, name="open_report"),

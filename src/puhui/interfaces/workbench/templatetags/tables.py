@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
-from puhui.conduct.reports.facade import EVERY, ViewLine, views_of
+from puhui.conduct.reports.facade import EVERY, THEMES, ViewLine, views_of
 from puhui.flows.dashboards.facade import FORMS, PURPOSES, is_personal
 from puhui.foundation.access.facade import actor_of
 from puhui.interfaces.workbench.labels import ROLE_NAMES
@@ -45,6 +46,12 @@ def saved_views(context: Mapping[str, Any], what: str, kind: str = "") -> list[t
 def roles_to_share_with() -> list[tuple[str, Any]]:
     """The roles of staff by name."""
     return sorted(((role.value, ROLE_NAMES.get(role, role.value)) for role in STAFF_ROLES), key=lambda pair: pair[0])
+
+
+@register.simple_tag
+def themes() -> list[tuple[str, str]]:
+    """How pages may look, in the language of the page."""
+    return [(code, text.in_language(get_language() or "en")) for code, text in THEMES.items()]
 
 
 @register.filter

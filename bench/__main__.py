@@ -36,6 +36,7 @@ NAMES = [
     "loan_life",
     "pages",
     "journey",
+    "slow_line",
     "commands",
 ]
 

@@ -73,12 +73,12 @@ class RealWorld:
 def run() -> dict[str, object]:
     """Seconds of a journey in each language, without the reading time."""
     subprocess.run([*PUHUI, "demo", "--size", "3", "--days", "20", "--json"], check=True, stdout=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{_free_port()}"
+    address = f"http://127.0.0.1:{free_port()}"
     server = subprocess.Popen(
         [*PUHUI, "serve", "--demo", "--port", address.rsplit(":", 1)[1]], stdout=subprocess.DEVNULL
     )
     try:
-        _wait_for(address)
+        wait_for(address)
         return {
             "target_seconds": TARGET_SECONDS,
             "in_chinese_seconds": _journey(address, CHINESE, phone="13900139001", number=0, width=390),
@@ -114,13 +114,15 @@ def _journey(
     return round(seconds, 2)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
+    """Until the server answers."""
     for _ in range(300):
         try:
             with urllib.request.urlopen(f"{address}/help/"):

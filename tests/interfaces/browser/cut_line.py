@@ -1,7 +1,8 @@
-"""The line between a phone and the server, as a relay of bytes that a test can cut and mend."""
+"""The line between a phone and the server, as a relay of bytes that can be cut, mended, and made slow."""
 
 import socket
 import threading
+import time
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -9,9 +10,13 @@ PIECE = 65536
 
 
 class Line:
-    """Listens on a port of its own; while it is cut, nothing comes through and nothing is answered."""
+    """Listens on a port of its own; while it is cut, nothing comes through and nothing is answered.
 
-    def __init__(self, server: str) -> None:
+    `bytes_a_second`: no more than so many come down it, for all connections together; a question waits `delay` seconds.
+    """
+
+    def __init__(self, server: str, *, bytes_a_second: int = 0, delay: float = 0) -> None:
+        self._rate, self._delay, self._busy = bytes_a_second, delay, threading.Lock()
         address = urlsplit(server)
         self._server = (address.hostname or "localhost", address.port or 80)
         self._open: list[socket.socket] = []
@@ -44,15 +49,21 @@ class Line:
                     continue
                 server = socket.create_connection(self._server)
                 self._open += [phone, server]
-                for one, other in ((phone, server), (server, phone)):
-                    threading.Thread(target=_relay, args=(one, other), daemon=True).start()
+                threading.Thread(target=self._relay, args=(phone, server, self._delay), daemon=True).start()
+                threading.Thread(target=self._relay, args=(server, phone, 0.0), daemon=True).start()
 
+    def _relay(self, one: socket.socket, other: socket.socket, delay: float) -> None:
+        with suppress(OSError):
+            while piece := one.recv(self._rate // 20 or PIECE):
+                time.sleep(delay)
+                self._take_turns(len(piece))
+                other.sendall(piece)
+        _shut(other)
 
-def _relay(one: socket.socket, other: socket.socket) -> None:
-    with suppress(OSError):
-        while piece := one.recv(PIECE):
-            other.sendall(piece)
-    _shut(other)
+    def _take_turns(self, size: int) -> None:
+        if self._rate:
+            with self._busy:
+                time.sleep(size / self._rate)
 
 
 def _shut(one: socket.socket) -> None:

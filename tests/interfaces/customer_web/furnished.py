@@ -250,6 +250,7 @@ def _open_pages(world: World) -> list[Shown]:
         Shown("home", "/"),
         Shown("prices", "/prices/?region=331124"),
         Shown("help", "/help/"),
+        Shown("check a receipt", "/receipts/"),
         Shown("products", "/products/"),
         Shown("product", "/products/working-capital/?amount=120000&months=12&method=equal_instalment"),
         Shown("find_question", "/products/find/?q=1&who=small_firm&amount=300000"),

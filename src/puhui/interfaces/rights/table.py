@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from puhui.foundation.access.facade import LOOK_UP, door_policy
 from puhui.foundation.evidence.facade import use_case_acts
+from puhui.interfaces.rest_api.api import api
 from puhui.interfaces.rights.declared import CONSOLE, CUSTOMER_PAGES, OPERATIONS, STAFF_PAGES
 from puhui.interfaces.rights.read import roles_asked_for
 from puhui.kernel.actors import Role
@@ -105,8 +106,6 @@ def _records() -> Iterator[Endpoint]:
 
 
 def _operations() -> Iterator[Endpoint]:
-    from puhui.interfaces.rest_api.api import api
-
     for prefix, router in api._routers:
         for path, view in router.path_operations.items():
             for operation in view.operations:

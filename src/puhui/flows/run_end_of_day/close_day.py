@@ -13,6 +13,7 @@ from puhui.kernel.ids import new_id
 from puhui.products.lending.facade import (
     GROUPS,
     DayStepView,
+    PartsDone,
     checksums_of,
     claim_steps,
     finish_steps,
@@ -102,18 +103,18 @@ def do_steps(call: Call, *, day: date, steps: Sequence[str], most: int, together
 
     `together`: goes on with the next steps as long as all of the one before is done, when the book is small enough.
     """
+    wanted = steps if together else steps[:1]
+    claimed = claim_steps(on=day, steps=wanted, most=max(most, STEPS[steps[0]].at_once) * len(wanted))
     done = []
-    for name in steps:
-        started = time.perf_counter()
-        groups = claim_steps(on=day, step=name, most=max(most, STEPS[name].at_once))
+    for name, groups in claimed.items():
         if groups:
+            started = time.perf_counter()
             results = STEPS[name].act(call, day, groups)
-            took_ms = round(1000 * (time.perf_counter() - started))
-            finish_steps(on=day, step=name, results=results, at=call.at, took_ms=took_ms)
-            done.append(name)
-        if not together or len(groups) < len(STEPS[name].groups):
+            done.append(PartsDone(name, results, round(1000 * (time.perf_counter() - started))))
+        if len(groups) < len(STEPS[name].groups):
             break
-    return StepsDone(tuple(done))
+    finish_steps(on=day, done=done, at=call.at)
+    return StepsDone(tuple(one.step for one in done))
 
 
 def _finish(call: Call, day: date, steps: Sequence[Step], told: Told) -> None:

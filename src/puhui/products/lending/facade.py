@@ -6,6 +6,7 @@ from puhui.products.lending.actions.change_proposals import keep_change, lapse_o
 from puhui.products.lending.actions.changes import book_change
 from puhui.products.lending.actions.day_steps import (
     DayStepView,
+    PartsDone,
     StepResult,
     ask_close,
     checksums_of,
@@ -226,6 +227,7 @@ __all__ = [
     "Names",
     "NotRepaid",
     "PaidWindow",
+    "PartsDone",
     "PayOffQuote",
     "PaymentIn",
     "PaymentOnItsWay",

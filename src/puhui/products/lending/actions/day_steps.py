@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
@@ -11,6 +12,14 @@ from django.db.models import Count, Q, Sum
 from puhui.kernel.ids import new_id
 from puhui.products.lending.models import DayCloseAsk, DayCloseStep
 
+# Written by hand: the steps of a small book's day are done in one transaction, and a statement each cost a fifth of it.
+_FINISH: Final = (
+    "WITH done (step, bucket, items, checksum, took_ms) AS (VALUES {rows}) UPDATE lending_dayclosestep SET "
+    "status = 'done', items = done.items, checksum = done.checksum, took_ms = done.took_ms, done_at = %s "
+    "FROM done WHERE business_date = %s AND lending_dayclosestep.step = done.step "
+    "AND lending_dayclosestep.bucket = done.bucket"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
@@ -18,6 +27,15 @@ class StepResult:
 
     items: int
     checksum: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartsDone:
+    """Parts of one step that were done together, and how long all of them took."""
+
+    step: str
+    results: Mapping[int, StepResult]
+    took_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +61,15 @@ def plan_steps(*, on: date, steps: Mapping[str, Sequence[int]]) -> None:
     DayCloseStep.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def claim_steps(*, on: date, step: str, most: int) -> list[int]:
-    """Locks pending parts of a step that nobody else works on, in order, for the running transaction."""
-    rows = DayCloseStep.objects.filter(business_date=on, step=step, status="pending").order_by("bucket")
+def claim_steps(*, on: date, steps: Sequence[str], most: int) -> dict[str, list[int]]:
+    """Locks up to `most` pending parts that nobody else works on, for the running transaction: by step, in order."""
+    rows = DayCloseStep.objects.filter(business_date=on, step__in=steps, status="pending").order_by("bucket")
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
-    return list(rows.values_list("bucket", flat=True)[:most])
+    claimed: dict[str, list[int]] = {step: [] for step in steps}
+    for step, bucket in rows.values_list("step", "bucket")[:most]:
+        claimed[step].append(bucket)
+    return claimed
 
 
 def ask_close(*, on: date, asked_by: UUID, at: datetime) -> None:
@@ -62,15 +83,18 @@ def is_close_asked(*, on: date) -> bool:
     return DayCloseAsk.objects.filter(business_date=on).exists()
 
 
-def finish_steps(*, on: date, step: str, results: Mapping[int, StepResult], at: datetime, took_ms: int = 0) -> None:
-    """Marks claimed parts as done, with what they came to; `took_ms` is the time of all of them together."""
-    each_ms = took_ms // max(len(results), 1)
-    alike: dict[StepResult, list[int]] = {}
-    for bucket, result in results.items():
-        alike.setdefault(result, []).append(bucket)
-    for result, buckets in alike.items():
-        parts = DayCloseStep.objects.filter(business_date=on, step=step, bucket__in=buckets)
-        parts.update(status="done", items=result.items, checksum=result.checksum, done_at=at, took_ms=each_ms)
+def finish_steps(*, on: date, done: Sequence[PartsDone], at: datetime) -> None:
+    """Marks claimed parts as done, with what they came to: one statement for all of them."""
+    rows: list[tuple[str | int, ...]] = [
+        (one.step, bucket, result.items, result.checksum, one.took_ms // len(one.results))
+        for one in done
+        for bucket, result in one.results.items()
+    ]
+    if rows:
+        statement = _FINISH.format(rows=", ".join(["(%s, %s, %s, %s, %s)"] * len(rows)))
+        moments = (connection.ops.adapt_datetimefield_value(at), connection.ops.adapt_datefield_value(on))
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [value for row in (*rows, moments) for value in row])
 
 
 def pending_steps(*, on: date) -> dict[str, int]:

@@ -35,6 +35,7 @@ NAMES = [
     "catch_up",
     "loan_life",
     "pages",
+    "faces",
     "journey",
     "slow_line",
     "commands",

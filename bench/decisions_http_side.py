@@ -37,7 +37,7 @@ def main() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     doors, token = _firms()
-    with _server() as port:
+    with served() as port:
         lean = _at_rates(LEAN_RATES, lambda n: _lean(doors, n), warm=_lean(doors, WARM_UP), port=port, token=token)
         whole = _at_rates(RATES, lambda n: _whole(doors[:n]), warm=_whole(doors[:WARM_UP]), port=port, token=token)
     figures = {"firms": len(doors), **whole, "on_stored_facts": lean}
@@ -110,7 +110,8 @@ def _whole(doors: Sequence[Any]) -> list[Asked]:
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def served() -> Iterator[int]:
+    """`puhui serve` on a free port, until the end of the block."""
     from bench.journey import _free_port, _wait_for
 
     port = _free_port()

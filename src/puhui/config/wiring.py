@@ -1,15 +1,18 @@
 """The one place that joins ports to adapters."""
 
+from importlib.util import find_spec
+
 from django.conf import settings
 
 from puhui.adapters.callbacks.http import HttpCallbacks
 from puhui.adapters.messaging.embedded import EmbeddedMessaging
 from puhui.adapters.payments.embedded import EmbeddedBank
+from puhui.adapters.signing.embedded import EmbeddedSigner
 from puhui.adapters.sources.embedded import EmbeddedSources
 from puhui.adapters.sources.http import HttpSources
 from puhui.adapters.tax_bureau.embedded import EmbeddedTaxBureau
 from puhui.interfaces.ports import Ports
-from puhui.kernel.ports import NoSources, SourceConnector, SystemClock
+from puhui.kernel.ports import NoSources, SigningPort, SourceConnector, SystemClock
 
 
 def ports() -> Ports:
@@ -20,8 +23,16 @@ def ports() -> Ports:
         messaging=EmbeddedMessaging(),
         invoices=EmbeddedTaxBureau(),
         sources=sources(),
-        callbacks=HttpCallbacks(),
+        signing=signing(),
+        callbacks=HttpCallbacks(inside=not settings.PUHUI_ENVIRONMENT.is_production),
     )
+
+
+def signing() -> SigningPort:
+    """The key of the data folder; in demo and development one is made, if what signs is installed."""
+    is_production = settings.PUHUI_ENVIRONMENT.is_production
+    makes_demo = not is_production and find_spec("pyhanko") is not None
+    return EmbeddedSigner(settings.HOME / "signing", makes_demo=makes_demo)
 
 
 def sources() -> SourceConnector:

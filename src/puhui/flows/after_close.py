@@ -11,6 +11,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from puhui.flows.dashboards.sending import make_reports
+from puhui.flows.keep_documents import purge_documents
 from puhui.flows.note_own_repayment import note_changed_records
 from puhui.flows.own_data.erase import forget_due
 from puhui.flows.pre_approve_customers import pre_approve_customers
@@ -129,9 +130,15 @@ def _reports(call: Call, day: date, policy: AfterClose) -> int:
     return make_reports(call, day=day)
 
 
+def _purge_documents(call: Call, day: date, policy: AfterClose) -> int:
+    del policy
+    return purge_documents(call, day=day)
+
+
 JOBS: Final[Mapping[str, Work]] = {
     "own_repayment": _own_repayment,
     "erase_sources": _erase_sources,
+    "purge_documents": _purge_documents,
     "behaviour": _behaviour,
     "behaviour_changed": _behaviour_changed,
     "pre_approval": _pre_approval,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from puhui.conduct.partners.facade import tell_sharing_partners
 from puhui.flows.failed_payment import refer_payment
 from puhui.flows.follow_facilities import release_own_draw, settle_own_draw
 from puhui.flows.lease_equipment.required import note_paid_out, require_delivery
@@ -65,6 +66,8 @@ def settle_disbursement(call: Call, *, order: OrderView) -> None:
     if paid is not None:
         follow_basket(call, application_id=paid.application_id, kind=MessageKind.PAID)
     who, due_on = running.borrower_id, running.instalments[0].due_date
+    facts = {"loan_id": str(order.subject_id), "party_id": str(who), **order.amount.as_json()}
+    tell_sharing_partners(call, party_id=who, kind="loan.disbursed", subject_id=order.subject_id, facts=facts)
     if paid is None:
         tell_borrower(call, borrower_id=who, kind="loan_disbursed", amount=order.amount, first_due_on=due_on)
     else:

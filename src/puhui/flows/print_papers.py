@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
@@ -23,6 +23,7 @@ from puhui.foundation.party.facade import identity_of, party_card
 from puhui.kernel.actors import Actor, Call
 from puhui.kernel.dates import bounded_date
 from puhui.kernel.errors import Conflict, InvalidInput, NotFound
+from puhui.kernel.ports import SigningPort
 from puhui.kernel.texts import Text
 from puhui.products.lending.facade import PAPER_KINDS, Names, loan, loan_paper
 from puhui.products.origination.facade import contract, contract_text
@@ -87,8 +88,8 @@ def print_loan_paper(
     return Printed(name, MEDIA_TYPES[form], _RENDER[form](made))
 
 
-def print_contract_copy(actor: Actor, *, contract_id: UUID) -> Printed:
-    """The words of a signed contract as PDF, with the hash of the file that was signed."""
+def print_contract_copy(actor: Actor, *, contract_id: UUID, signing: SigningPort, at: datetime) -> Printed:
+    """The words of a signed contract as PDF, with the hash of the file that was signed; sealed where papers are."""
     shown = contract(actor, contract_id)
     if shown.signed_at is None:
         raise Conflict("the contract is not signed", where="contract_id")
@@ -103,7 +104,10 @@ def print_contract_copy(actor: Actor, *, contract_id: UUID) -> Printed:
         blocks=(Facts(facts), *blocks_of_html(contract_text(actor, contract_id))),
         footer=shown.number,
     )
-    return Printed(f"{shown.number}.pdf", MEDIA_TYPES["pdf"], pdf_of(made))
+    content = pdf_of(made)
+    if signing.is_ready:
+        content = signing.sign(content, reason=made.title, at=at)
+    return Printed(f"{shown.number}.pdf", MEDIA_TYPES["pdf"], content)
 
 
 @use_case("print_papers.issue_paper", answers=PaperIssued, subject="loan_id")
@@ -114,7 +118,12 @@ def issue_paper(call: Call, *, loan_id: UUID, kind: str, language: str) -> Paper
     kept = _kept(call.actor, party_id, printed)
     if kept is None:
         kept = store_file(
-            call, party_id=party_id, name=printed.name, media_type=printed.media_type, content=printed.content
+            call,
+            party_id=party_id,
+            name=printed.name,
+            media_type=printed.media_type,
+            content=printed.content,
+            kind="paper",
         )
     return PaperIssued(kept.id, kept.sha256)
 

@@ -13,8 +13,10 @@ from puhui.kernel.ports import (
     MessagingPort,
     NoCallbacks,
     NoInvoiceSource,
+    NoSigner,
     NoSources,
     PaymentPort,
+    SigningPort,
     SourceConnector,
 )
 
@@ -29,6 +31,7 @@ class Ports:
     invoices: InvoiceSource = field(default_factory=NoInvoiceSource)
     sources: SourceConnector = field(default_factory=NoSources)
     callbacks: CallbackPort = field(default_factory=NoCallbacks)
+    signing: SigningPort = field(default_factory=NoSigner)
 
 
 @cache

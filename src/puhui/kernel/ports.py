@@ -110,22 +110,30 @@ class InvoiceSource(Protocol):
         ...
 
 
-class CallbackPort(Protocol):
-    """A way to a shop's own program."""
+class NotTaken(Exception):
+    """A program did not take a message; `answer_code` is the status that it answered, None when it answered nothing."""
 
-    def post(self, address: str, *, body: bytes, headers: Mapping[str, str]) -> None:
-        """Posts JSON to an https address; raises when it was not taken with a status from 200 to 299."""
+    def __init__(self, reason: str, *, answer_code: int | None = None) -> None:
+        self.answer_code = answer_code
+        super().__init__(reason)
+
+
+class CallbackPort(Protocol):
+    """A way to the program of a partner or a shop."""
+
+    def post(self, address: str, *, body: bytes, headers: Mapping[str, str]) -> int:
+        """Posts JSON and gives the status, from 200 to 299; raises `NotTaken` for every other end."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class NoCallbacks:
-    """Nothing leads to programs of shops."""
+    """Nothing leads to programs of partners and shops."""
 
-    def post(self, address: str, *, body: bytes, headers: Mapping[str, str]) -> None:
+    def post(self, address: str, *, body: bytes, headers: Mapping[str, str]) -> int:
         """Refuses."""
         del address, body, headers
-        raise Conflict("no way to programs of shops is connected", where="callbacks")
+        raise NotTaken("no way to programs is connected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +209,49 @@ class NoSources:
 
 
 NO_SOURCES: Final = NoSources()
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFound:
+    """One signature of a file. `is_whole`: nothing was added after it; `is_ours`: by the certificate of this place."""
+
+    by: str
+    signed_at: datetime | None
+    is_intact: bool
+    is_whole: bool
+    is_ours: bool
+    is_demo: bool
+
+
+class SigningPort(Protocol):
+    """Who seals papers in the name of the institution."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether papers are signed here."""
+        ...
+
+    def sign(self, pdf: bytes, *, reason: str, at: datetime) -> bytes:
+        """The file with a signature over all of it."""
+        ...
+
+    def verify(self, pdf: bytes) -> Sequence[SignatureFound]:
+        """What each signature of a file proves."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoSigner:
+    """Papers are not signed here: they carry their hash only."""
+
+    is_ready: bool = False
+
+    def sign(self, pdf: bytes, *, reason: str, at: datetime) -> bytes:
+        """Refuses."""
+        del pdf, reason, at
+        raise Conflict("no signer is connected", where="signing")
+
+    def verify(self, pdf: bytes) -> Sequence[SignatureFound]:
+        """Refuses."""
+        del pdf
+        raise Conflict("no signer is connected", where="signing")

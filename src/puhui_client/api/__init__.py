@@ -10,7 +10,10 @@ from puhui_client.api.bills import BillsOperations
 from puhui_client.api.cases import CasesOperations
 from puhui_client.api.collateral import CollateralOperations
 from puhui_client.api.collections import CollectionsOperations
+from puhui_client.api.dashboards import DashboardsOperations
 from puhui_client.api.decisions import DecisionsOperations
+from puhui_client.api.documents import DocumentsOperations
+from puhui_client.api.drafts import DraftsOperations
 from puhui_client.api.explanations import ExplanationsOperations
 from puhui_client.api.facilities import FacilitiesOperations
 from puhui_client.api.farm_groups import FarmGroupsOperations
@@ -40,6 +43,7 @@ from puhui_client.api.regions import RegionsOperations
 from puhui_client.api.relations import RelationsOperations
 from puhui_client.api.risk import RiskOperations
 from puhui_client.api.security import SecurityOperations
+from puhui_client.api.sent_papers import SentPapersOperations
 from puhui_client.api.sources import SourcesOperations
 from puhui_client.api.subsidies import SubsidiesOperations
 from puhui_client.api.vouchers import VouchersOperations
@@ -87,9 +91,24 @@ class Client(Transport):
         return CollectionsOperations(self)
 
     @property
+    def dashboards(self) -> DashboardsOperations:
+        """Operations: dashboards."""
+        return DashboardsOperations(self)
+
+    @property
     def decisions(self) -> DecisionsOperations:
         """Operations: decisions."""
         return DecisionsOperations(self)
+
+    @property
+    def documents(self) -> DocumentsOperations:
+        """Operations: documents."""
+        return DocumentsOperations(self)
+
+    @property
+    def drafts(self) -> DraftsOperations:
+        """Operations: drafts."""
+        return DraftsOperations(self)
 
     @property
     def explanations(self) -> ExplanationsOperations:
@@ -235,6 +254,11 @@ class Client(Transport):
     def security(self) -> SecurityOperations:
         """Operations: security."""
         return SecurityOperations(self)
+
+    @property
+    def sent_papers(self) -> SentPapersOperations:
+        """Operations: sent papers."""
+        return SentPapersOperations(self)
 
     @property
     def sources(self) -> SourcesOperations:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 from uuid import UUID
 
-from puhui_client.api.shared import ApplicationsDecided, MoneyIn, MoneyOut, TextOut
+from puhui_client.api.shared import ApplicationMade, ApplicationsDecided, MoneyIn, MoneyOut, TextOut
 from puhui_client.transport import Group, part
 
 
@@ -30,12 +30,6 @@ class ApplicationIn(TypedDict):
     purpose: str
     payee_id: NotRequired[str | None]
     payee_reference: NotRequired[str]
-
-
-class ApplicationMade(TypedDict):
-    """The draft's id."""
-
-    application_id: str
 
 
 class ApplicationOut(TypedDict):

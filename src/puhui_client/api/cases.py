@@ -82,6 +82,13 @@ class CaseOutPage(TypedDict):
     next: NotRequired[str | None]
 
 
+class PaidAgain(TypedDict):
+    """The bank is asked to pay a loan out once more."""
+
+    loan_id: str
+    order_id: str | None
+
+
 class ProposalIn(TypedDict):
     """How the review should end, and why."""
 
@@ -144,5 +151,19 @@ class CasesOperations(Group):
         """Confirm or send back. Never by the one who proposed it. Scope `cases:write`."""
         answer: Confirmed = self._transport.call(
             "POST", f"/api/v1/cases/{part(case_id)}/confirm", body=body, key=idempotency_key
+        )
+        return answer
+
+    def close(self, case_id: UUID | str, body: CasesNoteIn, *, idempotency_key: str = "") -> Moved:
+        """Close a case that is handled. For cases that need no second person; with a note on what was done. Scope `cases:write`."""
+        answer: Moved = self._transport.call(
+            "POST", f"/api/v1/cases/{part(case_id)}/close", body=body, key=idempotency_key
+        )
+        return answer
+
+    def retry(self, case_id: UUID | str, *, idempotency_key: str = "") -> PaidAgain:
+        """Pay out once more. After the bank had refused; closes the case. Scope `cases:write`."""
+        answer: PaidAgain = self._transport.call(
+            "POST", f"/api/v1/cases/{part(case_id)}/retry-payment", key=idempotency_key
         )
         return answer

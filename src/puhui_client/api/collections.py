@@ -14,7 +14,7 @@ from puhui_client.transport import Group, part
 Channel: TypeAlias = 'Literal["voice", "visit", "sms", "in_app", "letter"]'
 
 
-class ChoicesIn(TypedDict):
+class CollectionsChoicesIn(TypedDict):
     """Channels that are off, and hours, both or neither. Notices on the party's pages cannot be turned off."""
 
     channels_off: NotRequired[list[Literal["voice", "visit", "sms"]]]
@@ -22,13 +22,31 @@ class ChoicesIn(TypedDict):
     hours_until: NotRequired[str | None]
 
 
-class ChoicesOut(TypedDict):
+class CollectionsChoicesOut(TypedDict):
     """What a party chose about contacts."""
 
     party_id: str
     channels_off: list[Channel]
     hours: HoursOut | None
     updated_at: str | None
+
+
+class CollectionsHoldIn(TypedDict):
+    """Without `until` it lasts until it is lifted."""
+
+    kind: Literal["complaint", "dispute", "lawyer"]
+    reason: str
+    until: NotRequired[str | None]
+
+
+class CollectionsHoldOut(TypedDict):
+    """A reason to leave the debtor in peace."""
+
+    id: str
+    kind: HoldKind
+    reason: str
+    since_at: str
+    until: str | None
 
 
 class ContactDone(TypedDict):
@@ -97,25 +115,7 @@ class HoldDone(TypedDict):
     hold_id: str
 
 
-class HoldIn(TypedDict):
-    """Without `until` it lasts until it is lifted."""
-
-    kind: Literal["complaint", "dispute", "lawyer"]
-    reason: str
-    until: NotRequired[str | None]
-
-
 HoldKind: TypeAlias = 'Literal["complaint", "dispute", "promise", "hardship", "lawyer"]'
-
-
-class HoldOut(TypedDict):
-    """A reason to leave the debtor in peace."""
-
-    id: str
-    kind: HoldKind
-    reason: str
-    since_at: str
-    until: str | None
 
 
 class HoursOut(TypedDict):
@@ -130,10 +130,10 @@ class LoanCollections(TypedDict):
 
     file: FileOut | None
     verdicts: list[VerdictOut]
-    holds: list[HoldOut]
+    holds: list[CollectionsHoldOut]
     promises: list[PromiseOut]
     contacts: list[ContactOut]
-    choices: ChoicesOut
+    choices: CollectionsChoicesOut
 
 
 Outcome: TypeAlias = 'Literal["reached", "refused", "no_answer", "wrong_number", "sent"]'
@@ -254,19 +254,23 @@ class CollectionsOperations(Group):
         )
         return answer
 
-    def read_choices(self, party_id: UUID | str) -> ChoicesOut:
+    def read_choices(self, party_id: UUID | str) -> CollectionsChoicesOut:
         """Choices of contact. What the party chose. Scope `collections:read`."""
-        answer: ChoicesOut = self._transport.call("GET", f"/api/v1/collections/parties/{part(party_id)}/choices")
+        answer: CollectionsChoicesOut = self._transport.call(
+            "GET", f"/api/v1/collections/parties/{part(party_id)}/choices"
+        )
         return answer
 
-    def change_choices(self, party_id: UUID | str, body: ChoicesIn, *, idempotency_key: str = "") -> ChoicesOut:
+    def change_choices(
+        self, party_id: UUID | str, body: CollectionsChoicesIn, *, idempotency_key: str = ""
+    ) -> CollectionsChoicesOut:
         """Choose contacts. By the party itself, or by staff whom it told. Scope `collections:write`."""
-        answer: ChoicesOut = self._transport.call(
+        answer: CollectionsChoicesOut = self._transport.call(
             "POST", f"/api/v1/collections/parties/{part(party_id)}/choices", body=body, key=idempotency_key
         )
         return answer
 
-    def add_hold(self, party_id: UUID | str, body: HoldIn, *, idempotency_key: str = "") -> HoldDone:
+    def add_hold(self, party_id: UUID | str, body: CollectionsHoldIn, *, idempotency_key: str = "") -> HoldDone:
         """Hold contacts. For a complaint, a dispute, a lawyer. Scope `collections:write`."""
         answer: HoldDone = self._transport.call(
             "POST", f"/api/v1/collections/parties/{part(party_id)}/holds", body=body, key=idempotency_key

@@ -73,6 +73,21 @@ class FarmGroupsListIn(TypedDict):
     entries: list[EntryIn]
 
 
+class FarmGroupsListOut(TypedDict):
+    """With its households."""
+
+    id: str
+    kind: BackerKind
+    group_id: str
+    limit: MoneyOut
+    most_each: MoneyOut
+    used: MoneyOut
+    valid_until: str
+    minutes: str
+    state: BackerState
+    entries: list[EntryOut]
+
+
 class GroupMoneyOut(TypedDict):
     """What a group has saved."""
 
@@ -99,21 +114,6 @@ class ListMovedOut(TypedDict):
 
     backer_id: str
     state: BackerState
-
-
-class ListOut(TypedDict):
-    """With its households."""
-
-    id: str
-    kind: BackerKind
-    group_id: str
-    limit: MoneyOut
-    most_each: MoneyOut
-    used: MoneyOut
-    valid_until: str
-    minutes: str
-    state: BackerState
-    entries: list[EntryOut]
 
 
 class MeetingIn(TypedDict):
@@ -197,9 +197,9 @@ class FarmGroupsOperations(Group):
         answer: ListMovedOut = self._transport.call("POST", "/api/v1/farms/lists", body=body, key=idempotency_key)
         return answer
 
-    def read_list(self, backer_id: UUID | str) -> ListOut:
+    def read_list(self, backer_id: UUID | str) -> FarmGroupsListOut:
         """One list. With its households; for staff. Scope `farms:read`."""
-        answer: ListOut = self._transport.call("GET", f"/api/v1/farms/lists/{part(backer_id)}")
+        answer: FarmGroupsListOut = self._transport.call("GET", f"/api/v1/farms/lists/{part(backer_id)}")
         return answer
 
     def agree(self, backer_id: UUID | str, *, idempotency_key: str = "") -> ListMovedOut:

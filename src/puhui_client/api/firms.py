@@ -58,6 +58,14 @@ class FirmsConsentIn(TypedDict):
     text_version: NotRequired[int | None]
 
 
+class FirmsPlaceOut(TypedDict):
+    """Where the firm was (empty: unknown) and where it is, by codes of regions."""
+
+    firm_id: str
+    before: str
+    region: str
+
+
 class ImportOut(TypedDict):
     """What became of a file: rows read = new + known + refused."""
 
@@ -82,6 +90,12 @@ class PartyOut(TypedDict):
     industry: str
     founded_on: str | None
     is_identified: bool
+
+
+class PlaceIn(TypedDict):
+    """Where the firm is, by code or name of a region."""
+
+    region: str
 
 
 class RefusedOut(TypedDict):
@@ -175,5 +189,12 @@ class FirmsOperations(Group):
             files={"file": file},
             form={"format": format, "account": account},
             key=idempotency_key,
+        )
+        return answer
+
+    def put_place(self, party_id: UUID | str, body: PlaceIn, *, idempotency_key: str = "") -> FirmsPlaceOut:
+        """Say where a firm is. What is signed already stays as it is signed. Scope `firms:write`."""
+        answer: FirmsPlaceOut = self._transport.call(
+            "PUT", f"/api/v1/firms/{part(party_id)}/place", body=body, key=idempotency_key
         )
         return answer

@@ -31,13 +31,6 @@ class EquipmentIn(TypedDict):
     insured_until: NotRequired[str | None]
 
 
-class KeptOut(TypedDict):
-    """A reading that is kept."""
-
-    lease_id: str
-    reading_id: str
-
-
 class LeaseEventOut(TypedDict):
     """One thing that happened."""
 
@@ -84,6 +77,13 @@ LeaseState: TypeAlias = (
 )
 
 LeaseStep: TypeAlias = 'Literal["choose", "cancel", "accept", "pay_out", "buy", "return", "take_back", "sell"]'
+
+
+class LeasesKeptOut(TypedDict):
+    """A reading that is kept."""
+
+    lease_id: str
+    reading_id: str
 
 
 class LeasesMovedOut(TypedDict):
@@ -172,9 +172,9 @@ class LeasesOperations(Group):
         )
         return answer
 
-    def record(self, lease_id: UUID | str, body: ReadingIn, *, idempotency_key: str = "") -> KeptOut:
+    def record(self, lease_id: UUID | str, body: ReadingIn, *, idempotency_key: str = "") -> LeasesKeptOut:
         """Record a reading. Of a thing in use; a meter never runs back. Scope `leases:write`."""
-        answer: KeptOut = self._transport.call(
+        answer: LeasesKeptOut = self._transport.call(
             "POST", f"/api/v1/leases/{part(lease_id)}/readings", body=body, key=idempotency_key
         )
         return answer

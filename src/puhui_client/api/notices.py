@@ -24,6 +24,22 @@ class NoticeOut(TypedDict):
     read_at: str | None
 
 
+class NoticesChoicesIn(TypedDict):
+    """The same, to be kept."""
+
+    sms_off: NotRequired[list[str]]
+    quiet_from: NotRequired[str | None]
+    quiet_until: NotRequired[str | None]
+
+
+class NoticesChoicesOut(TypedDict):
+    """Groups of messages without a text message, and the hours without any (in the home market)."""
+
+    sms_off: list[str]
+    quiet_from: str | None
+    quiet_until: str | None
+
+
 class NoticeOutPage(TypedDict):
     """One page of NoticeOutPage."""
 
@@ -48,4 +64,16 @@ class NoticesOperations(Group):
     def read(self, notice_id: UUID | str, *, idempotency_key: str = "") -> Read:
         """Mark a notice as read. The first time counts. Scope `notices:write`."""
         answer: Read = self._transport.call("POST", f"/api/v1/notices/{part(notice_id)}/read", key=idempotency_key)
+        return answer
+
+    def read_choices(self) -> NoticesChoicesOut:
+        """How messages reach me. Of the customer who asks. Scope `notices:read`."""
+        answer: NoticesChoicesOut = self._transport.call("GET", "/api/v1/notices/choices")
+        return answer
+
+    def keep_choices(self, body: NoticesChoicesIn, *, idempotency_key: str = "") -> NoticesChoicesOut:
+        """Choose how messages reach me. For the customer and the firms they act for; codes always come. Scope `notices:write`."""
+        answer: NoticesChoicesOut = self._transport.call(
+            "PUT", "/api/v1/notices/choices", body=body, key=idempotency_key
+        )
         return answer

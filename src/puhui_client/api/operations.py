@@ -122,3 +122,10 @@ class OperationsOperations(Group):
             "DELETE", f"/api/v1/operations/staff/{part(user_id)}/roles/{part(role)}", key=idempotency_key
         )
         return answer
+
+    def deactivate(self, user_id: UUID | str, *, idempotency_key: str = "") -> Changed:
+        """Switch somebody off. No sign-in any more, and open sessions end; the last administrator stays. Scope `operations:write`."""
+        answer: Changed = self._transport.call(
+            "POST", f"/api/v1/operations/staff/{part(user_id)}/deactivate", key=idempotency_key
+        )
+        return answer

@@ -5,9 +5,10 @@ Made by scripts/make_client.py from the OpenAPI document; do not edit.
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypeAlias, TypedDict
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 from uuid import UUID
 
+from puhui_client.api.shared import TextOut
 from puhui_client.transport import Group, part
 
 
@@ -34,6 +35,13 @@ class PartnerOutPage(TypedDict):
     """One page of PartnerOutPage."""
 
     items: list[PartnerOut]
+    next: NotRequired[str | None]
+
+
+class ToldOutPage(TypedDict):
+    """One page of ToldOutPage."""
+
+    items: list[ToldOut]
     next: NotRequired[str | None]
 
 
@@ -70,6 +78,15 @@ class PartnerOut(TypedDict):
 
 
 PartnerState: TypeAlias = 'Literal["proposed", "active", "declined", "suspended"]'
+
+
+class PartnersEventOut(TypedDict):
+    """A kind of event; `needs`: what a customer must share before a partner is told of it."""
+
+    kind: str
+    text: TextOut
+    needs: str
+    message_schema: dict[str, Any]
 
 
 class RotateIn(TypedDict):
@@ -121,6 +138,50 @@ class SharingOut(TypedDict):
     ended_at: str | None
 
 
+class SigningSecret(TypedDict):
+    """The secret that signs messages."""
+
+    secret: str
+
+
+class SubscriptionIn(TypedDict):
+    """Where a program listens (https) and to which kinds of events."""
+
+    address: str
+    kinds: list[str]
+
+
+class SubscriptionMade(TypedDict):
+    """Its id, and the secret that signs its messages."""
+
+    subscription_id: str
+    secret: str
+
+
+class SubscriptionOut(TypedDict):
+    """Where a program listens."""
+
+    id: str
+    address: str
+    kinds: list[str]
+    made_at: str
+    ended_at: str | None
+
+
+class ToldOut(TypedDict):
+    """A message to a program, and whether it took it."""
+
+    id: str
+    subscription_id: str
+    kind: str
+    subject_id: str
+    body: dict[str, Any]
+    told_at: str
+    delivered_at: str | None
+    attempts: int
+    last_error: str
+
+
 class PartnersOperations(Group):
     """Operations: partners."""
 
@@ -153,6 +214,51 @@ class PartnersOperations(Group):
     def stop_sharing(self, sharing_id: UUID | str, *, idempotency_key: str = "") -> None:
         """End what is shared. By the customer, at once. Scope `partners:write`."""
         self._transport.call("POST", f"/api/v1/partners/sharings/{part(sharing_id)}/end", key=idempotency_key)
+
+    def list_events(self) -> list[PartnersEventOut]:
+        """Events that programs can listen to. Each with the JSON Schema of its message. Scope `partners:read`."""
+        answer: list[PartnersEventOut] = self._transport.call("GET", "/api/v1/partners/events")
+        return answer
+
+    def list_subscriptions(self, partner_id: UUID | str) -> list[SubscriptionOut]:
+        """Where it listens. Newest first, the ended ones too. Scope `partners:read`."""
+        answer: list[SubscriptionOut] = self._transport.call(
+            "GET", f"/api/v1/partners/{part(partner_id)}/subscriptions"
+        )
+        return answer
+
+    def create_subscription(
+        self, partner_id: UUID | str, body: SubscriptionIn, *, idempotency_key: str = ""
+    ) -> SubscriptionMade:
+        """Listen to events. By the partner's own programs and people, or by the administrator. Each message carries `Puhui-Signature: t=SECONDS,v1=HEX`, where HEX is HMAC-SHA256 of `SECONDS.BODY` with the secret. It is tried again until it is answered with a status from 200 to 299; the same `id` may come twice. Scope `partners:write`."""
+        answer: SubscriptionMade = self._transport.call(
+            "POST", f"/api/v1/partners/{part(partner_id)}/subscriptions", body=body, key=idempotency_key
+        )
+        return answer
+
+    def read_secret(self, subscription_id: UUID | str) -> SigningSecret:
+        """What signs. For the partner's own people and programs, and the administrator. Scope `partners:read`."""
+        answer: SigningSecret = self._transport.call(
+            "GET", f"/api/v1/partners/subscriptions/{part(subscription_id)}/secret"
+        )
+        return answer
+
+    def stop_subscription(self, subscription_id: UUID | str, *, idempotency_key: str = "") -> None:
+        """Listen no more. Nothing goes there any more, not even what waits. Scope `partners:write`."""
+        self._transport.call("POST", f"/api/v1/partners/subscriptions/{part(subscription_id)}/end", key=idempotency_key)
+
+    def list_messages(
+        self, partner_id: UUID | str, *, limit: int | None = None, after: str | None = None
+    ) -> ToldOutPage:
+        """What it was told. Newest first, with what became of each. Scope `partners:read`."""
+        answer: ToldOutPage = self._transport.call(
+            "GET", f"/api/v1/partners/{part(partner_id)}/messages", query={"limit": limit, "after": after}
+        )
+        return answer
+
+    def again(self, message_id: UUID | str, *, idempotency_key: str = "") -> None:
+        """Tell a program again. The same message with the same id goes out once more. Scope `partners:write`."""
+        self._transport.call("POST", f"/api/v1/partners/messages/{part(message_id)}/again", key=idempotency_key)
 
     def read_partner(self, partner_id: UUID | str) -> PartnerOut:
         """One partner. For staff, and for its own people and programs. Scope `partners:read`."""

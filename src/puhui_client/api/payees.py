@@ -63,10 +63,10 @@ class ItemIn(TypedDict):
 
 
 class MessageOut(TypedDict):
-    """What the shop's program was told, and whether it took it."""
+    """What the shop's program was told, and whether it took it; `subject_id` is the basket."""
 
     id: str
-    basket_id: str
+    subject_id: str
     kind: str
     body: dict[str, str]
     told_at: str

@@ -5,7 +5,7 @@ Made by scripts/make_client.py from the OpenAPI document; do not edit.
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 from uuid import UUID
 
 from puhui_client.api.shared import MoneyIn, MoneyOut
@@ -47,6 +47,12 @@ class IncomeKept(TypedDict):
 
     party_id: str
     answer_id: str
+
+
+class LanguageIn(TypedDict):
+    """In which language messages are written."""
+
+    language: Literal["zh-hans", "en"]
 
 
 class OwnLimitIn(TypedDict):
@@ -125,5 +131,12 @@ class PersonsOperations(Group):
         """Give a loan back. Within the days of the product: principal and the interest of the days, no fee. Scope `persons:write`."""
         answer: GivenBack = self._transport.call(
             "POST", f"/api/v1/persons/loans/{part(loan_id)}/give-back", key=idempotency_key
+        )
+        return answer
+
+    def put_language(self, party_id: UUID | str, body: LanguageIn, *, idempotency_key: str = "") -> PersonMade:
+        """Choose a language. For the person, and for staff. Scope `persons:write`."""
+        answer: PersonMade = self._transport.call(
+            "PUT", f"/api/v1/persons/{part(party_id)}/language", body=body, key=idempotency_key
         )
         return answer

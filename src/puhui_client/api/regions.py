@@ -39,20 +39,6 @@ class LocalOut(TypedDict):
     goals: list[GoalOut]
 
 
-class PlaceOut(TypedDict):
-    """One region with what lies in it and what holds there, the nearest first."""
-
-    code: str
-    name: TextOut
-    path: TextOut
-    kind: str
-    tier: str | None
-    parent: str
-    effective_until: str | None
-    children: list[RegionOut]
-    local: list[LocalOut]
-
-
 class PlaceReachOut(TypedDict):
     """A region with all within it: our own figures, shares in percent (none of fewer than 5 cases), missed goals."""
 
@@ -107,6 +93,20 @@ class RegionsListIn(TypedDict):
     dry_run: NotRequired[bool]
 
 
+class RegionsPlaceOut(TypedDict):
+    """One region with what lies in it and what holds there, the nearest first."""
+
+    code: str
+    name: TextOut
+    path: TextOut
+    kind: str
+    tier: str | None
+    parent: str
+    effective_until: str | None
+    children: list[RegionOut]
+    local: list[LocalOut]
+
+
 class ReportOut(TypedDict):
     """What the list changed, or would change."""
 
@@ -153,7 +153,7 @@ class RegionsOperations(Group):
         answer: ReachOut = self._transport.call("GET", "/api/v1/regions/reach", query={"region": region})
         return answer
 
-    def read_region(self, code: str) -> PlaceOut:
+    def read_region(self, code: str) -> RegionsPlaceOut:
         """One region and what holds there today. By code, or by a name that only one region has. A code that was merged away leads to what it became. Scope `regions:read`."""
-        answer: PlaceOut = self._transport.call("GET", f"/api/v1/regions/{part(code)}")
+        answer: RegionsPlaceOut = self._transport.call("GET", f"/api/v1/regions/{part(code)}")
         return answer

@@ -8,6 +8,12 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 
+class ApplicationMade(TypedDict):
+    """The draft's id."""
+
+    application_id: str
+
+
 class ApplicationsDecided(TypedDict):
     """What came of the application."""
 

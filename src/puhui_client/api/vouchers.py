@@ -15,21 +15,11 @@ from puhui_client.transport import Group, part
 class ChainOut(TypedDict):
     """The chain of a part, proved; `fault` is empty when it holds."""
 
-    links: list[LinkOut]
+    links: list[VoucherShapesLinkOut]
     fault: str
 
 
 HoldingState: TypeAlias = 'Literal["free", "pledged", "due", "paid"]'
-
-
-class LinkOut(TypedDict):
-    """One part on the way from the first."""
-
-    part_id: str
-    kind: PartKind
-    amount: MoneyOut
-    made_on: str
-    depth: int
 
 
 class PartOutPage(TypedDict):
@@ -190,6 +180,16 @@ class VoucherShapesCodeDone(TypedDict):
     """A code was sent."""
 
     part_id: str
+
+
+class VoucherShapesLinkOut(TypedDict):
+    """One part on the way from the first."""
+
+    part_id: str
+    kind: PartKind
+    amount: MoneyOut
+    made_on: str
+    depth: int
 
 
 class VoucherShapesPartOut(TypedDict):

@@ -1,18 +1,24 @@
 """Programs of partners: tokens for a secret, scopes, what they see, what customers share; and who may arrange it."""
 
+import dataclasses
+import threading
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
+import jsonschema_rs
 import pytest
 from django.test import Client
 from tests.interfaces.api.conftest import NOW, Program, World, call
 from tests.interfaces.workbench.institution import footprint
 from tests.rooms.party.made_up import credit_code
 
+from puhui.adapters.callbacks.http import HttpCallbacks
 from puhui.conduct.partners.facade import (
+    EVENTS,
     FOR_PARTNERS,
     SCOPES,
     GivenSecret,
@@ -21,22 +27,34 @@ from puhui.conduct.partners.facade import (
     PartnerTaken,
     ScopeUnknown,
     TooManyClients,
+    TooManySubscriptions,
     add_client,
     client_by_secret,
     decide_partner,
     end_client,
+    end_subscription,
+    message,
+    messages_page,
     partner,
     propose_partner,
     rotate_secret,
+    secret_of_subscription,
     share_with_partner,
+    subscribe,
     suspend_partner,
+    tell_again,
 )
 from puhui.conduct.partners.models import AccessToken, ClientSecret
+from puhui.flows.simulation.sandbox_partner import make_sandbox_partner
 from puhui.foundation.party.facade import register_organisation
+from puhui.interfaces.jobs.deliver_outbox import deliver_outbox
+from puhui.interfaces.ports import current_ports
 from puhui.interfaces.rest_api.api import api
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.errors import Forbidden, InvalidInput, NotFound, Refusal
 from puhui.kernel.ids import new_id
+from puhui.kernel.ports import MovedClock
+from puhui_client.receiver import receiver
 
 pytestmark = pytest.mark.django_db
 CLERK = Actor(new_id(), frozenset({Role.OPERATIONS}), name="clerk")
@@ -216,11 +234,90 @@ def test_what_is_refused_changes_nothing(world: World, partner_id: Any, given: G
     assert footprint() == before
 
 
+def test_a_partner_s_program_is_told_of_what_customers_share(
+    world: World, partner_id: Any, given: GivenSecret, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over real HTTP, to the receiver of the client: signed, tried again, told again; a wrong secret is no proof."""
+    admin, heard, secret = call(ADMIN), [], "-"
+    server = receiver(secret, port=0, heard=heard.append)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/"
+    kinds = ["sharing.given", "sharing.ended", "application.refused"]
+    made = subscribe(admin, partner_id=partner_id, address=address, kinds=kinds)
+    ports = dataclasses.replace(current_ports(), clock=MovedClock(NOW), callbacks=HttpCallbacks(inside=True))
+    shared = {"party_id": str(world.firm_id), "partner_id": str(partner_id), "scopes": ["applications:read"]}
+    sharing_id = world.customer.post("/partners/sharings", shared).json()["sharing_id"]
+    deliver_outbox(ports, now=datetime.now(UTC))
+    [told] = messages_page(ADMIN, party_id=partner_id)
+    assert (told.kind, told.delivered_at, told.last_error, heard) == ("sharing.given", None, "answered 401", [])
+    monkeypatch.setattr(server, "RequestHandlerClass", _handler(secret_of_subscription(ADMIN, made), heard))
+    assert world.stranger.post(f"/partners/messages/{told.id}/again").status_code == 404
+    tell_again(call(ADMIN), message_id=told.id)
+    deliver_outbox(ports, now=datetime.now(UTC))
+    [told] = messages_page(ADMIN, party_id=partner_id)
+    assert [one.answer_code for one in message(ADMIN, told.id)[1]] == [204, 401]
+    assert [(one["kind"], one["sharing_id"]) for one in heard] == [("sharing.given", sharing_id)]
+    jsonschema_rs.validate(EVENTS["sharing.given"].schema, heard[0])
+    world.customer.post(f"/partners/sharings/{sharing_id}/end")
+    program = Program(asked(given).json()["access_token"])
+    assert program.get(f"/partners/{partner_id}/messages").json()["code"] == "insufficient_scope"
+    deliver_outbox(ports, now=datetime.now(UTC))
+    assert [one["kind"] for one in heard] == ["sharing.given", "sharing.ended"]
+    assert len(world.auditor.get(f"/partners/{partner_id}/messages").json()["items"]) == 2
+    assert len(world.auditor.get("/partners/events").json()) == len(EVENTS)
+    end_subscription(call(ADMIN), subscription_id=made)
+    tell_again(call(ADMIN), message_id=told.id)
+    deliver_outbox(ports, now=datetime.now(UTC))
+    assert len(heard) == 2  # nobody listens any more
+    server.shutdown()
+    server.server_close()
+
+
+def _handler(secret: str, heard: list[Any]) -> Any:
+    with receiver(secret, port=0, heard=heard.append) as other:
+        return other.RequestHandlerClass
+
+
+def test_who_may_say_where_a_partner_listens(world: World, partner_id: Any) -> None:
+    kinds, good = ["loan.disbursed"], "https://platform.example/hear"
+    made = subscribe(call(ADMIN), partner_id=partner_id, address=good, kinds=kinds)
+    acts: list[tuple[Callable[[], object], type[Refusal]]] = [
+        (lambda: subscribe(call(CLERK), partner_id=partner_id, address=good, kinds=kinds), Forbidden),
+        (lambda: subscribe(call(world.actor), partner_id=partner_id, address=good, kinds=kinds), NotFound),
+        (lambda: subscribe(call(ADMIN), partner_id=partner_id, address="http://a.example", kinds=kinds), InvalidInput),
+        (lambda: subscribe(call(ADMIN), partner_id=partner_id, address=good, kinds=["a.b"]), InvalidInput),
+        (lambda: subscribe(call(ADMIN), partner_id=new_id(), address=good, kinds=kinds), NotFound),
+        (lambda: secret_of_subscription(CLERK, made), Forbidden),
+        (lambda: secret_of_subscription(world.actor, made), NotFound),
+        (lambda: end_subscription(call(CLERK), subscription_id=made), Forbidden),
+        (lambda: end_subscription(call(ADMIN), subscription_id=new_id()), NotFound),
+        (lambda: tell_again(call(ADMIN), message_id=new_id()), NotFound),
+    ]
+    before = footprint()
+    for act, refusal in acts:
+        with pytest.raises(refusal):
+            act()
+    assert footprint() == before
+    for _ in range(9):
+        subscribe(call(ADMIN), partner_id=partner_id, address=good, kinds=kinds)
+    with pytest.raises(TooManySubscriptions):
+        subscribe(call(ADMIN), partner_id=partner_id, address=good, kinds=kinds)
+
+
 def test_a_partner_has_a_bounded_number_of_programs(partner_id: Any) -> None:
     for n in range(20):
         add_client(call(ADMIN), partner_id=partner_id, name=f"program {n}", scopes=MINE[:1])
     with pytest.raises(TooManyClients):
         add_client(call(ADMIN), partner_id=partner_id, name="one too many", scopes=MINE[:1])
+
+
+def test_the_sandbox_partner_of_the_demo_reads_what_is_shared(world: World) -> None:
+    made = make_sandbox_partner(phone="19900000001", at=NOW)
+    assert make_sandbox_partner(phone="19900000001", at=NOW) == made  # told again, not made again
+    program = Program(asked(GivenSecret(UUID(made.client_id), made.client_secret)).json()["access_token"])
+    header = {"Puhui-On-Behalf-Of": made.on_behalf_of}
+    assert program.get(f"/applications/{world.application_id}", **header).status_code == 200
+    assert [one.kind for one in messages_page(ADMIN, party_id=UUID(made.partner_id))] == ["sharing.given"]
 
 
 def test_where_tokens_are_given_is_told(given: GivenSecret) -> None:

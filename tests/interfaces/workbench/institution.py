@@ -21,7 +21,14 @@ from tests.rooms.receivables.seller import Trade
 from tests.rooms.vouchers.chain_of_supply import Chain
 from tests.unit.decisioning.packages import scorecard_package
 
-from puhui.conduct.partners.facade import add_client, decide_partner, propose_partner
+from puhui.conduct.partners.facade import (
+    add_client,
+    decide_partner,
+    messages_page,
+    propose_partner,
+    share_with_partner,
+    subscribe,
+)
 from puhui.flows.pay_payee.register import propose_payee
 from puhui.flows.policy_lab.do_run import do_waiting_run
 from puhui.flows.policy_lab.start_run import RunAsked, start_run
@@ -31,6 +38,7 @@ from puhui.flows.secure_loan.guarantee import claim_guarantee_scheme
 from puhui.foundation.access.facade import actor_of, begin_sign_in, create_staff, user_by_id
 from puhui.foundation.casework.facade import CaseView, cases_page
 from puhui.foundation.catalogue.facade import product_text
+from puhui.foundation.documents.facade import ask_hold
 from puhui.foundation.ledger.facade import journals_page
 from puhui.foundation.party.facade import NewRelation, make_group, record_relation
 from puhui.foundation.payments.facade import lines_page
@@ -219,7 +227,22 @@ class Institution:
         made = propose_partner(by[0], party_id=self.approved.firm_id, scopes=["loans:read"], reason="a platform")
         decide_partner(by[1].step("decide"), partner_id=made.partner_id, agree=True)
         add_client(by[1].step("client"), partner_id=made.partner_id, name="its checkout", scopes=["loans:read"])
+        address, kinds = "https://platform.example/hear", ["sharing.given"]
+        subscribe(by[1].step("listen"), partner_id=made.partner_id, address=address, kinds=kinds)
+        shared = {"party_id": self.referred.firm_id, "partner_id": made.partner_id, "scopes": ["loans:read"]}
+        share_with_partner(Call(self.referred.actor, "share", at), **shared, days=30)
         return made.partner_id
+
+    @cached_property
+    def hold_id(self) -> UUID:
+        """A hold that compliance asked for."""
+        at = self.world.clock.now()
+        return ask_hold(Call(self.actor("compliance"), "hold", at), party_id=self.approved.firm_id, reason="a suit")
+
+    @property
+    def message_id(self) -> UUID:
+        """What the partner's program was told: that somebody shares with it."""
+        return messages_page(SYSTEM, party_id=self.partner_id)[0].id
 
     def _hire(self) -> None:
         names = {role.value: role for role in sorted(STAFF_ROLES)} | {"second_risk": Role.RISK_OFFICER}
@@ -309,6 +332,7 @@ BOOKS = frozenset({Role.OPERATIONS, Role.FINANCE, Role.AUDITOR})
 HOUSE = frozenset({Role.COMPLIANCE, Role.AUDITOR, Role.ADMINISTRATOR})
 LAB = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR, Role.FINANCE})
 CATALOGUE = STAFF_ROLES
+HOLDING = frozenset({Role.COMPLIANCE, Role.RISK_OFFICER, Role.AUDITOR})
 DAYS = frozenset({Role.OPERATIONS, Role.FINANCE, Role.AUDITOR, Role.COMPLIANCE, Role.ADMINISTRATOR})
 
 
@@ -440,6 +464,9 @@ PAGES = (
     PageRow("my sessions", lambda _: "me/sessions/", STAFF_ROLES),
     PageRow("tokens", lambda _: "tokens/", HOUSE),
     PageRow("partners", lambda i: "partners/" if i.partner_id else "", HOUSE | {Role.OPERATIONS}),
+    PageRow("deliveries", lambda i: "deliveries/?state=waiting" if i.partner_id else "", HOUSE | {Role.OPERATIONS}),
+    PageRow("delivery", lambda i: f"deliveries/{i.message_id}/", HOUSE | {Role.OPERATIONS}),
+    PageRow("legal holds", lambda i: "holds/" if i.hold_id else "", HOLDING),
     PageRow("partner", lambda i: f"partners/{i.partner_id}/", HOUSE | {Role.OPERATIONS}),
     PageRow("audit log", lambda _: "audit/", HOUSE),
 )
@@ -477,6 +504,7 @@ ABSENT = (
     PageRow("no such statement line", lambda _: f"bank/lines/{new_id()}/", BOOKS),
     PageRow("no such claim", lambda _: f"subsidies/claims/{new_id()}.csv", BUSINESS | {Role.FINANCE}),
     PageRow("no such partner", lambda _: f"partners/{new_id()}/", HOUSE | {Role.OPERATIONS}),
+    PageRow("no such delivery", lambda _: f"deliveries/{new_id()}/", HOUSE | {Role.OPERATIONS}),
     PageRow("no such journal", lambda _: f"ledger/journals/{new_id()}/", BOOKS),
 )
 

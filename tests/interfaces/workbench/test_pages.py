@@ -44,6 +44,7 @@ def test_every_page_for_every_role(institution: Institution) -> None:
     assert institution.lease_id
     assert institution.payee_id
     assert institution.partner_id
+    assert institution.hold_id
     assert institution.protected_id
     before, wrong = footprint(), []
     for role, client in clients.items():

@@ -1,5 +1,6 @@
 """Papers as files: Chinese glyphs in an embedded font, selectable text, the same bytes each time, own loans only."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -64,9 +65,15 @@ def test_chinese_words_can_be_selected_in_an_embedded_font(tmp_path: Path) -> No
         assert words in said
     assert said.count("应还本金") == 2  # the heads stand on both pages
     fonts = text_of(made, tmp_path, tool="pdffonts")
-    assert "NotoSansCJKSC" in fonts
+    assert "NotoSansCJK" in fonts
     assert "yes yes yes" in fonts  # embedded, a subset, with Unicode
     assert len(made) < 60_000
+    assert re.search(r"Tagged: +yes", text_of(made, tmp_path, tool="pdfinfo"))
+    structure = subprocess.run(
+        ["pdfinfo", "-struct", str(tmp_path / "paper.pdf")], check=True, capture_output=True
+    ).stdout.decode("utf-8", "replace")
+    for tag in ("H1", "P (", "Table", "THead", "TH ", "LI", "LBody"):  # what a screen reader goes by
+        assert tag in structure
 
 
 def test_the_same_paper_is_the_same_bytes() -> None:
@@ -103,7 +110,7 @@ def test_blocks_of_our_own_html_say_the_same_words() -> None:
     )
 
 
-@pytest.mark.parametrize("missing", ["fpdf", "noto_cjk_sans_otc"])
+@pytest.mark.parametrize("missing", ["typst", "noto_cjk_sans_otc"])
 def test_without_the_extra_a_refusal_says_what_to_install(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     real = as_pdf.importlib.import_module
 
@@ -113,10 +120,10 @@ def test_without_the_extra_a_refusal_says_what_to_install(monkeypatch: pytest.Mo
         return real(name)
 
     monkeypatch.setattr(as_pdf.importlib, "import_module", absent)
-    as_pdf._font.cache_clear()
+    as_pdf._fonts.cache_clear()
     with pytest.raises(PdfMissing) as refused:
         pdf_of(PAPER)
-    as_pdf._font.cache_clear()
+    as_pdf._fonts.cache_clear()
     assert "puhui[pdf]" in refused.value.message.en
 
 

@@ -21,8 +21,16 @@ from tests.rooms.origination.person_at_the_door import person_at_the_door, verif
 from tests.rooms.payees.shops import CLERK, basket_of, by, let_in
 
 from puhui.adapters.callbacks.http import HttpCallbacks, NotTaken
+from puhui.conduct.partners.facade import (
+    SIGNATURE,
+    message,
+    messages_page,
+    shop_address,
+    signature,
+    tell_again,
+)
 from puhui.flows.pay_payee.checkout import take_up_basket
-from puhui.flows.pay_payee.telling_shops import set_shop_callback, tell_shop_again
+from puhui.flows.pay_payee.telling_shops import set_shop_callback
 from puhui.interfaces.jobs.deliver_outbox import deliver_outbox
 from puhui.interfaces.ports import Ports, current_ports
 from puhui.kernel.actors import SYSTEM
@@ -30,15 +38,7 @@ from puhui.kernel.errors import Forbidden, InvalidInput, NotFound, Refusal
 from puhui.kernel.money import Money
 from puhui.kernel.ports import MovedClock
 from puhui.products.origination.facade import application
-from puhui.products.payees.facade import (
-    SIGNATURE,
-    BasketItem,
-    BasketState,
-    basket,
-    callback_of,
-    messages_page,
-    signature,
-)
+from puhui.products.payees.facade import BasketItem, BasketState, basket
 
 pytestmark = pytest.mark.django_db
 
@@ -127,25 +127,26 @@ def test_a_shop_is_told_signed_and_again_until_it_has_heard(listener: Listener, 
     decided = take_up_basket(buyer().call(), basket_id=opened.basket_id, term_months=6)
     assert decided.outcome == "approve"
     deliver(listener, shop)
-    [told] = messages_page(shop.actor, payee_id=shop.firm_id)
+    [told] = messages_page(shop.actor, party_id=shop.firm_id)
     assert (told.kind, told.attempts, told.delivered_at, told.last_error) == (
-        "approved", 1, None, "NotTaken: answered 500",
+        "basket.approved", 1, None, "answered 500",
     )  # fmt: skip
     deliver(listener, shop, later=60)
-    [told] = messages_page(shop.actor, payee_id=shop.firm_id)
+    [told] = messages_page(shop.actor, party_id=shop.firm_id)
     assert told.attempts == 2
     assert told.delivered_at is not None
-    address, secret = callback_of(shop.actor, shop.firm_id)
+    address, secret = shop_address(shop.actor, shop.firm_id)
     assert address == listener.address
     assert len(listener.heard) == 2
+    assert [one.answer_code for one in message(shop.actor, told.id)[1]] == [204, 500]
     for header, body in listener.heard:
         stamp, proof = (part.split("=", 1)[1] for part in header.split(","))
         assert proof == signature(secret, seconds=int(stamp), body=body)
         said = json.loads(body)
         assert said["id"] == str(told.id)  # the same message, which a receiver may see twice
-        assert (said["kind"], said["reference"], said["amount"]) == ("approved", "ORDER-1", "2298.90")
+        assert (said["kind"], said["reference"], said["amount"]) == ("basket.approved", "ORDER-1", "2298.90")
         assert set(said) == {"id", "kind", "basket_id", "reference", "amount", "currency", "at"}  # nothing of the buyer
-    tell_shop_again(by(CLERK, shop), message_id=told.id)
+    tell_again(by(CLERK, shop), message_id=told.id)
     deliver(listener, shop, later=120)
     assert len(listener.heard) == 3
     assert json.loads(listener.heard[2][1]) == json.loads(listener.heard[0][1])
@@ -160,16 +161,16 @@ def test_a_part_of_the_basket_is_no_approval(listener: Listener, shop: Door) -> 
     assert [one.code for one in application(SYSTEM, decided.application_id).reasons] == ["less_than_the_basket"]
     assert basket(shop.actor, opened.basket_id).state == BasketState.DECLINED
     deliver(listener, shop)
-    assert [json.loads(body)["kind"] for _, body in listener.heard] == ["refused"]
+    assert [json.loads(body)["kind"] for _, body in listener.heard] == ["basket.refused"]
 
 
 def test_only_the_shop_s_own_people_say_where_it_listens(listener: Listener, shop: Door) -> None:
     other = firm_at_the_door(invoices="")
     address = "https://elsewhere.example/"
-    first = callback_of(shop.actor, shop.firm_id)[1]
+    first = shop_address(shop.actor, shop.firm_id)[1]
     opened = basket_of(shop)
     take_up_basket(buyer().call(), basket_id=opened.basket_id, term_months=6)
-    [told] = messages_page(shop.actor, payee_id=shop.firm_id)
+    [told] = messages_page(shop.actor, party_id=shop.firm_id)
     acts: list[tuple[Any, type[Refusal]]] = [
         (lambda: set_shop_callback(by(other.actor, other), payee_id=shop.firm_id, address=address), NotFound),
         (lambda: set_shop_callback(by(CLERK, shop), payee_id=shop.firm_id, address=address), Forbidden),
@@ -177,10 +178,10 @@ def test_only_the_shop_s_own_people_say_where_it_listens(listener: Listener, sho
             lambda: set_shop_callback(by(shop.actor, shop), payee_id=shop.firm_id, address="http://a.example"),
             InvalidInput,
         ),
-        (lambda: callback_of(other.actor, shop.firm_id), NotFound),
-        (lambda: callback_of(CLERK, shop.firm_id), Forbidden),
-        (lambda: messages_page(other.actor, payee_id=shop.firm_id), NotFound),
-        (lambda: tell_shop_again(by(other.actor, other), message_id=told.id), NotFound),
+        (lambda: shop_address(other.actor, shop.firm_id), NotFound),
+        (lambda: shop_address(CLERK, shop.firm_id), Forbidden),
+        (lambda: messages_page(other.actor, party_id=shop.firm_id), NotFound),
+        (lambda: tell_again(by(other.actor, other), message_id=told.id), NotFound),
     ]
     before = footprint()
     for act, refusal in acts:
@@ -188,7 +189,7 @@ def test_only_the_shop_s_own_people_say_where_it_listens(listener: Listener, sho
             act()
     assert footprint() == before
     set_shop_callback(by(shop.actor, shop), payee_id=shop.firm_id, address=address)
-    assert callback_of(shop.actor, shop.firm_id)[1] != first  # a new address has a new secret
+    assert shop_address(shop.actor, shop.firm_id)[1] != first  # a new address has a new secret
     set_shop_callback(by(shop.actor, shop), payee_id=shop.firm_id, address="")
     deliver(listener, shop)
     assert listener.heard == []  # nobody listens any more

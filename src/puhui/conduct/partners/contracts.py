@@ -141,3 +141,66 @@ class SharingView:
     given_at: datetime
     until: datetime
     ended_at: datetime | None
+
+
+class NotListening(Refusal):
+    """There is no address of the program."""
+
+    code = "not_listening"
+    http_status = 404
+    text = Text(en="This program listens nowhere.", zh="该程序未登记接收地址。")
+
+
+class TooManySubscriptions(Refusal):
+    """An organisation listens at a bounded number of addresses."""
+
+    code = "subscriptions_full"
+    http_status = 409
+    text = Text(en="An organisation listens at most at {most} addresses.", zh="每个机构最多登记 {most} 个接收地址。")
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionView:
+    """Where a program listens and to what."""
+
+    id: UUID
+    party_id: UUID
+    address: str
+    kinds: tuple[str, ...]
+    made_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """One try: the status that was answered, or what came instead."""
+
+    tried_at: datetime
+    answer_code: int | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message to a program, and whether it took it."""
+
+    id: UUID
+    subscription_id: UUID
+    party_id: UUID
+    address: str
+    kind: str
+    subject_id: UUID
+    body: dict[str, object]
+    told_at: datetime
+    delivered_at: datetime | None
+    attempts: int
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedMessage:
+    """A message as it goes out now."""
+
+    address: str
+    body: bytes
+    headers: dict[str, str]

@@ -7,12 +7,32 @@ from puhui.conduct.partners.actions.clients import (
     issue_access_token,
     rotate_secret,
 )
+from puhui.conduct.partners.actions.messages import (
+    SIGNATURE,
+    TOPIC,
+    note_delivery,
+    signature,
+    signed_message,
+    tell_again,
+    tell_listener,
+    tell_sharing_partners,
+)
 from puhui.conduct.partners.actions.register import PartnerMoved, decide_partner, propose_partner, suspend_partner
 from puhui.conduct.partners.actions.sharing import end_sharing, share_with_partner
+from puhui.conduct.partners.actions.subscriptions import (
+    end_subscription,
+    secret_of_subscription,
+    set_shop_address,
+    shop_address,
+    subscribe,
+)
 from puhui.conduct.partners.contracts import (
     TOKEN_LIFE,
     ClientView,
+    DeliveryView,
     GivenSecret,
+    MessageView,
+    NotListening,
     NotShared,
     PartnerFourEyes,
     PartnerNotMovable,
@@ -23,8 +43,12 @@ from puhui.conduct.partners.contracts import (
     ScopeUnknown,
     SecretView,
     SharingView,
+    SubscriptionView,
     TooManyClients,
+    TooManySubscriptions,
 )
+from puhui.conduct.partners.events import EVENTS, SHOP_EVENTS, EventKind
+from puhui.conduct.partners.message_queries import message, messages_page, subscriptions_of
 from puhui.conduct.partners.queries import (
     active_partners,
     actor_by_access_token,
@@ -36,13 +60,21 @@ from puhui.conduct.partners.queries import (
 from puhui.conduct.partners.rules import FOR_PARTNERS, SCOPES, SHAREABLE, SUBJECTS, scope_words
 
 __all__ = [
+    "EVENTS",
     "FOR_PARTNERS",
     "SCOPES",
     "SHAREABLE",
+    "SHOP_EVENTS",
+    "SIGNATURE",
     "SUBJECTS",
     "TOKEN_LIFE",
+    "TOPIC",
     "ClientView",
+    "DeliveryView",
+    "EventKind",
     "GivenSecret",
+    "MessageView",
+    "NotListening",
     "NotShared",
     "PartnerFourEyes",
     "PartnerMoved",
@@ -54,7 +86,9 @@ __all__ = [
     "ScopeUnknown",
     "SecretView",
     "SharingView",
+    "SubscriptionView",
     "TooManyClients",
+    "TooManySubscriptions",
     "active_partners",
     "actor_by_access_token",
     "add_client",
@@ -63,13 +97,27 @@ __all__ = [
     "decide_partner",
     "end_client",
     "end_sharing",
+    "end_subscription",
     "issue_access_token",
+    "message",
+    "messages_page",
+    "note_delivery",
     "partner",
     "partners_page",
     "propose_partner",
     "rotate_secret",
     "scope_words",
+    "secret_of_subscription",
+    "set_shop_address",
     "share_with_partner",
     "sharings_of",
+    "shop_address",
+    "signature",
+    "signed_message",
+    "subscribe",
+    "subscriptions_of",
     "suspend_partner",
+    "tell_again",
+    "tell_listener",
+    "tell_sharing_partners",
 ]

@@ -76,3 +76,54 @@ class Sharing(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["party_id", "partner"], name="sharing_of_party")]
+
+
+class Subscription(models.Model):
+    """Where a partner's or a shop's program listens, to which kinds of events; signed with a secret of its own."""
+
+    personal_data = "none: the id of an organisation, an address of a program"
+    id = models.UUIDField(primary_key=True)
+    party_id = models.UUIDField()
+    address = models.CharField(max_length=500)
+    kinds = models.JSONField()
+    secret_n = models.PositiveSmallIntegerField(default=1)  # which secret signs; a new address has a new one
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["party_id"], condition=Q(ended_at=None), name="subscription_listens")]
+
+
+class Message(models.Model):
+    """What a program is told, once for each kind and subject; kept so that it can be told again."""
+
+    personal_data = "ids of customers who share with the partner"
+    id = models.UUIDField(primary_key=True)
+    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    body = models.JSONField()
+    told_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subscription", "kind", "subject_id"], name="told_once_of_each_subject")
+        ]
+
+
+class Delivery(models.Model):
+    """One try to deliver a message. Append-only: a trigger refuses changes."""
+
+    personal_data = "none: a status and its time"
+    id = models.UUIDField(primary_key=True)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+")
+    tried_at = models.DateTimeField()
+    answer_code = models.PositiveSmallIntegerField(null=True)
+    error = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name_plural = "deliveries"

@@ -17,6 +17,7 @@ SUBJECTS: Final[dict[str, Text]] = {
     "collateral": Text(en="collateral and guarantees", zh="抵质押物与保证"),
     "collections": Text(en="collections and hardship", zh="催收与纾困"),
     "decisions": Text(en="decisions and policies", zh="决策与策略"),
+    "documents": Text(en="files and how long they are kept", zh="文件及其保存期限"),
     "facilities": Text(en="limits and drawdowns", zh="额度与提款"),
     "farms": Text(en="farms, villages, groups of farmers", zh="农户、村组与联保小组"),
     "firms": Text(en="firms, their invoices and consents", zh="企业及其发票与授权"),

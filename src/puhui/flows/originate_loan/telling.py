@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from puhui.conduct.partners.facade import tell_sharing_partners
 from puhui.flows.originate_loan.explaining import data_used
 from puhui.flows.originate_loan.standing import product_of
 from puhui.foundation.notices.facade import send_notice
@@ -17,6 +18,7 @@ def tell_of_offers(call: Call, *, asked: ApplicationView, count: int, on: date) 
     """Offers are ready, and open until a day."""
     until = on + timedelta(days=product_of(asked).offer_valid_days)
     _tell(call, asked, kind="offers_ready", count=count, valid_until=until.isoformat())
+    _tell_partners(call, asked, kind="application.approved")
 
 
 def tell_of_review(call: Call, *, asked: ApplicationView, on: date) -> None:
@@ -37,6 +39,7 @@ def tell_of_refusal(call: Call, *, asked: ApplicationView, reasons: Sequence[Rea
         sources=data_used(call.actor, asked=asked, on=on),
         until=rights_on(on).ask_until(on).isoformat(),
     )
+    _tell_partners(call, asked, kind="application.refused")
 
 
 def tell_of_question(call: Call, *, asked: ApplicationView, due_on: date) -> None:
@@ -52,6 +55,12 @@ def tell_of_explanation(call: Call, *, asked: ApplicationView, words: str) -> No
 def tell_of_signature(call: Call, *, asked: ApplicationView, agreed: OfferView) -> None:
     """The contract binds; the money is on its way."""
     _tell(call, asked, kind="contract_signed", amount=f"{agreed.amount} {agreed.amount.currency}")
+
+
+def _tell_partners(call: Call, asked: ApplicationView, *, kind: str) -> None:
+    """That it was decided, not why: for partners with whom the customer shares applications."""
+    facts = {"application_id": str(asked.id), "party_id": str(asked.firm_id)}
+    tell_sharing_partners(call, party_id=asked.firm_id, kind=kind, subject_id=asked.id, facts=facts)
 
 
 def _tell(call: Call, asked: ApplicationView, *, kind: str, **params: object) -> None:

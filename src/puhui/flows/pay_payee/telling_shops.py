@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from puhui.conduct.partners.facade import set_shop_address, tell_listener
 from puhui.foundation.evidence.facade import use_case
 from puhui.kernel.actors import Call
 from puhui.kernel.texts import Text
 from puhui.products.origination.facade import ReasonView
-from puhui.products.payees.facade import MessageKind, basket_of_application, end_basket, set_callback, tell_shop
-from puhui.products.payees.facade import tell_again as again
+from puhui.products.payees.facade import MessageKind, PayeeNotActive, basket_of_application, end_basket, require_active
 
 LESS_THAN_BASKET = ReasonView(
     "less_than_the_basket",
@@ -26,13 +26,6 @@ class CallbackSet:
     payee_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class ToldAgain:
-    """A message goes out once more."""
-
-    message_id: UUID
-
-
 def follow_basket(call: Call, *, application_id: UUID, kind: MessageKind) -> None:
     """The basket of an application, if there is one, moves on, and its shop is told. Part of a use case."""
     found = basket_of_application(application_id)
@@ -40,18 +33,14 @@ def follow_basket(call: Call, *, application_id: UUID, kind: MessageKind) -> Non
         return
     if kind != MessageKind.APPROVED:
         end_basket(application_id=application_id, paid=kind == MessageKind.PAID)
-    tell_shop(call, of=found, kind=kind)
+    facts = {"basket_id": str(found.id), "reference": found.reference, **found.amount.as_json()}
+    tell_listener(call, party_id=found.payee_id, kind=f"basket.{kind}", subject_id=found.id, facts=facts)
 
 
 @use_case("pay_payee.set_callback", answers=CallbackSet, subject="payee_id")
 def set_shop_callback(call: Call, *, payee_id: UUID, address: str) -> CallbackSet:
     """Where the shop's program is told, with a new secret; by the shop's own people."""
-    set_callback(call, payee_id=payee_id, address=address)
+    set_shop_address(call, party_id=payee_id, address=address)
+    if not require_active(payee_id).may_open_baskets:
+        raise PayeeNotActive(where="payee_id")
     return CallbackSet(payee_id)
-
-
-@use_case("pay_payee.tell_again", answers=ToldAgain, subject="message_id")
-def tell_shop_again(call: Call, *, message_id: UUID) -> ToldAgain:
-    """The same message with the same id, for a shop whose program missed it."""
-    again(call, message_id=message_id)
-    return ToldAgain(message_id)

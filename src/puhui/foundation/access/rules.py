@@ -36,7 +36,7 @@ _BUSINESS: Final = frozenset(
 )
 LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
     Role.RELATIONSHIP_MANAGER: _BUSINESS | {"notices", "protection"},
-    Role.RISK_OFFICER: _BUSINESS | {"sources", "decisioning", "lab", "monitoring", "indicators", "protection"},
+    Role.RISK_OFFICER: _BUSINESS | {"sources", "decisioning", "lab", "monitoring", "indicators", "protection", "holds"},
     Role.OPERATIONS: _BUSINESS | {"sources", "notices", "payments", "ledger", "partners"},
     Role.FINANCE: frozenset(
         {
@@ -61,7 +61,7 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
     ),
     Role.COMPLIANCE: _BUSINESS
     | {"sources", "notices", "decisioning", "lab", "monitoring", "indicators", "access", "evidence", "protection"}
-    | {"partners"},
+    | {"partners", "holds"},
     Role.AUDITOR: _BUSINESS
     | {
         "sources",
@@ -72,6 +72,7 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
         "indicators",
         "protection",
         "partners",
+        "holds",
         "access",
         "evidence",
         "payments",

@@ -154,7 +154,9 @@ def _file_name(name: str) -> str:
     return kept[-120:] or "file"
 
 
-def store_file(call: Call, *, party_id: UUID, name: str, media_type: str, content: bytes) -> StoredFileCard:
+def store_file(
+    call: Call, *, party_id: UUID, name: str, media_type: str, content: bytes, kind: str = "other"
+) -> StoredFileCard:
     """Keeps a file of a party, encrypted."""
     if not content:
         raise InvalidInput("content", "the file is empty")
@@ -181,5 +183,6 @@ def store_file(call: Call, *, party_id: UUID, name: str, media_type: str, conten
         sealed_content=seal_bytes(content),
         stored_by=call.actor.id,
         stored_at=card.stored_at,
+        kind=kind,
     )
     return card

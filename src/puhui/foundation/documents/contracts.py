@@ -76,6 +76,63 @@ class PdfMissing(Refusal):
     )
 
 
+class HoldTaken(Refusal):
+    """A hold of the party stands or waits already."""
+
+    code = "hold_taken"
+    http_status = 409
+    text = Text(en="This party is held already, or a hold waits.", zh="该主体已被保全，或保全待复核。")
+
+
+class HoldFourEyes(Refusal):
+    """Who asked does not decide."""
+
+    code = "hold_four_eyes"
+    http_status = 403
+    text = Text(en="A second person sets or lifts a hold.", zh="保全的设立与解除须由另一人复核。")
+
+
+class HoldNotMovable(Refusal):
+    """The hold is not in a state that allows this."""
+
+    code = "hold_not_movable"
+    http_status = 409
+    text = Text(en="This cannot be done with the hold as it stands.", zh="保全当前状态不允许此操作。")
+
+
+class PartyHeld(Refusal):
+    """A legal hold forbids to erase."""
+
+    code = "party_held"
+    http_status = 409
+    text = Text(en="A legal hold stands: nothing may be erased now.", zh="存在法律保全，暂不得删除。")
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A legal hold: it stands from `set_at` until `lifted_at`; before, it waits for a second person."""
+
+    id: UUID
+    party_id: UUID
+    reason: str
+    asked_by: UUID
+    asked_at: datetime
+    set_at: datetime | None
+    lift_asked_by: UUID | None
+    lifted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file whose content is still kept: of whom, of what kind, since when."""
+
+    id: UUID
+    party_id: UUID
+    name: str
+    kind: str
+    stored_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class FileContent:
     """The bytes of a file, in memory or on disk, known by their hash: a large upload is never held in memory."""

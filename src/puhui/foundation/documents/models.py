@@ -80,7 +80,7 @@ class RefusedRow(models.Model):
 
 
 class StoredFile(models.Model):
-    """A file of a party, encrypted at rest."""
+    """A file of a party, encrypted at rest; when its time is over the content goes, and what it was stays known."""
 
     personal_data = "the file, encrypted; its name"
     id = models.UUIDField(primary_key=True)
@@ -92,9 +92,33 @@ class StoredFile(models.Model):
     sealed_content = models.BinaryField()
     stored_by = models.UUIDField()
     stored_at = models.DateTimeField()
+    kind = models.CharField(max_length=20, default="other")  # how long it is kept: policies/retention
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["party_id", "id"], name="file_of_party")]
+        indexes = [
+            models.Index(fields=["party_id", "id"], name="file_of_party"),
+            models.Index(fields=["kind", "id"], condition=models.Q(erased_at=None), name="file_to_erase"),
+        ]
+
+
+class LegalHold(models.Model):
+    """Nothing of a party is erased while a hold stands: set by two people, lifted by two people."""
+
+    personal_data = "that a party, by id, is held, and why"
+    id = models.UUIDField(primary_key=True)
+    party_id = models.UUIDField()
+    reason = models.CharField(max_length=200)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    set_by = models.UUIDField(null=True)
+    set_at = models.DateTimeField(null=True)
+    lift_asked_by = models.UUIDField(null=True)
+    lifted_by = models.UUIDField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["party_id"], condition=models.Q(lifted_at=None), name="hold_of_party")]
 
 
 class SentPaper(models.Model):

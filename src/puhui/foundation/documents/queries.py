@@ -183,7 +183,7 @@ def files_of(actor: Actor, *, party_id: UUID, most: int = 50) -> list[StoredFile
 def read_file(actor: Actor, *, file_id: UUID) -> tuple[StoredFileCard, bytes]:
     """A file and its content, opened."""
     file = StoredFile.objects.filter(id=file_id).first()
-    if file is None or not (actor.reads_all or _reaches(actor, file.party_id)):
+    if file is None or file.erased_at is not None or not (actor.reads_all or _reaches(actor, file.party_id)):
         raise NotFound("file")
     return _card(file), unseal_bytes(bytes(file.sealed_content))
 

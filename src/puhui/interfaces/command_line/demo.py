@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from puhui.flows.simulation.lines.every_line import WHO_SIGNS_IN
+from puhui.flows.simulation.sandbox_partner import make_sandbox_partner
 from puhui.foundation.party.facade import home_date
 from puhui.interfaces.command_line.institution import (
     PASSWORD,
@@ -26,6 +27,7 @@ from puhui.interfaces.ports import current_ports
 from puhui.kernel.errors import Refusal
 
 DAYS = 110
+FIRST_PHONE = "19900000000"
 EARLIEST = date(2026, 1, 1)  # the consents and rulebooks that ship begin here
 
 
@@ -68,8 +70,10 @@ def _filled(note: Path, *, size: int, seed: int, days: int, quiet: bool) -> dict
     began = datetime.now()  # noqa: DTZ005 - a stop-watch
     lived = live_made_up_business(size=size, seed=seed, first_day=first_day, last_day=today, quiet=quiet)
     seconds = round((datetime.now() - began).total_seconds(), 1)  # noqa: DTZ005
+    sandbox = make_sandbox_partner(phone=FIRST_PHONE, at=current_ports().clock.now())
     faults = prove_books()
     answer = {"state": "done", **story, "seconds": seconds, "counts": lived.counts, "faults": faults}
+    answer["partner"] = sandbox.as_json()
     _write(note, answer)
     return {**answer, "business_date": today.isoformat()}
 
@@ -112,3 +116,8 @@ def _tell(answer: dict[str, object]) -> None:
         f"the code shows up at http://127.0.0.1:{port}/demo/outbox/. Those of the other lines:"
     )
     click.echo(table(["phone", "who"], [list(line) for line in WHO_SIGNS_IN], left=2))
+    partner = answer.get("partner")
+    if isinstance(partner, dict):
+        click.echo("\nA partner's program (docs/concepts/partners.md); it hears messages while this runs:")
+        click.echo(f"  python -m puhui_client.receiver --port 8765 --secret {partner['signing_secret']}")
+        click.echo(table(["its", "is"], [[name, str(value)] for name, value in partner.items()], left=2))

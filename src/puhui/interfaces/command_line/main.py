@@ -39,6 +39,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "policy": Entry("policy", "Decision policies: check, compare, test, publish."),
     "risk": Entry("risk", "Shows how loans are graded and what is set aside."),
     "lab": Entry("lab", "Tries a policy beside the running one on a whole portfolio."),
+    "papers": Entry("papers", "Proves the signatures of papers."),
     "lease": Entry("lease", "Shows leased equipment, its life and its meters."),
     "subsidies": Entry("subsidies", "Interest that the state pays: what waits, claims, what came in."),
     "regions": Entry("regions", "Shows regions and reach, and imports lists of regions."),

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from puhui.conduct.partners.facade import TOPIC as PARTNER_TOPIC
+from puhui.conduct.partners.facade import note_delivery, signed_message
 from puhui.flows.after_close import TOPIC as AFTER_CLOSE_TOPIC
 from puhui.flows.after_close import do_job
 from puhui.flows.ask_sources import STALE_TOPIC
@@ -30,9 +32,8 @@ from puhui.foundation.payments.facade import TOPIC as PAYMENT_TOPIC
 from puhui.foundation.payments.facade import note_sent, orders_for_bank
 from puhui.interfaces.ports import Ports
 from puhui.kernel.actors import SYSTEM, Call
+from puhui.kernel.ports import NotTaken
 from puhui.products.collections.facade import ReliefState, relief
-from puhui.products.payees.facade import TOPIC as SHOP_TOPIC
-from puhui.products.payees.facade import note_delivery, signed_message
 from puhui.risk.decisioning.facade import DECIDED_TOPIC, score_shadows
 from puhui.risk.facts.facade import is_stale
 
@@ -125,17 +126,20 @@ def _refresh_facts(ports: Ports, work: OutboxWork, now: datetime) -> None:
         refresh_facts(Call(SYSTEM, f"outbox/{work.id}", now, channel="job"), party_id=party_id)
 
 
-def _tell_shop(ports: Ports, work: OutboxWork, now: datetime) -> None:
+def _tell_program(ports: Ports, work: OutboxWork, now: datetime) -> None:
+    """One try; the outbox tries again, later each time, until the room says that it was tried often enough."""
     message_id = UUID(work.payload["message_id"])
     told = signed_message(message_id, at=now)
     if told is None:
         return
     try:
-        ports.callbacks.post(told.address, body=told.body, headers=told.headers)
-    except Exception as problem:
-        note_delivery(message_id, at=now, error=f"{type(problem).__name__}: {problem}")
-        raise
-    note_delivery(message_id, at=now)
+        code = ports.callbacks.post(told.address, body=told.body, headers=told.headers)
+    except NotTaken as problem:
+        again = note_delivery(message_id, at=now, answer_code=problem.answer_code, error=str(problem))
+        if again:
+            raise
+        return
+    note_delivery(message_id, at=now, answer_code=code)
 
 
 RECEIVERS: Final[Mapping[str, Deliver]] = {
@@ -149,5 +153,5 @@ RECEIVERS: Final[Mapping[str, Deliver]] = {
     WATCH_TOPIC: _watch,
     STALE_TOPIC: _refresh_facts,
     AFTER_CLOSE_TOPIC: _after_close,
-    SHOP_TOPIC: _tell_shop,
+    PARTNER_TOPIC: _tell_program,
 }

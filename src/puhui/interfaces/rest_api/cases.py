@@ -11,7 +11,8 @@ from pydantic import Field
 from puhui.flows.originate_loan.ask_explanation import answer_explanation
 from puhui.flows.originate_loan.confirm_review import confirm_review
 from puhui.flows.originate_loan.propose_review import propose_review
-from puhui.foundation.casework.facade import add_note, case, cases_page, take_case
+from puhui.flows.retry_disbursement import retry_disbursement
+from puhui.foundation.casework.facade import add_note, case, cases_page, close_case, take_case
 from puhui.interfaces.rest_api.door import actor_from, call_from
 from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, Limit, Page, Strict
 
@@ -139,3 +140,22 @@ def explain_decision(request: HttpRequest, case_id: UUID, key: IdempotencyKey, b
 def confirm(request: HttpRequest, case_id: UUID, key: IdempotencyKey, body: ConfirmIn) -> object:
     """Never by the one who proposed it."""
     return confirm_review(call_from(request, key), case_id=case_id, agree=body.agree, note=body.note)
+
+
+class PaidAgain(Schema):
+    """The bank is asked to pay a loan out once more."""
+
+    loan_id: UUID
+    order_id: UUID | None
+
+
+@router.post("/{uuid:case_id}/close", response={200: Moved, **REFUSALS}, summary="Close a case that is handled")
+def close(request: HttpRequest, case_id: UUID, key: IdempotencyKey, body: NoteIn) -> object:
+    """For cases that need no second person; with a note on what was done."""
+    return close_case(call_from(request, key), case_id=case_id, outcome="handled", note=body.text)
+
+
+@router.post("/{uuid:case_id}/retry-payment", response={200: PaidAgain, **REFUSALS}, summary="Pay out once more")
+def retry(request: HttpRequest, case_id: UUID, key: IdempotencyKey) -> object:
+    """After the bank had refused; closes the case."""
+    return retry_disbursement(call_from(request, key), case_id=case_id)

@@ -11,10 +11,12 @@ from pydantic import Field
 
 from puhui.flows.bring_bank_statement import bring_bank_statement
 from puhui.flows.give_consent import give_consent
+from puhui.flows.move_firm import move_firm
 from puhui.flows.register_firm import register_firm
 from puhui.flows.upload_invoices import upload_invoices
 from puhui.foundation.consent.facade import consents_of, withdraw_consent
 from puhui.foundation.documents.facade import FileContent, import_report
+from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import parties_of, party_card, require_party
 from puhui.interfaces.rest_api.door import actor_from, call_from
 from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, MoneyOut, Strict, TextOut
@@ -216,3 +218,23 @@ def create_bank_statement(  # noqa: PLR0917 - the parts of a form
         "money_in": MoneyOut.of(found.in_minor),
         "money_out": MoneyOut.of(found.out_minor),
     }
+
+
+class PlaceIn(Strict):
+    """Where the firm is, by code or name of a region."""
+
+    region: Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class PlaceOut(Schema):
+    """Where the firm was (empty: unknown) and where it is, by codes of regions."""
+
+    firm_id: UUID
+    before: str
+    region: str
+
+
+@router.put("/{uuid:party_id}/place", response={200: PlaceOut, **REFUSALS}, summary="Say where a firm is")
+def put_place(request: HttpRequest, party_id: UUID, key: IdempotencyKey, body: PlaceIn) -> object:
+    """What is signed already stays as it is signed."""
+    return move_firm(call_from(request, key), firm_id=party_id, region=body.region, on=business_date())

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 
 from puhui.conduct.indicators.facade import DEFINITIONS, MOST_DAYS, daily_figures
 from puhui.flows.run_end_of_day.facade import close_day
-from puhui.foundation.access.facade import grant_role, revoke_role, staff_list
+from puhui.foundation.access.facade import deactivate_user, grant_role, revoke_role, staff_list
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import OrderState, orders_page
 from puhui.interfaces.rest_api.door import actor_from, call_from
@@ -135,3 +135,9 @@ def give_role(request: HttpRequest, user_id: UUID, key: IdempotencyKey, body: Ro
 def take_role(request: HttpRequest, user_id: UUID, role: GrantableRole, key: IdempotencyKey) -> object:
     """The last administrator keeps theirs."""
     return {"user_id": revoke_role(call_from(request, key), user_id=user_id, role=role)}
+
+
+@router.post("/staff/{uuid:user_id}/deactivate", response={200: Changed, **REFUSALS}, summary="Switch somebody off")
+def deactivate(request: HttpRequest, user_id: UUID, key: IdempotencyKey) -> object:
+    """No sign-in any more, and open sessions end; the last administrator stays."""
+    return {"user_id": deactivate_user(call_from(request, key), user_id=user_id)}

@@ -1,7 +1,7 @@
 """Partners, their programs, and what customers share with them."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -9,22 +9,29 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from puhui.conduct.partners.facade import (
+    EVENTS,
     PartnerState,
     add_client,
     clients_of,
     decide_partner,
     end_client,
     end_sharing,
+    end_subscription,
+    messages_page,
     partner,
     partners_page,
     propose_partner,
     rotate_secret,
+    secret_of_subscription,
     share_with_partner,
     sharings_of,
+    subscribe,
+    subscriptions_of,
     suspend_partner,
+    tell_again,
 )
 from puhui.interfaces.rest_api.door import actor_from, call_from
-from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, Limit, Page, Strict
+from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, Limit, Page, Strict, TextOut
 
 router = Router()
 Scopes = Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=60)]
@@ -130,6 +137,59 @@ class SharingOut(Schema):
     ended_at: datetime | None
 
 
+class EventOut(Schema):
+    """A kind of event; `needs`: what a customer must share before a partner is told of it."""
+
+    kind: str
+    text: TextOut
+    needs: str
+    message_schema: dict[str, Any]
+
+
+class SubscriptionIn(Strict):
+    """Where a program listens (https) and to which kinds of events."""
+
+    address: Annotated[str, Field(max_length=500)]
+    kinds: Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=40)]
+
+
+class SubscriptionMade(Schema):
+    """Its id, and the secret that signs its messages."""
+
+    subscription_id: UUID
+    secret: str
+
+
+class SigningSecret(Schema):
+    """The secret that signs messages."""
+
+    secret: str
+
+
+class SubscriptionOut(Schema):
+    """Where a program listens."""
+
+    id: UUID
+    address: str
+    kinds: list[str]
+    made_at: datetime
+    ended_at: datetime | None
+
+
+class ToldOut(Schema):
+    """A message to a program, and whether it took it."""
+
+    id: UUID
+    subscription_id: UUID
+    kind: str
+    subject_id: UUID
+    body: dict[str, Any]
+    told_at: datetime
+    delivered_at: datetime | None
+    attempts: int
+    last_error: str
+
+
 @router.get("", response={200: Page[PartnerOut], **REFUSALS}, summary="The register of partners, newest first")
 def list_partners(request: HttpRequest, limit: Limit, after: After, state: PartnerState | None = None) -> object:
     """For staff."""
@@ -161,6 +221,67 @@ def create_sharing(request: HttpRequest, key: IdempotencyKey, body: SharingIn) -
 def stop_sharing(request: HttpRequest, sharing_id: UUID, key: IdempotencyKey) -> object:
     """By the customer, at once."""
     end_sharing(call_from(request, key), sharing_id=sharing_id)
+    return Status(204, None)
+
+
+@router.get("/events", response={200: list[EventOut], **REFUSALS}, summary="Events that programs can listen to")
+def list_events(request: HttpRequest) -> object:
+    """Each with the JSON Schema of its message."""
+    actor_from(request)
+    return [
+        {"kind": one.code, "text": one.text, "needs": one.needs, "message_schema": one.schema}
+        for one in EVENTS.values()
+    ]
+
+
+@router.get(
+    "/{uuid:partner_id}/subscriptions", response={200: list[SubscriptionOut], **REFUSALS}, summary="Where it listens"
+)
+def list_subscriptions(request: HttpRequest, partner_id: UUID) -> object:
+    """Newest first, the ended ones too."""
+    return subscriptions_of(actor_from(request), partner_id)
+
+
+@router.post(
+    "/{uuid:partner_id}/subscriptions", response={201: SubscriptionMade, **REFUSALS}, summary="Listen to events"
+)
+def create_subscription(request: HttpRequest, partner_id: UUID, key: IdempotencyKey, body: SubscriptionIn) -> object:
+    """By the partner's own programs and people, or by the administrator.
+
+    Each message carries `Puhui-Signature: t=SECONDS,v1=HEX`, where HEX is HMAC-SHA256 of `SECONDS.BODY` with the
+    secret. It is tried again until it is answered with a status from 200 to 299; the same `id` may come twice.
+    """
+    call = call_from(request, key)
+    made = subscribe(call, partner_id=partner_id, address=body.address, kinds=body.kinds)
+    return Status(201, {"subscription_id": made, "secret": secret_of_subscription(call.actor, made)})
+
+
+@router.get(
+    "/subscriptions/{uuid:subscription_id}/secret", response={200: SigningSecret, **REFUSALS}, summary="What signs"
+)
+def read_secret(request: HttpRequest, subscription_id: UUID) -> object:
+    """For the partner's own people and programs, and the administrator."""
+    return {"secret": secret_of_subscription(actor_from(request), subscription_id)}
+
+
+@router.post("/subscriptions/{uuid:subscription_id}/end", response={204: None, **REFUSALS}, summary="Listen no more")
+def stop_subscription(request: HttpRequest, subscription_id: UUID, key: IdempotencyKey) -> object:
+    """Nothing goes there any more, not even what waits."""
+    end_subscription(call_from(request, key), subscription_id=subscription_id)
+    return Status(204, None)
+
+
+@router.get("/{uuid:partner_id}/messages", response={200: Page[ToldOut], **REFUSALS}, summary="What it was told")
+def list_messages(request: HttpRequest, partner_id: UUID, limit: Limit, after: After) -> object:
+    """Newest first, with what became of each."""
+    found = messages_page(actor_from(request), party_id=partner_id, before=after, most=limit)
+    return {"items": found, "next": found[-1].id if len(found) == limit else None}
+
+
+@router.post("/messages/{uuid:message_id}/again", response={204: None, **REFUSALS}, summary="Tell a program again")
+def again(request: HttpRequest, message_id: UUID, key: IdempotencyKey) -> object:
+    """The same message with the same id goes out once more."""
+    tell_again(call_from(request, key), message_id=message_id)
     return Status(204, None)
 
 

@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
+from puhui.conduct.partners.facade import SHOP_EVENTS, messages_page, shop_address, tell_again
 from puhui.flows.pay_payee.checkout import cancel_basket, open_basket, take_up_basket
 from puhui.flows.pay_payee.goods_return import return_goods
 from puhui.flows.pay_payee.register import decide_payee, propose_payee, suspend_payee
-from puhui.flows.pay_payee.telling_shops import set_shop_callback, tell_shop_again
+from puhui.flows.pay_payee.telling_shops import set_shop_callback
 from puhui.interfaces.ports import current_ports
 from puhui.interfaces.rest_api.applications import Decided
 from puhui.interfaces.rest_api.door import about, actor_from, call_from
@@ -21,8 +22,6 @@ from puhui.products.payees.facade import (
     PayeeKind,
     PayeeState,
     basket,
-    callback_of,
-    messages_page,
     payee,
     payees_page,
     state_at,
@@ -166,10 +165,10 @@ class CallbackOut(Schema):
 
 
 class MessageOut(Schema):
-    """What the shop's program was told, and whether it took it."""
+    """What the shop's program was told, and whether it took it; `subject_id` is the basket."""
 
     id: UUID
-    basket_id: UUID
+    subject_id: UUID
     kind: str
     body: dict[str, str]
     told_at: datetime
@@ -192,20 +191,21 @@ def read_callback(request: HttpRequest, payee_id: UUID) -> object:
     Each message carries `Puhui-Signature: t=SECONDS,v1=HEX`, where HEX is HMAC-SHA256 of `SECONDS.BODY` with the
     secret. It is tried again until it is answered with a status from 200 to 299; the same `id` may come twice.
     """
-    address, secret = callback_of(actor_from(request), payee_id)
+    address, secret = shop_address(actor_from(request), payee_id)
     return {"address": address, "secret": secret}
 
 
 @router.get("/{uuid:payee_id}/messages", response={200: list[MessageOut], **REFUSALS}, summary="What a shop was told")
 def list_messages(request: HttpRequest, payee_id: UUID) -> object:
     """Newest first; for the shop's own people and for staff."""
-    return messages_page(actor_from(request), payee_id=payee_id)
+    found = messages_page(actor_from(request), party_id=payee_id)
+    return [one for one in found if one.kind in SHOP_EVENTS]
 
 
 @router.post("/messages/{uuid:message_id}/again", response={204: None, **REFUSALS}, summary="Tell a shop again")
 def again(request: HttpRequest, message_id: UUID, key: IdempotencyKey) -> object:
     """The same message with the same id goes out once more."""
-    tell_shop_again(call_from(request, key), message_id=message_id)
+    tell_again(call_from(request, key), message_id=message_id)
     return Status(204, None)
 
 

@@ -1,7 +1,7 @@
 """Persons who borrow for themselves: who they are, what they earn, their own wishes against too much debt."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -12,7 +12,7 @@ from puhui.conduct.protection.facade import protections_of
 from puhui.flows.declare_income import declare_income
 from puhui.flows.protect_person.give_back import give_back_loan
 from puhui.flows.protect_person.wishes import exclude_self, set_own_limit
-from puhui.foundation.party.facade import complete_person, home_date
+from puhui.foundation.party.facade import choose_language, complete_person, home_date
 from puhui.interfaces.ports import current_ports
 from puhui.interfaces.rest_api.door import actor_from, call_from
 from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, MoneyIn, MoneyOut, Strict
@@ -138,3 +138,15 @@ def limit(request: HttpRequest, key: IdempotencyKey, body: OwnLimitIn) -> object
 def give_back(request: HttpRequest, loan_id: UUID, key: IdempotencyKey) -> object:
     """Within the days of the product: principal and the interest of the days, no fee."""
     return give_back_loan(call_from(request, key), loan_id=loan_id)
+
+
+class LanguageIn(Strict):
+    """In which language messages are written."""
+
+    language: Literal["zh-hans", "en"]
+
+
+@router.put("/{uuid:party_id}/language", response={200: PersonMade, **REFUSALS}, summary="Choose a language")
+def put_language(request: HttpRequest, party_id: UUID, key: IdempotencyKey, body: LanguageIn) -> object:
+    """For the person, and for staff."""
+    return {"party_id": choose_language(call_from(request, key), party_id=party_id, language=body.language)}

@@ -121,7 +121,9 @@ def _house(actor: Actor) -> list[Item]:
         ("access", "users", _("Users and roles"), "badge"),
         ("access", "branches", _("Branches"), "store"),
         ("access", "tokens", _("Tokens of programs"), "key"),
+        ("holds", "holds", _("Legal holds"), "gavel"),
         ("partners", "partners", _("Partners"), "handshake"),
+        ("partners", "deliveries", _("Messages to programs"), "outbox"),
         ("evidence", "audit", _("Audit log"), "history"),
     )
     house = [_item(page, title, icon) for room, page, title, icon in links if room in rooms_of(actor)]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from puhui.flows.print_papers import Printed, print_contract_copy, print_loan_paper
+from puhui.interfaces.ports import current_ports
 from puhui.interfaces.workbench.frame import actor_from, page, staff_page
 from puhui.kernel.dates import parse_optional_date
 from puhui.products.lending.facade import loan_statement
@@ -43,7 +44,11 @@ def loan_paper(request: HttpRequest, loan_id: UUID, kind: str, form: str) -> Htt
 @staff_page("origination")
 def contract_copy(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """The words of a signed contract as PDF."""
-    return _as_file(print_contract_copy(actor_from(request), contract_id=contract_id))
+    ports = current_ports()
+    made = print_contract_copy(
+        actor_from(request), contract_id=contract_id, signing=ports.signing, at=ports.clock.now()
+    )
+    return _as_file(made)
 
 
 def _as_file(printed: Printed) -> HttpResponse:

@@ -34,6 +34,7 @@ ROOMS = (
     "payees",
     "protection",
     "partners",
+    "holds",
 )
 
 

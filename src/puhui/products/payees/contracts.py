@@ -96,29 +96,6 @@ class MessageKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageView:
-    """A message to a shop's program, and whether it was taken."""
-
-    id: UUID
-    basket_id: UUID
-    kind: MessageKind
-    body: Mapping[str, str]
-    told_at: datetime
-    delivered_at: datetime | None
-    attempts: int
-    last_error: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignedMessage:
-    """A message ready to be posted: where to, its exact bytes, and the header that proves who sent it."""
-
-    address: str
-    body: bytes
-    headers: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BasketView:
     """A basket at a checkout; `party_id` is the customer who took it up."""
 

@@ -1,17 +1,6 @@
 """What other rooms may call."""
 
 from puhui.products.payees.actions.baskets import cancel_basket, claim_basket, end_basket, open_basket, require_running
-from puhui.products.payees.actions.messages import (
-    SIGNATURE,
-    TOPIC,
-    callback_of,
-    note_delivery,
-    set_callback,
-    signature,
-    signed_message,
-    tell_again,
-    tell_shop,
-)
 from puhui.products.payees.actions.register import (
     decide_payee,
     link_loan,
@@ -30,7 +19,6 @@ from puhui.products.payees.contracts import (
     BasketSum,
     BasketView,
     MessageKind,
-    MessageView,
     PaidToView,
     PayeeFourEyes,
     PayeeKind,
@@ -41,13 +29,11 @@ from puhui.products.payees.contracts import (
     PayeeTaken,
     PayeeUnwanted,
     PayeeView,
-    SignedMessage,
     TooMuchReturned,
 )
 from puhui.products.payees.queries import (
     basket,
     basket_of_application,
-    messages_page,
     paid_to_of_application,
     paid_to_of_loan,
     payee,
@@ -58,8 +44,6 @@ from puhui.products.payees.queries import (
 
 __all__ = [
     "KIND_WORDS",
-    "SIGNATURE",
-    "TOPIC",
     "BasketGone",
     "BasketItem",
     "BasketReused",
@@ -67,7 +51,6 @@ __all__ = [
     "BasketSum",
     "BasketView",
     "MessageKind",
-    "MessageView",
     "PaidToView",
     "PayeeFourEyes",
     "PayeeKind",
@@ -78,19 +61,15 @@ __all__ = [
     "PayeeTaken",
     "PayeeUnwanted",
     "PayeeView",
-    "SignedMessage",
     "TooMuchReturned",
     "basket",
     "basket_of_application",
-    "callback_of",
     "cancel_basket",
     "claim_basket",
     "decide_payee",
     "end_basket",
     "link_loan",
-    "messages_page",
     "name_payee",
-    "note_delivery",
     "note_return",
     "open_basket",
     "paid_to_of_application",
@@ -100,12 +79,7 @@ __all__ = [
     "propose_payee",
     "require_active",
     "require_running",
-    "set_callback",
-    "signature",
-    "signed_message",
     "state_at",
     "suspend_payee",
-    "tell_again",
-    "tell_shop",
     "undo_return",
 ]

@@ -15,8 +15,6 @@ class Payee(models.Model):
     state = models.CharField(max_length=10)
     may_open_baskets = models.BooleanField(default=False)
     returns_within_days = models.PositiveSmallIntegerField()
-    callback_url = models.CharField(max_length=500, blank=True, default="")
-    callback_n = models.PositiveSmallIntegerField(default=0)  # which secret signs; a new address has a new one
     reason = models.CharField(max_length=200)
     proposed_by = models.UUIDField()
     proposed_at = models.DateTimeField()
@@ -77,20 +75,3 @@ class Basket(models.Model):
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="basket_amount_positive"),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in BasketState]), name="basket_state_known"),
         ]
-
-
-class BasketMessage(models.Model):
-    """What a shop's program is told of a basket, in its order; kept so that it can be told again."""
-
-    personal_data = "none: ids, the shop's own number, an amount"
-    id = models.UUIDField(primary_key=True)
-    basket = models.ForeignKey(Basket, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=10)
-    body = models.JSONField()
-    told_at = models.DateTimeField()
-    delivered_at = models.DateTimeField(null=True)
-    attempts = models.PositiveIntegerField(default=0)
-    last_error = models.CharField(max_length=200, blank=True, default="")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["basket", "kind"], name="one_message_per_event_of_a_basket")]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from puhui.foundation.party.facade import identities_of, identity_of, party_ids_for, require_party
+from puhui.foundation.party.facade import identities_of, identity_of, party_ids_for
 from puhui.kernel.actors import READING_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound
 from puhui.kernel.money import Money
@@ -13,15 +13,13 @@ from puhui.products.payees.contracts import (
     BasketItem,
     BasketState,
     BasketView,
-    MessageKind,
-    MessageView,
     PaidToView,
     PayeeKind,
     PayeeNotActive,
     PayeeState,
     PayeeView,
 )
-from puhui.products.payees.models import Basket, BasketMessage, PaidTo, Payee
+from puhui.products.payees.models import Basket, PaidTo, Payee
 
 MOST = 200
 
@@ -85,26 +83,6 @@ def basket(actor: Actor, basket_id: UUID) -> BasketView:
     if row is None:
         raise NotFound("basket", where="basket_id")
     return basket_view(row)
-
-
-def messages_page(actor: Actor, *, payee_id: UUID, most: int = 50) -> list[MessageView]:
-    """What a shop's program was told, newest first: for the shop's own people, and for staff."""
-    actor.require(*READING_ROLES, Role.CUSTOMER, verb="look at messages to a shop")
-    require_party(actor, party_id=payee_id)
-    rows = BasketMessage.objects.filter(basket__payee_id=payee_id).order_by("-id")[: min(most, MOST)]
-    return [
-        MessageView(
-            id=row.id,
-            basket_id=row.basket_id,
-            kind=MessageKind(row.kind),
-            body=row.body,
-            told_at=row.told_at,
-            delivered_at=row.delivered_at,
-            attempts=row.attempts,
-            last_error=row.last_error,
-        )
-        for row in rows
-    ]
 
 
 def basket_of_application(application_id: UUID) -> BasketView | None:

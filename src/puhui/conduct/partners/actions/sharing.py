@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from puhui.conduct.partners.actions.messages import tell_listener
 from puhui.conduct.partners.contracts import PartnerState
 from puhui.conduct.partners.models import Partner, Sharing
 from puhui.conduct.partners.rules import SHAREABLE, checked_scopes
@@ -25,7 +26,7 @@ def share_with_partner(call: Call, *, party_id: UUID, partner_id: UUID, scopes: 
         raise InvalidInput("days", f"1 to {LONGEST_DAYS} days")
     if not Partner.objects.filter(id=partner_id, state=PartnerState.ACTIVE).exists():
         raise NotFound("partner", where="partner_id")
-    return Sharing.objects.create(
+    made = Sharing.objects.create(
         id=new_id(),
         partner_id=partner_id,
         party_id=party_id,
@@ -33,7 +34,9 @@ def share_with_partner(call: Call, *, party_id: UUID, partner_id: UUID, scopes: 
         given_by=call.actor.id,
         given_at=call.at,
         until=call.at + timedelta(days=days),
-    ).id
+    )
+    _tell(call, made, kind="sharing.given")
+    return made.id
 
 
 @use_case("partners.end_sharing", answers=UUID, subject="sharing_id")
@@ -43,5 +46,11 @@ def end_sharing(call: Call, *, sharing_id: UUID) -> UUID:
     own = Sharing.objects.filter(id=sharing_id, party_id__in=party_ids_for(call.actor))
     if not own.exists():
         raise NotFound("sharing", where="sharing_id")
-    own.filter(ended_at=None).update(ended_at=call.at)
+    if own.filter(ended_at=None).update(ended_at=call.at):
+        _tell(call, own.get(), kind="sharing.ended")
     return sharing_id
+
+
+def _tell(call: Call, made: Sharing, *, kind: str) -> None:
+    facts = {"sharing_id": str(made.id), "party_id": str(made.party_id), "scopes": made.scopes}
+    tell_listener(call, party_id=made.partner_id, kind=kind, subject_id=made.id, facts=facts)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from puhui.flows.print_papers import Printed, print_contract_copy, print_loan_paper
 from puhui.interfaces.customer_web.frame import language_of, page, personal_page
 from puhui.interfaces.customer_web.languages import recorded_in
+from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
 from puhui.kernel.dates import parse_optional_date
 from puhui.products.lending.facade import loan_statement
@@ -43,7 +44,9 @@ def loan_paper(request: HttpRequest, actor: Actor, loan_id: UUID, kind: str, for
 def contract_copy(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponse:
     """The words of the signed contract as PDF."""
     del request
-    return as_file(print_contract_copy(actor, contract_id=contract_id))
+    ports = current_ports()
+    made = print_contract_copy(actor, contract_id=contract_id, signing=ports.signing, at=ports.clock.now())
+    return as_file(made)
 
 
 def as_file(printed: Printed) -> HttpResponse:

@@ -18,7 +18,12 @@ def prepare_contract(
     """Writes the text in the language that was read, hashes it and keeps it encrypted."""
     text = contract_html(parts, language=proof.language).encode()
     kept = store_file(
-        call, party_id=offer.firm_id, name=f"{parts.number}.html", media_type="text/html; charset=utf-8", content=text
+        call,
+        party_id=offer.firm_id,
+        name=f"{parts.number}.html",
+        media_type="text/html; charset=utf-8",
+        content=text,
+        kind="contract",
     )
     Contract.objects.create(
         id=contract_id,

@@ -36,7 +36,12 @@ def notify_debtor(call: Call, *, receivable_id: UUID) -> Moved:
     )
     name = f"assignment-{row.invoice_no}.md"
     card = store_file(
-        call, party_id=row.debtor_id, name=name, media_type="text/markdown", content=paper.encode("utf-8")
+        call,
+        party_id=row.debtor_id,
+        name=name,
+        media_type="text/markdown",
+        content=paper.encode("utf-8"),
+        kind="notice",
     )
     row.notified_on, row.notice_file_id = business_date(), card.id
     params = {"seller": seller.name, "number": row.invoice_no, "amount": f"{amount} {row.currency}"}

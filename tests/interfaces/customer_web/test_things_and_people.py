@@ -168,6 +168,13 @@ def test_a_firm_says_where_it_is_and_sees_what_changes(world: World, firms: list
     assert party_card(SYSTEM, party_id=firm_id).region == ""  # looking changes nothing
     seen.send("region", button="sure")
     assert party_card(SYSTEM, party_id=firm_id).region == "331124"
+    # Elsewhere later, it is dealt with by the place before until one of us has looked.
+    owner.open(page).send("region", region="330106", evidence="")
+    assert owner.status == 422
+    seen = owner.open(page).send("region", region="330106", evidence="licence of 2026-11-20")
+    seen.send("region", button="sure")
+    assert "until then the place above counts" in owner.open(page).words().lower()
+    assert party_card(SYSTEM, party_id=firm_id).region == "331124"
 
 
 def test_members_see_what_they_owe_together_and_neighbours_do_not(world: World) -> None:

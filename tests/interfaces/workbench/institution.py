@@ -443,6 +443,7 @@ PAGES = (
     PageRow("fairness by group", lambda _: "watch/fairness/", WATCH),
     PageRow("impact record", lambda _: "watch/impact-record/", WATCH),
     PageRow("sources", lambda _: "sources/?days=30", SOURCES),
+    PageRow("queue of moves", lambda _: "queues/relocation/", BUSINESS),
     PageRow("queue of corrections", lambda _: "queues/data_correction/", BUSINESS),
     PageRow("loan tapes", lambda _: "imports/", BUSINESS | {Role.FINANCE}),
     PageRow("trial balance", lambda _: "ledger/", BOOKS),

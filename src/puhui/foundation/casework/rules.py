@@ -101,6 +101,11 @@ KINDS: Final = {
         frozenset({Role.RISK_OFFICER, Role.RELATIONSHIP_MANAGER, Role.COMPLIANCE}),
         needs_four_eyes=False,
     ),
+    "relocation": CaseKind(
+        Text(en="Firm that says it has moved", zh="企业迁址申报"),
+        frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER}),
+        needs_four_eyes=False,
+    ),
     "data_correction": CaseKind(
         Text(en="Correction of data", zh="信息更正异议"),
         frozenset({Role.RISK_OFFICER, Role.OPERATIONS, Role.COMPLIANCE}),

@@ -64,6 +64,15 @@ from puhui.foundation.party.contracts import (
     TagLine,
     UnmaskingLine,
 )
+from puhui.foundation.party.moves import (
+    CONFIRMING,
+    MoveDecided,
+    MoveView,
+    decide_move,
+    last_move,
+    move_stated,
+    state_move,
+)
 from puhui.foundation.party.queries import (
     called,
     erasure_of,
@@ -156,6 +165,7 @@ from puhui.foundation.party.visits import (
 
 __all__ = [
     "HOME_TIME",
+    "CONFIRMING",
     "REVEALING",
     "REVEAL_PURPOSES",
     "TEXT_SIZES",
@@ -173,6 +183,8 @@ __all__ = [
     "Identity",
     "IdentityTaken",
     "Member",
+    "MoveDecided",
+    "MoveView",
     "NewRelation",
     "NotIdentified",
     "PartyCard",
@@ -204,6 +216,7 @@ __all__ = [
     "confirm_relation",
     "debtors_of_household",
     "debtors_with",
+    "decide_move",
     "decline_relation",
     "end_relation",
     "end_role",
@@ -229,6 +242,7 @@ __all__ = [
     "keep_visit",
     "kinds_led",
     "language_of",
+    "last_move",
     "legal_representatives",
     "list_parties",
     "make_group",
@@ -237,6 +251,7 @@ __all__ = [
     "masked_resident_id",
     "members_of",
     "move_organisation",
+    "move_stated",
     "new_group",
     "new_relation",
     "normal_phone",
@@ -281,6 +296,7 @@ __all__ = [
     "seal_bytes",
     "sealing_key",
     "search_parties",
+    "state_move",
     "tag_party",
     "tags_of",
     "tags_of_many",

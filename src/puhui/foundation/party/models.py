@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from puhui.foundation.party.erasure_models import Erasure
+from puhui.foundation.party.move_models import MoveStated
 from puhui.foundation.party.relation_models import PartyGroup, PartyRelation, RelationStep
 from puhui.foundation.party.visit_models import HelperVisit, VisitItem
 from puhui.kernel.ids import new_id
@@ -12,6 +13,7 @@ __all__ = [
     "ContactPoint",
     "Erasure",
     "HelperVisit",
+    "MoveStated",
     "Party",
     "PartyGroup",
     "PartyRelation",

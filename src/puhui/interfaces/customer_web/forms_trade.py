@@ -198,3 +198,15 @@ class PlaceForm(PageForm):
         error_messages={"required": _("Enter the district or county.")},
         widget=RegionInput(),
     )
+    evidence = PlainField(
+        label=_("What shows that the firm is there"),
+        help_text=_("Such as the new business licence with its date, or the lease; one of us looks at it."),
+        max_length=200,
+        min_length=4,
+        error_messages={"required": _("Say what shows it.")},
+    )
+
+    def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_known:  # the first place is said as at registration
+            del self.fields["evidence"]

@@ -55,6 +55,8 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     require_queue(actor, found.kind)
     if found.kind == "loan_change":
         return HttpResponseRedirect(reverse("workbench:loan_change", args=[found.subject]))
+    if found.kind == "relocation":
+        return HttpResponseRedirect(reverse("workbench:move", args=[found.subject]))
     if found.kind == "data_correction":
         return HttpResponseRedirect(reverse("workbench:correction", args=[found.subject]))
     evidence = evidence_of_case(actor, found)

@@ -62,6 +62,7 @@ def _queues(actor: Actor) -> list[Item]:
         "model_watch": "visibility",
         "explanation": "contact_support",
         "data_correction": "edit_document",
+        "relocation": "moved_location",
     }
     return [
         _queue(kind, KINDS[kind].name.in_language(language), icons.get(kind, "inbox"))

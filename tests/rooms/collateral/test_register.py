@@ -67,6 +67,56 @@ def test_a_thing_with_its_papers_and_values() -> None:
         asset(stranger, asset_id)
 
 
+def herd(owner_id: UUID, tags: str) -> NewAsset:
+    return NewAsset(
+        owner_id=owner_id, kind="livestock", description="Simmental cattle", identifiers=(("ear_tag", tags),)
+    )
+
+
+def test_a_herd_is_one_pledge_and_no_animal_stands_in_two() -> None:
+    world = World()
+    firm, _ = world.firm()
+    tags = [f"1{n:014d}" for n in range(1, 61)]
+    asset_id = registered(world, herd(firm, "，".join(tags[:40])))
+    assert [value for _, value in asset(MANAGER, asset_id).identifiers] == tags[:40]
+    rows = (
+        (" ".join(tags[39:50]), AlreadyRegistered),  # the last animal of the first herd
+        (f"{tags[50]} {tags[50]}", InvalidInput),
+        (f"{tags[50]} 123", InvalidInput),
+        (" , ", InvalidInput),
+        (" ".join(f"2{n:014d}" for n in range(501)), InvalidInput),
+    )
+    before = kept()
+    for told, refusal in rows:
+        with pytest.raises(refusal):
+            registered(world, herd(firm, told))
+    machines = machine(firm, "HX-1, HX-2")
+    with pytest.raises(InvalidInput):  # two machines are two things
+        registered(world, machines)
+    assert kept() == before
+    assert registered(world, herd(firm, "\n".join(tags[40:]))) != asset_id
+
+
+def test_a_forest_right_has_an_area_and_an_end_and_counts_as_long_as_it_runs() -> None:
+    world = World()
+    firm, _ = world.firm()
+    today = business_date()
+    told = NewAsset(
+        owner_id=firm,
+        kind="forest_right",
+        description="Chinese fir, 120 mu",
+        identifiers=(("real_estate_unit", "331124" + "0" * 21 + "1"),),
+        right_until=date(today.year + 6, today.month, 1),
+        area_mu=Decimal(120),
+    )
+    found = asset(MANAGER, registered(world, told, worth_minor=400_000_00))
+    assert found.line.lendable == Money(140_000_00)  # half of it, and seven tenths: less than ten years are left
+    with pytest.raises(InvalidInput):
+        registered(world, replace(told, area_mu=None))
+    with pytest.raises(InvalidInput):
+        registered(world, replace(told, right_until=None))
+
+
 def test_the_same_number_is_the_same_thing_however_it_is_written() -> None:
     world = World()
     firm, _ = world.firm()

@@ -48,12 +48,14 @@ class DocumentBody(Strict):
 
 
 class AssetIn(Strict):
-    """A thing: whose, what, and the numbers by which it is told apart, such as `{"vin": "..."}`."""
+    """A thing: whose, what, and the numbers by which it is told apart, such as `{"vin": "..."}`; of a herd all of them,
+    one after the other.
+    """
 
     owner_id: UUID
     kind: Code
     description: Annotated[str, Field(max_length=500)]
-    identifiers: Annotated[dict[str, Annotated[str, Field(max_length=100)]], Field(max_length=5)]
+    identifiers: Annotated[dict[str, Annotated[str, Field(max_length=10_000)]], Field(max_length=5)]
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "CNY"
     right_until: date | None = None
     area_mu: Annotated[Decimal | None, Field(gt=0, le=1_000_000, max_digits=12, decimal_places=2)] = None

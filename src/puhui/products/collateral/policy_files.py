@@ -38,6 +38,7 @@ class AssetKind(_Data):
     has_term: bool
     outlasts_debt: bool = False
     needs_area: bool = False
+    several: bool = False
     haircuts: tuple[_Step, ...] = Field(min_length=1)
     terms: tuple[_Step, ...] = ()
 
@@ -103,6 +104,11 @@ class CollateralPolicy(PolicyFile):
         if found is None:
             raise InvalidInput("kind", f"one of {', '.join(kind.code for kind in self.kinds)}")
         return found
+
+    @property
+    def together(self) -> frozenset[str]:
+        """The numbers of which many may be told of one pledge."""
+        return frozenset(code for kind in self.kinds if kind.several for code in kind.identifiers)
 
     def identifier(self, code: str) -> IdentifierKind:
         """How a number is called and looks; every kind's numbers are described."""

@@ -22,7 +22,8 @@ from puhui.products.collateral.refusals import AlreadyRegistered, RightEnds
 
 KEEPERS: Final = (Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER)
 METHODS: Final = ("market", "income", "cost", "agreed", "face_value", "auction")
-MOST_PAPERS = 50
+MOST_PAPERS, MOST_TOGETHER, LONGEST_NUMBER = 50, 500, 100
+_BETWEEN = re.compile(r"[\s,，、;；]+")
 _SHA256 = re.compile(r"([0-9a-f]{64})?\Z")
 
 
@@ -101,26 +102,44 @@ def locked_asset(asset_id: UUID) -> Asset:
     return row
 
 
-def _numbers(policy: CollateralPolicy, kind: AssetKind, asset: NewAsset) -> dict[str, str]:
-    """The numbers of the thing, as they are kept; refuses others than its kind has, and ones that do not look so."""
-    given = {code: re.sub(r"\s+", "", value[:100]).upper() for code, value in asset.identifiers}
+def _numbers(policy: CollateralPolicy, kind: AssetKind, asset: NewAsset) -> dict[str, list[str]]:
+    """The numbers of the thing, as they are kept; refuses others than its kind has, and ones that do not look so.
+
+    Of a kind of which several are one pledge (a herd) the numbers stand one after the other, each once.
+    """
+    given = {code: _single(value, kind=kind) for code, value in asset.identifiers}
     if set(given) != set(kind.identifiers) or len(asset.identifiers) != len(given):
         raise InvalidInput("identifiers", f"needed: {', '.join(kind.identifiers)}")
-    for code, value in given.items():
+    for code, values in given.items():
         described = policy.identifier(code)
-        if not re.fullmatch(described.pattern, value):
-            raise InvalidInput(code, f"{described.name.en} looks like {described.pattern}")
+        if not 1 <= len(values) <= MOST_TOGETHER or len(set(values)) < len(values):
+            raise InvalidInput(code, f"1 to {MOST_TOGETHER} numbers, each once")
+        if odd := [value for value in values if not re.fullmatch(described.pattern, value)]:
+            raise InvalidInput(code, f"{described.name.en} looks like {described.pattern}, not {odd[0]}")
     return given
 
 
-def _keep_numbers(policy: CollateralPolicy, row: Asset, numbers: dict[str, str]) -> None:
+def _single(given: str, *, kind: AssetKind) -> list[str]:
+    """The numbers in a text, in capitals: one, or where several are one pledge as many as stand there."""
+    if not kind.several:
+        return [re.sub(r"\s+", "", given[:LONGEST_NUMBER]).upper()]
+    bounded = given[: MOST_TOGETHER * LONGEST_NUMBER].upper()
+    return [value for value in _BETWEEN.split(bounded) if value]
+
+
+def _keep_numbers(policy: CollateralPolicy, row: Asset, numbers: dict[str, list[str]]) -> None:
     """A number is taken by whoever comes first; two at once are decided by the constraint."""
-    rows = [AssetIdentifier(id=new_id(), asset=row, kind=code, value=value) for code, value in numbers.items()]
+    rows = [
+        AssetIdentifier(id=new_id(), asset=row, kind=code, value=value)
+        for code, values in numbers.items()
+        for value in values
+    ]
     AssetIdentifier.objects.bulk_create(rows, ignore_conflicts=True)
-    for code, value in numbers.items():
-        if not AssetIdentifier.objects.filter(kind=code, value=value, asset=row).exists():
+    kept = set(AssetIdentifier.objects.filter(asset=row).values_list("kind", "value"))
+    for code, values in numbers.items():
+        if taken := [value for value in values if (code, value) not in kept]:
             name = policy.identifier(code).name
-            raise AlreadyRegistered(where=code, name=name.en, name_zh=name.zh, value=value)
+            raise AlreadyRegistered(where=code, name=name.en, name_zh=name.zh, value=taken[0])
 
 
 def _check_right(kind: AssetKind, asset: NewAsset, *, today: date) -> None:

@@ -67,6 +67,34 @@ def test_a_thing_with_its_papers_and_values() -> None:
         asset(stranger, asset_id)
 
 
+def test_land_is_valued_by_the_mu_or_as_a_whole_and_never_by_two_sums_that_differ() -> None:
+    world = World()
+    firm, _ = world.firm()
+    land = registered(world, plot(firm, LATER), worth_minor=None)  # 42.5 mu
+    lathe = registered(world, machine(firm), worth_minor=None)
+
+    def valued_at(asset_id: UUID, whole: Money | None, per_mu: str) -> None:
+        told = replace(valued(1), value=whole, per_mu=Money.parse(per_mu) if per_mu else None)
+        value_asset(world.call(MANAGER), asset_id=asset_id, valuation=told)
+
+    rows: list[tuple[UUID, Money | None, str]] = [
+        (land, None, ""),
+        (land, Money.parse("50000.00"), "1200.01"),  # 42.5 mu come to 51,000.43
+        (land, None, "0.00"),
+        (lathe, None, "1200.00"),
+    ]
+    before = kept()
+    for asset_id, whole, per_mu in rows:
+        with pytest.raises(InvalidInput):
+            valued_at(asset_id, whole, per_mu)
+    assert kept() == before
+    valued_at(land, None, "1200.01")
+    valued_at(land, Money.parse("51000.43"), "1200.01")
+    found = asset(MANAGER, land)
+    assert found.line.value == Money.parse("51000.43")  # half a fen is rounded up
+    assert {one.per_mu for one in found.valuations} == {Money.parse("1200.01")}
+
+
 def herd(owner_id: UUID, tags: str) -> NewAsset:
     return NewAsset(
         owner_id=owner_id, kind="livestock", description="Simmental cattle", identifiers=(("ear_tag", tags),)

@@ -63,9 +63,10 @@ class AssetIn(Strict):
 
 
 class ValuationIn(Strict):
-    """What it is worth, by whom, how, when, and until when that holds."""
+    """What it is worth, by whom, how, when, and until when that holds; land by the mu, or as a whole."""
 
-    value: MoneyIn
+    value: MoneyIn | None = None
+    per_mu: MoneyIn | None = None
     method: Code
     valuer: Annotated[str, Field(max_length=120)]
     valued_on: date
@@ -129,6 +130,7 @@ class ValuationOut(Schema):
     valued_on: date
     valid_until: date
     by_name: str
+    per_mu: MoneyOut | None = None
 
 
 class PledgeOut(Schema):
@@ -280,7 +282,8 @@ def new_document(request: HttpRequest, asset_id: UUID, key: IdempotencyKey, body
 def new_valuation(request: HttpRequest, asset_id: UUID, key: IdempotencyKey, body: ValuationIn) -> object:
     """The newest value counts; the history stays."""
     told = NewValuation(
-        value=body.value.money("value"),
+        value=body.value.money("value") if body.value else None,
+        per_mu=body.per_mu.money("per_mu") if body.per_mu else None,
         method=body.method,
         valuer=body.valuer,
         valued_on=body.valued_on,

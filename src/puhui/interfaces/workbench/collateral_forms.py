@@ -67,7 +67,8 @@ def _date(form: Form, name: str) -> date:
 
 def _value(call: Call, asset_id: UUID, form: Form) -> object:
     told = NewValuation(
-        value=money_of(form, "value"),
+        value=money_of(form, "value") if form.get("value") or not form.get("per_mu") else None,
+        per_mu=money_of(form, "per_mu") if form.get("per_mu") else None,
         method=form.get("method", ""),
         valuer=form.get("valuer", ""),
         valued_on=_date(form, "valued_on"),

@@ -79,13 +79,17 @@ class NewAsset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewValuation:
-    """What a thing is worth, by whom, how, on which day, and until when that may be relied on."""
+    """What a thing is worth, by whom, how, on which day, and until when that may be relied on.
 
-    value: Money
+    Land may be valued by the mu: the whole then follows from its area, and a `value` beside it must be just that.
+    """
+
+    value: Money | None
     method: str
     valuer: str
     valued_on: date
     valid_until: date
+    per_mu: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,7 @@ class ValuationView:
     valued_on: date
     valid_until: date
     by_name: str
+    per_mu: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

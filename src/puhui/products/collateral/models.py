@@ -70,6 +70,7 @@ class Valuation(models.Model):
     id = models.UUIDField(primary_key=True)
     asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="+")
     value_minor = models.BigIntegerField()
+    per_mu_minor = models.BigIntegerField(null=True)  # land that was valued by the mu
     method = models.CharField(max_length=20)
     valuer = models.CharField(max_length=120)
     valued_on = models.DateField()

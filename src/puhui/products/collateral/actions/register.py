@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from puhui.kernel.actors import Call, Role
 from puhui.kernel.dates import bounded_date
 from puhui.kernel.errors import Conflict, InvalidInput, NotFound
 from puhui.kernel.ids import bucket_of, new_id
-from puhui.kernel.money import exponent_of
+from puhui.kernel.money import Money, exponent_of
 from puhui.products.collateral.contracts import AssetMoved, AssetState, DocumentIn, NewAsset, NewValuation
 from puhui.products.collateral.models import Asset, AssetDocument, AssetIdentifier, Valuation
 from puhui.products.collateral.policy_files import AssetKind, CollateralPolicy, collateral_policy
@@ -76,10 +76,12 @@ def value_asset(call: Call, *, asset_id: UUID, valuation: NewValuation) -> Asset
     if row.state != AssetState.HELD:
         raise Conflict(f"the thing is {row.state}", where="asset_id")
     _check_valuation(row, valuation, today=business_date())
+    value = _worth(row, valuation)
     Valuation.objects.create(
         id=new_id(),
         asset=row,
-        value_minor=valuation.value.minor,
+        value_minor=value.minor,
+        per_mu_minor=valuation.per_mu.minor if valuation.per_mu else None,
         method=valuation.method,
         valuer=clean_text(valuation.valuer, where="valuer", least=2, most=120),
         valued_on=valuation.valued_on,
@@ -88,7 +90,7 @@ def value_asset(call: Call, *, asset_id: UUID, valuation: NewValuation) -> Asset
         by_name=call.actor.name[:80],
         at=call.at,
     )
-    row.value_minor = valuation.value.minor
+    row.value_minor = value.minor
     row.valued_on, row.valid_until = valuation.valued_on, valuation.valid_until
     row.save(update_fields=["value_minor", "valued_on", "valid_until"])
     return AssetMoved(row.id, AssetState.HELD)
@@ -171,8 +173,6 @@ def _document(row: Asset, one: DocumentIn) -> AssetDocument:
 
 
 def _check_valuation(row: Asset, valuation: NewValuation, *, today: date) -> None:
-    if valuation.value.currency != row.currency or valuation.value.minor <= 0:
-        raise InvalidInput("value", f"an amount of {row.currency} above zero")
     if valuation.method not in METHODS:
         raise InvalidInput("method", f"one of {', '.join(METHODS)}")
     if bounded_date(valuation.valued_on, where="valued_on") > today:
@@ -181,3 +181,23 @@ def _check_valuation(row: Asset, valuation: NewValuation, *, today: date) -> Non
         raise InvalidInput("valued_on", f"the thing was valued on {row.valued_on}; an older value does not replace it")
     if bounded_date(valuation.valid_until, where="valid_until") < today:
         raise InvalidInput("valid_until", "this valuation has run out already")
+
+
+def _worth(row: Asset, valuation: NewValuation) -> Money:
+    """The value of the whole: as told, or the price of a mu times the area, to the nearest fen."""
+    told, per_mu = valuation.value, valuation.per_mu
+    if per_mu is None:
+        return _amount(row, told, where="value")
+    if row.area_mu is None:
+        raise InvalidInput("per_mu", "only land with an area is valued by the mu")
+    whole = (_amount(row, per_mu, where="per_mu").minor * row.area_mu).to_integral_value(ROUND_HALF_UP)
+    found = _amount(row, Money(int(whole), row.currency), where="per_mu")
+    if told is not None and told != found:
+        raise InvalidInput("value", f"{per_mu} a mu and {row.area_mu} mu come to {found}")
+    return found
+
+
+def _amount(row: Asset, given: Money | None, *, where: str) -> Money:
+    if given is None or given.currency != row.currency or given.minor <= 0:
+        raise InvalidInput(where, f"an amount of {row.currency} above zero")
+    return given

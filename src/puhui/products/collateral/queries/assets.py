@@ -177,6 +177,7 @@ def _valuation(one: Valuation, row: Asset) -> ValuationView:
         valued_on=one.valued_on,
         valid_until=one.valid_until,
         by_name=one.by_name,
+        per_mu=Money(one.per_mu_minor, row.currency) if one.per_mu_minor else None,
     )
 
 

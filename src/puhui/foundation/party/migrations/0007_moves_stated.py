@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('party', '0005_text_size'),
+        ('party', '0006_erasures'),
     ]
 
     operations = [

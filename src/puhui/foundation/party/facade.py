@@ -164,8 +164,8 @@ from puhui.foundation.party.visits import (
 )
 
 __all__ = [
-    "HOME_TIME",
     "CONFIRMING",
+    "HOME_TIME",
     "REVEALING",
     "REVEAL_PURPOSES",
     "TEXT_SIZES",

@@ -15,6 +15,7 @@ FOR_PEOPLE_ONLY = {
     "ask_factor_removal": BY_HAND,
     "assign_branch": BY_HAND,
     "choose_text_size": OF_THE_SESSION,
+    "choose_theme": OF_THE_SESSION,
     "close_branch": BY_HAND,
     "decide_factor_removal": BY_HAND,
     "end_second_factor": OF_THE_SESSION,

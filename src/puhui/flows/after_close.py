@@ -16,7 +16,7 @@ from puhui.flows.note_own_repayment import note_changed_records
 from puhui.flows.own_data.erase import forget_due
 from puhui.flows.pre_approve_customers import pre_approve_customers
 from puhui.flows.score_behaviour import score_changed_loans, score_running_loans
-from puhui.foundation.casework.facade import open_case
+from puhui.foundation.casework.facade import KINDS, escalate_overdue, open_case, service_levels, share_out
 from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 from puhui.foundation.evidence.facade import emit, use_case
 from puhui.foundation.ledger.facade import business_date
@@ -135,6 +135,16 @@ def _purge_documents(call: Call, day: date, policy: AfterClose) -> int:
     return purge_documents(call, day=day)
 
 
+def _case_deadlines(call: Call, day: date, policy: AfterClose) -> int:
+    """Shares out what nobody has taken, where the policy says so, and then tells the next role what is late."""
+    del policy
+    levels = service_levels(day).kinds
+    for kind in KINDS:
+        if levels[kind].share_out:
+            share_out(call.step(f"share/{kind}"), kind=kind)
+    return escalate_overdue(call.step("escalate")).cases
+
+
 JOBS: Final[Mapping[str, Work]] = {
     "own_repayment": _own_repayment,
     "erase_sources": _erase_sources,
@@ -143,4 +153,5 @@ JOBS: Final[Mapping[str, Work]] = {
     "behaviour_changed": _behaviour_changed,
     "pre_approval": _pre_approval,
     "reports": _reports,
+    "case_deadlines": _case_deadlines,
 }

@@ -349,7 +349,6 @@ SOURCES = frozenset({Role.RISK_OFFICER, Role.OPERATIONS, Role.COMPLIANCE, Role.A
 MODELS = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR})
 WATCH = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR})
 PAGES = (
-    PageRow("dashboard", lambda _: "", STAFF_ROLES),
     PageRow("dashboards", lambda _: "dashboards/", STAFF_ROLES),
     PageRow("origination funnel", lambda _: "dashboards/origination/?by=month", BUSINESS),
     PageRow("approvals and reasons", lambda _: "dashboards/approvals/", BUSINESS),
@@ -365,6 +364,9 @@ PAGES = (
     ),
     PageRow("entries behind a figure", lambda _: "dashboards/lists/entries/?booked=interest", BOOKS),
     PageRow("reports", lambda _: "reports/", STAFF_ROLES),
+    PageRow("my work", lambda _: "", STAFF_ROLES),
+    PageRow("dashboard", lambda _: "overview/", STAFF_ROLES),
+    PageRow("search for everything", lambda i: f"search/?q={i.borrower}", STAFF_ROLES),
     PageRow("records", lambda _: "records/", STAFF_ROLES),
     PageRow("queue of reviews", lambda _: "queues/review/", BUSINESS),
     PageRow("closed reviews", lambda _: "queues/review/?state=closed", BUSINESS),
@@ -383,6 +385,13 @@ PAGES = (
     PageRow("search", lambda _: f"customers/?phone={phone(FIRST + 1)}", BUSINESS),
     PageRow("firm", lambda i: f"customers/{i.borrower}/", BUSINESS),
     PageRow("person", lambda i: f"customers/{i.person_id}/", BUSINESS),
+    PageRow("products of a firm", lambda i: f"customers/{i.borrower}/products/", BUSINESS),
+    PageRow("products of a person", lambda i: f"customers/{i.person_id}/products/", BUSINESS),
+    PageRow("facts of a firm", lambda i: f"customers/{i.borrower}/facts/", BUSINESS),
+    PageRow("decisions of a firm", lambda i: f"customers/{i.referred.firm_id}/decisions/", BUSINESS),
+    PageRow("contacts of a firm", lambda i: f"customers/{i.borrower}/contacts/", BUSINESS),
+    PageRow("documents of a firm", lambda i: f"customers/{i.borrower}/documents/", BUSINESS),
+    PageRow("timeline of a firm", lambda i: f"customers/{i.borrower}/timeline/", BUSINESS),
     PageRow("groups", lambda _: "groups/?kind=household", BUSINESS),
     PageRow("group", lambda i: f"groups/{i.household_id}/", BUSINESS),
     PageRow("farm lists", lambda _: "farm/lists/", BUSINESS),

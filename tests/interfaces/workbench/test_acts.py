@@ -197,17 +197,17 @@ USER = {"login_name": "new-one", "display_name": "N", "password": "quite a long 
 REFUSED = (
     Refused("propose, by the auditor", "auditor", _act("review"), PROPOSAL, 403),
     Refused("propose, by operations", "operations", _act("review"), PROPOSAL, 403),
-    Refused("propose without a reason", "risk_officer", _act("review"), {"act": "propose", "outcome": "decline"}, 200),
+    Refused("propose without a reason", "risk_officer", _act("review"), {"act": "propose", "outcome": "decline"}, 422),
     Refused(
-        "propose nothing known", "risk_officer", _act("review"), {"act": "propose", "outcome": "x", "text": "why"}, 200
+        "propose nothing known", "risk_officer", _act("review"), {"act": "propose", "outcome": "x", "text": "why"}, 422
     ),
     Refused(
-        "confirm what was not proposed", "risk_officer", _act("review"), {"act": "confirm", "text": "fine"}, 200, "open"
+        "confirm what was not proposed", "risk_officer", _act("review"), {"act": "confirm", "text": "fine"}, 409, "open"
     ),
-    Refused("an act that there is not", "risk_officer", _act("review"), {"act": "burn"}, 200, "choose one of the acts"),
-    Refused("no act", "risk_officer", _act("review"), {}, 200, "choose one of the acts"),
-    Refused("an endless note", "risk_officer", _act("review"), {"act": "note", "text": "x" * 100_000}, 200),
-    Refused("close a review alone", "risk_officer", _act("review"), {"act": "close", "text": "done"}, 200),
+    Refused("an act that there is not", "risk_officer", _act("review"), {"act": "burn"}, 422, "choose one of the acts"),
+    Refused("no act", "risk_officer", _act("review"), {}, 422, "choose one of the acts"),
+    Refused("an endless note", "risk_officer", _act("review"), {"act": "note", "text": "x" * 100_000}, 422),
+    Refused("close a review alone", "risk_officer", _act("review"), {"act": "close", "text": "done"}, 422),
     Refused("retry, by finance", "finance", _act("failed_payment"), {"act": "retry"}, 403),
     Refused("retry, by risk", "risk_officer", _act("failed_payment"), {"act": "retry"}, 403),
     Refused("retry a review", "operations", _act("review"), {"act": "retry"}, 403),

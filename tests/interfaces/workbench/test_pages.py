@@ -101,9 +101,9 @@ def test_nothing_personal_in_clear_in_the_look_up_of_records(institution: Instit
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_the_overview_shows_charts_once_a_day_is_closed(institution: Institution, language: str) -> None:
     client = institution.client("finance", language=language)
-    assert "<svg" not in client.get("/workbench/").content.decode().split('class="wb"')[1]
+    assert "<svg" not in client.get("/workbench/overview/").content.decode().split('class="wb"')[1]
     a_day_later(institution.world)
-    text = client.get("/workbench/").content.decode()
+    text = client.get("/workbench/overview/").content.decode()
     assert text.count('class="wb-panel wb-chart"') == 4
     assert "120,000.00" in text
     with override(language):
@@ -204,9 +204,10 @@ def _more_notes(institution: Institution) -> None:
 GROWTH: list[tuple[str, Callable[[Institution], None]]] = [
     ("customers", _more_firms),
     ("applications", _more_applications),
-    ("firm", _more_applications),
+    ("decisions of a firm", _more_applications),
     ("loans", _more_loans),
-    ("firm", _more_loans),
+    ("products of a firm", _more_loans),
+    ("timeline of a firm", _more_loans),
     ("journals", _more_loans),
     ("statement of an account", _more_loans),
     ("queue of reviews", _more_cases),
@@ -215,6 +216,7 @@ GROWTH: list[tuple[str, Callable[[Institution], None]]] = [
     ("tokens", _more_tokens),
     ("audit log", _more_loans),
     ("dashboard", _more_cases),
+    ("my work", _more_cases),
 ]
 
 

@@ -181,7 +181,12 @@ def test_queues() -> None:
     assert cases_page(ANNA, kind="failed_payment")[0].id == other
     counts = {(q.kind, q.state): (q.count, q.late) for q in queue_counts(ANNA, on=date(2026, 11, 27))}
     assert counts == {("review", "open"): (2, 2), ("review", "proposed"): (1, 1), ("failed_payment", "open"): (1, 1)}
-    assert [q.late for q in queue_counts(ANNA, on=DUE)] == [0, 0, 0]
+    assert [q.late for q in queue_counts(ANNA, on=date(2026, 11, 24))] == [0, 0, 0]
+    assert [q.late for q in queue_counts(ANNA, on=DUE)] == [
+        1,
+        0,
+        0,
+    ]  # four hours for a payment, three days for a review
     assert open_case_of(ANNA, kind="review", subject="none") is None
 
 

@@ -301,6 +301,16 @@ class DoorPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works here: for who gives work on, and for who is named in a note."""
+
+    user_id: UUID
+    login_name: str
+    name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
 class TokenLine:
     """One token of a program; the token itself was shown once and is not kept."""
 

@@ -1,16 +1,18 @@
 """What can be asked of access: who a user or a token is, and who works here."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from puhui.foundation.access.contracts import (
     VISITOR,
     BranchLine,
+    Colleague,
     FactorState,
     RemovalLine,
     SignInLine,
@@ -33,6 +35,7 @@ from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound
 from puhui.kernel.texts import Text
 
+MOST_STAFF = 500
 READING = (Role.ADMINISTRATOR, Role.AUDITOR, Role.COMPLIANCE)
 
 
@@ -82,6 +85,18 @@ def roles_of_staff(user_ids: Collection[UUID]) -> dict[UUID, tuple[Role, ...]]:
     for user_id, role in AccessGrant.objects.filter(user_id__in=list(user_ids)).values_list("user_id", "role"):
         found.setdefault(user_id, []).append(Role(role))
     return {user_id: tuple(sorted(set(roles))) for user_id, roles in found.items()}
+
+
+def colleagues(*, roles: Iterable[Role] = (), login_names: Iterable[str] = ()) -> list[Colleague]:
+    """Who works here now and holds one of the roles, or has one of the login names. For other rooms: no rights."""
+    active = User.objects.filter(party_id=None, is_active=True)
+    held = AccessGrant.objects.filter(revoked_at=None)
+    holding = held.filter(role__in=[str(role) for role in roles]).values("user_id")
+    wanted = active.filter(Q(id__in=holding) | Q(login_name__in=list(login_names))).order_by("login_name")[:MOST_STAFF]
+    users, granted = list(wanted), defaultdict(set)
+    for user_id, role in held.filter(user__in=users).values_list("user_id", "role"):
+        granted[user_id].add(Role(role))
+    return [Colleague(user.id, user.login_name, str(user), frozenset(granted[user.id])) for user in users]
 
 
 def staff_list(actor: Actor, *, branch_id: UUID | None = None, user_id: UUID | None = None) -> list[StaffLine]:

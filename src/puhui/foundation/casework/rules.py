@@ -1,11 +1,24 @@
 """What is true of cases: the kinds there are, who works on them, and which step may follow which."""
 
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 from unicodedata import category
 from uuid import UUID
 
-from puhui.foundation.casework.contracts import CaseNotInState, CaseState, FourEyes
+from puhui.finmath.working_time import WorkingTime
+from puhui.foundation.casework.contracts import (
+    BadAttachment,
+    CaseNotInState,
+    CaseState,
+    CaseTaken,
+    CaseView,
+    FourEyes,
+    NotYourCase,
+    Priority,
+    Spread,
+)
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.texts import Text
@@ -13,13 +26,28 @@ from puhui.kernel.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class CaseKind:
-    """A kind of work: its name, who may work on it, and whether two pairs of eyes are needed."""
+    """A kind of work: its name, who may work on it, whether two pairs of eyes are needed, and how it may end.
+
+    `by_hand`: staff open such a case themselves; all others are opened by what happens.
+    """
 
     name: Text
     workers: frozenset[Role]
     needs_four_eyes: bool
+    outcomes: tuple[str, ...] = ("approve", "decline")
+    by_hand: bool = False
 
 
+MOST_MENTIONS: Final = 10
+MOST_FILES: Final = 20
+MOST_FILE_BYTES: Final = 5_000_000
+_MENTION: Final = re.compile(r"(?<![A-Za-z0-9._@-])@([a-z][a-z0-9._-]{2,39})")
+_KEPT: Final = (
+    ("application/pdf", ("pdf",), b"%PDF-"),
+    ("image/png", ("png",), b"\x89PNG\r\n\x1a\n"),
+    ("image/jpeg", ("jpg", "jpeg"), b"\xff\xd8\xff"),
+    ("text/plain", ("txt", "csv"), b""),
+)
 KINDS: Final = {
     "review": CaseKind(
         Text(en="Review of an application", zh="申请人工复核"),
@@ -111,10 +139,29 @@ KINDS: Final = {
         frozenset({Role.RISK_OFFICER, Role.OPERATIONS, Role.COMPLIANCE}),
         needs_four_eyes=False,
     ),
+    "complaint": CaseKind(
+        Text(en="Complaint", zh="投诉"),
+        frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.COMPLIANCE}),
+        needs_four_eyes=False,
+        by_hand=True,
+    ),
+    "compliance": CaseKind(
+        Text(en="Compliance", zh="合规事项"),
+        frozenset({Role.COMPLIANCE, Role.RISK_OFFICER}),
+        needs_four_eyes=True,
+        outcomes=("substantiated", "unsubstantiated"),
+        by_hand=True,
+    ),
 }
 CONFIRMERS: Final = {"review": frozenset({Role.RISK_OFFICER})}
+_ON: Final = frozenset({CaseState.OPEN, CaseState.PROPOSED})
 STEPS: Final = {
     "take": frozenset({CaseState.OPEN}),
+    "give": frozenset({CaseState.OPEN}),
+    "give_back": frozenset({CaseState.OPEN}),
+    "prioritise": _ON,
+    "escalate": _ON,
+    "attach": _ON,
     "propose": frozenset({CaseState.OPEN}),
     "confirm": frozenset({CaseState.PROPOSED}),
     "close": frozenset({CaseState.OPEN}),
@@ -152,6 +199,65 @@ def check_step(step: str, *, state: str) -> None:
         raise CaseNotInState(where="case_id", state=state)
 
 
+def check_giver(actor: Actor, *, owner_id: UUID | None, escalated_to: str) -> None:
+    """Refuses who takes a colleague's case away: its owner gives it on, or the role that it was escalated to."""
+    is_told = escalated_to in set(actor.roles)
+    if owner_id not in (None, actor.id) and not is_told:
+        raise NotYourCase(where="case_id")
+
+
+def check_owner(actor: Actor, *, owner_id: UUID | None) -> None:
+    """Refuses to give back what is a colleague's."""
+    if owner_id != actor.id:
+        raise CaseTaken(where="case_id") if owner_id else CaseNotInState(where="case_id", state="not taken")
+
+
+def priority_of(word: str) -> Priority:
+    """The priority that a word means; refuses one that there is not."""
+    if not isinstance(word, str) or word.upper() not in Priority.__members__:
+        raise InvalidInput("priority", f"one of {', '.join(one.word for one in Priority)}")
+    return Priority[word.upper()]
+
+
+def mentioned_in(text: str) -> tuple[str, ...]:
+    """The login names that stand behind an @ in a note, each once; an address of mail is none."""
+    return tuple(dict.fromkeys(found.rstrip("._-") for found in _MENTION.findall(text)))[:MOST_MENTIONS]
+
+
+def sound_media_type(content: bytes, *, name: str) -> str:
+    """What a file is, by its first bytes and the end of its name together; refuses what is not kept on a case."""
+    ending = name.lower().rpartition(".")[2]
+    for media_type, endings, begins in _KEPT:
+        if ending in endings and content.startswith(begins) and (begins or _is_text(content)):
+            return media_type
+    raise BadAttachment(where="file")
+
+
+def shared_out(cases: Sequence[UUID], *, load: dict[UUID, int]) -> list[tuple[UUID, UUID]]:
+    """Each case with the colleague who has least on their desk, in the order of the cases; ties go by id."""
+    carried = dict(load)
+    given = []
+    for case_id in cases if carried else ():
+        owner = min(carried, key=lambda one: (carried[one], one))
+        carried[owner] += 1
+        given.append((case_id, owner))
+    return given
+
+
+def spread(minutes: Collection[int]) -> Spread:
+    """The least number that half of them, and nine in ten of them, do not pass (nearest rank)."""
+    ordered = sorted(minutes)
+    return Spread(*(ordered[max(0, -(-len(ordered) * share // 100) - 1)] if ordered else 0 for share in (50, 90)))
+
+
+def worked_minutes(case: CaseView, *, hours: WorkingTime) -> tuple[int, int]:
+    """How long a closed case waited, and was worked on; closing one that nobody had ends the waiting."""
+    if case.closed_at is None:
+        return 0, 0
+    begun = case.first_owned_at or case.closed_at
+    return hours.minutes_between(case.opened_at, begun), hours.minutes_between(begun, case.closed_at)
+
+
 def clean_text(text: str, *, where: str, least: int = 1, most: int = 2000) -> str:
     """The text without outer spaces; refuses an empty or endless one, and characters that no database keeps."""
     kept = text.strip() if isinstance(text, str) and len(text) <= 10 * most else ""
@@ -162,3 +268,10 @@ def clean_text(text: str, *, where: str, least: int = 1, most: int = 2000) -> st
 
 def _is_control(sign: str) -> bool:
     return sign not in "\n\r\t" and category(sign) in {"Cc", "Cs"}
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        return not any(_is_control(sign) for sign in content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False

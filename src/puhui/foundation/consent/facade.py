@@ -10,6 +10,7 @@ from puhui.foundation.consent.contracts import (
     TextChanged,
     UnknownPurpose,
 )
+from puhui.foundation.consent.moments import moments_of
 from puhui.foundation.consent.queries import (
     consent_text,
     consent_texts,
@@ -37,6 +38,7 @@ __all__ = [
     "covered_scopes",
     "covered_scopes_each",
     "give_consent",
+    "moments_of",
     "parties_consenting",
     "require_consent",
     "with_consent",

@@ -39,6 +39,7 @@ from puhui.foundation.documents.holding import (
     lift_hold,
     require_not_held,
 )
+from puhui.foundation.documents.moments import moments_of
 from puhui.foundation.documents.papers.as_csv import csv_of
 from puhui.foundation.documents.papers.as_markdown import markdown_of
 from puhui.foundation.documents.papers.as_pdf import pdf_of
@@ -123,6 +124,7 @@ __all__ = [
     "kept_of",
     "lift_hold",
     "markdown_of",
+    "moments_of",
     "month_totals",
     "paper",
     "paper_content",

@@ -14,6 +14,7 @@ from puhui.foundation.evidence.audit_chain import audit_chain_faults, seal_audit
 from puhui.foundation.evidence.contracts import AuditLine, AuditSearch, BadKey, ChainFault, KeyReused, OutboxWork, Seal
 from puhui.foundation.evidence.queries import audit_lines, seals, undelivered_count
 from puhui.foundation.evidence.signing import is_signed, signature, signer
+from puhui.foundation.evidence.streams import newest_before
 from puhui.foundation.evidence.use_cases import use_case, use_case_acts, use_case_verbs
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "chain_digest",
     "emit",
     "is_signed",
+    "newest_before",
     "postpone_outbox_work",
     "refuse_changes",
     "refuse_changes_again",

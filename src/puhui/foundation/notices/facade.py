@@ -11,6 +11,7 @@ from puhui.foundation.notices.actions import (
 )
 from puhui.foundation.notices.choices import GROUPS, TITLES, MessageChoices, choose_messages, own_choices
 from puhui.foundation.notices.contracts import MissingPlace, NoticeLine, NoticeText, UnknownNotice
+from puhui.foundation.notices.moments import moments_of
 from puhui.foundation.notices.queries import message_for_delivery, notices_of, unread_count
 from puhui.foundation.notices.texts import BadNoticeText
 
@@ -29,6 +30,7 @@ __all__ = [
     "erase_notices",
     "mark_read",
     "message_for_delivery",
+    "moments_of",
     "notices_of",
     "own_choices",
     "reencrypt_notices",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from puhui.foundation.party.erasure_models import Erasure
+from puhui.foundation.party.manager_models import PartyManager
 from puhui.foundation.party.move_models import MoveStated
 from puhui.foundation.party.relation_models import PartyGroup, PartyRelation, RelationStep
 from puhui.foundation.party.visit_models import HelperVisit, VisitItem
@@ -16,6 +17,7 @@ __all__ = [
     "MoveStated",
     "Party",
     "PartyGroup",
+    "PartyManager",
     "PartyRelation",
     "PartyRole",
     "PersonalDataAccess",

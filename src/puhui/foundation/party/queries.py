@@ -203,7 +203,7 @@ def party_card(actor: Actor, *, party_id: UUID) -> PartyCard:
     party = parties_within_reach(actor).filter(id=party_id).first()
     if party is None:
         raise NotFound("party", where="party_id")
-    line = _lines(actor, [party])[0]
+    line = lines_of(actor, [party])[0]
     return PartyCard(
         party_id=party.id,
         kind=line.kind,
@@ -229,7 +229,7 @@ def legal_representatives(party_id: UUID) -> list[UUID]:
 
 def organisations_of(actor: Actor) -> list[PartyLine]:
     """The organisations a customer acts for, oldest first."""
-    return _lines(actor, list(_ordered_organisations(actor))) if actor.is_customer else []
+    return lines_of(actor, list(_ordered_organisations(actor))) if actor.is_customer else []
 
 
 def _ordered_organisations(actor: Actor) -> QuerySet[Party]:
@@ -248,7 +248,7 @@ def search_parties(actor: Actor, *, phone: str = "", uscc: str = "", name: str =
     if name:
         text = normal_text(name, most=LONGEST_ORGANISATION_NAME, where="name")
         found = found.filter(name_index=blind_index("name", name_for_index(text)))
-    return _lines(actor, list(found.order_by("id")[: min(most, MOST_LINES)]))
+    return lines_of(actor, list(found.order_by("id")[: min(most, MOST_LINES)]))
 
 
 def list_parties(
@@ -261,7 +261,7 @@ def list_parties(
         found = found.filter(kind=kind)
     if before:
         found = found.filter(id__lt=before)
-    return _lines(actor, list(found[: min(most, MOST_LINES)]))
+    return lines_of(actor, list(found[: min(most, MOST_LINES)]))
 
 
 def tags_of(party_id: UUID) -> tuple[TagLine, ...]:
@@ -328,7 +328,8 @@ def shown_name(actor: Actor, party: Party) -> str:
     return name if party.kind == PartyKind.ORGANISATION or is_self(actor, party) else masked_name(name)
 
 
-def _lines(actor: Actor, parties: list[Party]) -> list[PartyLine]:
+def lines_of(actor: Actor, parties: list[Party]) -> list[PartyLine]:
+    """Parties as their reader may see them, in two queries for any number."""
     points = ContactPoint.objects.filter(kind="phone", party_id__in=[party.id for party in parties])
     phones = {point.party_id: unseal(point.value_sealed) for point in points}
     return [_line(actor, party, phones.get(party.id, "")) for party in parties]

@@ -1,4 +1,4 @@
-"""The queues of staff: reviews with four eyes, failed payments."""
+"""The queues of staff, one case with its history, and how it ends; who works on it stands in `case_desk`."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -8,17 +8,16 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from puhui.flows.decide_case import confirm_case, propose_case
 from puhui.flows.originate_loan.ask_explanation import answer_explanation
-from puhui.flows.originate_loan.confirm_review import confirm_review
-from puhui.flows.originate_loan.propose_review import propose_review
 from puhui.flows.retry_disbursement import retry_disbursement
-from puhui.foundation.casework.facade import add_note, case, cases_page, close_case, take_case
+from puhui.foundation.casework.facade import add_note, case, cases_page, close_case, file_case, take_case
 from puhui.interfaces.rest_api.door import actor_from, call_from
 from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, Limit, Page, Strict
 
 router = Router()
 Words = Annotated[str, Field(max_length=2000)]
-Kind = Literal["", "review", "failed_payment", "collection", "books_differ", "job_failed", "hardship", "write_off"]
+Kind = Annotated[str, Field(max_length=30, description="A kind of case; empty: all of them")]
 State = Literal["", "open", "proposed", "closed"]
 
 
@@ -30,8 +29,29 @@ class NoteOut(Schema):
     text: str
 
 
+class StepOut(Schema):
+    """What happened to a case; `to_name`: to whom it was given, or the role that was told."""
+
+    at: datetime
+    kind: str
+    by_name: str
+    to_name: str
+    words: str
+
+
+class CaseFileOut(Schema):
+    """A file on a case."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    at: datetime
+    by_name: str
+
+
 class CaseOut(Schema):
-    """A case."""
+    """A case. `due_at`: by the service level, or the promised day where that is sooner."""
 
     id: UUID
     kind: str
@@ -42,11 +62,26 @@ class CaseOut(Schema):
     owner_name: str
     opened_at: datetime
     due_on: date
+    due_at: datetime
+    priority: str
+    escalations: int
+    escalated_to: str
     outcome: str
+    outcomes: list[str]
     proposed_by_name: str
     confirmed_by_name: str
     needs_four_eyes: bool
     notes: list[NoteOut]
+    history: list[StepOut]
+    files: list[CaseFileOut]
+
+
+class CaseIn(Strict):
+    """A case that is opened by hand: what a customer complained of, or what compliance must look at."""
+
+    kind: Literal["complaint", "compliance"]
+    party_id: UUID
+    reason: Words
 
 
 class Moved(Schema):
@@ -64,9 +99,9 @@ class NoteIn(Strict):
 
 
 class ProposalIn(Strict):
-    """How the review should end, and why."""
+    """How the case should end, one of its `outcomes`, and why."""
 
-    outcome: Literal["approve", "decline"]
+    outcome: Annotated[str, Field(max_length=30)]
     reason: Words
 
 
@@ -85,12 +120,12 @@ class ExplainedOut(Schema):
 
 
 class Confirmed(Schema):
-    """What two people decided; without agreement the case is open again."""
+    """What two people decided; without agreement the case is open again. A review names its application and offers."""
 
     case_id: UUID
-    application_id: UUID
+    application_id: UUID | None = None
     outcome: str
-    offer_ids: list[UUID]
+    offer_ids: list[UUID] = []
 
 
 @router.get("", response={200: Page[CaseOut], **REFUSALS}, summary="A queue, oldest first")
@@ -108,7 +143,7 @@ def list_cases(
 
 @router.get("/{uuid:case_id}", response={200: CaseOut, **REFUSALS}, summary="One case")
 def read_case(request: HttpRequest, case_id: UUID) -> object:
-    """With its notes."""
+    """With its notes, its files and what happened to it."""
     return case(actor_from(request), case_id)
 
 
@@ -124,10 +159,22 @@ def write_note(request: HttpRequest, case_id: UUID, key: IdempotencyKey, body: N
     return add_note(call_from(request, key), case_id=case_id, text=body.text)
 
 
+@router.post("", response={200: Moved, **REFUSALS}, summary="Open a case by hand")
+def open_by_hand(request: HttpRequest, key: IdempotencyKey, body: CaseIn) -> object:
+    """A complaint, or something that compliance must look at; all other kinds are opened by what happens."""
+    return file_case(call_from(request, key), kind=body.kind, party_id=body.party_id, reason=body.reason)
+
+
+@router.post("/{uuid:case_id}/close", response={200: Moved, **REFUSALS}, summary="Close a case that needs one person")
+def close(request: HttpRequest, case_id: UUID, key: IdempotencyKey, body: NoteIn) -> object:
+    """With a note of how it was handled."""
+    return close_case(call_from(request, key), case_id=case_id, outcome="handled", note=body.text)
+
+
 @router.post("/{uuid:case_id}/propose", response={200: Moved, **REFUSALS}, summary="Propose an outcome")
 def propose(request: HttpRequest, case_id: UUID, key: IdempotencyKey, body: ProposalIn) -> object:
     """A colleague must confirm it."""
-    return propose_review(call_from(request, key), case_id=case_id, outcome=body.outcome, reason=body.reason)
+    return propose_case(call_from(request, key), case_id=case_id, outcome=body.outcome, reason=body.reason)
 
 
 @router.post("/{uuid:case_id}/explain", response={200: ExplainedOut, **REFUSALS}, summary="Explain a decision")
@@ -139,7 +186,7 @@ def explain_decision(request: HttpRequest, case_id: UUID, key: IdempotencyKey, b
 @router.post("/{uuid:case_id}/confirm", response={200: Confirmed, **REFUSALS}, summary="Confirm or send back")
 def confirm(request: HttpRequest, case_id: UUID, key: IdempotencyKey, body: ConfirmIn) -> object:
     """Never by the one who proposed it."""
-    return confirm_review(call_from(request, key), case_id=case_id, agree=body.agree, note=body.note)
+    return confirm_case(call_from(request, key), case_id=case_id, agree=body.agree, note=body.note)
 
 
 class PaidAgain(Schema):
@@ -147,12 +194,6 @@ class PaidAgain(Schema):
 
     loan_id: UUID
     order_id: UUID | None
-
-
-@router.post("/{uuid:case_id}/close", response={200: Moved, **REFUSALS}, summary="Close a case that is handled")
-def close(request: HttpRequest, case_id: UUID, key: IdempotencyKey, body: NoteIn) -> object:
-    """For cases that need no second person; with a note on what was done."""
-    return close_case(call_from(request, key), case_id=case_id, outcome="handled", note=body.text)
 
 
 @router.post("/{uuid:case_id}/retry-payment", response={200: PaidAgain, **REFUSALS}, summary="Pay out once more")

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from puhui.foundation.access.facade import display_names
+from puhui.foundation.access.facade import colleagues, display_names
+from puhui.foundation.casework.facade import KINDS
 from puhui.foundation.consent.facade import consents_of
 from puhui.foundation.party.facade import (
     REVEAL_PURPOSES,
@@ -14,6 +15,7 @@ from puhui.foundation.party.facade import (
     PartyKind,
     PersonalField,
     list_parties,
+    manager_of,
     party_card,
     reveal_field,
     search_parties,
@@ -23,9 +25,9 @@ from puhui.interfaces.workbench.frame import actor_from, call_from, page, staff_
 from puhui.interfaces.workbench.paging import after_of
 from puhui.kernel.actors import Role
 from puhui.products.lending.facade import loans_page
-from puhui.products.origination.facade import applications_page
 
 PAGE = 50
+ASSIGNING = frozenset({Role.RELATIONSHIP_MANAGER, Role.OPERATIONS})
 
 
 @require_GET
@@ -69,7 +71,10 @@ def _customer_page(request: HttpRequest, party_id: UUID, revealed: str = "", rev
         "customer",
         card.name,
         card=card,
-        applications=applications_page(actor, firm_id=party_id, most=20),
+        manager=manager_of(actor, party_id=party_id),
+        may_assign=bool(actor.roles & ASSIGNING),
+        managers=colleagues(roles=[Role.RELATIONSHIP_MANAGER]) if actor.roles & ASSIGNING else [],
+        kinds=[(kind, one.name) for kind, one in KINDS.items() if one.by_hand and actor.roles & one.workers],
         loans=loans_page(actor, borrower_id=party_id, most=20).loans,
         consents=consents_of(actor, party_id=party_id),
         may_see_log=may_see_log,

@@ -1,4 +1,4 @@
-"""The first page of staff: what waits, and how the last days went."""
+"""The house at a glance: what waits, and how the last days went."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ DAYS = 60
 @staff_page()
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Queues, the figures of the last closed day, and the course of sixty days."""
-    actor, today = actor_from(request), _open_date()
+    actor, today = actor_from(request), open_date()
     days = daily_figures(actor, until=today, days=DAYS) if today else []
     last = days[-1] if days else None
     return page(
@@ -33,7 +33,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "dashboard",
         _("Overview"),
         today=today,
-        queues=_queues(actor, today),
+        queues=waiting_queues(actor, today),
         last=last,
         cards=[(DEFINITIONS[name], last.values.get(name)) for name in CARDS] if last else [],
         charts=[_chart(name, days) for name in CHARTS] if last else [],
@@ -41,14 +41,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _open_date() -> date | None:
+def open_date() -> date | None:
+    """The open business date; none before the books are open."""
     try:
         return business_date()
     except NoBusinessDate:
         return None
 
 
-def _queues(actor: Actor, today: date | None) -> list[tuple[str, object]]:
+def waiting_queues(actor: Actor, today: date | None) -> list[tuple[str, object]]:
     """The queues that the actor works on or looks after, with how much waits."""
     language = get_language() or "en"
     counts = queue_counts(actor, on=today) if today else []

@@ -41,7 +41,7 @@ def evidence_of_case(actor: Actor, case: CaseView) -> Evidence:
     if case.kind == "model_watch":
         return Evidence()
     if case.kind not in ("review", "explanation"):
-        return Evidence(firm=firm, loan=_loan(actor, UUID(case.subject)))
+        return Evidence(firm=firm, loan=_loan(actor, case.subject))
     return evidence_of_application(actor, application(actor, UUID(case.subject)), firm)
 
 
@@ -60,8 +60,9 @@ def evidence_of_application(actor: Actor, asked: ApplicationView, firm: PartyCar
     )
 
 
-def _loan(actor: Actor, loan_id: UUID) -> LoanView | None:
+def _loan(actor: Actor, subject: str) -> LoanView | None:
+    """The loan that the case is about; not every subject is one (a job of a night is a name and a day)."""
     try:
-        return loan(actor, loan_id)
-    except NotFound:
+        return loan(actor, UUID(subject))
+    except (NotFound, ValueError):
         return None

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import admin, messages
@@ -33,6 +34,11 @@ def call_from(request: HttpRequest) -> Call:
     key = request.POST.get("key") or str(new_id())
     now = current_ports().clock.now()
     return Call(actor_from(request), key[:200], now, "workbench", proof=proof_of(request))
+
+
+def instant() -> datetime:
+    """What the clock shows while a page is made."""
+    return current_ports().clock.now()
 
 
 def said(refusal: Refusal) -> str:

@@ -152,6 +152,8 @@ OTHER_NAMES = {
     "decline": _("Decline"),
     "refer": _("Refer to a person"),
     "handled": _("Handled"),
+    "substantiated": _("Substantiated"),
+    "unsubstantiated": _("Unsubstantiated"),
     # Answers of sources and corrections
     "ok": _("answered"),
     "absent": _("nothing on record"),

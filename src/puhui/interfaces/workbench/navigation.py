@@ -32,9 +32,14 @@ def navigation(request: HttpRequest) -> list[Item]:
 
 
 def _first(request: HttpRequest, actor: Actor) -> list[Item]:
-    overview = _item("dashboard", _("Overview"), "monitoring", active=request.path == reverse("admin:index"))
+    mine = _item("home", _("My work"), "home", active=request.path == reverse("admin:index"))
     boards = [_item("boards", _("Dashboards"), "bar_chart")] if boards_of(actor) else []
-    return [overview, *boards, _item("reports", _("Reports"), "schedule_send")]
+    return [
+        mine,
+        _item("dashboard", _("Overview"), "monitoring"),
+        *boards,
+        _item("reports", _("Reports"), "schedule_send"),
+    ]
 
 
 def icon(request: HttpRequest) -> str:
@@ -63,6 +68,8 @@ def _queues(actor: Actor) -> list[Item]:
         "explanation": "contact_support",
         "data_correction": "edit_document",
         "relocation": "moved_location",
+        "complaint": "feedback",
+        "compliance": "policy",
     }
     return [
         _queue(kind, KINDS[kind].name.in_language(language), icons.get(kind, "inbox"))

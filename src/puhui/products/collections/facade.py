@@ -82,6 +82,7 @@ from puhui.products.collections.help_contracts import (
     WriteOffState,
     WriteOffView,
 )
+from puhui.products.collections.moments import moments_of
 from puhui.products.collections.policy_files import (
     CollectionsPolicy,
     ReliefMeasure,
@@ -199,6 +200,7 @@ __all__ = [
     "may_contact",
     "measure_of",
     "met_already",
+    "moments_of",
     "move_files",
     "move_help",
     "note_booked",

@@ -81,6 +81,7 @@ from puhui.products.lending.contracts import (
     TooMuchToRepay,
     WatchedLoan,
 )
+from puhui.products.lending.moments import moments_of
 from puhui.products.lending.portfolio_contracts import PortfolioLine
 from puhui.products.lending.queries.by_place import LentInPlace, borrowers_by_place, lent_by_place
 from puhui.products.lending.queries.changes import (
@@ -129,6 +130,7 @@ from puhui.products.lending.queries.loans import (
     loan,
     loan_events,
     loan_payments,
+    loan_summary,
     loans_page,
     pay_off_quote,
     undone_events,
@@ -318,12 +320,14 @@ __all__ = [
     "loan_payments",
     "loan_repayments",
     "loan_statement",
+    "loan_summary",
     "loans_at_age",
     "loans_now",
     "loans_of_borrowers",
     "loans_page",
     "loans_paid_out_on",
     "lock_loan",
+    "moments_of",
     "move_change",
     "moved_since",
     "moved_to",

@@ -65,15 +65,18 @@ from puhui.products.origination.contracts import (
     TooYoung,
     WrongState,
 )
+from puhui.products.origination.moments import moments_of
 from puhui.products.origination.outcomes import decisions_of_loans, loans_of_decisions, outcomes_on, reviewed_on
 from puhui.products.origination.queries import (
     application,
     applications_by_day,
     applications_page,
+    applications_since,
     asked_in_all,
     contract,
     contract_of,
     contract_text,
+    contracts_numbered,
     offer,
     offers_of,
     offers_valid_until,
@@ -121,6 +124,7 @@ __all__ = [
     "applications_by_reason",
     "applications_by_step",
     "applications_page",
+    "applications_since",
     "ask_person",
     "asked_in_all",
     "attach_loan",
@@ -135,6 +139,7 @@ __all__ = [
     "contract",
     "contract_of",
     "contract_text",
+    "contracts_numbered",
     "cost_sheet",
     "decided_by_place",
     "decisions_of_loans",
@@ -144,6 +149,7 @@ __all__ = [
     "localised",
     "make_offers",
     "mark_signed",
+    "moments_of",
     "move_application",
     "new_contract_number",
     "note_review",

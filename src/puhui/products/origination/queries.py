@@ -1,7 +1,7 @@
 """What can be asked of origination: customers see what belongs to parties they act for, anything else is not there."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -53,6 +53,14 @@ def applications_page(
     return [application_view(a) for a in _seen(actor, found, "firm_id")[: max(1, min(most, 200))]]
 
 
+def applications_since(
+    actor: Actor, *, firm_ids: Collection[UUID], since: datetime, most: int = 50
+) -> list[ApplicationView]:
+    """Applications of some customers that were started after an instant, newest first."""
+    found = Application.objects.filter(firm_id__in=list(firm_ids), started_at__gt=since).order_by("-id")
+    return [application_view(a) for a in _seen(actor, found, "firm_id")[: max(1, min(most, 200))]]
+
+
 def offers_of(actor: Actor, application_id: UUID) -> list[OfferView]:
     """The offers of an application in order; none where the application is not the actor's to see."""
     found = Offer.objects.filter(application_id=application_id).select_related("application").order_by("n")
@@ -85,6 +93,13 @@ def contract_of(actor: Actor, application_id: UUID) -> ContractView | None:
     found = Contract.objects.select_related("application").filter(application_id=application_id)
     kept = _seen(actor, found, "application__firm_id").first()
     return contract_view(kept) if kept else None
+
+
+def contracts_numbered(actor: Actor, *, beginning: str, most: int = 5) -> list[ContractView]:
+    """Contracts whose number begins so, in the order of their numbers."""
+    found = Contract.objects.select_related("application").filter(number__startswith=beginning.upper())
+    seen = _seen(actor, found.order_by("number"), "application__firm_id")
+    return [contract_view(one) for one in seen[: max(1, min(most, 50))]]
 
 
 def unsigned_contracts(party_ids: Collection[UUID], *, product_codes: Collection[str]) -> list[ContractView]:

@@ -73,6 +73,12 @@ def loan(actor: Actor, loan_id: UUID, *, on: date | None = None) -> LoanView:
     )
 
 
+def loan_summary(actor: Actor, loan_id: UUID) -> LoanLine:
+    """A loan as it stands in a list, without its schedule."""
+    row = loan_row(actor, loan_id)
+    return loan_line(row, LoanPosition.objects.filter(loan=row).first(), business_date())
+
+
 def loans_page(
     actor: Actor,
     *,

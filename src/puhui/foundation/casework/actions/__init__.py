@@ -1,0 +1,1 @@
+"""What can be done with cases, one subject a file."""

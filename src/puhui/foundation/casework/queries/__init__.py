@@ -1,0 +1,1 @@
+"""What can be asked of casework, one subject a file."""

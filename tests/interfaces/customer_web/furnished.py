@@ -176,12 +176,7 @@ def _thing_pages(world: World) -> list[Shown]:
         Shown("new order", f"/firms/{door.firm_id}/orders/new/", owner),
         Shown("order", f"/orders/{order_id}/", owner),
         Shown("place of a firm", f"/firms/{door.firm_id}/place/", owner),
-        Shown(
-            "what changes with the place",
-            f"/firms/{door.firm_id}/place/",
-            owner,
-            {"region": "331124", "evidence": "new licence of 2026"},
-        ),
+        Shown("what changes with the place", f"/firms/{door.firm_id}/place/", owner, {"region": "331124"}),
         Shown("contacts", "/me/contacts/", person),
         Shown("linked income", "/me/income/link/", person),
         Shown("groups", "/groups/", person),

@@ -19,8 +19,10 @@ from puhui.foundation.casework.facade import (
     drop_case,
     open_case,
     open_case_of,
+    prioritise_case,
     propose_outcome,
     queue_counts,
+    queue_page,
     take_case,
 )
 from puhui.foundation.casework.models import Case, CaseNote
@@ -188,6 +190,18 @@ def test_queues() -> None:
         0,
     ]  # four hours for a payment, three days for a review
     assert open_case_of(ANNA, kind="review", subject="none") is None
+
+
+def test_what_is_urgent_comes_first_and_what_is_closed_not_at_all() -> None:
+    ids = [failed() for _ in range(5)]
+    close_case(call(OPERATOR), case_id=ids[0], outcome="retried", note="Account mended.")
+    prioritise_case(call(OPERATOR), case_id=ids[1], priority="low", why="a test of the bank")
+    in_turn = [ids[2], ids[3], ids[4], ids[1]]
+    assert [c.id for c in queue_page(ANNA, kind="failed_payment")] == in_turn
+    pages = [queue_page(ANNA, kind="failed_payment", after=after, most=2) for after in (None, ids[3])]
+    assert [c.id for part in pages for c in part] == in_turn  # no page is short of what is left
+    assert queue_page(ANNA, kind="failed_payment", after=ids[1]) == []
+    assert queue_page(ANNA, kind="failed_payment", state="proposed") == []
 
 
 @pytest.mark.parametrize("read", [cases_page, lambda a: case(a, new_id()), lambda a: queue_counts(a, on=DUE)])

@@ -43,7 +43,14 @@ from puhui.foundation.casework.contracts import (
 from puhui.foundation.casework.moments import moments_of
 from puhui.foundation.casework.officers import officer_column
 from puhui.foundation.casework.policy_files import service_levels
-from puhui.foundation.casework.queries.cases import answers_promised, case, cases_page, open_case_of, queue_counts
+from puhui.foundation.casework.queries.cases import (
+    answers_promised,
+    case,
+    cases_page,
+    open_case_of,
+    queue_counts,
+    queue_page,
+)
 from puhui.foundation.casework.queries.desk import (
     cases_of_parties,
     changes_since,
@@ -112,6 +119,7 @@ __all__ = [
     "prioritise_case",
     "propose_outcome",
     "queue_counts",
+    "queue_page",
     "queue_times",
     "read_case_file",
     "read_until",

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 from puhui.foundation.access.facade import colleagues
 from puhui.foundation.casework.facade import (
     KINDS,
+    CaseState,
     CaseView,
     case,
     cases_page,
+    queue_page,
     queue_times,
     share_out,
 )
@@ -34,19 +36,20 @@ OWN_PAGES = {"loan_change": "loan_change", "relocation": "move", "data_correctio
 @require_GET
 @staff_page()
 def queue(request: HttpRequest, kind: str) -> HttpResponse:
-    """One queue, oldest first, with how long its cases took."""
+    """One queue, what is urgent first, with how long its cases took; what is closed, oldest first."""
     if kind not in KINDS:
         raise NotFound("queue")
     actor = actor_from(request)
     require_queue(actor, kind)
     state = request.GET.get("state", "")
-    found = cases_page(actor, kind=kind, state=state, after=after_of(request), most=PAGE)
+    pages = cases_page if state == CaseState.CLOSED else queue_page
+    found = pages(actor, kind=kind, state=state, after=after_of(request), most=PAGE)
     today = business_date()
     return page(
         request,
         "queue",
         _kind_name(request, kind),
-        rows=[c for c in found if state or not c.is_over],
+        rows=found,
         kind=kind,
         state=state,
         now=instant(),

@@ -74,6 +74,23 @@ def cases_page(
     return [view_of(c) for c in found[: max(1, min(most, 200))]]
 
 
+def queue_page(
+    actor: Actor, *, kind: str, state: str = "", after: UUID | None = None, most: int = 50
+) -> list[CaseView]:
+    """What is still to be done in a queue, the most urgent and then the earliest due first; `after` as above."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read cases")
+    kind_of(kind)
+    found = Case.objects.filter(kind=kind).exclude(state=CaseState.CLOSED)
+    if state:
+        check_state(state)
+        found = found.filter(state=state)
+    if after and (last := Case.objects.filter(id=after, kind=kind).first()):
+        as_urgent = Q(priority=last.priority)
+        later = Q(due_at__gt=last.due_at) | Q(due_at=last.due_at, id__gt=last.id)
+        found = found.filter(Q(priority__lt=last.priority) | as_urgent & later)
+    return [view_of(c) for c in found.order_by("-priority", "due_at", "id")[: max(1, min(most, 200))]]
+
+
 def open_case_of(actor: Actor, *, kind: str, subject: str) -> CaseView | None:
     """The case of a subject that is not closed, if there is one."""
     actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read cases")

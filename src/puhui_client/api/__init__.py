@@ -7,9 +7,11 @@ from puhui_client.api.agents import AgentsOperations
 from puhui_client.api.applications import ApplicationsOperations
 from puhui_client.api.bank import BankOperations
 from puhui_client.api.bills import BillsOperations
+from puhui_client.api.case_desk import CaseDeskOperations
 from puhui_client.api.cases import CasesOperations
 from puhui_client.api.collateral import CollateralOperations
 from puhui_client.api.collections import CollectionsOperations
+from puhui_client.api.customer_views import CustomerViewsOperations
 from puhui_client.api.dashboards import DashboardsOperations
 from puhui_client.api.decisions import DecisionsOperations
 from puhui_client.api.documents import DocumentsOperations
@@ -76,6 +78,11 @@ class Client(Transport):
         return BillsOperations(self)
 
     @property
+    def case_desk(self) -> CaseDeskOperations:
+        """Operations: case desk."""
+        return CaseDeskOperations(self)
+
+    @property
     def cases(self) -> CasesOperations:
         """Operations: cases."""
         return CasesOperations(self)
@@ -89,6 +96,11 @@ class Client(Transport):
     def collections(self) -> CollectionsOperations:
         """Operations: collections."""
         return CollectionsOperations(self)
+
+    @property
+    def customer_views(self) -> CustomerViewsOperations:
+        """Operations: customer views."""
+        return CustomerViewsOperations(self)
 
     @property
     def dashboards(self) -> DashboardsOperations:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 from uuid import UUID
 
-from puhui_client.api.shared import ApplicationMade, ApplicationsDecided, MoneyIn, MoneyOut, TextOut
+from puhui_client.api.shared import ApplicationsDecided, MoneyIn, MoneyOut, TextOut
 from puhui_client.transport import Group, part
 
 
@@ -30,6 +30,12 @@ class ApplicationIn(TypedDict):
     purpose: str
     payee_id: NotRequired[str | None]
     payee_reference: NotRequired[str]
+
+
+class ApplicationMade(TypedDict):
+    """The draft's id."""
+
+    application_id: str
 
 
 class ApplicationOut(TypedDict):
@@ -62,6 +68,15 @@ class ApplicationsAcceptIn(TypedDict):
 
     proof_id: str
     seconds_shown: NotRequired[int | None]
+
+
+class ApplicationsChangeIn(TypedDict):
+    """What a draft asks for instead."""
+
+    amount: MoneyIn
+    term_months: int
+    method: str
+    purpose: str
 
 
 class ApplicationsCodeSent(TypedDict):
@@ -205,6 +220,15 @@ class ApplicationsOperations(Group):
     def read_application(self, application_id: UUID | str) -> ApplicationOut:
         """One application. With its state and reasons. Scope `applications:read`."""
         answer: ApplicationOut = self._transport.call("GET", f"/api/v1/applications/{part(application_id)}")
+        return answer
+
+    def change(
+        self, application_id: UUID | str, body: ApplicationsChangeIn, *, idempotency_key: str = ""
+    ) -> ApplicationMade:
+        """Change a draft. While it was not sent; under the product version that it was begun under. Scope `applications:write`."""
+        answer: ApplicationMade = self._transport.call(
+            "PUT", f"/api/v1/applications/{part(application_id)}", body=body, key=idempotency_key
+        )
         return answer
 
     def submit(self, application_id: UUID | str, *, idempotency_key: str = "") -> ApplicationsDecided:

@@ -8,26 +8,16 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypedDict
 from uuid import UUID
 
+from puhui_client.api.shared import CasesCaseOut, CasesNoteIn, Moved
 from puhui_client.transport import Group, part
 
 
-class CasesCaseOut(TypedDict):
-    """A case."""
+class CaseIn(TypedDict):
+    """A case that is opened by hand: what a customer complained of, or what compliance must look at."""
 
-    id: str
-    kind: str
-    subject: str
-    party_id: str | None
-    state: str
+    kind: Literal["complaint", "compliance"]
+    party_id: str
     reason: str
-    owner_name: str
-    opened_at: str
-    due_on: str
-    outcome: str
-    proposed_by_name: str
-    confirmed_by_name: str
-    needs_four_eyes: bool
-    notes: list[NoteOut]
 
 
 class CasesConfirmIn(TypedDict):
@@ -37,19 +27,13 @@ class CasesConfirmIn(TypedDict):
     note: NotRequired[str]
 
 
-class CasesNoteIn(TypedDict):
-    """A note."""
-
-    text: str
-
-
 class Confirmed(TypedDict):
-    """What two people decided; without agreement the case is open again."""
+    """What two people decided; without agreement the case is open again. A review names its application and offers."""
 
     case_id: str
-    application_id: str
+    application_id: NotRequired[str | None]
     outcome: str
-    offer_ids: list[str]
+    offer_ids: NotRequired[list[str]]
 
 
 class ExplainedOut(TypedDict):
@@ -57,22 +41,6 @@ class ExplainedOut(TypedDict):
 
     case_id: str
     application_id: str
-
-
-class Moved(TypedDict):
-    """A case after an act."""
-
-    case_id: str
-    state: str
-    outcome: str
-
-
-class NoteOut(TypedDict):
-    """A note on a case."""
-
-    at: str
-    by_name: str
-    text: str
 
 
 class CaseOutPage(TypedDict):
@@ -90,9 +58,9 @@ class PaidAgain(TypedDict):
 
 
 class ProposalIn(TypedDict):
-    """How the review should end, and why."""
+    """How the case should end, one of its `outcomes`, and why."""
 
-    outcome: Literal["approve", "decline"]
+    outcome: str
     reason: str
 
 
@@ -104,10 +72,7 @@ class CasesOperations(Group):
         *,
         limit: int | None = None,
         after: str | None = None,
-        kind: Literal[
-            "", "review", "failed_payment", "collection", "books_differ", "job_failed", "hardship", "write_off"
-        ]
-        | None = None,
+        kind: str | None = None,
         state: Literal["", "open", "proposed", "closed"] | None = None,
     ) -> CaseOutPage:
         """A queue, oldest first. Staff only. Scope `cases:read`."""
@@ -116,8 +81,13 @@ class CasesOperations(Group):
         )
         return answer
 
+    def open_by_hand(self, body: CaseIn, *, idempotency_key: str = "") -> Moved:
+        """Open a case by hand. A complaint, or something that compliance must look at; all other kinds are opened by what happens. Scope `cases:write`."""
+        answer: Moved = self._transport.call("POST", "/api/v1/cases", body=body, key=idempotency_key)
+        return answer
+
     def read_case(self, case_id: UUID | str) -> CasesCaseOut:
-        """One case. With its notes. Scope `cases:read`."""
+        """One case. With its notes, its files and what happened to it. Scope `cases:read`."""
         answer: CasesCaseOut = self._transport.call("GET", f"/api/v1/cases/{part(case_id)}")
         return answer
 
@@ -130,6 +100,13 @@ class CasesOperations(Group):
         """Write a note. Notes are never changed. Scope `cases:write`."""
         answer: Moved = self._transport.call(
             "POST", f"/api/v1/cases/{part(case_id)}/notes", body=body, key=idempotency_key
+        )
+        return answer
+
+    def close(self, case_id: UUID | str, body: CasesNoteIn, *, idempotency_key: str = "") -> Moved:
+        """Close a case that needs one person. With a note of how it was handled. Scope `cases:write`."""
+        answer: Moved = self._transport.call(
+            "POST", f"/api/v1/cases/{part(case_id)}/close", body=body, key=idempotency_key
         )
         return answer
 
@@ -151,13 +128,6 @@ class CasesOperations(Group):
         """Confirm or send back. Never by the one who proposed it. Scope `cases:write`."""
         answer: Confirmed = self._transport.call(
             "POST", f"/api/v1/cases/{part(case_id)}/confirm", body=body, key=idempotency_key
-        )
-        return answer
-
-    def close(self, case_id: UUID | str, body: CasesNoteIn, *, idempotency_key: str = "") -> Moved:
-        """Close a case that is handled. For cases that need no second person; with a note on what was done. Scope `cases:write`."""
-        answer: Moved = self._transport.call(
-            "POST", f"/api/v1/cases/{part(case_id)}/close", body=body, key=idempotency_key
         )
         return answer
 

@@ -20,7 +20,7 @@ class AssetDone(TypedDict):
 
 
 class AssetIn(TypedDict):
-    """A thing: whose, what, and the numbers by which it is told apart, such as `{"vin": "..."}`."""
+    """A thing: whose, what, and the numbers by which it is told apart, such as `{"vin": "..."}`; of a herd all of them, one after the other."""
 
     owner_id: str
     kind: str
@@ -185,9 +185,10 @@ ReleaseState: TypeAlias = 'Literal["proposed", "done", "declined"]'
 
 
 class ValuationIn(TypedDict):
-    """What it is worth, by whom, how, when, and until when that holds."""
+    """What it is worth, by whom, how, when, and until when that holds; land by the mu, or as a whole."""
 
-    value: MoneyIn
+    value: NotRequired[MoneyIn | None]
+    per_mu: NotRequired[MoneyIn | None]
     method: str
     valuer: str
     valued_on: str
@@ -204,6 +205,7 @@ class ValuationOut(TypedDict):
     valued_on: str
     valid_until: str
     by_name: str
+    per_mu: NotRequired[MoneyOut | None]
 
 
 class CollateralOperations(Group):

@@ -8,17 +8,7 @@ from __future__ import annotations
 from typing import TypedDict
 from uuid import UUID
 
-from puhui_client.api.shared import ApplicationMade, MoneyIn
 from puhui_client.transport import Group, part
-
-
-class DraftsChangeIn(TypedDict):
-    """What a draft asks for instead."""
-
-    amount: MoneyIn
-    term_months: int
-    method: str
-    purpose: str
 
 
 class TaskOut(TypedDict):
@@ -31,13 +21,6 @@ class TaskOut(TypedDict):
 
 class DraftsOperations(Group):
     """Operations: drafts."""
-
-    def change(self, application_id: UUID | str, body: DraftsChangeIn, *, idempotency_key: str = "") -> ApplicationMade:
-        """Change a draft. While it was not sent; under the product version that it was begun under. Scope `applications:write`."""
-        answer: ApplicationMade = self._transport.call(
-            "PUT", f"/api/v1/applications/{part(application_id)}", body=body, key=idempotency_key
-        )
-        return answer
 
     def tasks(self, application_id: UUID | str) -> list[TaskOut]:
         """What is missing. What is done, what is missing before a draft can be sent, and what would help. Scope `applications:read`."""

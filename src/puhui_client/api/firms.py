@@ -59,11 +59,12 @@ class FirmsConsentIn(TypedDict):
 
 
 class FirmsPlaceOut(TypedDict):
-    """Where the firm was (empty: unknown) and where it is, by codes of regions."""
+    """Where the firm was (empty: unknown) and where it is, by codes; `waits_for`: what is looked at first."""
 
     firm_id: str
     before: str
     region: str
+    waits_for: NotRequired[str | None]
 
 
 class ImportOut(TypedDict):
@@ -76,6 +77,13 @@ class ImportOut(TypedDict):
     rows_refused: int
     refused_by_reason: dict[str, int]
     refused: list[RefusedOut]
+
+
+class MoveDecision(TypedDict):
+    """Whether the new place counts from now on; a refusal says why."""
+
+    agree: bool
+    reason: NotRequired[str]
 
 
 class PartyOut(TypedDict):
@@ -93,9 +101,10 @@ class PartyOut(TypedDict):
 
 
 class PlaceIn(TypedDict):
-    """Where the firm is, by code or name of a region."""
+    """Where the firm is, by code or name of a region; what shows it, where another place was known before."""
 
     region: str
+    evidence: NotRequired[str]
 
 
 class RefusedOut(TypedDict):
@@ -196,5 +205,12 @@ class FirmsOperations(Group):
         """Say where a firm is. What is signed already stays as it is signed. Scope `firms:write`."""
         answer: FirmsPlaceOut = self._transport.call(
             "PUT", f"/api/v1/firms/{part(party_id)}/place", body=body, key=idempotency_key
+        )
+        return answer
+
+    def decide_on_move(self, move_id: UUID | str, body: MoveDecision, *, idempotency_key: str = "") -> FirmsPlaceOut:
+        """Decide on a firm's move. Staff who did not state it. Scope `firms:write`."""
+        answer: FirmsPlaceOut = self._transport.call(
+            "POST", f"/api/v1/firms/moves/{part(move_id)}/decision", body=body, key=idempotency_key
         )
         return answer

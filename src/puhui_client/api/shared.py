@@ -8,12 +8,6 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 
-class ApplicationMade(TypedDict):
-    """The draft's id."""
-
-    application_id: str
-
-
 class ApplicationsDecided(TypedDict):
     """What came of the application."""
 
@@ -39,6 +33,59 @@ class BillsLimitOut(TypedDict):
     state: LimitState
     proposed_by_name: str
     decided_by_name: str
+
+
+class CaseFileOut(TypedDict):
+    """A file on a case."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    at: str
+    by_name: str
+
+
+class CasesCaseOut(TypedDict):
+    """A case. `due_at`: by the service level, or the promised day where that is sooner."""
+
+    id: str
+    kind: str
+    subject: str
+    party_id: str | None
+    state: str
+    reason: str
+    owner_name: str
+    opened_at: str
+    due_on: str
+    due_at: str
+    priority: str
+    escalations: int
+    escalated_to: str
+    outcome: str
+    outcomes: list[str]
+    proposed_by_name: str
+    confirmed_by_name: str
+    needs_four_eyes: bool
+    notes: list[NoteOut]
+    history: list[CasesStepOut]
+    files: list[CaseFileOut]
+
+
+class CasesNoteIn(TypedDict):
+    """A note."""
+
+    text: str
+
+
+class CasesStepOut(TypedDict):
+    """What happened to a case; `to_name`: to whom it was given, or the role that was told."""
+
+    at: str
+    kind: str
+    by_name: str
+    to_name: str
+    words: str
 
 
 class FactIn(TypedDict):
@@ -89,6 +136,22 @@ class MoneyOut(TypedDict):
 
     amount: str
     currency: str
+
+
+class Moved(TypedDict):
+    """A case after an act."""
+
+    case_id: str
+    state: str
+    outcome: str
+
+
+class NoteOut(TypedDict):
+    """A note on a case."""
+
+    at: str
+    by_name: str
+    text: str
 
 
 class OperationsOrderOut(TypedDict):

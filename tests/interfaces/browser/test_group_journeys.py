@@ -345,7 +345,7 @@ def test_an_orchard_from_sowing_to_harvest(open_page: OpenPage, world: World) ->
 
     # 方案只有他看得到：14.5 亩，每亩 2,500 元的九成，按百元取整。
     he.opens("/overview/")
-    he.page.locator("a[href^='/applications/']").click()
+    he.page.locator("a.link-card[href^='/applications/']").click()
     he.reads("通过了")
     offer = he.reads_the_offer(seconds=READING_SECONDS)
     assert (offer.amount, offer.sheet["schedule"][0]["due_date"]) == (Money.parse("32600.00"), str(HARVESTED))

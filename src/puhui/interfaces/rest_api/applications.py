@@ -15,7 +15,7 @@ from puhui.flows.originate_loan.find_counter_offers import find_counter_offers
 from puhui.flows.originate_loan.request_signing_code import request_signing_code
 from puhui.flows.originate_loan.show_offer import show_offer
 from puhui.flows.originate_loan.sign_contract import sign_contract
-from puhui.flows.originate_loan.start_application import start_application
+from puhui.flows.originate_loan.start_application import change_application, start_application
 from puhui.flows.originate_loan.submit_application import submit_application
 from puhui.flows.originate_loan.withdraw_application import withdraw_application
 from puhui.foundation.access.facade import sealed
@@ -59,6 +59,15 @@ class ApplicationIn(Strict):
     purpose: Code
     payee_id: UUID | None = None
     payee_reference: Annotated[str, Field(max_length=60)] = ""
+
+
+class ChangeIn(Strict):
+    """What a draft asks for instead."""
+
+    amount: MoneyIn
+    term_months: Annotated[int, Field(ge=1, le=360)]
+    method: Code
+    purpose: Code
 
 
 class ApplicationMade(Schema):
@@ -255,6 +264,19 @@ def create_application(request: HttpRequest, key: IdempotencyKey, body: Applicat
 def read_application(request: HttpRequest, application_id: UUID) -> object:
     """With its state and reasons."""
     return application(actor_from(request), application_id)
+
+
+@router.put("/{uuid:application_id}", response={200: ApplicationMade, **REFUSALS}, summary="Change a draft")
+def change(request: HttpRequest, application_id: UUID, key: IdempotencyKey, body: ChangeIn) -> object:
+    """While it was not sent; under the product version that it was begun under."""
+    return change_application(
+        call_from(request, key),
+        application_id=application_id,
+        amount=body.amount.money(),
+        term_months=body.term_months,
+        method=body.method,
+        purpose=body.purpose,
+    )
 
 
 @router.post("/{uuid:application_id}/submit", response={200: Decided, **REFUSALS}, summary="Submit, and be decided on")

@@ -17,7 +17,7 @@ from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, L
 
 router = Router()
 Words = Annotated[str, Field(max_length=2000)]
-Kind = Annotated[str, Field(max_length=30, description="A kind of case; empty: all of them")]
+Kind = Annotated[str, Query(max_length=30, description="A kind of case; empty: all of them")]
 State = Literal["", "open", "proposed", "closed"]
 
 
@@ -133,7 +133,7 @@ def list_cases(
     request: HttpRequest,
     limit: Limit,
     after: After,
-    kind: Annotated[Kind, Query()] = "",
+    kind: Kind = "",
     state: Annotated[State, Query()] = "",
 ) -> object:
     """Staff only."""

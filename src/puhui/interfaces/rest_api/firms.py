@@ -11,7 +11,7 @@ from pydantic import Field
 
 from puhui.flows.bring_bank_statement import bring_bank_statement
 from puhui.flows.give_consent import give_consent
-from puhui.flows.move_firm import move_firm
+from puhui.flows.move_firm import confirm_move, move_firm
 from puhui.flows.register_firm import register_firm
 from puhui.flows.upload_invoices import upload_invoices
 from puhui.foundation.consent.facade import consents_of, withdraw_consent
@@ -221,20 +221,37 @@ def create_bank_statement(  # noqa: PLR0917 - the parts of a form
 
 
 class PlaceIn(Strict):
-    """Where the firm is, by code or name of a region."""
+    """Where the firm is, by code or name of a region; what shows it, where another place was known before."""
 
     region: Annotated[str, Field(min_length=1, max_length=80)]
+    evidence: Annotated[str, Field(max_length=300)] = ""
 
 
 class PlaceOut(Schema):
-    """Where the firm was (empty: unknown) and where it is, by codes of regions."""
+    """Where the firm was (empty: unknown) and where it is, by codes; `waits_for`: what is looked at first."""
 
     firm_id: UUID
     before: str
     region: str
+    waits_for: UUID | None = None
+
+
+class MoveDecision(Strict):
+    """Whether the new place counts from now on; a refusal says why."""
+
+    agree: bool
+    reason: Annotated[str, Field(max_length=300)] = ""
 
 
 @router.put("/{uuid:party_id}/place", response={200: PlaceOut, **REFUSALS}, summary="Say where a firm is")
 def put_place(request: HttpRequest, party_id: UUID, key: IdempotencyKey, body: PlaceIn) -> object:
     """What is signed already stays as it is signed."""
-    return move_firm(call_from(request, key), firm_id=party_id, region=body.region, on=business_date())
+    return move_firm(
+        call_from(request, key), firm_id=party_id, region=body.region, on=business_date(), evidence=body.evidence
+    )
+
+
+@router.post("/moves/{uuid:move_id}/decision", response={200: PlaceOut, **REFUSALS}, summary="Decide on a firm's move")
+def decide_on_move(request: HttpRequest, move_id: UUID, key: IdempotencyKey, body: MoveDecision) -> object:
+    """Staff who did not state it."""
+    return confirm_move(call_from(request, key), move_id=move_id, agree=body.agree, reason=body.reason)

@@ -22,7 +22,7 @@
       })
       .replace(/(\d+(?:\.\d+)?)%/g, chinese ? "百分之$1" : "$1 percent")
       .replace(/\*{2,}/g, chinese ? "，星号，" : ", stars, ")
-      .replace(/[·–→✓]/g, ", ");
+      .replace(/\s*[·–→✓]\s*/g, ", ");
   }
 
   // Every block that holds no smaller block, once, in the order of the page.

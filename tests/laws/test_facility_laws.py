@@ -65,7 +65,7 @@ class FacilityMachine(RuleBasedStateMachine):
 
     @rule(limit=st.integers(1_000, 2_000))
     def raise_it(self, limit: int) -> None:
-        self.happens("raised", limit)
+        self.happens("raised", max(limit, self.balances.limit))
 
     @rule(kind=st.sampled_from(["frozen", "unfrozen", "reviewed"]))
     def stand_still(self, kind: str) -> None:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_customer_chooses_how_to_be_contacted(world: World, firms: list[MadeUpFirm]) -> None:
     visitor, firm_id, _ = with_late_loan(world, firms[0], phone="13600136010", days=1)
-    visitor.open("/my-data/").open(visitor.link("/my-data/contacts/"))
+    visitor.open(f"/my-data/contacts/{firm_id}/")
     assert "at most 3 times a day" in visitor.words()
     assert "between 22:00 and 08:00" in visitor.words()
     visitor.send("voice", voice="no", sms="yes", visit="no", hours_from="18:00", hours_until="18:00")

@@ -59,13 +59,16 @@ CUSTOMER_PAGES: Mapping[str, Roles] = {
     "receive_text": NOBODY_ASKED,  # signed by the provider of messages, not by a session
 }
 STAFF_PAGES: Mapping[str, Roles] = {
+    **dict.fromkeys(("home", "have_read", "search", "quick_search"), STAFF_ROLES),
     **dict.fromkeys(("dashboard", "records", "boards"), STAFF_ROLES),
     **dict.fromkeys(("reports", "send_regularly", "open_report", "end_subscription"), STAFF_ROLES),
     **dict.fromkeys(("save_view", "forget_view", "choose_theme"), STAFF_ROLES),
     **dict.fromkeys(("my_access", "begin_factor", "confirm_factor", "renew_codes", "end_factor"), STAFF_ROLES),
     **dict.fromkeys(("my_sessions", "end_session", "prove_again"), STAFF_ROLES),
     **dict.fromkeys(("board", "behind", "export"), BOARD_READERS),
-    **dict.fromkeys(("queue", "case", "act_on_case"), _queue(*KINDS)),
+    **dict.fromkeys(("queue", "case", "act_on_case", "attach_to_case", "file_of_case"), _queue(*KINDS)),
+    "share_out_queue": _queue(*KINDS),
+    **dict.fromkeys(("move", "act_on_move"), _queue("relocation")),
     **dict.fromkeys(("collections", "collection", "act_on_collection", "propose_write_off"), _queue("collection")),
     **dict.fromkeys(("hardship", "act_on_hardship"), _queue("hardship")),
     **dict.fromkeys(("write_offs", "write_off", "act_on_write_off", "tax_file"), _queue("write_off")),
@@ -79,6 +82,7 @@ OPERATIONS: Mapping[str, Roles] = {
     f"DELETE {API}/agent/visits/{{uuidstr:visit_id}}": AGENT | {Role.CUSTOMER},
     f"POST {API}/cases/{{uuidstr:case_id}}/notes": _workers(*KINDS),
     f"POST {API}/cases/{{uuidstr:case_id}}/take": _workers(*KINDS),
+    f"POST {API}/cases/share-out": _workers(*KINDS),
     f"POST {API}/collections/help/{{uuidstr:help_id}}/decline": _workers("hardship"),
     f"POST {API}/collections/write-offs/{{uuidstr:write_off_id}}/reject": _workers("write_off"),
     f"GET {API}/dashboards": SIGNED_IN,
@@ -99,6 +103,7 @@ OPERATIONS: Mapping[str, Roles] = {
         (
             f"GET {API}/farms/seasons/{{crop}}",
             f"GET {API}/ledger/business-date",
+            f"GET {API}/partners/events",
             f"POST {API}/loans/schedule",
             f"GET {API}/products",
             f"GET {API}/products/prices",

@@ -29,7 +29,7 @@ def prove_again(request: HttpRequest) -> HttpResponse:
     """Asks for a code (or the password), then does what was stopped."""
     stopped = request.session.get(STOPPED)
     if not stopped:
-        return HttpResponseRedirect(reverse("workbench:dashboard"))
+        return HttpResponseRedirect(reverse("workbench:home"))
     actor = actor_from(request)
     fault, status = "", 200
     if request.method == "POST":

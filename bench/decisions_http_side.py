@@ -112,12 +112,12 @@ def _whole(doors: Sequence[Any]) -> list[Asked]:
 @contextmanager
 def served() -> Iterator[int]:
     """`puhui serve` on a free port, until the end of the block."""
-    from bench.journey import _free_port, _wait_for
+    from bench.journey import free_port, wait_for
 
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen([*PUHUI, "serve", "--port", str(port)], stdout=subprocess.DEVNULL)
     try:
-        _wait_for(f"http://127.0.0.1:{port}")
+        wait_for(f"http://127.0.0.1:{port}")
         yield port
     finally:
         server.terminate()

@@ -183,7 +183,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"puhui": {"level": "INFO"}},
+    "loggers": {
+        "puhui": {"level": "INFO"},
+        "pyhanko": {"level": "ERROR"},  # what it thinks of a certificate of our own, our answer says in a line
+    },
 }
 
 UNFOLD = {  # the staff console

@@ -265,7 +265,8 @@ def _use(port: int, begins: float, number: int, cookie: str, pages: Sequence[str
         code = _get(port, chance.choice(pages), cookie)
         if now >= counts_from:
             told.append(((time.perf_counter() - now) * 1000, code))
-        time.sleep(chance.expovariate(1 / READING_SECONDS))
+        left = counts_from + LASTS_SECONDS - time.perf_counter()
+        time.sleep(max(0.0, min(left, chance.expovariate(1 / READING_SECONDS))))
     return told
 
 

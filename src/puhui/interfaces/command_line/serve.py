@@ -8,7 +8,9 @@ import sys
 from typing import Any
 
 import click
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it ships no types
@@ -24,6 +26,7 @@ _PUHUI = (sys.executable, "-m", "puhui.interfaces.command_line.main")
 @click.option("--demo", is_flag=True, help="Also runs one `puhui worker`, which ends with the server.")
 def command(*, host: str, port: int, workers: int, threads: int, demo: bool) -> None:
     """Runs until SIGTERM or Ctrl+C."""
+    _compress_static_files()
     if demo:
         _start_worker()
     click.echo(f"puhui serves on http://{host}:{port} (Ctrl+C stops it)")
@@ -67,6 +70,12 @@ class Server(BaseApplication):  # type: ignore[misc]
         gc.collect()
         gc.freeze()
         return application
+
+
+def _compress_static_files() -> None:
+    """Styles and scripts go out compressed, a quarter of their size: seconds of a first visit on a slow line."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    settings.WHITENOISE_USE_FINDERS = False
 
 
 def _start_worker() -> None:

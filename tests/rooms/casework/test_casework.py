@@ -202,6 +202,8 @@ def test_what_is_urgent_comes_first_and_what_is_closed_not_at_all() -> None:
     assert [c.id for part in pages for c in part] == in_turn  # no page is short of what is left
     assert queue_page(ANNA, kind="failed_payment", after=ids[1]) == []
     assert queue_page(ANNA, kind="failed_payment", state="proposed") == []
+    assert [c.id for c in queue_page(ANNA)] == in_turn
+    assert [c.id for c in queue_page(ANNA, kind="failed_payment", state="closed")] == [ids[0]]
 
 
 @pytest.mark.parametrize("read", [cases_page, lambda a: case(a, new_id()), lambda a: queue_counts(a, on=DUE)])

@@ -8,7 +8,7 @@ from puhui.flows.dashboards.asking import id_of, product_names
 from puhui.flows.dashboards.contracts import Link, Listing, Params, Sheet, Value
 from puhui.flows.dashboards.lists import APPLICATIONS, LOANS, ListKind, applications_sheet, loans_sheet
 from puhui.flows.dashboards.made import TOTAL, column
-from puhui.foundation.casework.facade import KINDS, cases_page
+from puhui.foundation.casework.facade import KINDS, queue_page
 from puhui.foundation.ledger.facade import journals_page, trial_balance
 from puhui.foundation.party.facade import list_parties, party_names
 from puhui.kernel.actors import Actor
@@ -46,13 +46,12 @@ def all_applications(actor: Actor, params: Params, today: date, most: int) -> Li
 
 
 def cases(actor: Actor, params: Params, today: date, most: int) -> Listing:
-    """Cases of a kind or of all, oldest first, without their words: these may tell of people."""
+    """Cases of a kind or of all, as the queue shows them, without their words: these may tell of people."""
     del today
     kind, state = params.get("kind", ""), params.get("state", "")
     if kind and kind not in KINDS:
         raise InvalidInput("kind", "a kind of cases")
-    found = cases_page(actor, kind=kind, state=state, after=id_of(params, "after"), most=most)
-    shown = [row for row in found if state or row.state != "closed"]
+    found = queue_page(actor, kind=kind, state=state, after=id_of(params, "after"), most=most)
     sheet = Sheet(
         key="cases",
         title=CASES,
@@ -75,9 +74,9 @@ def cases(actor: Actor, params: Params, today: date, most: int) -> Listing:
                 row.outcome,
                 str(row.id),
             )
-            for row in shown
+            for row in found
         ),
-        links=tuple((Link("case", subject=row.id), *(None for _ in range(6))) for row in shown),
+        links=tuple((Link("case", subject=row.id), *(None for _ in range(6))) for row in found),
     )
     return Listing(key="cases", title=CASES, sheet=sheet, next=str(found[-1].id) if len(found) == most else "")
 

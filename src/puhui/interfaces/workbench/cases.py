@@ -11,10 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from puhui.foundation.access.facade import colleagues
 from puhui.foundation.casework.facade import (
     KINDS,
-    CaseState,
     CaseView,
     case,
-    cases_page,
     queue_page,
     queue_times,
     share_out,
@@ -42,8 +40,7 @@ def queue(request: HttpRequest, kind: str) -> HttpResponse:
     actor = actor_from(request)
     require_queue(actor, kind)
     state = request.GET.get("state", "")
-    pages = cases_page if state == CaseState.CLOSED else queue_page
-    found = pages(actor, kind=kind, state=state, after=after_of(request), most=PAGE)
+    found = queue_page(actor, kind=kind, state=state, after=after_of(request), most=PAGE)
     today = business_date()
     return page(
         request,

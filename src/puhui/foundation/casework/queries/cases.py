@@ -75,16 +75,22 @@ def cases_page(
 
 
 def queue_page(
-    actor: Actor, *, kind: str, state: str = "", after: UUID | None = None, most: int = 50
+    actor: Actor, *, kind: str = "", state: str = "", after: UUID | None = None, most: int = 50
 ) -> list[CaseView]:
-    """What is still to be done in a queue, the most urgent and then the earliest due first; `after` as above."""
+    """What is still to be done, in one queue or in all, the most urgent and then the earliest due first; what is closed
+    only when it is asked for, oldest first. `after` as above.
+    """
+    if state == CaseState.CLOSED:
+        return cases_page(actor, kind=kind, state=state, after=after, most=most)
     actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read cases")
-    kind_of(kind)
-    found = Case.objects.filter(kind=kind).exclude(state=CaseState.CLOSED)
+    found = Case.objects.exclude(state=CaseState.CLOSED)
+    if kind:
+        kind_of(kind)
+        found = found.filter(kind=kind)
     if state:
         check_state(state)
         found = found.filter(state=state)
-    if after and (last := Case.objects.filter(id=after, kind=kind).first()):
+    if after and (last := Case.objects.filter(id=after).first()):
         as_urgent = Q(priority=last.priority)
         later = Q(due_at__gt=last.due_at) | Q(due_at=last.due_at, id__gt=last.id)
         found = found.filter(Q(priority__lt=last.priority) | as_urgent & later)

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 from hypothesis import settings
 
+from puhui.foundation.drafts.facade import look_again
 from tests.append_only import empty_tables
 
 # On a loaded machine an example may be slow; in CI the same examples are tried each time.
@@ -40,6 +41,12 @@ def _flush_lifts_triggers() -> None:
 def _passwords_are_hashed_fast() -> Iterator[None]:
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _releases_of_another_test_are_forgotten() -> None:
+    """A process looks for new releases of texts every few seconds; a test that ended took its own away at once."""
+    look_again()
 
 
 LONGEST = ("test_in_browser.py", "test_accessibility.py", "test_kill.py", "test_engines.py", "test_run_book.py")

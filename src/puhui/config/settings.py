@@ -18,6 +18,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 ROOMS = [
     "puhui.foundation.evidence",
     "puhui.foundation.access",
+    "puhui.foundation.drafts",
     "puhui.foundation.party",
     "puhui.foundation.regions",
     "puhui.foundation.consent",

@@ -40,7 +40,7 @@ def test_from_a_draft_to_a_version_in_force(anna: Program, bo: Program) -> None:
     assert anna.get(f"{at}/coverage").json()["decisions"] == 0
     assert anna.post(f"{at}/submit").json()["state"] == "submitted"
     refused = anna.post(f"{at}/publish", {"effective_from": TODAY.isoformat()})
-    assert (refused.status_code, refused.json()["code"]) == (403, "policy_four_eyes")
+    assert (refused.status_code, refused.json()["code"]) == (403, "draft_four_eyes")
     back = bo.post(f"{at}/return", {"note": "another case, please"}).json()
     assert back["state"] == "open"
     anna.post(f"{at}/submit")

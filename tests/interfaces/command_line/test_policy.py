@@ -64,6 +64,6 @@ def test_from_a_file_to_a_version_in_force(tmp_path: Path) -> None:
     assert run("submit", made["draft_id"], "--token", anna).exit_code == 0
     day = ("--from", TODAY.isoformat())
     refused = run("publish", made["draft_id"], *day, "--token", anna, "--json")
-    assert (refused.exit_code, json.loads(refused.output)["error"]["code"]) == (1, "policy_four_eyes")
+    assert (refused.exit_code, json.loads(refused.output)["error"]["code"]) == (1, "draft_four_eyes")
     assert run("publish", made["draft_id"], *day, "--token", "nobody").exit_code == 1
     assert json.loads(run("publish", made["draft_id"], *day, "--token", bo, "--json").output)["version"] == "3"

@@ -8,9 +8,10 @@ from django.test import Client
 from tests.interfaces.workbench.institution import Institution, footprint
 from tests.rooms.origination.firm_at_the_door import TODAY
 
+from puhui.foundation.drafts.facade import DraftState
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.ids import new_id
-from puhui.risk.decisioning.facade import DraftState, decision_policy, draft, drafts, policy_from_document, slots
+from puhui.risk.decisioning.facade import decision_policy, draft, drafts, policy_from_document, slots
 
 pytestmark = pytest.mark.django_db
 

@@ -108,18 +108,19 @@ ROOMS = [
     "protection",
     "partners",
     "holds",
+    "drafts",
 ]
 TABLE = {
-    R.CUSTOMER: ". . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . .",
-    R.RELATIONSHIP_MANAGER: "x x x x x x x . x x x . . . . . . . . . . x x x x x x x x x x x . .",
-    R.RISK_OFFICER: "x x x . x x x x x x x x x x . . x . . . . x x x x x x x x x x x . x",
-    R.OPERATIONS: "x x x x x x x x x x x . . . x x . . . . . x x x x x x x x x x . x .",
-    R.FINANCE: ". . . . x . x . x x . . x . x x x . . . . x x . x x x x x x x . . .",
-    R.COMPLIANCE: "x x x x x x x x x x x x x x . . x x x . . x x x x x x x x x x x x x",
-    R.AUDITOR: "x x x x x x x x x x x x x x x x x x x x . x x x x x x x x x x x x x",
-    R.ADMINISTRATOR: ". . . . x . . . . . . . . . . . . x x x x x . . . . . . . . . . x .",
-    R.SYSTEM: ". . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . .",
-    R.AGENT: ". . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . .",
+    R.CUSTOMER: ". . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . .",
+    R.RELATIONSHIP_MANAGER: "x x x x x x x . x x x . . . . . . . . . . x x x x x x x x x x x . . .",
+    R.RISK_OFFICER: "x x x . x x x x x x x x x x . . x . . . . x x x x x x x x x x x . x x",
+    R.OPERATIONS: "x x x x x x x x x x x . . . x x . . . . . x x x x x x x x x x . x . x",
+    R.FINANCE: ". . . . x . x . x x . . x . x x x . . . . x x . x x x x x x x . . . .",
+    R.COMPLIANCE: "x x x x x x x x x x x x x x . . x x x . . x x x x x x x x x x x x x x",
+    R.AUDITOR: "x x x x x x x x x x x x x x x x x x x x . x x x x x x x x x x x x x x",
+    R.ADMINISTRATOR: ". . . . x . . . . . . . . . . . . x x x x x . . . . . . . . . . x . x",
+    R.SYSTEM: ". . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . .",
+    R.AGENT: ". . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . .",
 }
 
 

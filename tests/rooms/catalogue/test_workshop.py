@@ -36,10 +36,8 @@ from puhui.flows.product_workshop.simulate_product import simulate_product
 from puhui.flows.product_workshop.write_product import change_product_text, change_product_values, start_product_draft
 from puhui.foundation.catalogue.facade import (
     BreaksRule,
-    CannotMoveProduct,
     NoSuchProduct,
     ProductFaulty,
-    ProductFourEyes,
     pin_product,
     product,
     product_draft,
@@ -50,6 +48,7 @@ from puhui.foundation.catalogue.facade import (
 )
 from puhui.foundation.catalogue.models import ProductRelease, PublishedVersion
 from puhui.foundation.catalogue.rules.allowed import in_sale
+from puhui.foundation.drafts.facade import CannotMoveDraft, DraftFourEyes
 from puhui.kernel.errors import Forbidden, InvalidInput, NotFound, Refusal
 from puhui.kernel.ids import new_id
 from puhui.risk.decisioning.facade import decision_policy
@@ -71,7 +70,7 @@ def test_from_a_version_to_a_product_that_is_sold() -> None:
     assert changed.revision == 2
     seen = check_product_text(ANNA, text=product_draft(ANNA, draft_id).text, on=TODAY)
     assert (seen.faults, seen.in_force, seen.differences) == ([], None, [])
-    with pytest.raises(CannotMoveProduct, match="simulate"):
+    with pytest.raises(CannotMoveDraft, match="simulate"):
         submit_product(by(ANNA), draft_id=draft_id)
     simulate_product(by(ANNA), draft_id=draft_id, firms=400)
     told = product_draft(ANNA, draft_id).simulation
@@ -231,7 +230,7 @@ def test_all_faults_are_told_at_once() -> None:
 REFUSED: dict[str, tuple[Callable[[Any], object], type[Refusal]]] = {
     "its writer publishes": (
         lambda d: publish_product(by(ANNA), draft_id=d["sent"], effective_from=TODAY),
-        ProductFourEyes,
+        DraftFourEyes,
     ),
     "a seller publishes": (
         lambda d: publish_product(by(SELLER), draft_id=d["sent"], effective_from=TODAY),
@@ -243,15 +242,15 @@ REFUSED: dict[str, tuple[Callable[[Any], object], type[Refusal]]] = {
     "compliance writes": (lambda d: start_product_draft(by(BO), text=text()), Forbidden),
     "an open draft is published": (
         lambda d: publish_product(by(BO), draft_id=d["open"], effective_from=TODAY),
-        CannotMoveProduct,
+        CannotMoveDraft,
     ),
     "a sent draft is changed": (
         lambda d: change_product_text(by(ANNA), draft_id=d["sent"], revision=1, text=text()),
-        CannotMoveProduct,
+        CannotMoveDraft,
     ),
     "an old revision": (
         lambda d: change_product_text(by(ANNA), draft_id=d["open"], revision=9, text=text()),
-        CannotMoveProduct,
+        CannotMoveDraft,
     ),
     "another product": (
         lambda d: change_product_text(by(ANNA), draft_id=d["open"], revision=1, text=text("other")),
@@ -302,7 +301,7 @@ REFUSED: dict[str, tuple[Callable[[Any], object], type[Refusal]]] = {
     ),
     "a product for persons in the lab": (
         lambda d: simulate_product(by(ANNA), draft_id=d["persons"], firms=100),
-        CannotMoveProduct,
+        CannotMoveDraft,
     ),
 }
 

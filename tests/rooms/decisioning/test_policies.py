@@ -11,16 +11,14 @@ from django.db import DatabaseError, transaction
 from tests.rooms.origination.firm_at_the_door import AT, TODAY, open_books, staff
 from tests.unit.decisioning.shipped import BOOK, GOOD, policy_document, request
 
+from puhui.foundation.drafts.facade import CannotMoveDraft, DraftFourEyes, DraftState
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.canonical import plain
 from puhui.kernel.errors import Forbidden, InvalidInput, NotFound
 from puhui.kernel.ids import new_id
 from puhui.risk.decisioning.contracts import PolicyInvalid
 from puhui.risk.decisioning.facade import (
-    CannotMovePolicy,
     CasesFail,
-    DraftState,
-    PolicyFourEyes,
     ProtectedInput,
     change_draft,
     coverage_of,
@@ -172,7 +170,7 @@ def test_a_draft_is_changed_by_the_revision_that_was_seen_and_may_hold_faults_un
     assert "score = " in refusal.value.message.zh
     change_draft(call(), draft_id=made.draft_id, revision=2, document=document())
     submit_draft(call(), draft_id=made.draft_id)
-    with pytest.raises(PolicyFourEyes):  # Bo wrote on it too
+    with pytest.raises(DraftFourEyes):  # Bo wrote on it too
         publish_policy(call(BO), draft_id=made.draft_id, effective_from=TODAY)
     return_draft(call(BO), draft_id=made.draft_id, note="one more case, please")
     assert draft(BO, made.draft_id).state == DraftState.OPEN
@@ -204,9 +202,9 @@ REFUSALS: list[tuple[str, Callable[[Any], object], type[Exception]]] = [
     (
         "changed when sent",
         lambda d: change_draft(call(), draft_id=d, revision=1, document=document()),
-        CannotMovePolicy,
+        CannotMoveDraft,
     ),
-    ("published by the writer", lambda d: publish_policy(call(), draft_id=d, effective_from=TODAY), PolicyFourEyes),
+    ("published by the writer", lambda d: publish_policy(call(), draft_id=d, effective_from=TODAY), DraftFourEyes),
     ("by the system", lambda d: publish_policy(call(SYSTEM), draft_id=d, effective_from=TODAY), Forbidden),
     (
         "yesterday",
@@ -214,7 +212,7 @@ REFUSALS: list[tuple[str, Callable[[Any], object], type[Exception]]] = [
         InvalidInput,
     ),
     ("too far ahead", lambda d: publish_policy(call(BO), draft_id=d, effective_from=date(2099, 1, 1)), InvalidInput),
-    ("sent twice", lambda d: submit_draft(call(), draft_id=d), CannotMovePolicy),
+    ("sent twice", lambda d: submit_draft(call(), draft_id=d), CannotMoveDraft),
     ("given back without a reason", lambda d: return_draft(call(BO), draft_id=d, note=" "), InvalidInput),
     ("no draft", lambda d: publish_policy(call(BO), draft_id=new_id(), effective_from=TODAY), NotFound),
 ]
@@ -252,7 +250,7 @@ def test_another_revision_is_refused() -> None:
     change_draft(call(), draft_id=made.draft_id, revision=1, document=document())
     before = footprint()
     for revision, given in ((1, document()), (2, document(id="other"))):
-        with pytest.raises((CannotMovePolicy, InvalidInput)):
+        with pytest.raises((CannotMoveDraft, InvalidInput)):
             change_draft(call(BO), draft_id=made.draft_id, revision=revision, document=given)
     assert footprint() == before
 

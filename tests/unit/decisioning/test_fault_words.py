@@ -8,10 +8,10 @@ import pytest
 from tests.unit.decisioning.shipped import policy_document
 
 import puhui.risk.decisioning
+from puhui.foundation.drafts.facade import DraftState
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.contracts import PolicyInvalid
 from puhui.risk.decisioning.model_contracts import ModelState, RoleState
-from puhui.risk.decisioning.policy_contracts import DraftState
 from puhui.risk.decisioning.policy_files import FACT_TYPES
 from puhui.risk.decisioning.rules.fault_words import FAULTS, KIND_WORDS, STATES, words_of, words_of_state
 from puhui.risk.decisioning.rules.policy_findings import findings_of
@@ -20,7 +20,7 @@ from puhui.risk.decisioning.rules.unary_tests import PYTHON_TYPES, parse_test
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PLACES = re.compile(r"\{(\w+)\}")
 ROOM = Path(puhui.risk.decisioning.__file__).parent
-WITH_REASONS = {"PolicyInvalid", "InvalidInput", "CannotMovePolicy", "CannotMoveModel", "CasesFail", "Finding"}
+WITH_REASONS = {"PolicyInvalid", "InvalidInput", "CannotMoveModel", "CasesFail", "Finding"}
 
 
 def calls() -> list[tuple[Path, ast.Call, str]]:

@@ -7,14 +7,13 @@ from datetime import date
 from puhui.foundation.catalogue.facade import (
     NoSuchProduct,
     Product,
-    ProductDifference,
     ProductFault,
-    differences_of,
     document_of,
     faults_of,
     product,
     product_text,
 )
+from puhui.foundation.drafts.facade import CellDifference, differences_of
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.kernel.errors import InvalidInput
 from puhui.risk.decisioning.facade import policy_ids
@@ -27,7 +26,7 @@ class CheckedText:
     product: Product | None
     faults: list[ProductFault]
     in_force: Product | None
-    differences: list[ProductDifference]
+    differences: list[CellDifference]
 
 
 def check_product_text(actor: Actor, *, text: str, on: date) -> CheckedText:
@@ -44,7 +43,7 @@ def _in_force(text: str, *, on: date) -> Product | None:
     return None
 
 
-def _differences(text: str, current: Product | None) -> list[ProductDifference]:
+def _differences(text: str, current: Product | None) -> list[CellDifference]:
     """Nothing where there is nothing to stand beside."""
     if current is None:
         return []

@@ -5,8 +5,6 @@ from uuid import UUID
 
 from puhui.flows.product_workshop.simulate_product import needs_simulation
 from puhui.foundation.catalogue.facade import (
-    CannotMoveProduct,
-    ProductMoved,
     ProductPublished,
     ProductWithdrawn,
     drop_product_draft,
@@ -17,32 +15,35 @@ from puhui.foundation.catalogue.facade import (
     sound_product,
     withdraw_product,
 )
+from puhui.foundation.drafts.facade import CannotMoveDraft, DraftMoved
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Call
+from puhui.kernel.texts import Text
 from puhui.risk.decisioning.facade import policy_ids
 
 
-@use_case("product_workshop.submit_draft", answers=ProductMoved, subject="draft_id")
-def submit_product(call: Call, *, draft_id: UUID) -> ProductMoved:
+@use_case("product_workshop.submit_draft", answers=DraftMoved, subject="draft_id")
+def submit_product(call: Call, *, draft_id: UUID) -> DraftMoved:
     """Asks for publication: the text has no fault today, and the lab has seen it where the lab can."""
     moved = send_product_draft(call, draft_id=draft_id)
     seen, on = product_draft(call.actor, draft_id), business_date()
     made = sound_product(seen.text, on=on, decision_policies=policy_ids())
     simulated = seen.simulation is not None and seen.simulation.get("revision") == seen.revision
     if not simulated and needs_simulation(made, on=on):
-        raise CannotMoveProduct(where="simulation", reason="simulate this revision first")
+        reason = Text(en="simulate this revision first", zh="请先模拟本修订")
+        raise CannotMoveDraft(where="simulation", reason=reason)
     return moved
 
 
-@use_case("product_workshop.return_draft", answers=ProductMoved, subject="draft_id")
-def return_product(call: Call, *, draft_id: UUID, note: str) -> ProductMoved:
+@use_case("product_workshop.return_draft", answers=DraftMoved, subject="draft_id")
+def return_product(call: Call, *, draft_id: UUID, note: str) -> DraftMoved:
     """Gives a submitted draft back to be worked on, with a reason."""
     return return_product_draft(call, draft_id=draft_id, note=note)
 
 
-@use_case("product_workshop.drop_draft", answers=ProductMoved, subject="draft_id")
-def drop_product(call: Call, *, draft_id: UUID) -> ProductMoved:
+@use_case("product_workshop.drop_draft", answers=DraftMoved, subject="draft_id")
+def drop_product(call: Call, *, draft_id: UUID) -> DraftMoved:
     """Nothing comes of it; it can still be read."""
     return drop_product_draft(call, draft_id=draft_id)
 

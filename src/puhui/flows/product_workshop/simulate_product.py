@@ -16,21 +16,21 @@ import numpy as np
 
 from puhui.flows.simulation.wide_world import WideWorld, firms_at_large
 from puhui.foundation.catalogue.facade import (
-    CannotMoveProduct,
     NoSuchProduct,
     Product,
-    ProductMoved,
     institution_on,
     keep_simulation,
     product,
     product_draft,
     sound_product,
 )
+from puhui.foundation.drafts.facade import CannotMoveDraft, DraftMoved
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Call
 from puhui.kernel.canonical import plain
 from puhui.kernel.errors import InvalidInput
+from puhui.kernel.texts import Text
 from puhui.risk.decisioning.facade import (
     DecisionPolicy,
     NoPolicyInForce,
@@ -47,7 +47,7 @@ FIRMS, MOST_FIRMS, SEED = 10_000, 200_000, 20261123
 A_YEAR = 12
 
 
-def simulate_product(call: Call, *, draft_id: UUID, firms: int = FIRMS, seed: int = SEED) -> ProductMoved:
+def simulate_product(call: Call, *, draft_id: UUID, firms: int = FIRMS, seed: int = SEED) -> DraftMoved:
     """Works the draft out beside the version in force, then keeps what came out with the draft.
 
     Nothing is locked while it works; a text that changed in between is refused.
@@ -60,8 +60,11 @@ def simulate_product(call: Call, *, draft_id: UUID, firms: int = FIRMS, seed: in
     made = sound_product(seen.text, on=on, decision_policies=policy_ids())
     policy = policy_of(made, on=on)
     if policy is None or not is_for_firms(made):
-        reason = "the lab knows firms that ask for a loan, and a decision policy is needed"
-        raise CannotMoveProduct(where="simulation", reason=reason)
+        reason = Text(
+            en="the lab knows firms that ask for a loan, and a decision policy is needed",
+            zh="策略实验室只模拟申请贷款的企业，且须有决策策略",
+        )
+        raise CannotMoveDraft(where="simulation", reason=reason)
     result: dict[str, Any] = {"firms": firms, "seed": seed, "as_of": on.isoformat()}
     result["policy"] = f"{policy.id}@{policy.version}"
     result["draft"] = _figures(made, policy=policy, on=on, firms=firms, seed=seed)
@@ -71,8 +74,8 @@ def simulate_product(call: Call, *, draft_id: UUID, firms: int = FIRMS, seed: in
     return _keep(call, draft_id=draft_id, revision=seen.revision, result=plain(result))
 
 
-@use_case("product_workshop.keep_simulation", answers=ProductMoved, subject="draft_id")
-def _keep(call: Call, *, draft_id: UUID, revision: int, result: Mapping[str, Any]) -> ProductMoved:
+@use_case("product_workshop.keep_simulation", answers=DraftMoved, subject="draft_id")
+def _keep(call: Call, *, draft_id: UUID, revision: int, result: Mapping[str, Any]) -> DraftMoved:
     return keep_simulation(call, draft_id=draft_id, revision=revision, result=result)
 
 

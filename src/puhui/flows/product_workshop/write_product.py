@@ -5,13 +5,13 @@ from uuid import UUID
 
 from puhui.foundation.catalogue.facade import (
     NoSuchProduct,
-    ProductMoved,
     add_product_draft,
     change_product_draft,
     product_draft,
     product_text,
     set_value,
 )
+from puhui.foundation.drafts.facade import DraftMoved
 from puhui.foundation.evidence.facade import use_case
 from puhui.kernel.actors import Call
 from puhui.kernel.errors import InvalidInput
@@ -19,8 +19,8 @@ from puhui.kernel.errors import InvalidInput
 MOST_VALUES = 40
 
 
-@use_case("product_workshop.start_draft", answers=ProductMoved)
-def start_product_draft(call: Call, *, based_on: str = "", text: str = "", note: str = "") -> ProductMoved:
+@use_case("product_workshop.start_draft", answers=DraftMoved)
+def start_product_draft(call: Call, *, based_on: str = "", text: str = "", note: str = "") -> DraftMoved:
     """A draft from a version (`code@version`), or from a text that somebody brings along."""
     if not (based_on or text.strip()):
         raise InvalidInput("based_on", "a version such as working-capital@1, or a text")
@@ -28,14 +28,14 @@ def start_product_draft(call: Call, *, based_on: str = "", text: str = "", note:
     return add_product_draft(call, text=text if text.strip() else base, based_on=based_on, note=note)
 
 
-@use_case("product_workshop.change_draft", answers=ProductMoved, subject="draft_id")
-def change_product_text(call: Call, *, draft_id: UUID, revision: int, text: str) -> ProductMoved:
+@use_case("product_workshop.change_draft", answers=DraftMoved, subject="draft_id")
+def change_product_text(call: Call, *, draft_id: UUID, revision: int, text: str) -> DraftMoved:
     """Replaces the text of an open draft; `revision` is the one that was seen."""
     return change_product_draft(call, draft_id=draft_id, revision=revision, text=text)
 
 
-@use_case("product_workshop.change_values", answers=ProductMoved, subject="draft_id")
-def change_product_values(call: Call, *, draft_id: UUID, revision: int, values: Mapping[str, str]) -> ProductMoved:
+@use_case("product_workshop.change_values", answers=DraftMoved, subject="draft_id")
+def change_product_values(call: Call, *, draft_id: UUID, revision: int, values: Mapping[str, str]) -> DraftMoved:
     """Exchanges single values by key, each written as TOML; the rest of the text stays as it is."""
     if len(values) > MOST_VALUES:
         raise InvalidInput("values", f"at most {MOST_VALUES}")

@@ -36,8 +36,9 @@ _BUSINESS: Final = frozenset(
 )
 LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
     Role.RELATIONSHIP_MANAGER: _BUSINESS | {"notices", "protection"},
-    Role.RISK_OFFICER: _BUSINESS | {"sources", "decisioning", "lab", "monitoring", "indicators", "protection", "holds"},
-    Role.OPERATIONS: _BUSINESS | {"sources", "notices", "payments", "ledger", "partners"},
+    Role.RISK_OFFICER: _BUSINESS
+    | {"sources", "decisioning", "lab", "monitoring", "indicators", "protection", "holds", "drafts"},
+    Role.OPERATIONS: _BUSINESS | {"sources", "notices", "payments", "ledger", "partners", "drafts"},
     Role.FINANCE: frozenset(
         {
             "catalogue",
@@ -61,7 +62,7 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
     ),
     Role.COMPLIANCE: _BUSINESS
     | {"sources", "notices", "decisioning", "lab", "monitoring", "indicators", "access", "evidence", "protection"}
-    | {"partners", "holds"},
+    | {"partners", "holds", "drafts"},
     Role.AUDITOR: _BUSINESS
     | {
         "sources",
@@ -73,6 +74,7 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
         "protection",
         "partners",
         "holds",
+        "drafts",
         "access",
         "evidence",
         "payments",
@@ -80,7 +82,7 @@ LOOK_UP: Final[Mapping[Role, frozenset[str]]] = {
         "admin",
     },
     Role.ADMINISTRATOR: frozenset(
-        {"access", "catalogue", "evidence", "admin", "django_tasks_database", "regions", "partners"}
+        {"access", "catalogue", "evidence", "admin", "django_tasks_database", "regions", "partners", "drafts"}
     ),
 }
 GRANTABLE: Final = STAFF_ROLES | {Role.AGENT}

@@ -53,7 +53,6 @@ from puhui.foundation.catalogue.rules.allowed import (
     check_request,
 )
 from puhui.foundation.catalogue.rules.clauses import CLAUSES, KEPT_ELSEWHERE
-from puhui.foundation.catalogue.rules.differences import differences_of
 from puhui.foundation.catalogue.rules.editing import set_value
 from puhui.foundation.catalogue.rules.eligibility import Customer, Miss, misses
 from puhui.foundation.catalogue.rules.eligibility_columns import CustomerColumns, codes_of, columns_of, misses_of_all
@@ -65,14 +64,9 @@ from puhui.foundation.catalogue.schema.product import Product
 from puhui.foundation.catalogue.schema.rulebook import Parameter
 from puhui.foundation.catalogue.schema.terms import FeeRule
 from puhui.foundation.catalogue.workshop_contracts import (
-    CannotMoveProduct,
-    DraftState,
-    ProductDifference,
     ProductDraftView,
     ProductFault,
     ProductFaulty,
-    ProductFourEyes,
-    ProductMoved,
     ProductPublished,
     ProductWithdrawn,
 )
@@ -84,10 +78,8 @@ __all__ = [
     "BadPolicy",
     "BadPolicyFile",
     "BreaksRule",
-    "CannotMoveProduct",
     "Customer",
     "CustomerColumns",
-    "DraftState",
     "FeeRule",
     "Finding",
     "Group",
@@ -102,12 +94,9 @@ __all__ = [
     "PolicyEdited",
     "PolicyFile",
     "Product",
-    "ProductDifference",
     "ProductDraftView",
     "ProductFault",
     "ProductFaulty",
-    "ProductFourEyes",
-    "ProductMoved",
     "ProductPublished",
     "ProductWithdrawn",
     "ReleaseLine",
@@ -124,7 +113,6 @@ __all__ = [
     "check_request",
     "codes_of",
     "columns_of",
-    "differences_of",
     "document_of",
     "drop_product_draft",
     "faults_of",

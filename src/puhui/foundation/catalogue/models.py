@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from puhui.foundation.drafts.facade import DraftRow
+
 
 class PublishedVersion(models.Model):
     """A product version at its first use. Later uses must read the same."""
@@ -18,21 +20,10 @@ class PublishedVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="one_text_per_product_version")]
 
 
-class ProductDraft(models.Model):
-    """A product that people write: the text of its file, changed until it is published or dropped."""
+class ProductDraft(DraftRow):
+    """A product that people write: the text of its file, and what the policy lab found of it."""
 
     personal_data = "names of staff who wrote a product"
-    id = models.UUIDField(primary_key=True)
-    code = models.CharField(max_length=41)
-    state = models.CharField(max_length=10)
-    revision = models.PositiveIntegerField()
-    based_on = models.CharField(max_length=60, blank=True, default="")
-    text = models.TextField()
-    note = models.CharField(max_length=500, blank=True, default="")
-    writers = models.JSONField()
-    made_by_name = models.CharField(max_length=80)
-    submitted_by_name = models.CharField(max_length=80, default="", blank=True)
-    changed_at = models.DateTimeField()
     published_version = models.PositiveIntegerField(null=True)
     simulation = models.JSONField(null=True)
 

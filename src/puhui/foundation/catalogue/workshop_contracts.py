@@ -1,23 +1,14 @@
-"""What crosses the wall of the workshop: drafts of products, their faults, what differs, and refusals."""
+"""What crosses the wall of the workshop: drafts of products, their faults, publications."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from puhui.foundation.drafts.facade import DraftState
 from puhui.kernel.errors import Refusal
 from puhui.kernel.texts import Text
-
-
-class DraftState(StrEnum):
-    """Where a draft stands."""
-
-    OPEN = "open"
-    SUBMITTED = "submitted"
-    PUBLISHED = "published"
-    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +23,6 @@ class ProductFault:
     article: str = ""
     value: str = ""
     limit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ProductDifference:
-    """One key at which two versions differ; empty where the key is not there."""
-
-    key: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +44,6 @@ class ProductDraftView:
 
 
 @dataclass(frozen=True, slots=True)
-class ProductMoved:
-    """A draft after an act."""
-
-    draft_id: UUID
-    state: str
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
 class ProductPublished:
     """A version that is in force from its day on."""
 
@@ -87,25 +60,6 @@ class ProductWithdrawn:
 
     code: str
     from_on: date
-
-
-class CannotMoveProduct(Refusal):
-    """The draft, or the product, is not in a state that allows it."""
-
-    code = "cannot_move_product"
-    http_status = 409
-    text = Text(en="This draft of a product cannot be moved on: {reason}", zh="该产品草稿无法办理此操作：{reason}")
-
-
-class ProductFourEyes(Refusal):
-    """Who wrote a product does not publish it."""
-
-    code = "product_four_eyes"
-    http_status = 403
-    text = Text(
-        en="Somebody who did not work on this draft has to publish it: a second person.",
-        zh="须由未参与编写该草稿的另一人发布。",
-    )
 
 
 class ProductFaulty(Refusal):

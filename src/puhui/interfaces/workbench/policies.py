@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from puhui.foundation.drafts.facade import DraftState
 from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
 from puhui.interfaces.workbench.policy_words import column_label
@@ -21,7 +22,6 @@ from puhui.risk.decisioning.facade import (
     FACT_TYPES,
     POLICY_TABLES,
     SEGMENTS,
-    DraftState,
     DraftView,
     as_decision_model,
     as_toml,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from puhui.foundation.drafts.facade import DraftState
 from puhui.interfaces.workbench.frame import actor_from, call_from, page, said, staff_page
 from puhui.interfaces.workbench.policies import WRITING, revision_of
 from puhui.interfaces.workbench.policy_words import POLICY_WORDS, column_label
@@ -19,7 +20,6 @@ from puhui.kernel.texts import Text
 from puhui.risk.decisioning.facade import (
     POLICY_TABLES,
     SEGMENTS,
-    DraftState,
     DraftView,
     Grid,
     GridRow,

@@ -22,7 +22,6 @@ from puhui.flows.product_workshop.publish_product import (
 from puhui.flows.product_workshop.simulate_product import simulate_product
 from puhui.flows.product_workshop.write_product import change_product_text, change_product_values, start_product_draft
 from puhui.foundation.catalogue.facade import (
-    DraftState,
     ProductDraftView,
     all_versions,
     document_of,
@@ -33,6 +32,7 @@ from puhui.foundation.catalogue.facade import (
     product_version,
     products_on,
 )
+from puhui.foundation.drafts.facade import DraftState
 from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
 from puhui.interfaces.workbench.policies import revision_of

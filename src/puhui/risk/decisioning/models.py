@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from puhui.foundation.drafts.facade import DraftRow
+
 PERSONAL_DATA = "pseudonymous: ids, amounts and facts of a firm's invoices; no names or identity numbers"
 
 
@@ -158,25 +160,14 @@ class ShadowScore(models.Model):
         constraints = [models.UniqueConstraint(fields=["package", "decision"], name="one_shadow_per_decision")]
 
 
-class PolicyDraft(models.Model):
-    """A policy that people write: the document as canonical JSON, changed until it is published or dropped."""
+class PolicyDraft(DraftRow):
+    """A policy that people write: the text is its document as JSON; `based_on` is the hash it began from."""
 
     personal_data = "names of staff who wrote a policy"
-    id = models.UUIDField(primary_key=True)
-    policy_id = models.CharField(max_length=60)
-    state = models.CharField(max_length=10)
-    revision = models.PositiveIntegerField()
-    based_on = models.CharField(max_length=64)
-    document = models.TextField()
-    note = models.CharField(max_length=500)
-    writers = models.JSONField()
-    made_by_name = models.CharField(max_length=80)
-    submitted_by_name = models.CharField(max_length=80, default="", blank=True)
-    changed_at = models.DateTimeField()
     published_hash = models.CharField(max_length=64, default="", blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["policy_id", "id"], name="policy_draft_policy")]
+        indexes = [models.Index(fields=["code", "id"], name="policy_draft_policy")]
 
 
 class PublishedPolicy(models.Model):

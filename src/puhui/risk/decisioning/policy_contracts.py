@@ -3,40 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from puhui.foundation.drafts.facade import DraftState
 from puhui.kernel.errors import Refusal
 from puhui.kernel.texts import Text
-
-
-class DraftState(StrEnum):
-    """Where a draft stands. Only an open one is edited; a published or dropped one is over."""
-
-    OPEN = "open"
-    SUBMITTED = "submitted"
-    PUBLISHED = "published"
-    DROPPED = "dropped"
-
-
-class PolicyFourEyes(Refusal):
-    """Whoever worked on a policy may not publish it."""
-
-    code = "policy_four_eyes"
-    http_status = 403
-    text = Text(
-        en="A second person must publish: you wrote or submitted this policy yourself.",
-        zh="须由另一人发布：此策略由您本人编写或提交。",
-    )
-
-
-class CannotMovePolicy(Refusal):
-    """The draft is not in a state that allows this, or somebody else changed it in between."""
-
-    code = "policy_not_movable"
-    http_status = 409
-    text = Text(en="This is not possible for the policy: {reason}", zh="无法对该策略进行此操作：{reason}")
 
 
 class CasesFail(Refusal):
@@ -131,15 +103,6 @@ class DraftView:
     submitted_by_name: str
     changed_at: datetime
     published_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class DraftMoved:
-    """A draft after an act."""
-
-    draft_id: UUID
-    state: str
-    revision: int
 
 
 @dataclass(frozen=True, slots=True)

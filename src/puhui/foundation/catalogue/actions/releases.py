@@ -4,25 +4,19 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from puhui.foundation.catalogue.actions.drafts import PUBLISHERS, locked_draft
+from puhui.foundation.catalogue.actions.drafts import PRODUCTS, PUBLISHERS
 from puhui.foundation.catalogue.actions.pinning import pin_product
 from puhui.foundation.catalogue.contracts import NoSuchProduct
-from puhui.foundation.catalogue.models import ProductDraft, ProductRelease
+from puhui.foundation.catalogue.models import ProductRelease
 from puhui.foundation.catalogue.queries.faults import faults_of
 from puhui.foundation.catalogue.queries.products import PUBLISHED, WITHDRAWN, all_versions, product_of_release, released
 from puhui.foundation.catalogue.rules.findings import refusal_of_fault
 from puhui.foundation.catalogue.schema.product import Product
-from puhui.foundation.catalogue.workshop_contracts import (
-    DraftState,
-    ProductFourEyes,
-    ProductPublished,
-    ProductWithdrawn,
-)
+from puhui.foundation.catalogue.workshop_contracts import ProductPublished, ProductWithdrawn
+from puhui.foundation.drafts.facade import approved_by, check_day_to_come
 from puhui.kernel.actors import Call
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.ids import new_id
-
-LATEST_YEARS = 5
 
 
 def sound_product(text: str, *, on: date, decision_policies: Collection[str]) -> Product:
@@ -37,11 +31,7 @@ def release_product(
     call: Call, *, draft_id: UUID, effective_from: date, today: date, decision_policies: Collection[str]
 ) -> ProductPublished:
     """Puts a sent draft into force from a day on that is not over; never by one who worked on it."""
-    call.actor.require(*PUBLISHERS, verb="publish a product")
-    row = locked_draft(draft_id, DraftState.SUBMITTED)
-    if str(call.actor.id) in row.writers:
-        raise ProductFourEyes(where="draft_id")
-    _check_day(effective_from, today=today, where="effective_from")
+    row = PRODUCTS.taken_to_publish(call, draft_id=draft_id, effective_from=effective_from, today=today)
     made = sound_product(row.text, on=effective_from, decision_policies=decision_policies)
     if made.effective_until is not None and made.effective_until < effective_from:
         raise InvalidInput("effective_until", "it ends before it begins")
@@ -52,7 +42,7 @@ def release_product(
         version=_next_version(row.code),
         effective_from=effective_from,
         content=row.text,
-        approved_by=f"{row.made_by_name}, {row.submitted_by_name}; {call.actor.name}"[:200],
+        approved_by=approved_by(row, call.actor),
         made_by=call.actor.id,
         made_at=call.at,
     )
@@ -60,15 +50,14 @@ def release_product(
     release.digest = version.digest
     release.save(force_insert=True)
     pin_product(version, at=call.at)
-    row.state, row.published_version, row.changed_at = DraftState.PUBLISHED, version.version, call.at
-    row.save(update_fields=["state", "published_version", "changed_at"])
+    PRODUCTS.mark_published(call, row, published_version=version.version)
     return ProductPublished(row.id, version.code, version.version, version.digest, effective_from)
 
 
 def withdraw_product(call: Call, *, code: str, from_on: date, today: date, reason: str) -> ProductWithdrawn:
     """From the day on nobody can ask for the product; loans that were made under it go on."""
     call.actor.require(*PUBLISHERS, verb="withdraw a product")
-    _check_day(from_on, today=today, where="from_on")
+    check_day_to_come(from_on, today=today, where="from_on")
     told = reason.strip()
     if not 3 <= len(told) <= 500 or "\x00" in told:
         raise InvalidInput("reason", "3 to 500 characters")
@@ -90,12 +79,5 @@ def withdraw_product(call: Call, *, code: str, from_on: date, today: date, reaso
     return ProductWithdrawn(code, from_on)
 
 
-def _check_day(day: date, *, today: date, where: str) -> None:
-    if not today <= day <= today.replace(year=today.year + LATEST_YEARS, day=1):
-        raise InvalidInput(where, f"a day that is not over, and at most {LATEST_YEARS} years ahead")
-
-
 def _next_version(code: str) -> int:
-    """Publishers of one product wait for each other on its drafts, so that no number is given twice."""
-    list(ProductDraft.objects.select_for_update().filter(code=code).values_list("id", flat=True))
     return max((one.version for one in all_versions() if one.code == code), default=0) + 1

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from puhui.foundation.catalogue.models import ProductDraft, ProductRelease
-from puhui.foundation.catalogue.workshop_contracts import DraftState, ProductDraftView
+from puhui.foundation.catalogue.workshop_contracts import ProductDraftView
+from puhui.foundation.drafts.facade import IN_WORK, OVER, DraftState
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound
 
@@ -29,8 +30,7 @@ class ReleaseLine:
 def product_drafts(actor: Actor, *, is_over: bool = False, most: int = 50) -> list[ProductDraftView]:
     """Drafts that are being worked on, or those that are over; the newest first; staff only."""
     actor.require(*READERS, verb="read the drafts of products")
-    states = [DraftState.PUBLISHED, DraftState.DROPPED] if is_over else [DraftState.OPEN, DraftState.SUBMITTED]
-    rows = ProductDraft.objects.filter(state__in=states).order_by("-id")[: min(most, MOST_LINES)]
+    rows = ProductDraft.objects.filter(state__in=OVER if is_over else IN_WORK).order_by("-id")[: min(most, MOST_LINES)]
     return [view_of(row) for row in rows]
 
 

@@ -9,12 +9,13 @@ from functools import lru_cache
 from uuid import UUID
 
 from puhui.foundation.catalogue.facade import NoSuchProduct, product
+from puhui.foundation.drafts.facade import IN_WORK, OVER, DraftState
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound, Refusal
 from puhui.risk.decisioning.contracts import NoPolicyInForce
 from puhui.risk.decisioning.models import DecisionRecord, PolicyDraft, PublishedPolicy
-from puhui.risk.decisioning.policy_contracts import Coverage, DraftState, DraftView, PolicyLine, RuleUse
+from puhui.risk.decisioning.policy_contracts import Coverage, DraftView, PolicyLine, RuleUse
 from puhui.risk.decisioning.policy_files import (
     installed_policies,
     newest_policy,
@@ -144,8 +145,7 @@ def policy_named(actor: Actor, name: str) -> DecisionPolicy:
 def drafts(actor: Actor, *, is_over: bool = False, most: int = 50) -> list[DraftView]:
     """Drafts that are being worked on, or those that are over; the newest first; staff only."""
     actor.require(*READERS, verb="read the decision policies")
-    states = [DraftState.PUBLISHED, DraftState.DROPPED] if is_over else [DraftState.OPEN, DraftState.SUBMITTED]
-    rows = PolicyDraft.objects.filter(state__in=states).order_by("-id")[: min(most, MOST_LINES)]
+    rows = PolicyDraft.objects.filter(state__in=OVER if is_over else IN_WORK).order_by("-id")[: min(most, MOST_LINES)]
     return [view_of(row) for row in rows]
 
 
@@ -162,11 +162,11 @@ def view_of(row: PolicyDraft) -> DraftView:
     """A row as others see it."""
     return DraftView(
         id=row.id,
-        policy_id=row.policy_id,
+        policy_id=row.code,
         state=DraftState(row.state),
         revision=row.revision,
         based_on=row.based_on,
-        document=json.loads(row.document),
+        document=json.loads(row.text),
         note=row.note,
         made_by_name=row.made_by_name,
         submitted_by_name=row.submitted_by_name,

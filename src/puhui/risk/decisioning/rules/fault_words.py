@@ -121,19 +121,10 @@ FAULTS: Final[Mapping[str, Text]] = {
     ),
     "no_cases": Text(en="there are none; at least one is needed", zh="尚无测试用例，至少需要一个"),
     "cases_fail": Text(en="{names}", zh="未通过的用例：{names}"),
-    "changed_meanwhile": Text(
-        en="somebody else has changed it in between; look at it again", zh="期间已有他人修改，请重新查看"
-    ),
     "is": Text(en="it is {state}", zh="当前状态为“{state}”"),
     "slot_without_fact": Text(
         en="it asks for '{name}', which decisions of {slot} do not know",
         zh="模型使用“{name}”，而{slot}的决策没有此信息",
-    ),
-    "keeps_id": Text(en="a draft keeps the id of its policy", zh="草稿的策略编号不得更改"),
-    "note_short": Text(en="a reason of at least 3 characters is needed", zh="请填写至少3个字符的原因"),
-    "note_long": Text(en="at most 500 characters", zh="最多500个字符"),
-    "day_to_come": Text(
-        en="a day that is not over, and at most {years} years ahead", zh="应为尚未结束的日期，且不超过{years}年之后"
     ),
 }
 

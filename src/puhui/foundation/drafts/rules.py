@@ -1,19 +1,19 @@
-"""Where two versions of a product differ, key by key; what is the matter of publication is no difference."""
+"""Where two versions of a text differ, key by key; what is the matter of publication is no difference."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from puhui.foundation.catalogue.workshop_contracts import ProductDifference
+from puhui.foundation.drafts.contracts import CellDifference
 from puhui.kernel.canonical import plain
 
 _HEAD = frozenset({"version", "effective_from", "approved_by"})
 
 
-def differences_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ProductDifference]:
+def differences_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[CellDifference]:
     """Each key that is not the same, in the order of the later one."""
     old, new = dict(_flat(before)), dict(_flat(after))
     keys = dict.fromkeys((*new, *old))
-    return [ProductDifference(key, old.get(key, ""), new.get(key, "")) for key in keys if old.get(key) != new.get(key)]
+    return [CellDifference(key, old.get(key, ""), new.get(key, "")) for key in keys if old.get(key) != new.get(key)]
 
 
 def _flat(document: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:

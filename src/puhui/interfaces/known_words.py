@@ -95,8 +95,7 @@ def value_text(value: Decimal | int | None, *, unit: str, language: str) -> str:
 
 def yuan(minor: int) -> str:
     """`¥1,024.50`."""
-    whole, _dot, part = str(Money(abs(minor))).partition(".")
-    return f"{'-' if minor < 0 else ''}¥{int(whole):,}" + (f".{part}" if part != "00" else "")
+    return Money(minor).written.removesuffix(".00")
 
 
 def _fact(fact: ProfileFact, language: str) -> Fact:

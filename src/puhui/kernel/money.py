@@ -56,6 +56,19 @@ class Money:
             return f"{sign}{whole}"
         return f"{sign}{whole // 10**digits}.{whole % 10**digits:0{digits}d}"
 
+    @property
+    def grouped(self) -> str:
+        """For people, where the currency stands beside it: `1,024.50`."""
+        text = str(self)
+        sign, (whole, dot, part) = "-" * text.startswith("-"), text.lstrip("-").partition(".")
+        return f"{sign}{int(whole):,}{dot}{part}"
+
+    @property
+    def written(self) -> str:
+        """For people: `¥1,024.50`, `-¥3.00`, `USD 12.00`."""
+        sign, digits = "-" * (self.minor < 0), self.grouped.lstrip("-")
+        return f"{sign}{'¥' if self.currency == 'CNY' else f'{self.currency} '}{digits}"
+
     def __add__(self, other: "Money") -> "Money":
         return Money(self.minor + self._same(other), self.currency)
 

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,18 @@ from tests.rooms.lending.world import World
 
 from puhui.flows import print_papers
 from puhui.flows.print_papers import issue_paper, print_loan_paper
-from puhui.foundation.documents.facade import Facts, Paper, PdfMissing, Sentences, Table, blocks_of_html, csv_of, pdf_of
+from puhui.foundation.documents.facade import (
+    Facts,
+    NewPage,
+    Paper,
+    PdfMissing,
+    Sentences,
+    Table,
+    blocks_of_html,
+    csv_of,
+    markdown_of,
+    pdf_of,
+)
 from puhui.foundation.documents.papers import as_pdf
 from puhui.kernel.actors import SYSTEM, Actor, Role
 from puhui.kernel.errors import InvalidInput, NotFound, Refusal
@@ -108,6 +120,17 @@ def test_blocks_of_our_own_html_say_the_same_words() -> None:
         Sentences("注", is_small=True),
         Table(("a", "b"), (("1", ""),), "表"),
     )
+
+
+@TOOLS
+def test_every_article_after_the_first_begins_on_a_page_of_its_own(tmp_path: Path) -> None:
+    blocks = blocks_of_html("<article><p>one</p></article>\n<article><p>two</p></article>")
+    assert blocks == (Sentences("one"), NewPage(), Sentences("two"))
+    paper = replace(PAPER, blocks=blocks)
+    assert "one\n\n---\n\ntwo" in markdown_of(paper)
+    first, second, *_ = text_of(pdf_of(paper), tmp_path).split("\f")
+    assert "one" in first
+    assert "two" in second
 
 
 @pytest.mark.parametrize("missing", ["typst", "noto_cjk_sans_otc"])

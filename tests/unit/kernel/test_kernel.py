@@ -121,3 +121,17 @@ def test_a_refusal_speaks_both_languages() -> None:
     refusal = NotFound("loan")
     assert refusal.message.in_language("zh-hans").startswith("没有找到")
     assert refusal.message.in_language("en") == "There is no such loan."
+
+
+@pytest.mark.parametrize(
+    ("money", "grouped", "written"),
+    [
+        (Money(102450), "1,024.50", "¥1,024.50"),
+        (Money(-5), "-0.05", "-¥0.05"),
+        (Money(0), "0.00", "¥0.00"),
+        (Money(-123456789), "-1,234,567.89", "-¥1,234,567.89"),
+        (Money(1234567, "JPY"), "1,234,567", "JPY 1,234,567"),
+    ],
+)
+def test_money_is_written_for_people(money: Money, grouped: str, written: str) -> None:
+    assert (money.grouped, money.written) == (grouped, written)

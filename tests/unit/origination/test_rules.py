@@ -2,21 +2,25 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
 from tests.unit.origination.test_cost_sheet import quote
 
+from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import (
     ApplicationState,
     ContractParts,
+    HelpLine,
     ReadingTimeUntrue,
     ReadTooFast,
     WrongState,
 )
 from puhui.products.origination.rules.contract_text import contract_html
 from puhui.products.origination.rules.cost_sheet import cost_sheet, sheet_digest
+from puhui.products.origination.rules.key_facts import key_facts
 from puhui.products.origination.rules.reading import seconds_read
 from puhui.products.origination.rules.states import TRANSITIONS, check_step
 
@@ -76,6 +80,7 @@ def parts(name: str = "诚信商贸有限公司") -> ContractParts:
         purpose=Text(en="Buy stock", zh="采购货物"),
         sheet=sheet,
         sheet_hash=sheet_digest(sheet),
+        help_line=HelpLine("400-000-0000", Text(en="at any <hour>", zh="随时"), "12378"),
     )
 
 
@@ -112,10 +117,70 @@ def test_the_contract_shows_the_very_sheet(language: str) -> None:
     made = parts()
     for line in made.sheet["schedule"]:
         assert line["due_date"] in html
-        assert line["total"] in html
+        assert Money.parse(line["total"]).grouped in html
     assert made.sheet_hash in html
     assert made.sheet["all_in_cost_pct"] in html
     assert made.sheet["nothing_else"]["zh"] in html  # the Chinese text always stands in it, because it governs
+
+
+QUESTIONS = {
+    "en": [
+        "How much do I get?",
+        "What do I pay in all?",
+        "When do I pay?",
+        "What if I pay late?",
+        "How do I get out of it?",
+        "Whom do I call?",
+    ],
+    "zh-hans": [
+        "我能拿到多少钱？",
+        "我一共要还多少钱？",
+        "什么时候还？",
+        "还晚了会怎样？",
+        "不想借了怎么办？",
+        "有事找谁？",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_key_facts_answer_what_a_borrower_asks_from_the_very_sheet(language: str) -> None:
+    made = parts()
+    sheet, told = made.sheet, dict(key_facts(made.sheet, made.help_line, language=language))
+    assert list(told) == QUESTIONS[language]
+    get, pay, when, late, out, call = told.values()
+    first, last = sheet["schedule"][0], sheet["schedule"][-1]
+
+    def written(amount: str) -> str:
+        return f"¥{Decimal(amount):,.2f}"
+
+    assert written(sheet["principal"]) in get
+    assert all(written(sheet[name]) in pay for name in ("total_to_pay", "principal", "total_cost"))
+    assert f"{sheet['all_in_cost_pct']}" in pay
+    assert all(part in when for line in (first, last) for part in (line["due_date"], written(line["total"])))
+    assert sheet["on_default"][0]["rate"]["zh" if language == "zh-hans" else "en"] in late
+    assert sheet["early_repayment"]["zh" if language == "zh-hans" else "en"] in out
+    assert "400-000-0000" in call
+    assert "12378" in call
+
+
+def test_key_facts_of_a_loan_without_default_interest_with_one_due_and_time_to_give_it_back() -> None:
+    made = parts()
+    plain = {**made.sheet, "on_default": [], "schedule": made.sheet["schedule"][:1]}
+    plain["cooling_off"] = {"en": "Within 7 days you may give it back.", "zh": "7日内可退还。"}
+    told = [answer for _, answer in key_facts(plain, made.help_line, language="en")]
+    assert told[2].startswith("Once: ¥")
+    assert told[3].startswith("It costs nothing beside the interest.")
+    assert "you owe nothing. Within 7 days you may give it back. You may repay early" in told[4]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_key_facts_come_before_the_first_clause_and_bring_no_markup(language: str) -> None:
+    html = contract_html(parts(), language=language)
+    places = [html.index(question) for question in QUESTIONS[language]]
+    assert places == sorted(places)
+    assert places[-1] < html.index("借款合同</h1>" if language == "zh-hans" else "Loan contract</h1>")
+    assert "<hour>" not in html
 
 
 def test_the_english_contract_has_both_texts_and_the_chinese_one_only_its_own() -> None:

@@ -7,12 +7,14 @@ from puhui.flows.lease_equipment.required import described
 from puhui.flows.originate_loan.answers import OfferAccepted
 from puhui.flows.originate_loan.standing import product_of, require_signer
 from puhui.flows.protect_person.before_lending import reading_seconds
+from puhui.foundation.catalogue.facade import institution_on
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import identity_of
 from puhui.kernel.actors import Call
 from puhui.products.origination.facade import (
     ContractParts,
+    HelpLine,
     application,
     check_open,
     confirm_reading,
@@ -42,6 +44,7 @@ def accept_offer(call: Call, *, offer_id: UUID, proof_id: UUID, seconds_shown: i
     borrower, signer = identity_of(taken.firm_id), call.actor.party_id
     product = product_of(asked)
     contract_id, number = new_contract_number(on)
+    contact = institution_on(on).contact
     parts = ContractParts(
         number=number,
         made_on=on,
@@ -51,6 +54,7 @@ def accept_offer(call: Call, *, offer_id: UUID, proof_id: UUID, seconds_shown: i
         purpose=product.purpose_text(asked.purpose),
         sheet=taken.sheet,
         sheet_hash=taken.sheet_hash,
+        help_line=HelpLine(contact.phone, contact.hours, contact.regulator_phone),
         thing=described(asked.id),
         joint=joint_borrowers(taken.firm_id, product),
     )

@@ -45,7 +45,7 @@ from puhui.foundation.documents.papers.as_markdown import markdown_of
 from puhui.foundation.documents.papers.as_pdf import pdf_of
 from puhui.foundation.documents.papers.as_xlsx import xlsx_of
 from puhui.foundation.documents.papers.of_html import blocks_of_html
-from puhui.foundation.documents.papers.paper import Block, Facts, Heading, Paper, Sentences, Table
+from puhui.foundation.documents.papers.paper import Block, Facts, Heading, NewPage, Paper, Sentences, Table
 from puhui.foundation.documents.queries import (
     batches_of,
     files_of,
@@ -90,6 +90,7 @@ __all__ = [
     "InvoiceSummary",
     "KeptFile",
     "MonthTotal",
+    "NewPage",
     "Paper",
     "PaperKindRefused",
     "PartyHeld",

@@ -325,6 +325,15 @@ class NoSecondReview(Refusal):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """Whom a borrower calls, and whom they call who are not content with the lender's answer."""
+
+    phone: str
+    hours: Text
+    regulator_phone: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractParts:
     """All that the text of a contract is made from. `representative` is empty for a person: they sign themselves."""
@@ -337,6 +346,7 @@ class ContractParts:
     purpose: Text
     sheet: Mapping[str, Any]
     sheet_hash: str
+    help_line: HelpLine
     thing: str = ""
     """What is let, in a lease."""
     joint: tuple[str, ...] = ()

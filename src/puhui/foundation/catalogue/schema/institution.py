@@ -26,6 +26,14 @@ class Stages(Data):
     growing_below_months: int = Field(ge=1, le=600)
 
 
+class Contact(Data):
+    """Whom a customer calls, and whom they call who are not content with the lender's answer."""
+
+    phone: str = Field(pattern=r"^[0-9][0-9-]{3,19}$")
+    hours: Text
+    regulator_phone: str = Field(pattern=r"^[0-9][0-9-]{3,19}$")
+
+
 class InstitutionProfile(Dated):
     """The lender as the rules see it."""
 
@@ -33,6 +41,7 @@ class InstitutionProfile(Dated):
     jurisdiction: Code
     licence: Licence
     name: Text
+    contact: Contact
     net_assets: NetAssets
     stages: Stages
 

@@ -1,6 +1,6 @@
 """A paper as Markdown: for people who read text, and for programs that compare versions."""
 
-from puhui.foundation.documents.papers.paper import Block, Facts, Heading, Paper, Sentences
+from puhui.foundation.documents.papers.paper import Block, Facts, Heading, NewPage, Paper, Sentences
 
 
 def markdown_of(paper: Paper) -> str:
@@ -16,6 +16,8 @@ def _block(block: Block) -> str:
         return f"## {block.text}"
     if isinstance(block, Sentences):
         return block.text
+    if isinstance(block, NewPage):
+        return "---"
     if isinstance(block, Facts):
         return "\n".join(f"- **{_cell(name)}**: {_cell(value)}" for name, value in block.pairs)
     heads = _row(block.heads), _row(["---"] * len(block.heads))

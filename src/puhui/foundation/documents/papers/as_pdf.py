@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from puhui.foundation.documents.contracts import PdfMissing
-from puhui.foundation.documents.papers.paper import Block, Facts, Heading, Paper, Sentences
+from puhui.foundation.documents.papers.paper import Block, Facts, Heading, NewPage, Paper, Sentences
 
 LOOK: Final = Path(__file__).with_name("paper.typ")
 
@@ -42,6 +42,8 @@ def _parts(block: Block) -> list[dict[str, Any]]:
             return [{"kind": "heading", "text": text}]
         case Sentences(text, is_small):
             return [{"kind": "sentences", "text": text, "small": is_small}]
+        case NewPage():
+            return [{"kind": "new_page"}]
         case Facts(pairs):
             return [{"kind": "facts", "pairs": [list(pair) for pair in pairs]}] if pairs else []
     if not block.heads:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
 
-from puhui.foundation.documents.papers.paper import Block, Facts, Heading, Sentences, Table
+from puhui.foundation.documents.papers.paper import Block, Facts, Heading, NewPage, Sentences, Table
 
 _TEXTS: Final = frozenset({"h1", "h2", "h3", "p", "dt", "dd", "caption", "th", "td"})
 _SKIPPED: Final = frozenset({"head", "style", "script"})
@@ -41,6 +41,7 @@ class _Reader(HTMLParser):
         self._pairs: list[tuple[str, str]] = []
         self._name = ""
         self._table = _TableSoFar()
+        self._articles = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element begins."""
@@ -48,6 +49,9 @@ class _Reader(HTMLParser):
             self._skipping += 1
         elif tag in _TEXTS:
             self._pieces, self._is_small = [], ("class", "small") in attrs
+        elif tag == "article":
+            self.blocks += [NewPage()] * bool(self._articles)
+            self._articles += 1
         elif tag == "table":
             self._table = _TableSoFar()
         elif tag == "tr":

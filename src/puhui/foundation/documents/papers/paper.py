@@ -43,7 +43,12 @@ class Table:
     total: tuple[str, ...] = ()
 
 
-Block = Heading | Sentences | Facts | Table
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins on a page of its own."""
+
+
+Block = Heading | Sentences | Facts | Table | NewPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

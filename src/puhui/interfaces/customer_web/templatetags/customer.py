@@ -49,11 +49,7 @@ def money(value: Any) -> str:
     if value is None or value == "":
         return "–"
     amount = Money.parse(value) if isinstance(value, str) else value if isinstance(value, Money) else Money(int(value))
-    text = str(amount)
-    sign = "-" if text.startswith("-") else ""
-    whole, _dot, decimals = text.lstrip("-").partition(".")
-    symbol = "¥" if amount.currency == "CNY" else f"{amount.currency} "
-    return f"{sign}{symbol}{int(whole):,}.{decimals}" if decimals else f"{sign}{symbol}{int(whole):,}"
+    return amount.written
 
 
 @register.filter

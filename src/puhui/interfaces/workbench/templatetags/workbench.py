@@ -52,8 +52,7 @@ def yuan(minor: int | Decimal | Money | None, currency: str = "CNY") -> str:
     if minor is None:
         return "–"
     money = minor if isinstance(minor, Money) else Money(int(minor), currency)
-    whole, _, part = str(money).partition(".")
-    return f"{int(whole):,}" + (f".{part}" if part else "") if whole != "-0" else f"-0.{part}"
+    return money.grouped
 
 
 @register.filter

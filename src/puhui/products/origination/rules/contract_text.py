@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import ContractParts
 from puhui.products.origination.rules.contract_words import (
@@ -15,6 +16,7 @@ from puhui.products.origination.rules.contract_words import (
     WORDS,
 )
 from puhui.products.origination.rules.cost_sheet import localised
+from puhui.products.origination.rules.key_facts import SAME, TITLE, key_facts
 from puhui.products.origination.rules.sheet_subsidy import subsidy_words
 from puhui.products.origination.rules.sheet_words import ON_INTEREST
 
@@ -22,10 +24,9 @@ BESIDE = ("due_shift", "drawn_note", "lease_note", "residual_note", "paid_to_not
 
 
 def contract_html(parts: ContractParts, *, language: str) -> str:
-    """The contract in the customer's language; the Chinese text always stands in it, because it governs."""
-    bodies = [_body(parts, language)]
-    if not language.lower().startswith("zh"):
-        bodies.append(_body(parts, "zh-hans"))
+    """The contract in the language that was read, key facts first; the Chinese text always stands in it: it governs."""
+    languages = [language] if language.lower().startswith("zh") else [language, "zh-hans"]
+    bodies = [article(parts, one) for one in languages for article in (_key_facts, _body)]
     title = f"{_title(parts, language)} {escape(parts.number)}"
     return (
         f'<!doctype html>\n<html lang="{_tag(language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -41,19 +42,21 @@ def sheet_html(sheet: Mapping[str, Any], *, language: str) -> str:
     def word(key: str) -> str:
         return _word(key, language)
 
-    unit = shown["currency"]
+    def amount(key: str) -> str:
+        return Money.parse(shown[key], shown["currency"]).written
+
     facts = [
-        (word("principal"), f"{shown['principal']} {unit}"),
+        (word("principal"), amount("principal")),
         (word("term"), f"{shown['term_months']} {word('months')}"),
         (word("method"), shown["method"]["name"]),
         (word("rate"), f"{shown['annual_rate_pct']} %"),
-        (word("total_cost"), f"{shown['total_cost']} {unit}"),
-        (word("total_to_pay"), f"{shown['total_to_pay']} {unit}"),
+        (word("total_cost"), amount("total_cost")),
+        (word("total_to_pay"), amount("total_to_pay")),
         (word("all_in"), f"<strong>{shown['all_in_cost_pct']} %</strong>"),
     ]
     columns = ["name", "way", "rate", "receiver"]
     headings = [word(f"cost_{c}") for c in columns]
-    costs = [[*(line[c] for c in columns), line["total"]] for line in shown["costs"]]
+    costs = [[*(line[c] for c in columns), _grouped(line["total"])] for line in shown["costs"]]
     late = [[*(line[c] for c in columns), line["example"]] for line in shown["on_default"]]
     parts = [
         f"<h3>{word('sheet')}</h3>",
@@ -78,6 +81,18 @@ def beside(shown: Mapping[str, Any]) -> list[str]:
     return told + subsidy_words(shown) + list(shown.get("disclosures", []))
 
 
+def _key_facts(parts: ContractParts, language: str) -> str:
+    """One page in plain words, before any clause."""
+    answers = "\n".join(
+        f"<h3>{escape(question)}</h3>\n<p>{escape(answer)}</p>"
+        for question, answer in key_facts(parts.sheet, parts.help_line, language=language)
+    )
+    return (
+        f'<article lang="{_tag(language)}">\n<h1>{escape(TITLE.in_language(language))}</h1>\n{answers}\n'
+        f"<p><strong>{escape(SAME.in_language(language))}</strong></p>\n</article>"
+    )
+
+
 def _body(parts: ContractParts, language: str) -> str:
     shown = localised(parts.sheet, language)
     names = {
@@ -85,7 +100,7 @@ def _body(parts: ContractParts, language: str) -> str:
         "borrower": parts.borrower_name,
         "purpose": parts.purpose.in_language(language),
         "thing": parts.thing,
-        "principal": f"{shown['principal']} {shown['currency']}",
+        "principal": Money.parse(shown["principal"], shown["currency"]).written,
         "rate": shown["annual_rate_pct"],
         "months": shown["term_months"],
         "on_interest": ON_INTEREST[_bears_compound(shown)].in_language(language),
@@ -97,10 +112,9 @@ def _body(parts: ContractParts, language: str) -> str:
         f"<p>{escape(text.in_language(language).format(**names))}</p>"
         for number, (heading, text) in enumerate(_clauses(parts), 1)
     ]
-    headings = [_word(f"line_{c}", language) for c in ("n", "due_date", "principal", "interest", "fees", "total")]
-    rows = [
-        [line[c] for c in ("n", "due_date", "principal", "interest", "fees", "total")] for line in shown["schedule"]
-    ]
+    amounts = ("principal", "interest", "fees", "total")
+    headings = [_word(f"line_{c}", language) for c in ("n", "due_date", *amounts)]
+    rows = [[line["n"], line["due_date"], *(_grouped(line[c]) for c in amounts)] for line in shown["schedule"]]
     parties = [
         (_word("number", language), escape(parts.number)),
         (_word("made_on", language), parts.made_on.isoformat()),
@@ -162,6 +176,11 @@ def _table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[object
 def _notes(costs: Sequence[Mapping[str, Any]]) -> str:
     """Why a cost is not charged, where one is listed as exempt."""
     return "".join(f'<p class="small">{escape(c["name"])}: {escape(c["basis"])}</p>' for c in costs if c["basis"])
+
+
+def _grouped(amount: str) -> str:
+    """An amount of yuan in a table, with its thousands parted."""
+    return Money.parse(amount).grouped
 
 
 def _word(key: str, language: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 from uuid import UUID
 
-from puhui_client.api.shared import MoneyIn, MoneyOut
+from puhui_client.api.shared import MoneyIn, MoneyOut, TextOut
 from puhui_client.transport import Group, part
 
 
@@ -138,6 +138,24 @@ class ChangeOutPage(TypedDict):
 
     items: list[LoanChangesChangeOut]
     next: NotRequired[str | None]
+
+
+class PaymentDayIn(TypedDict):
+    """A day of the month, and the preview that the borrower saw."""
+
+    day: int
+    after_n: int
+
+
+class PaymentDayOut(TypedDict):
+    """The day of the month on which the loan is paid; `stays_because`: why it cannot be changed now."""
+
+    loan_id: str
+    day: int | None
+    days: list[int]
+    most_days: int
+    stays_because: TextOut | None
+    undo_until: str | None
 
 
 class PreviewOut(TypedDict):
@@ -290,6 +308,30 @@ class LoanChangesOperations(Group):
     def preview(self, loan_id: UUID | str, body: LoanChangesChangeIn) -> PreviewOut:
         """What a change would do. Nothing is written. Scope `loans:write`."""
         answer: PreviewOut = self._transport.call("POST", f"/api/v1/loans/{part(loan_id)}/changes/preview", body=body)
+        return answer
+
+    def read_payment_day(self, loan_id: UUID | str) -> PaymentDayOut:
+        """The day of payment. The day of the month, which days the borrower may choose, and why none may be chosen now. Scope `loans:read`."""
+        answer: PaymentDayOut = self._transport.call("GET", f"/api/v1/loans/{part(loan_id)}/payment-day")
+        return answer
+
+    def choose_day(self, loan_id: UUID | str, body: PaymentDayIn, *, idempotency_key: str = "") -> LoanChangesMovedOut:
+        """Choose the day of payment. By the borrower; free of charge. What falls due very soon stays. Scope `loans:write`."""
+        answer: LoanChangesMovedOut = self._transport.call(
+            "POST", f"/api/v1/loans/{part(loan_id)}/payment-day", body=body, key=idempotency_key
+        )
+        return answer
+
+    def preview_payment_day(self, loan_id: UUID | str, day: int) -> PreviewOut:
+        """What another day of payment would do. Nothing is written; give `after_n` back when you choose it. Scope `loans:read`."""
+        answer: PreviewOut = self._transport.call("GET", f"/api/v1/loans/{part(loan_id)}/payment-day/{part(day)}")
+        return answer
+
+    def undo_day(self, loan_id: UUID | str, *, idempotency_key: str = "") -> LoanChangesMovedOut:
+        """Undo the choice of the day of payment. By the borrower, for some days after the choice. Scope `loans:write`."""
+        answer: LoanChangesMovedOut = self._transport.call(
+            "POST", f"/api/v1/loans/{part(loan_id)}/payment-day/undo", key=idempotency_key
+        )
         return answer
 
     def preview_undo(self, loan_id: UUID | str, event_id: UUID | str) -> PreviewOut:

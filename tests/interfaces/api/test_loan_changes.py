@@ -73,6 +73,25 @@ def test_a_borrower_is_asked_and_declines(world: World, loan_id: UUID) -> None:
     assert loan(SYSTEM, loan_id).outstanding.fees == 0
 
 
+def test_a_borrower_chooses_the_day_of_payment_and_has_it_back(world: World, loan_id: UUID) -> None:
+    path = f"/loans/{loan_id}/payment-day"
+    state = world.customer.get(path).json()
+    assert state["stays_because"] is None
+    before = [line.due_date for line in loan(SYSTEM, loan_id).instalments]
+    day = next(day for day in state["days"] if 0 < abs(day - state["day"]) < 6)
+    seen = world.customer.get(f"{path}/{day}").json()
+    assert seen["more_to_pay"]["amount"] == "0.00"
+    assert world.stranger.get(path).status_code == 404
+    assert world.customer.post(path, {"day": day, "after_n": 99}).json()["code"] == "loan_moved_on"
+    body = {"day": day, "after_n": seen["after_n"]}
+    moved = world.customer.post(path, body, key="day").json()
+    assert (moved["state"], world.customer.post(path, body, key="day").json()) == ("booked", moved)
+    assert {line.due_date.day for line in loan(SYSTEM, loan_id).instalments[1:]} == {day}
+    assert world.customer.post(path, body, key="again").json()["code"] == "payment_day_stays"
+    assert world.customer.post(f"{path}/undo").json()["state"] == "booked"
+    assert [line.due_date for line in loan(SYSTEM, loan_id).instalments] == before
+
+
 REFUSED = [
     ("no such kind", {"kind": "gift"}, 422),
     ("a float for a rate", {"kind": "rate_change", "annual_rate_pct": 9.5}, 422),

@@ -22,6 +22,7 @@ class _Reader(HTMLParser):
         self._open: FormOnPage | None = None
         self._button: dict[str, str] | None = None
         self._area: str | None = None
+        self._select = ""
         self._text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -35,10 +36,19 @@ class _Reader(HTMLParser):
             self._button, self._text = a, ""
         elif tag == "textarea":
             self._area, self._text = a["name"], ""
+        else:
+            self._field(tag, a, self._open)
+
+    def _field(self, tag: str, a: dict[str, str], form: FormOnPage) -> None:
+        if tag == "select":
+            self._select = a["name"]
+            form.names.add(self._select)
+        elif tag == "option" and ("selected" in a or self._select not in form.values):
+            form.values[self._select] = a.get("value", "")
         elif tag == "input" and "name" in a:
-            self._open.names.add(a["name"])
+            form.names.add(a["name"])
             if a.get("type") not in {"radio", "checkbox", "file"} or "checked" in a:
-                self._open.values[a["name"]] = a.get("value", "")
+                form.values[a["name"]] = a.get("value", "")
 
     def handle_data(self, data: str) -> None:
         self._text += data

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.interfaces.customer_web.delivery import World
@@ -12,6 +13,7 @@ from tests.interfaces.customer_web.visitor import Visitor
 from tests.interfaces.workbench.trade_room import signed_lease
 from tests.rooms.party.made_up import phone, resident_id
 
+from puhui.flows.change_loan.payment_day import payment_day
 from puhui.flows.lease_equipment.accept_delivery import accept_delivery
 from puhui.flows.simulation.population import MadeUpFirm
 from puhui.flows.trade.take_order import answer_order
@@ -306,6 +308,8 @@ def _loan_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
     return [
         Shown("loan", loan, owner),
         Shown("repay", loan + "repay/", owner),
+        Shown("payment_day", loan + "payment-day/", owner),
+        Shown("payment_day_check", loan + "payment-day/", owner, {"day": other_day(owner, loan)}),
         Shown("history", loan + "history/", owner),
         Shown("statement", loan + "statement/", owner),
         Shown("signed_contract", contract, owner),
@@ -316,6 +320,12 @@ def _loan_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
         Shown("who_looked", "/my-data/who-looked/", owner),
         Shown("erase_data", "/my-data/erase/", owner),
     ]
+
+
+def other_day(owner: Visitor, loan: str) -> str:
+    """A day of the month that is near the one on which a loan is due."""
+    state = payment_day(owner.actor, loan_id=UUID(loan.split("/")[2]))
+    return str(next(day for day in state.days if state.day is None or abs(day - state.day) < 5))
 
 
 def _late_pages(world: World, firm: MadeUpFirm) -> list[Shown]:

@@ -197,3 +197,22 @@ def test_a_new_calendar_asks_for_no_treatment_and_says_when_there_is_none(instit
     assert answer.status_code == 422
     assert "no holiday calendar moves the due days of this loan" in answer.content.decode()
     assert footprint() == before
+
+
+def test_the_day_of_payment_for_a_borrower_who_calls(institution: Institution) -> None:
+    client = institution.client("operations")
+    form = client.get(path(institution) + "?kind=calendar_change").content.decode()
+    assert 'for="f-payment_day"' in form
+    said = {"kind": "calendar_change", "on": "", "reason": "wages come on the 10th"}
+    wrong = client.post(path(institution), {**said, "payment_day": "31"})
+    assert wrong.status_code == 422
+    assert "Choose a day from 1 to 28" in wrong.content.decode()
+    before = [line.due_date for line in loan(SYSTEM, institution.loan_id).instalments]
+    day = (before[1].day + 2) % 28 + 1
+    after = proposed(institution, client, payment_day=str(day), **said)
+    assert "Waits for a second person" in after.content.decode()
+    change = loan_changes(SYSTEM, institution.loan_id)[0]
+    second = institution.client("risk_officer")
+    second.post(f"/workbench/changes/{change.id}/act/", {"act": "confirm", "text": "", "key": "k1"})
+    assert loan(SYSTEM, institution.loan_id).instalments[2].due_date.day == day
+    assert proven()

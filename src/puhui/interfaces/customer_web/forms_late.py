@@ -1,5 +1,6 @@
 """Forms for who is late, or fears to be: how we may make contact, a promise, help."""
 
+from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
@@ -55,6 +56,29 @@ class ContactChoicesForm(PageForm):
         """The hours, when the customer chose some."""
         begins, until = self.cleaned_data["hours_from"], self.cleaned_data["hours_until"]
         return Hours(time.fromisoformat(begins), time.fromisoformat(until)) if begins and until else None
+
+
+class PaymentDayForm(PageForm):
+    """A day of the month; on the second page also the loan's last event as it was previewed."""
+
+    day = forms.TypedChoiceField(
+        label=_("Which day of the month suits you?"),
+        coerce=int,
+        error_messages={
+            "required": _("Choose a day of the month."),
+            "invalid_choice": _("Choose one of the days of the list."),
+        },
+    )
+    after_n = forms.IntegerField(required=False, min_value=0, max_value=10**6, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, days: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("day", [("", _("Choose")), *((day, day) for day in days)])
+
+    def clean_after_n(self) -> int:
+        """An event that no loan has where nothing was previewed."""
+        seen = self.cleaned_data["after_n"]
+        return -1 if seen is None else int(seen)
 
 
 class PromiseForm(PageForm):

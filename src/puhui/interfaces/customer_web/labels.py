@@ -86,7 +86,7 @@ PROMISE_STATES = {
     "broken": (_("Not paid"), "bad"),
 }
 EVENT_KINDS = {
-    "calendar_change": _("Due days moved by a holiday"),
+    "calendar_change": _("Due days moved"),
     "sale": _("Loan passed on to another lender"),
     "recovery": _("Payment received after the write-off"),
     "write_off": _("Written off"),

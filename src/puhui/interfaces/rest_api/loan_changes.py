@@ -4,11 +4,17 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from puhui.flows.change_loan.accept_change import accept_change, decline_change, record_consent, request_change_code
 from puhui.flows.change_loan.confirm_change import confirm_change, reject_change, withdraw_change
+from puhui.flows.change_loan.payment_day import (
+    choose_payment_day,
+    payment_day,
+    show_payment_day,
+    undo_payment_day,
+)
 from puhui.flows.change_loan.preview import show_change
 from puhui.flows.change_loan.propose_change import propose_change, undo_change
 from puhui.foundation.access.facade import sealed
@@ -23,6 +29,7 @@ from puhui.interfaces.rest_api.schemas import (
     MoneyOut,
     Page,
     Strict,
+    TextOut,
     date,
 )
 from puhui.kernel.money import Money
@@ -176,6 +183,24 @@ class MovedOut(Schema):
     event_id: UUID | None
 
 
+class PaymentDayIn(Strict):
+    """A day of the month, and the preview that the borrower saw."""
+
+    day: Annotated[int, Field(ge=1, le=31)]
+    after_n: Annotated[int, Field(ge=0, le=10**6)]
+
+
+class PaymentDayOut(Schema):
+    """The day of the month on which the loan is paid; `stays_because`: why it cannot be changed now."""
+
+    loan_id: UUID
+    day: int | None
+    days: list[int]
+    most_days: int
+    stays_because: TextOut | None
+    undo_until: date | None
+
+
 class CodeOut(Schema):
     """A code is on its way to the borrower's phone."""
 
@@ -273,6 +298,30 @@ def propose(request: HttpRequest, loan_id: UUID, key: IdempotencyKey, body: Prop
     """Booked at once where policy asks for nobody else."""
     call = call_from(request, key)
     return propose_change(call, loan_id=loan_id, asked=body.change.asked(), reason=body.reason, after_n=body.after_n)
+
+
+@router.get("/{uuid:loan_id}/payment-day", response={200: PaymentDayOut, **REFUSALS}, summary="The day of payment")
+def read_payment_day(request: HttpRequest, loan_id: UUID) -> object:
+    """The day of the month, which days the borrower may choose, and why none may be chosen now."""
+    return payment_day(actor_from(request), loan_id=loan_id)
+
+
+@router.get("/{uuid:loan_id}/payment-day/{int:day}", response=PREVIEW, summary="What another day of payment would do")
+def preview_payment_day(request: HttpRequest, loan_id: UUID, day: Annotated[int, Path(le=31)]) -> object:
+    """Nothing is written; give `after_n` back when you choose it."""
+    return preview_document(show_payment_day(actor_from(request), loan_id=loan_id, day=day), say=Money.as_json)
+
+
+@router.post("/{uuid:loan_id}/payment-day", response=MOVED, summary="Choose the day of payment")
+def choose_day(request: HttpRequest, loan_id: UUID, key: IdempotencyKey, body: PaymentDayIn) -> object:
+    """By the borrower; free of charge. What falls due very soon stays."""
+    return choose_payment_day(call_from(request, key), loan_id=loan_id, **body.model_dump())
+
+
+@router.post("/{uuid:loan_id}/payment-day/undo", response=MOVED, summary="Undo the choice of the day of payment")
+def undo_day(request: HttpRequest, loan_id: UUID, key: IdempotencyKey) -> object:
+    """By the borrower, for some days after the choice."""
+    return undo_payment_day(call_from(request, key), loan_id=loan_id)
 
 
 @router.post("/{uuid:loan_id}/events/{uuid:event_id}/undo/preview", response=PREVIEW, summary="What undoing would do")

@@ -34,6 +34,17 @@ def _day(label: Words, help_text: Words = "") -> forms.Field:
     )
 
 
+def _payment_day() -> forms.Field:
+    return forms.IntegerField(
+        label=_("Day of the month that the borrower wants"),
+        help_text=_("Empty: the due days move as the published holiday calendar says."),
+        required=False,
+        min_value=1,
+        max_value=31,
+        error_messages={"invalid": _("Enter a whole number.")},
+    )
+
+
 def _choice(label: Words, choices: list[tuple[str, Words]]) -> forms.Field:
     return forms.ChoiceField(label=label, choices=choices, error_messages={"required": _("Choose one of these.")})
 
@@ -123,7 +134,8 @@ class ChangeForm(forms.Form):
 
     def _add(self, name: str, *, required: bool) -> None:
         if name == "treatment" and self.kind == "calendar_change":
-            return  # what the published calendar says
+            self.fields["payment_day"] = _payment_day()  # empty: what the published calendar says
+            return
         if name == "treatment":
             for part, label in TREATED.items():
                 self.fields[f"treat_{part}"] = _choice(label, _TREATMENTS)
@@ -162,9 +174,16 @@ class ChangeForm(forms.Form):
         """The change that was typed."""
         said = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
         treatment = {name[6:]: said.pop(name) for name in list(said) if name.startswith("treat_")}
-        said.pop("reason")
+        for name in ("reason", "payment_day"):
+            said.pop(name, None)
         return ChangeAsked(kind=self.kind, treatment=treatment, **said)
+
+    @property
+    def payment_day(self) -> int | None:
+        """The day of the month that the borrower wants, where the kind asks for it."""
+        return self.cleaned_data.get("payment_day")
 
     def refuse(self, where: str, sentence: str) -> None:
         """A refusal, beside the field that it is about."""
-        self.add_error(where if where in self.fields else None, sentence)
+        name = "payment_day" if where == "day" else where
+        self.add_error(name if name in self.fields else None, sentence)

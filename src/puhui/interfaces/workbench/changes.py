@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from puhui.flows.change_loan.accept_change import record_consent
 from puhui.flows.change_loan.answers import ChangeShown
 from puhui.flows.change_loan.confirm_change import confirm_change, kind_policy_of, reject_change, withdraw_change
+from puhui.flows.change_loan.payment_day import payment_day_change
 from puhui.flows.change_loan.preview import kinds_for, show_change
 from puhui.flows.change_loan.propose_change import propose_change
 from puhui.interfaces.workbench.change_forms import ChangeForm
@@ -137,7 +138,8 @@ def act_on_change(request: HttpRequest, change_id: UUID) -> HttpResponse:
 
 
 def _previewed_or_proposed(request: HttpRequest, actor: Actor, loan_id: UUID, form: ChangeForm) -> HttpResponse:
-    asked = form.asked()
+    day = form.payment_day
+    asked = payment_day_change(actor, loan_id=loan_id, day=day) if day else form.asked()
     if "propose" in request.POST:
         return _proposed(request, loan_id, asked, form.cleaned_data["reason"])
     seen = show_change(actor, loan_id=loan_id, asked=asked)

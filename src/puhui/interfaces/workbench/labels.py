@@ -208,7 +208,7 @@ OTHER_NAMES = {
     "write_off": _("Write-off"),
     "recovery": _("Recovery after the write-off"),
     "sale": _("Sale of the loan"),
-    "calendar_change": _("Due dates moved by a calendar"),
+    "calendar_change": _("Due days moved"),
     "disbursement_refused": _("Payout refused by the bank"),
     "rebooked": _("Other movements"),
     "refund": _("Refund"),

@@ -136,6 +136,7 @@ from puhui.products.lending.queries.loans import (
     undone_events,
 )
 from puhui.products.lending.queries.papers import PAPER_KINDS, Names, loan_paper
+from puhui.products.lending.queries.payment_day import asked_payment_day
 from puhui.products.lending.queries.portfolio import portfolio_days, portfolio_totals
 from puhui.products.lending.queries.portfolio_export import portfolio_records, portfolio_size
 from puhui.products.lending.queries.records import borrowers_changed, lent_by_borrower
@@ -148,6 +149,7 @@ from puhui.products.lending.repayment_contracts import LoanRepayment
 from puhui.products.lending.rules.bands import DAYS_BANDS, MONTHS_BANDS
 from puhui.products.lending.rules.changes import CHANGE_KINDS, UNDOABLE, ChangeKind, asked_as_json, asked_from_json
 from puhui.products.lending.rules.groups import GROUPS, bucket_range, group_of
+from puhui.products.lending.rules.payment_day import PAYMENT_DAY
 from puhui.products.lending.rules.tape import (
     TAPE_COLUMNS,
     check_heads,
@@ -180,6 +182,7 @@ __all__ = [
     "GROUPS",
     "MONTHS_BANDS",
     "PAPER_KINDS",
+    "PAYMENT_DAY",
     "TAPE_COLUMNS",
     "UNDOABLE",
     "BadPeriod",
@@ -264,6 +267,7 @@ __all__ = [
     "asked_as_json",
     "asked_from_json",
     "asked_loans",
+    "asked_payment_day",
     "asked_sum",
     "begin_disbursement",
     "book_change",

@@ -22,7 +22,17 @@ from puhui.products.lending.facade import ChangeState, LoanView, loan_changes, l
 from puhui.products.lending.facade import loan as loan_query
 
 TERMS = frozenset(
-    {"rate_change", "payment_holiday", "extension", "re_amortise", "restructure", "renewal", "waiver", "disbursement"}
+    {
+        "calendar_change",
+        "rate_change",
+        "payment_holiday",
+        "extension",
+        "re_amortise",
+        "restructure",
+        "renewal",
+        "waiver",
+        "disbursement",
+    }
 )
 
 

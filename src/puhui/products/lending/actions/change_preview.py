@@ -30,7 +30,7 @@ from puhui.products.lending.change_contracts import (
 )
 from puhui.products.lending.models import AccrualMark, Loan, LoanPosition
 from puhui.products.lending.queries.loans import loan_row
-from puhui.products.lending.queries.replays import EventRow, engine_events, events_by_loan, terms_of
+from puhui.products.lending.queries.replays import EventRow, engine_events, events_by_loan, terms_of, unmoved_events
 from puhui.products.lending.rules.changes import (
     LoanFacts,
     check_change,
@@ -110,7 +110,7 @@ def _published_moves(terms: LoanTerms, *, after: date) -> dict[str, str]:
 def _check_due_days(moves: Mapping[str, str], terms: LoanTerms, rows: Sequence[EventRow], *, on: date) -> None:
     """Refuses what is no due day of the loan, by its terms or the plan that it runs on now, and one past the next."""
     natural = [date.fromordinal(period.end).isoformat() for period in natural_periods(terms)]
-    planned = [line.due_date.isoformat() for line in replay(terms, engine_events(rows), as_of=on).instalments]
+    planned = [line.due_date.isoformat() for line in replay(terms, unmoved_events(rows), as_of=on).instalments]
     days = next((known for known in (natural, planned) if set(moves) <= set(known)), None)
     if days is None:
         raise InvalidInput("treatment", "moves due days of this loan, as they are without any calendar")

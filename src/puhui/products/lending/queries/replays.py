@@ -93,6 +93,12 @@ def engine_events(rows: Sequence[EventRow | LoanEvent]) -> list[Event]:
     ]
 
 
+def unmoved_events(rows: Sequence[EventRow]) -> list[Event]:
+    """The events that the engine folds, as if no due day had ever been moved."""
+    moved = {row.id for row in rows if row.kind == "calendar_change"}
+    return engine_events([row for row in rows if row.id not in moved and row.of_id not in moved])
+
+
 def _moved_dues(told: Mapping[str, str]) -> tuple[tuple[date, date], ...]:
     """The due days of a new calendar, which the event's row keeps as a mapping from old to new."""
     return tuple((date.fromisoformat(day), date.fromisoformat(moved)) for day, moved in sorted(told.items()))

@@ -64,9 +64,7 @@ _ALL: Final[Mapping[str, ChangeKind]] = {
         Text(en="Recovery after the write-off", zh="核销后收回"), ("amount",), after_the_end=True, brings=1
     ),
     "sale": ChangeKind(Text(en="Sale of the loan", zh="贷款转让"), ("amount",)),
-    "calendar_change": ChangeKind(
-        Text(en="Due dates moved by a calendar", zh="还款日历调整"), (), ("treatment",), ahead=True
-    ),
+    "calendar_change": ChangeKind(Text(en="Due days moved", zh="还款日调整"), (), ("treatment",), ahead=True),
     "reversal": ChangeKind(Text(en="Undoing of an event", zh="撤销"), ("of",), after_the_end=True),
 }
 CHANGE_KINDS: Final[Mapping[str, ChangeKind]] = {k: v for k, v in _ALL.items() if k in get_args(EventKind)}

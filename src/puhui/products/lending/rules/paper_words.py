@@ -75,6 +75,6 @@ KINDS: Final[Mapping[str, Text]] = {
     "write_off": Text(en="Write-off", zh="核销"),
     "recovery": Text(en="Recovery", zh="核销后收回"),
     "sale": Text(en="Sale of the loan", zh="转让"),
-    "calendar_change": Text(en="Change of calendar", zh="日历调整"),
+    "calendar_change": Text(en="Due days moved", zh="还款日调整"),
     "rebooked": Text(en="Other movements", zh="其他变动"),
 }

@@ -34,7 +34,6 @@ NAMES = [
     "day_close",
     "catch_up",
     "loan_life",
-    "pages",
     "faces",
     "journey",
     "slow_line",

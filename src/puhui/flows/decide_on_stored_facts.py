@@ -33,6 +33,7 @@ from puhui.foundation.consent.facade import covered_scopes_each, require_consent
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import (
+    FirmTraits,
     PartyKind,
     home_date,
     legal_representatives,
@@ -111,7 +112,8 @@ def decide_on_stored_facts(
     offered = product(product_code, on=on)
     check_product(offered, on=on)
     check_request(offered, amount=amount, term_months=term_months, method=method, purpose=purpose)
-    require_audience(offered, party_id=party_id, on=on)
+    known = party_traits([party_id])[party_id]
+    require_audience(offered, party_id=party_id, on=on, known=known)
     asked = DecisionRequest(
         application_id=derived_id(party_id, f"{call.actor.id}/{call.key}"),
         firm_id=party_id,
@@ -122,9 +124,9 @@ def decide_on_stored_facts(
         method=method,
         purpose=purpose,
     )
-    found = _known(call, asked, offered=offered)
+    found = _known(call, asked, offered=offered, known=known)
     decision = decide_and_record(call, request=found.request, without_application=True)
-    return _told(decision, found, party_id=party_id, offers=_offers(decision, asked, offered=offered))
+    return _told(decision, found, party_id=party_id, offers=_offers(decision, found.request, offered=offered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +138,10 @@ class _Known:
     facts: int
 
 
-def _known(call: Call, asked: DecisionRequest, *, offered: Product) -> _Known:
+def _known(call: Call, asked: DecisionRequest, *, offered: Product, known: FirmTraits) -> _Known:
     """What is kept of the party and of who represents it, as far as a consent of each still covers its source."""
     assert asked.firm_id is not None
-    on, known = asked.as_of, party_traits([asked.firm_id])[asked.firm_id]
-    is_person = known.kind == PartyKind.PERSON
+    on, is_person = asked.as_of, known.kind == PartyKind.PERSON
     people = [] if is_person else legal_representatives(asked.firm_id)[:1]
     held = facts_held([asked.firm_id, *people])
     covered = covered_scopes_each(held, on=on)
@@ -211,6 +212,7 @@ def _offers(decision: Decision, asked: DecisionRequest, *, offered: Product) -> 
     return priced_drafts(
         drafts,
         borrower_id=asked.firm_id,
+        region=str(asked.applicant["region"]),
         purpose=asked.purpose,
         product=offered,
         made_of=decision.price_parts,

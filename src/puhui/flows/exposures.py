@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import debtors_with, groups_of, require_party
+from puhui.foundation.party.facade import connected_with, require_party
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.products.bills.facade import exposures as bill_exposures
 from puhui.products.facilities.facade import Commitment, commitments_each
@@ -87,18 +87,18 @@ def exposures_of_groups(
     party_ids: Collection[UUID], *, on: date, currency: str = "CNY", without: UUID | None = None
 ) -> dict[UUID, GroupExposure]:
     """Each party with its group: the people behind it and all that they stand behind, each member counted once."""
-    groups, homes = groups_of(party_ids), debtors_with(party_ids)
-    everyone = {member for found in (groups, homes) for members in found.values() for member in members}
+    connected = connected_with(party_ids)
+    everyone = {member for one in connected.values() for member in (*one.group, *one.debtors)}
     each = exposures_each(everyone, on=on, currency=currency, without=without)
     return {
         party_id: GroupExposure(
             each.get(party_id, PartyExposure()),
-            _sum(each, members),
-            len(members),
-            _sum(each, homes[party_id]),
-            len(homes[party_id]),
+            _sum(each, one.group),
+            len(one.group),
+            _sum(each, one.debtors),
+            len(one.debtors),
         )
-        for party_id, members in groups.items()
+        for party_id, one in connected.items()
     }
 
 

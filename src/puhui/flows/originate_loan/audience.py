@@ -7,6 +7,7 @@ from uuid import UUID
 from puhui.flows.originate_loan.standing import months_since
 from puhui.foundation.catalogue.facade import Customer, Group, Product, check_eligible
 from puhui.foundation.party.facade import (
+    FirmTraits,
     GroupKind,
     PartyKind,
     household_of,
@@ -21,18 +22,20 @@ from puhui.foundation.regions.facade import atlas
 GROUP_OF_CODE: Final[dict[str, Group]] = {"91": "small_firm", "92": "sole_trader", "93": "cooperative"}
 
 
-def require_audience(product: Product, *, party_id: UUID, on: date, ages_on: date | None = None) -> None:
+def require_audience(
+    product: Product, *, party_id: UUID, on: date, ages_on: date | None = None, known: FirmTraits | None = None
+) -> None:
     """Refuses a party for whom the product is not, with the first reason in words; what is not known excludes nobody.
 
     `ages_on`: the day on which the ages of a person and of a business are counted; a draw counts them on the day its
-    limit was granted, because nobody loses a contract by a birthday.
+    limit was granted, because nobody loses a contract by a birthday. `known`: the traits, where they were asked for.
     """
-    check_eligible(product, customer=customer_of(party_id, on=ages_on or on), on=on)
+    check_eligible(product, customer=customer_of(party_id, on=ages_on or on, known=known), on=on)
 
 
-def customer_of(party_id: UUID, *, on: date) -> Customer:
+def customer_of(party_id: UUID, *, on: date, known: FirmTraits | None = None) -> Customer:
     """What is known of a party; a region that is no official code is not known."""
-    known = party_traits([party_id])[party_id]
+    known = known or party_traits([party_id])[party_id]
     region = known.region if known.region.isdecimal() else ""
     return Customer(
         kind=known.kind,

@@ -7,6 +7,7 @@ from datetime import date
 from puhui.flows.originate_loan.relationship_price import check_place, priced_drafts
 from puhui.flows.subsidise_loans.entitle import subsidy_quote
 from puhui.foundation.catalogue.facade import Product
+from puhui.foundation.party.facade import region_of
 from puhui.products.origination.facade import ApplicationView, OfferDraft
 from puhui.risk.decisioning.facade import PriceParts
 
@@ -26,7 +27,13 @@ def finished_drafts(
         check_place(drafts, borrower_id=asked.firm_id, product=product, on=on)
     else:
         drafts = priced_drafts(
-            drafts, borrower_id=asked.firm_id, purpose=asked.purpose, product=product, made_of=made_of, on=on
+            drafts,
+            borrower_id=asked.firm_id,
+            region=region_of(asked.firm_id),
+            purpose=asked.purpose,
+            product=product,
+            made_of=made_of,
+            on=on,
         )
     return [_with_subsidy(draft, asked=asked, product=product, on=on) for draft in drafts]
 

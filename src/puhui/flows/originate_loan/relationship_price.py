@@ -22,6 +22,7 @@ def priced_drafts(
     drafts: Sequence[OfferDraft],
     *,
     borrower_id: UUID,
+    region: str,
     purpose: str,
     product: Product,
     made_of: Sequence[PriceParts],
@@ -29,7 +30,6 @@ def priced_drafts(
 ) -> list[OfferDraft]:
     """The drafts at the price of this customer and place. `made_of`: what the decision says each rate is made of."""
     policy = pricing_on(product.code, on=on)
-    region = region_of(borrower_id)
     cap, rule = _cap(product, region, on=on)
     cost_cap = caps_in(region, on=on)[1] if region else None
     facts = price_facts(borrower_id, purpose=purpose, region=region, on=on) if policy else {}

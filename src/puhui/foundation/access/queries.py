@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from puhui.foundation.access.contracts import (
     VISITOR,
@@ -31,6 +31,7 @@ from puhui.foundation.access.models import (
     User,
 )
 from puhui.foundation.access.sealing import same, token_hash
+from puhui.foundation.evidence.facade import written_once
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound
 from puhui.kernel.texts import Text
@@ -51,7 +52,7 @@ def actor_by_token(token: str, *, at: datetime) -> Actor | None:
     prefix, _, rest = token.partition("_") if isinstance(token, str) and len(token) <= 200 else ("", "", "")
     token_id, _, secret = rest.partition("_")
     try:
-        kept = ApiToken.objects.filter(id=UUID(hex=token_id), revoked_at=None).first() if prefix == "puhui" else None
+        kept = next(iter(_valid_token(UUID(hex=token_id))), None) if prefix == "puhui" else None
     except ValueError:
         return None
     if kept is None or not same(kept.secret_hash, token_hash(secret)):
@@ -59,6 +60,11 @@ def actor_by_token(token: str, *, at: datetime) -> Actor | None:
     if kept.expires_at is not None and at >= kept.expires_at:
         return None
     return Actor(id=kept.id, roles=frozenset(Role(role) for role in kept.roles), party_id=kept.party_id, name=kept.name)
+
+
+@written_once
+def _valid_token(token_id: UUID) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(id=token_id, revoked_at=None)
 
 
 def user_by_id(user_id: UUID) -> User | None:

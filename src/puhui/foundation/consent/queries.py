@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from puhui.foundation.consent.contracts import ConsentLine, ConsentText, NoConse
 from puhui.foundation.consent.models import Consent
 from puhui.foundation.consent.rules import text_in_force
 from puhui.foundation.consent.texts import all_texts
+from puhui.foundation.evidence.facade import written_once
 from puhui.foundation.party.facade import party_ids_for
 from puhui.kernel.actors import Actor
 from puhui.kernel.texts import Text
@@ -46,11 +48,16 @@ def covered_scopes(*, party_id: UUID, on: date) -> dict[tuple[str, str], UUID]:
 
 def covered_scopes_each(party_ids: Collection[UUID], *, on: date) -> dict[UUID, dict[tuple[str, str], UUID]]:
     """The same of several parties, in one query; for flows."""
-    valid = Consent.objects.filter(party_id__in=party_ids, withdrawn_at=None, until__gte=on).order_by("id")
     found: dict[UUID, dict[tuple[str, str], UUID]] = {party_id: {} for party_id in party_ids}
-    for party_id, purpose, scopes, consent_id in valid.values_list("party_id", "purpose", "scope", "id"):
+    for party_id, purpose, scopes, consent_id in _given(party_ids, on):
         found[party_id].update({(purpose, scope): consent_id for scope in scopes})
     return found
+
+
+@written_once
+def _given(party_ids: Collection[UUID], on: date) -> QuerySet[Consent, Any]:
+    valid = Consent.objects.filter(party_id__in=party_ids, withdrawn_at=None, until__gte=on)
+    return valid.order_by("id").values_list("party_id", "purpose", "scope", "id")
 
 
 def parties_consenting(

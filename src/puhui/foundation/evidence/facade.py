@@ -16,6 +16,8 @@ from puhui.foundation.evidence.queries import audit_lines, seals, undelivered_co
 from puhui.foundation.evidence.signing import is_signed, signature, signer
 from puhui.foundation.evidence.streams import newest_before
 from puhui.foundation.evidence.use_cases import use_case, use_case_acts, use_case_verbs
+from puhui.foundation.evidence.written_once import written_once
+from puhui.foundation.evidence.written_rows import insert_row
 
 __all__ = [
     "GENESIS",
@@ -31,6 +33,7 @@ __all__ = [
     "audit_lines",
     "chain_digest",
     "emit",
+    "insert_row",
     "is_signed",
     "newest_before",
     "postpone_outbox_work",
@@ -47,4 +50,5 @@ __all__ = [
     "use_case",
     "use_case_acts",
     "use_case_verbs",
+    "written_once",
 ]

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from puhui.foundation.evidence.contracts import BadKey, KeyReused
 from puhui.foundation.evidence.models import AuditEntry, IdempotencyRecord
+from puhui.foundation.evidence.written_rows import insert_row, insert_unless_there, update_row
 from puhui.kernel.actors import Call
 from puhui.kernel.canonical import digest
 from puhui.kernel.ids import new_id
@@ -58,12 +59,13 @@ def use_case(
                 guard(call, verb)
             request = digest({"verb": verb, "args": args, "kwargs": kwargs})
             with transaction.atomic(), _depth:
-                earlier = _claim_key(call, verb=verb, request=request)
-                if earlier is not None:
-                    return adapter.validate_python(earlier)
+                record = _claim_key(call, verb=verb, request=request)
+                if record.answer is not None:
+                    return adapter.validate_python(record.answer)
                 answer = act(call, *args, **kwargs)
-                plain = adapter.dump_python(answer, mode="json")
-                _store(call, verb=verb, request=request, answer=plain, subject=_subject_of(subject, answer, kwargs))
+                record.answer = adapter.dump_python(answer, mode="json")
+                update_row(record, field="answer")
+                _keep_audit(call, verb=verb, request=request, subject=_subject_of(subject, answer, kwargs))
                 return answer
 
         return framed
@@ -97,8 +99,8 @@ class _Depth:
 _depth = _Depth()
 
 
-def _claim_key(call: Call, *, verb: str, request: str) -> Any:
-    """Takes the key; gives the stored answer when the same request was answered before.
+def _claim_key(call: Call, *, verb: str, request: str) -> IdempotencyRecord:
+    """Takes the key; gives the record with the stored answer when the same request was answered before.
 
     The insert waits for a transaction that holds the same key, so that two at once become one after the other.
     """
@@ -107,28 +109,28 @@ def _claim_key(call: Call, *, verb: str, request: str) -> Any:
     record = IdempotencyRecord(
         id=new_id(), actor_id=call.actor.id, key=call.key, verb=verb, request_digest=request, at=call.at
     )
-    made = IdempotencyRecord.objects.bulk_create([record], ignore_conflicts=True)
+    if insert_unless_there(record):
+        return record
     kept = IdempotencyRecord.objects.get(actor_id=call.actor.id, key=call.key)
-    if kept.id == made[0].id:
-        return None
     if (kept.verb, kept.request_digest) != (verb, request):
         raise KeyReused(where="Idempotency-Key")
-    return kept.answer
+    return kept
 
 
-def _store(call: Call, *, verb: str, request: str, answer: Any, subject: str) -> None:
-    IdempotencyRecord.objects.filter(actor_id=call.actor.id, key=call.key).update(answer=answer)
-    AuditEntry.objects.create(
-        id=new_id(),
-        at=call.at,
-        actor_id=call.actor.id,
-        actor_name=call.actor.name[:80],
-        roles=",".join(sorted(call.actor.roles)),
-        verb=verb,
-        subject=subject[:100],
-        channel=call.channel,
-        request_digest=request,
-        detail=dict(call.meta),
+def _keep_audit(call: Call, *, verb: str, request: str, subject: str) -> None:
+    insert_row(
+        AuditEntry(
+            id=new_id(),
+            at=call.at,
+            actor_id=call.actor.id,
+            actor_name=call.actor.name[:80],
+            roles=",".join(sorted(call.actor.roles)),
+            verb=verb,
+            subject=subject[:100],
+            channel=call.channel,
+            request_digest=request,
+            detail=dict(call.meta),
+        )
     )
 
 

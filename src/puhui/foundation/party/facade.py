@@ -40,6 +40,7 @@ from puhui.foundation.party.actions.rotation import reencrypt_batch
 from puhui.foundation.party.actions.tags import clear_tag, tag_party
 from puhui.foundation.party.actions.unmasking import REVEALING, reveal_field
 from puhui.foundation.party.audit import audit_traits
+from puhui.foundation.party.connected import Connected, connected_with, debtors_with, group_of, groups_of
 from puhui.foundation.party.contracts import (
     REVEAL_PURPOSES,
     TEXT_SIZES,
@@ -131,12 +132,9 @@ from puhui.foundation.party.relation_contracts import (
 )
 from puhui.foundation.party.relation_queries import (
     debtors_of_household,
-    debtors_with,
     group_line,
     group_members,
-    group_of,
     groups_joined,
-    groups_of,
     groups_page,
     household_of,
     households_of,
@@ -188,6 +186,7 @@ __all__ = [
     "BadResidentId",
     "BadText",
     "BadUscc",
+    "Connected",
     "FirmTraits",
     "GroupKind",
     "GroupLine",
@@ -228,6 +227,7 @@ __all__ = [
     "close_visit",
     "complete_person",
     "confirm_relation",
+    "connected_with",
     "debtors_of_household",
     "debtors_with",
     "decide_move",

@@ -1,12 +1,14 @@
 """What can be asked of relations and groups; an actor's rights are filtered in the same statement."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from puhui.foundation.party.models import Party, PartyGroup, PartyRelation, PartyRole, RelationStep
+from puhui.foundation.evidence.facade import written_once
+from puhui.foundation.party.models import Party, PartyGroup, PartyRelation, RelationStep
 from puhui.foundation.party.queries import READING, parties_within_reach, shown_name
 from puhui.foundation.party.relation_contracts import (
     GroupKind,
@@ -38,26 +40,6 @@ def open_relations() -> QuerySet[PartyRelation]:
     return PartyRelation.objects.filter(~Exists(RelationStep.objects.filter(relation=OuterRef("id"), kind__in=OVER)))
 
 
-def group_of(party_id: UUID) -> frozenset[UUID]:
-    """The party with those it stands or falls with, as `groups_of` says. For flows: no rights are looked at."""
-    return groups_of([party_id])[party_id]
-
-
-def groups_of(party_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
-    """Those with whom each party stands or falls, in a few queries for any number of parties.
-
-    The people behind it, their spouses, the adults of their households, the organisations behind which all of these
-    are, and what controls or is controlled by one of them. Joint-liability groups are not: they answer, each in turn,
-    as guarantors do. For flows: no rights are looked at.
-    """
-    found = {party_id: {party_id} for party_id in party_ids}
-    _join(found, _people_behind(_all(found)))
-    _join(found, _relatives(_all(found)))
-    _join(found, _firms_of(_all(found)))
-    _join(found, _controlled(_all(found)))
-    return {party_id: frozenset(group) for party_id, group in found.items()}
-
-
 def household_of(party_id: UUID) -> UUID | None:
     """The household in which a person lives. For flows: no rights are looked at."""
     return households_of([party_id]).get(party_id)
@@ -65,8 +47,13 @@ def household_of(party_id: UUID) -> UUID | None:
 
 def households_of(party_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """The same for many persons, in one query."""
+    return {person: group for person, group in _homes(party_ids) if group}
+
+
+@written_once
+def _homes(party_ids: Collection[UUID]) -> QuerySet[PartyRelation, Any]:
     held = live().filter(kind=RelationKind.HOUSEHOLD_MEMBER, subject_id__in=party_ids)
-    return {person: group for person, group in held.values_list("subject_id", "group_id") if group}
+    return held.values_list("subject_id", "group_id")
 
 
 def members_of(group_id: UUID) -> tuple[Member, ...]:
@@ -81,20 +68,6 @@ def debtors_of_household(group_id: UUID) -> tuple[UUID, ...]:
     return tuple(member.party_id for member in members_of(group_id) if is_household_debtor(member.standing))
 
 
-def debtors_with(party_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
-    """Each party with the adults of its household, who answer for each other's household debts; itself alone without
-    one, or where it does not answer itself. Two queries for any number of parties. For flows: no rights.
-    """
-    homes = households_of(party_ids)
-    adults: dict[UUID, list[UUID]] = defaultdict(list)
-    held = live().filter(kind=RelationKind.HOUSEHOLD_MEMBER, group_id__in=set(homes.values())).order_by("id")
-    for person, group, standing in held.values_list("subject_id", "group_id", "standing"):
-        if group and is_household_debtor(standing):
-            adults[group].append(person)
-    together = {party_id: tuple(adults[homes[party_id]]) if party_id in homes else () for party_id in party_ids}
-    return {party_id: found if party_id in found else (party_id,) for party_id, found in together.items()}
-
-
 def related_to(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:
     """The other parties of live relations of a kind that begin at a party: its contact persons, its guardians."""
     rows = live().filter(subject_id=party_id, kind=kind, other__isnull=False).order_by("id")
@@ -103,8 +76,12 @@ def related_to(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:
 
 def kinds_led(organisation_id: UUID) -> frozenset[GroupKind]:
     """As what an organisation is on record by itself: the group's own firm. For flows: no rights are looked at."""
-    held = PartyGroup.objects.filter(organisation_id=organisation_id).values_list("kind", flat=True)
-    return frozenset(GroupKind(kind) for kind in held)
+    return frozenset(GroupKind(kind) for kind in _kinds_led(organisation_id))
+
+
+@written_once
+def _kinds_led(organisation_id: UUID) -> QuerySet[PartyGroup, str]:
+    return PartyGroup.objects.filter(organisation_id=organisation_id).values_list("kind", flat=True)
 
 
 def groups_joined(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:
@@ -180,52 +157,6 @@ def _require_group(actor: Actor, group_id: UUID) -> None:
         found = found.filter(id__in=mine.values("group_id"))
     if not found.exists():
         raise NotFound("group", where="group_id")
-
-
-def _all(found: Mapping[UUID, set[UUID]]) -> set[UUID]:
-    return {member for group in found.values() for member in group}
-
-
-def _join(found: dict[UUID, set[UUID]], links: Mapping[UUID, set[UUID]]) -> None:
-    """Each group takes in what its members are linked to."""
-    for group in found.values():
-        group.update(*(links[member] for member in tuple(group) if member in links))
-
-
-def _people_behind(party_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    held = PartyRole.objects.filter(ended_at=None, organisation_id__in=party_ids)
-    return _links(held.values_list("organisation_id", "person_id"))
-
-
-def _firms_of(party_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    held = PartyRole.objects.filter(ended_at=None, person_id__in=party_ids)
-    return _links(held.values_list("person_id", "organisation_id"))
-
-
-def _relatives(party_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    """Spouses, and the adults of the same household."""
-    spouses = live().filter(kind=RelationKind.SPOUSE).filter(Q(subject_id__in=party_ids) | Q(other_id__in=party_ids))
-    pairs = [pair for a, b in spouses.values_list("subject_id", "other_id") if b for pair in ((a, b), (b, a))]
-    homes = households_of(party_ids)
-    adults: dict[UUID, set[UUID]] = defaultdict(set)
-    held = live().filter(kind=RelationKind.HOUSEHOLD_MEMBER, group_id__in=set(homes.values()))
-    for person, group, standing in held.values_list("subject_id", "group_id", "standing"):
-        if group and is_household_debtor(standing):
-            adults[group].add(person)
-    together = [(person, adult) for person, home in homes.items() for adult in adults[home]]
-    return _links(pairs + together)
-
-
-def _controlled(party_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    held = live().filter(kind=RelationKind.CONTROL).filter(Q(subject_id__in=party_ids) | Q(other_id__in=party_ids))
-    return _links([pair for a, b in held.values_list("subject_id", "other_id") if b for pair in ((a, b), (b, a))])
-
-
-def _links(pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, set[UUID]]:
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for one, another in pairs:
-        found[one].add(another)
-    return found
 
 
 def _lines(actor: Actor, rows: list[PartyRelation]) -> list[RelationLine]:

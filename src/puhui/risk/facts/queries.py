@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from puhui.foundation.evidence.facade import written_once
 from puhui.foundation.party.facade import home_date, require_party
 from puhui.foundation.sources.facade import KnownAnswer, Subject, known_answers_of, source_definitions
 from puhui.kernel.actors import Actor
@@ -61,9 +62,9 @@ def facts_of(actor: Actor, *, party_id: UUID) -> list[FactRecordView]:
 
 def facts_held(party_ids: Collection[UUID]) -> dict[UUID, FactsHeld]:
     """What is kept of these parties, in two queries for any number of them. For flows: no rights are looked at."""
-    marks = FactMark.objects.in_bulk(party_ids)
+    marks = {mark.party_id: mark for mark in _marks(party_ids)}
     kept: dict[UUID, list[FactRecord]] = {party_id: [] for party_id in party_ids}
-    for row in _newest(FactRecord.objects.filter(party_id__in=party_ids)):
+    for row in _kept_last(party_ids):
         kept[row.party_id].append(row)
     found = {}
     for party_id, rows in kept.items():
@@ -72,6 +73,16 @@ def facts_held(party_ids: Collection[UUID]) -> dict[UUID, FactsHeld]:
         records = tuple(_view(row, is_stale=is_stale) for row in rows)
         found[party_id] = FactsHeld(mark.measured_at if mark else None, is_stale, records)
     return found
+
+
+@written_once
+def _marks(party_ids: Collection[UUID]) -> QuerySet[FactMark]:
+    return FactMark.objects.filter(party_id__in=party_ids)
+
+
+@written_once
+def _kept_last(party_ids: Collection[UUID]) -> QuerySet[FactRecord]:
+    return _newest(FactRecord.objects.filter(party_id__in=party_ids))
 
 
 def fact_history(actor: Actor, *, party_id: UUID, name: str, most: int = 50) -> list[FactRecordView]:

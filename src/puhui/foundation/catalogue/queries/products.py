@@ -15,6 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from puhui.foundation.catalogue.contracts import NoSuchProduct
 from puhui.foundation.catalogue.loading import VersionKey, product_of
@@ -22,6 +23,7 @@ from puhui.foundation.catalogue.models import ProductRelease
 from puhui.foundation.catalogue.queries.files import in_files
 from puhui.foundation.catalogue.rules.allowed import in_sale
 from puhui.foundation.catalogue.schema.product import Product
+from puhui.foundation.evidence.facade import written_once
 
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
 
@@ -80,8 +82,13 @@ def product_text(code: str, version: int) -> str:
 
 def released() -> Released:
     """What was published and withdrawn, as it stands now."""
-    ids = tuple(ProductRelease.objects.order_by("id").values_list("id", flat=True))
+    ids = tuple(_release_ids())
     return _released(ids, settings.PUHUI_ENVIRONMENT.policies) if ids else Released()
+
+
+@written_once
+def _release_ids() -> QuerySet[ProductRelease, UUID]:
+    return ProductRelease.objects.order_by("id").values_list("id", flat=True)
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from django.conf import settings
 
 from puhui.foundation.catalogue.contracts import NoParameter
 from puhui.foundation.catalogue.dated import newest_on, policies_in
@@ -29,9 +34,15 @@ def parameter(name: str, *, on: date, jurisdiction: str = "cn") -> Parameter:
 
 def parameters_on(on: date, *, jurisdiction: str = "cn") -> Mapping[str, Parameter]:
     """Every rule in force on the day, by name."""
+    return _all_in_force(settings.PUHUI_ENVIRONMENT.policies, on, jurisdiction)
+
+
+@lru_cache(maxsize=64)
+def _all_in_force(overlay: Path | None, on: date, jurisdiction: str) -> Mapping[str, Parameter]:
+    del overlay  # part of the key: what the files are
     names = sorted({p.name for p in in_files().parameters})
     found = {n: parameter_or_none(n, on=on, jurisdiction=jurisdiction) for n in names}
-    return {name: value for name, value in found.items() if value is not None}
+    return MappingProxyType({name: value for name, value in found.items() if value is not None})
 
 
 def lpr(on: date, *, tenor: str = "1Y", jurisdiction: str = "cn") -> Decimal:

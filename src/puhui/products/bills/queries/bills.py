@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet, Value
 
+from puhui.foundation.evidence.facade import written_once
 from puhui.foundation.party.facade import parties_of
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound
@@ -74,14 +76,19 @@ def exposures(party_ids: Collection[UUID], *, on: date) -> dict[UUID, Exposure]:
     An enterprise owes what we hold of bills that it accepted; who sold one to us answers for it until it is paid.
     """
     del on  # what is held now is what is owed; the day is asked of all rooms alike
-    ours = Bill.objects.filter(state__in=(*OURS, BillState.BUYING)).order_by()
-    wanted = list(party_ids)
-    owed = dict(ours.filter(acceptor_id__in=wanted).values_list("acceptor_id").annotate(Sum("face_minor")))
-    sold = dict(ours.filter(holder_id__in=wanted).values_list("holder_id").annotate(Sum("face_minor")))
-    return {
-        party_id: Exposure(owed_minor=owed.get(party_id, 0), contingent_minor=sold.get(party_id, 0))
-        for party_id in {*owed, *sold}
-    }
+    sums: dict[UUID, list[int]] = {}
+    for party_id, face, place in _accepted_and_sold(party_ids):
+        sums.setdefault(party_id, [0, 0])[place] += face
+    return {party_id: Exposure(owed_minor=owed, contingent_minor=sold) for party_id, (owed, sold) in sums.items()}
+
+
+@written_once
+def _accepted_and_sold(party_ids: Collection[UUID]) -> QuerySet[Bill, Any]:
+    """Party, face, and 0 where it accepted the bill, 1 where it sold it to us."""
+    ours = Bill.objects.filter(state__in=(*OURS, BillState.BUYING))
+    accepted = ours.filter(acceptor_id__in=party_ids).values_list("acceptor_id", "face_minor", Value(0))
+    sold = ours.filter(holder_id__in=party_ids).values_list("holder_id", "face_minor", Value(1))
+    return accepted.union(sold, all=True)
 
 
 def firms_of(row: Bill) -> tuple[Firm, Firm, Firm]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
+from puhui.foundation.evidence.facade import written_once
 from puhui.foundation.ledger.facade import Fault, control_total
 from puhui.products.facilities.contracts import UNDER_WAY, Commitment, DrawnAs, DrawState, FacilityState
 from puhui.products.facilities.models import Facility, FacilityDraw, FacilityEvent, FacilityFee
@@ -24,14 +25,17 @@ def commitments_each(
     """
     ids, found = list(party_ids), dict[UUID, Commitment]()
     for start in range(0, len(ids), AT_ONCE):
-        rows = Facility.objects.filter(holder_id__in=ids[start : start + AT_ONCE], currency=currency).exclude(
-            state=FacilityState.CLOSED
-        )
-        kept = [row for row in rows.order_by("id") if row.id != without]
+        kept = [row for row in _alive(ids[start : start + AT_ONCE], currency) if row.id != without]
         loans_coming = _loans_coming([row.id for row in kept if row.reserved_minor and row.drawn_as == DrawnAs.LOANS])
         for row in kept:
             _add(found, row, on=on, loans_coming=loans_coming.get(row.id, 0))
     return found
+
+
+@written_once
+def _alive(holder_ids: Collection[UUID], currency: str) -> QuerySet[Facility]:
+    rows = Facility.objects.filter(holder_id__in=holder_ids, currency=currency)
+    return rows.exclude(state=FacilityState.CLOSED).order_by("id")
 
 
 def _loans_coming(facility_ids: list[UUID]) -> dict[UUID, int]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
+from puhui.foundation.evidence.facade import written_once
 from puhui.products.lending.contracts import Debts, LoanState
 from puhui.products.lending.models import Loan, LoanPosition
 from puhui.products.lending.queries.replays import states_of
@@ -33,20 +35,9 @@ def sum_of(debts: Iterable[Debts]) -> Debts:
 
 def debts_each(borrower_ids: Collection[UUID], *, on: date, currency: str = "CNY") -> dict[UUID, Debts]:
     """The same for each borrower that owes anything, in two statements for all of them."""
-    is_coming_line = Q(state__in=_COMING, terms__method="credit_line")
-    rows = (
-        Loan.objects.filter(borrower_id__in=borrower_ids, currency=currency, state__in=[LoanState.ACTIVE, *_COMING])
-        .exclude(is_coming_line)
-        .order_by("id")
-        .values_list("borrower_id", "id", "state", "principal_minor", "annual_rate_pct", "terms__n")
-    )
-    loans = list(rows)
-    positions = {
-        loan_id: (principal, maturity_on)
-        for loan_id, principal, maturity_on in LoanPosition.objects.filter(
-            loan_id__in=[row[1] for row in loans], is_open=True
-        ).values_list("loan_id", "principal_minor", "maturity_on")
-    }
+    loans = _running(borrower_ids, currency)
+    open_ones = _open_positions([row[1] for row in loans])
+    positions = {loan_id: (principal, maturity_on) for loan_id, principal, maturity_on in open_ones}
     found: dict[UUID, Debts] = {}
     for borrower_id, loan_id, state, agreed, rate, periods in loans:
         if state in _COMING:
@@ -57,6 +48,20 @@ def debts_each(borrower_ids: Collection[UUID], *, on: date, currency: str = "CNY
         due = monthly_due_minor(principal, annual_rate_pct=rate, months=months)
         found[borrower_id] = sum_of([found.get(borrower_id, Debts(0, 0, 0)), Debts(1, principal, due)])
     return found
+
+
+@written_once
+def _running(borrower_ids: Collection[UUID], currency: str) -> QuerySet[Loan, Any]:
+    is_coming_line = Q(state__in=_COMING, terms__method="credit_line")
+    of_them = Loan.objects.filter(borrower_id__in=borrower_ids, currency=currency)
+    rows = of_them.filter(state__in=[LoanState.ACTIVE, *_COMING]).exclude(is_coming_line).order_by("id")
+    return rows.values_list("borrower_id", "id", "state", "principal_minor", "annual_rate_pct", "terms__n")
+
+
+@written_once
+def _open_positions(loan_ids: Collection[UUID]) -> QuerySet[LoanPosition, Any]:
+    rows = LoanPosition.objects.filter(loan_id__in=loan_ids, is_open=True)
+    return rows.values_list("loan_id", "principal_minor", "maturity_on")
 
 
 def principal_owed(

@@ -3,8 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from puhui.foundation.evidence.facade import written_once
 from puhui.products.lending.models import Loan
 from puhui.products.lending.queries.replays import chunks
 
@@ -23,8 +27,11 @@ def lent_to(borrower_ids: Collection[UUID]) -> list[LentLoan]:
     """Every loan that was paid out to these borrowers."""
     found: list[LentLoan] = []
     for some in chunks(list(borrower_ids)):
-        rows = Loan.objects.filter(borrower_id__in=some, disbursed_on__isnull=False)
-        found += [
-            LentLoan(row.id, row.borrower_id, row.disbursed_on, row.closed_on) for row in rows if row.disbursed_on
-        ]
+        found += [LentLoan(*row) for row in _paid_out(some)]
     return found
+
+
+@written_once
+def _paid_out(borrower_ids: Collection[UUID]) -> QuerySet[Loan, Any]:
+    rows = Loan.objects.filter(borrower_id__in=borrower_ids, disbursed_on__isnull=False)
+    return rows.values_list("id", "borrower_id", "disbursed_on", "closed_on")

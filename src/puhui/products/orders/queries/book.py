@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
+from puhui.foundation.evidence.facade import written_once
 from puhui.foundation.ledger.facade import Fault, control_total
 from puhui.foundation.party.facade import party_ids_for
 from puhui.kernel.actors import Actor
@@ -70,11 +72,15 @@ def exposures(party_ids: Collection[UUID], *, on: date) -> dict[UUID, int]:
     What is paid out is a loan and counts there; a buyer owes the seller, and nothing to us.
     """
     del on
+    return dict(_not_paid_out(party_ids))
+
+
+@written_once
+def _not_paid_out(seller_ids: Collection[UUID]) -> QuerySet[OrderMilestone, Any]:
     waiting = [MilestoneState.WAITING, MilestoneState.SHOWN, MilestoneState.PAYING]
-    parts = OrderMilestone.objects.filter(
-        order__seller_id__in=list(party_ids), order__state=OrderState.FINANCED, state__in=waiting
-    )
-    return dict(parts.values_list("order__seller_id").annotate(Sum("amount_minor")).order_by())
+    financed = OrderMilestone.objects.filter(order__seller_id__in=seller_ids, order__state=OrderState.FINANCED)
+    parts = financed.filter(state__in=waiting).order_by()
+    return parts.values_list("order__seller_id").annotate(Sum("amount_minor"))
 
 
 def late_orders(*, pay_by: date, most: int = 1000) -> list[PurchaseOrderView]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
+from puhui.foundation.evidence.facade import written_once
 from puhui.foundation.party.facade import party_ids_for
 from puhui.foundation.payments.facade import Purpose, open_amounts
 from puhui.kernel.actors import Actor
@@ -89,16 +90,20 @@ def exposures(party_ids: Collection[UUID], *, on: date) -> dict[UUID, Exposure]:
     """
     del on  # what is open today; the past is in the events
     wanted = set(party_ids)
-    rows = Receivable.objects.filter(Q(seller_id__in=wanted) | Q(debtor_id__in=wanted))
-    rows = rows.filter(Q(state__in=[State.FUNDING, *OPEN]) | Q(claim_left_minor__gt=0))
     sums: dict[UUID, list[int]] = {}
-    for seller, debtor, recourse, state, open_minor, reserve, claim in rows.values_list(
-        "seller_id", "debtor_id", "with_recourse", "state", "outstanding_minor", "reserve_minor", "claim_left_minor"
-    ):
+    for seller, debtor, recourse, state, open_minor, reserve, claim in _at_risk(wanted):
         at_risk = max(open_minor - reserve, 0) if state in (State.FUNDING, *OPEN) else 0
         sums.setdefault(seller, [0, 0])[0] += claim + (at_risk if recourse else 0)
         sums.setdefault(debtor, [0, 0])[1] += 0 if recourse else at_risk
     return {party: Exposure(party, *sums[party]) for party in sums if party in wanted}
+
+
+@written_once
+def _at_risk(party_ids: Collection[UUID]) -> QuerySet[Receivable, Any]:
+    rows = Receivable.objects.filter(Q(seller_id__in=party_ids) | Q(debtor_id__in=party_ids))
+    return rows.filter(Q(state__in=[State.FUNDING, *OPEN]) | Q(claim_left_minor__gt=0)).values_list(
+        "seller_id", "debtor_id", "with_recourse", "state", "outstanding_minor", "reserve_minor", "claim_left_minor"
+    )
 
 
 def _within_reach(actor: Actor) -> QuerySet[Receivable]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
+from puhui.foundation.evidence.facade import written_once
 from puhui.foundation.party.facade import parties_of
 from puhui.kernel.actors import Actor
 from puhui.kernel.errors import NotFound
@@ -149,18 +151,19 @@ def exposures(party_ids: Collection[UUID], *, on: date) -> dict[UUID, Exposure]:
     An issuer owes what we hold of its vouchers. Who sold with recourse answers for it when the issuer does not pay.
     """
     del on  # what is held now is what is owed; the day is asked of all rooms alike
-    open_ones = Purchase.objects.filter(state__in=OPEN_PURCHASE)
-    owed: dict[UUID, int] = {}
-    contingent: dict[UUID, int] = {}
-    for row in open_ones.filter(voucher__issuer_id__in=party_ids).values_list("voucher__issuer_id", "face_minor"):
-        owed[row[0]] = owed.get(row[0], 0) + row[1]
-    by_seller = open_ones.filter(seller_id__in=party_ids, is_with_recourse=True)
-    for seller_id, face in by_seller.values_list("seller_id", "face_minor"):
-        contingent[seller_id] = contingent.get(seller_id, 0) + face
-    return {
-        party_id: Exposure(owed_minor=owed.get(party_id, 0), contingent_minor=contingent.get(party_id, 0))
-        for party_id in {*owed, *contingent}
-    }
+    sums: dict[UUID, list[int]] = {}
+    for party_id, face, place in _issued_and_sold(party_ids):
+        sums.setdefault(party_id, [0, 0])[place] += face
+    return {party_id: Exposure(owed_minor=owed, contingent_minor=sold) for party_id, (owed, sold) in sums.items()}
+
+
+@written_once
+def _issued_and_sold(party_ids: Collection[UUID]) -> QuerySet[Purchase, Any]:
+    """Party, face, and 0 where it issued the voucher, 1 where it sold a part with recourse."""
+    ours = Purchase.objects.filter(state__in=OPEN_PURCHASE)
+    issued = ours.filter(voucher__issuer_id__in=party_ids).values_list("voucher__issuer_id", "face_minor", Value(0))
+    sold = ours.filter(seller_id__in=party_ids, is_with_recourse=True).values_list("seller_id", "face_minor", Value(1))
+    return issued.union(sold, all=True)
 
 
 def line_of(row: Voucher) -> VoucherLine:

@@ -1,13 +1,15 @@
 """What can be done: decide on an application, and keep the decision with all it was made from."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from puhui.foundation.catalogue.facade import institution_on, lpr, parameter_or_none
-from puhui.foundation.evidence.facade import emit
+from puhui.foundation.evidence.facade import emit, insert_row, written_once
 from puhui.kernel.actors import Call
 from puhui.kernel.canonical import canonical_json, digest
 from puhui.kernel.ids import bucket_of, new_id
@@ -73,7 +75,7 @@ def decide_and_record(call: Call, *, request: DecisionRequest, without_applicati
         answer_hash=digest(answer),
         without_application=without_application or None,
     )
-    record.save(force_insert=True)
+    insert_row(record)
     if served.others and not without_application:
         emit(TOPIC, {"decision_id": str(record.id)}, at=call.at)
     return replace(decision, decision_id=record.id)
@@ -81,8 +83,9 @@ def decide_and_record(call: Call, *, request: DecisionRequest, without_applicati
 
 def keep_material(call: Call, *, policy: DecisionPolicy, card: ScoringModel) -> None:
     """Keeps policy and scorecard once; the hash is the key, so that a second one is the same one."""
-    kept = set(DecisionMaterial.objects.filter(hash__in=[policy.hash, card.hash]).values_list("hash", flat=True))
-    if {policy.hash, card.hash} <= kept:  # nearly always: their texts are long, and need not be written to be refused
+    if {policy.hash, card.hash} <= set(
+        _kept([policy.hash, card.hash])
+    ):  # nearly always: their texts are long, and need not be written to be refused
         return
     DecisionMaterial.objects.bulk_create(
         [
@@ -103,3 +106,8 @@ def keep_material(call: Call, *, policy: DecisionPolicy, card: ScoringModel) -> 
         ],
         ignore_conflicts=True,
     )
+
+
+@written_once
+def _kept(hashes: Collection[str]) -> QuerySet[DecisionMaterial, str]:
+    return DecisionMaterial.objects.filter(hash__in=hashes).values_list("hash", flat=True)

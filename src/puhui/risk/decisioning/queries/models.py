@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Avg, Count, Max, Min, Q
+from django.db.models import Avg, Count, Max, Min, Q, QuerySet
 
+from puhui.foundation.evidence.facade import written_once
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.errors import NotFound
 from puhui.risk.decisioning.contracts import PolicyInvalid
@@ -54,11 +55,16 @@ class Served:
 
 def holders(slot: str, *, on: date) -> list[Holder]:
     """Who holds which role of a slot on a day, the oldest first: the newest champion is the champion."""
+    return [Holder(*row) for row in _holders(slot, on)]
+
+
+@written_once
+def _holders(slot: str, on: date) -> QuerySet[ModelAssignment, Any]:
     found = ModelAssignment.objects.filter(
         Q(until=None) | Q(until__gt=on), slot=slot, state=RoleState.IN_FORCE, effective_from__lte=on
     )
     rows = found.order_by("effective_from", "decided_at", "id")
-    return [Holder(*row) for row in rows.values_list("package_id", "role", "share_bps", "package__hash")]
+    return rows.values_list("package_id", "role", "share_bps", "package__hash")
 
 
 def serve(slot: str, *, on: date, applicant: UUID) -> Served:

@@ -6,10 +6,14 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from puhui.foundation.catalogue.facade import NoSuchProduct, product
 from puhui.foundation.drafts.facade import IN_WORK, OVER, DraftState
+from puhui.foundation.evidence.facade import written_once
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound, Refusal
@@ -40,8 +44,7 @@ def decision_policy(product_code: str, *, on: date) -> DecisionPolicy:
     What the lender has published takes the place of every shipped version of that policy, whatever its date. A product
     that no policy names is decided on by the policy that the product names.
     """
-    rows = PublishedPolicy.objects.filter(products__contains=f",{product_code},", effective_from__lte=on)
-    newest = dict(rows.order_by("effective_from", "number").values_list("policy_id", "hash"))
+    newest = {policy_id: key for policy_id, key, codes in _begun(on) if f",{product_code}," in codes}
     published = [_published(key) for key in newest.values()]
     known = without_shipped(installed_policies(), published=published, on=on)
     try:
@@ -52,6 +55,12 @@ def decision_policy(product_code: str, *, on: date) -> DecisionPolicy:
             if named is not None:
                 return policy_with_id(named, on=on)
         raise
+
+
+@written_once
+def _begun(on: date) -> QuerySet[PublishedPolicy, Any]:
+    rows = PublishedPolicy.objects.filter(effective_from__lte=on).order_by("effective_from", "number")
+    return rows.values_list("policy_id", "hash", "products")
 
 
 def policy_with_id(policy_id: str, *, on: date) -> DecisionPolicy:

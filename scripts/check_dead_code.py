@@ -17,6 +17,7 @@ CALLED_BY_FRAMEWORKS = re.compile(
     r"""^(Meta|\w+Config              # Django reads them
     |ready|has_\w+|get_\w+|save_\w+|clean_\w+|lookups|queryset|formfield_\w+|a?check_password|natural_key  # Django's
     |database_\w+                     # Django's migrations
+    |execute_sql|results_iter          # Django's iterables, of a compiler
     |log_message|do_[A-Z]+             # http.server's
     |format_\w+|list_commands|resolve_command|convert   # click's
     |load|load_config|init|handle|handle_\w+  # gunicorn's and Django's commands

@@ -24,7 +24,6 @@ django.setup()
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.http import HttpRequest
@@ -33,6 +32,7 @@ from scripts.compile_messages import compile_all
 
 from bench.decisions_http_side import served
 from bench.loan_book import bench_call, shapes, write_book
+from bench.weight import first_load_bytes
 from puhui.foundation.access.models import User
 from puhui.foundation.ledger.facade import AccountRef, JournalDraft, TransferDraft, business_date, post
 from puhui.foundation.ledger.models import Entry
@@ -153,7 +153,7 @@ def _walk(user: User, start: str, asked: dict[str, Asked]) -> list[str]:
             queue.extend(_fresh(response.content, face, seen))
             continue
         one.statements = max(one.statements, counter["statements"])
-        one.content_bytes = max(one.content_bytes, _first_load(response.content))
+        one.content_bytes = max(one.content_bytes, first_load_bytes(response.content))
         for _ in range(ROUNDS):
             started = time.perf_counter()
             client.get(path)
@@ -189,13 +189,6 @@ def _counting(counter: Counter[str]) -> Any:
         return execute(sql, parameters, many, context)
 
     return counted
-
-
-def _first_load(content: bytes) -> int:
-    """The page and the files of ours that it names, uncompressed."""
-    prefix = re.escape(settings.STATIC_URL)
-    found = {finders.find(name) for name in re.findall(rf'(?:href|src)="{prefix}([^"?]+)', content.decode())}
-    return len(content) + sum(Path(str(file)).stat().st_size for file in found if file)
 
 
 def _told(asked: dict[str, Asked]) -> dict[str, Any]:

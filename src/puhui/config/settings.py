@@ -89,6 +89,7 @@ WSGI_APPLICATION = "puhui.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "interfaces/workbench/templates"],  # its few parts of the console's frame go before unfold's
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -141,10 +142,14 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "puhui.interfaces.workbench.frame_files.FrameFinder",
+]
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "puhui.config.static_files.GzippedStaticFiles"},
 }
 
 # The queue that wakes workers: the database's own, or Celery where a broker is named (docs/decisions/0008).

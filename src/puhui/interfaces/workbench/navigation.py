@@ -72,8 +72,7 @@ def _queues(actor: Actor) -> list[Item]:
         "compliance": "policy",
     }
     return [
-        _queue(kind, KINDS[kind].name.in_language(language), icons.get(kind, "inbox"))
-        | {"badge": waits.get(kind, 0), "badge_variant": "warning"}
+        _queue(kind, KINDS[kind].name.in_language(language), icons.get(kind, "inbox")) | {"badge": waits.get(kind, 0)}
         for kind in mine
     ]
 

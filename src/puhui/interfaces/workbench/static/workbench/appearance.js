@@ -3,3 +3,8 @@
   const chosen = ["auto", "dark", "light"].find((name) => document.documentElement.classList.contains(name));
   if (chosen) localStorage.setItem("adminTheme", JSON.stringify(chosen));
 })();
+// Where one is stands in sight in the long list at the side.
+document.addEventListener("DOMContentLoaded", () => {
+  const place = document.querySelector("[data-sidebar] a.active");
+  if (place) place.scrollIntoView({ block: "nearest" });
+});

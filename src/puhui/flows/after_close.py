@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from puhui.flows.count_reach import count_reach
 from puhui.flows.dashboards.sending import make_reports
 from puhui.flows.keep_documents import purge_documents
 from puhui.flows.note_own_repayment import note_changed_records
@@ -125,6 +126,14 @@ def _pre_approval(call: Call, day: date, policy: AfterClose) -> int:
     return sum(one.offered for one in passes)
 
 
+def _reach(call: Call, day: date, policy: AfterClose) -> int:
+    """The book as it stands when the worker comes; one that comes after the next close leaves it to the next count."""
+    del policy
+    if business_date() - day > timedelta(days=1):
+        return 0
+    return count_reach(call, on=day)
+
+
 def _reports(call: Call, day: date, policy: AfterClose) -> int:
     del policy
     return make_reports(call, day=day)
@@ -152,6 +161,7 @@ JOBS: Final[Mapping[str, Work]] = {
     "behaviour": _behaviour,
     "behaviour_changed": _behaviour_changed,
     "pre_approval": _pre_approval,
+    "reach": _reach,
     "reports": _reports,
     "case_deadlines": _case_deadlines,
 }

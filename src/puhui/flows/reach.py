@@ -1,15 +1,17 @@
-"""Whom we reach, place by place: customers, loans, first loans and approvals from our own book, beside goals and
-outside figures. A handful of statements for the whole book; places are rolled up in plain code.
+"""Whom we reach, place by place: customers, loans, groups and approvals as they were counted after the last close,
+beside goals and outside figures. A handful of statements for any book; places are rolled up in plain code.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from puhui.conduct.indicators.facade import ReachCount, reach_count
+from puhui.flows.count_reach import RATE_PARTS
 from puhui.foundation.catalogue.facade import products_on
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import region_column
 from puhui.foundation.regions.facade import (
     Atlas,
     Figure,
@@ -24,23 +26,34 @@ from puhui.foundation.regions.facade import (
 )
 from puhui.kernel.actors import READING_ROLES, Actor
 from puhui.kernel.texts import Text
-from puhui.products.lending.facade import borrowers_by_place, lent_by_place
-from puhui.products.origination.facade import decided_by_place
 
 FEWEST = 5  # of fewer cases no share is shown: it would tell of single people
 
 
 @dataclass(slots=True)
 class Tally:
-    """What we do in one place; sums that can be added up."""
+    """What we do in one place, as counted last; sums that can be added up. Of a group: borrowers, loans, principal."""
 
     customers: int = 0
-    first_time: int = 0
-    rural: int = 0
     loans: int = 0
     outstanding_minor: int = 0
     approved: int = 0
     declined: int = 0
+    women: int = 0
+    women_loans: int = 0
+    women_minor: int = 0
+    old: int = 0
+    old_loans: int = 0
+    old_minor: int = 0
+    thin_file: int = 0
+    thin_file_loans: int = 0
+    thin_file_minor: int = 0
+    first_time: int = 0
+    first_time_loans: int = 0
+    first_time_minor: int = 0
+    rural: int = 0
+    rural_loans: int = 0
+    rural_minor: int = 0
 
     def share(self, name: str) -> Decimal | None:
         """A share in percent with one place; None of too few cases. `approval`, `first_time` or `rural`."""
@@ -92,9 +105,12 @@ class ProductInTier:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The whole picture on a day: the place looked at (None: the country), what lies in it, and products by tier."""
+    """The last count, beside what holds today: the closed day that was counted (None: none was yet), the place looked
+    at (None: the country), what lies in it, and products by tier.
+    """
 
     on: date
+    counted_on: date | None
     region: Region | None
     total: PlaceReach | None
     places: tuple[PlaceReach, ...]
@@ -107,60 +123,52 @@ def reach(actor: Actor, *, region: str = "") -> Reach:
     actor.require(*READING_ROLES, verb="read the reach of regions")
     known, on = atlas(), business_date()
     place = known.regions[known.resolve(region, on=on)] if region else None
-    tallies, products = _own_figures(known, on=on)
+    counted = reach_count(actor)
+    tallies = _tallies(known, counted)
     below = known.children(place.code if place else "", on=on)
     shown = [one.code for one in below] + ([place.code] if place else [])
     figures = figures_of(shown, on=on)
     made = [_place(known, known.regions[code], tallies, figures.get(code, {}), on=on) for code in shown]
     return Reach(
         on=on,
+        counted_on=counted.on,
         region=place,
         total=made[-1] if place else None,
         places=tuple(made[:-1] if place else made),
         unplaced=tallies.get("", Tally()),
-        products=products,
+        products=_products(known, counted, on=on),
     )
 
 
-def _own_figures(known: Atlas, *, on: date) -> tuple[dict[str, Tally], tuple[ProductInTier, ...]]:
-    """The sums of every place with all that lies in it, and products by tier; what has no known place is under ''."""
-    of_borrower, of_firm = region_column("borrower_id"), region_column("firm_id")
-    lent = lent_by_place(of_borrower)
+def _tallies(known: Atlas, counted: ReachCount) -> dict[str, Tally]:
+    """The sums of every place with all that lies in it; what has no known place is under ''."""
     own: dict[str, Tally] = {}
-    for row in lent:
-        tally = own.setdefault(_code(known, row.place, on), Tally())
-        tally.loans += row.loans
-        tally.outstanding_minor += row.outstanding_minor
-    for place, (customers, first) in borrowers_by_place(of_borrower).items():
-        code = _code(known, place, on)
-        tally = own.setdefault(code, Tally())
-        tally.customers += customers
-        tally.first_time += first
-        tally.rural += customers if is_rural(code) else 0
-    for place, (approved, declined) in decided_by_place(of_firm).items():
-        tally = own.setdefault(_code(known, place, on), Tally())
-        tally.approved += approved
-        tally.declined += declined
+    for one in counted.sums:
+        if one.name in Tally.__slots__:
+            tally = own.setdefault(one.place, Tally())
+            setattr(tally, one.name, getattr(tally, one.name) + one.value)
+    return _rolled_up(known, own)
+
+
+def _products(known: Atlas, counted: ReachCount, *, on: date) -> tuple[ProductInTier, ...]:
+    """How products are used in regions of each tier."""
+    by_tier: dict[tuple[Tier | None, str], Counter[str]] = {}
+    for one in counted.sums:
+        if one.product_code:
+            by_tier.setdefault((known.tier(one.place), one.product_code), Counter())[one.name] += one.value
     names = {product.code: product for product in products_on(on)}
-    by_tier: dict[tuple[Tier | None, str], list[tuple[int, int, Decimal]]] = {}
-    for row in lent:
-        tier = known.tier(_code(known, row.place, on))
-        by_tier.setdefault((tier, row.product_code), []).append(
-            (row.loans, row.outstanding_minor, Decimal(row.mean_rate_pct))
-        )
-    products = tuple(
+    return tuple(
         ProductInTier(
             tier,
             code,
             names[code].name if code in names else Text(en=code, zh=code),
             tuple(names[code].channels) if code in names else (),
-            loans := sum(one[0] for one in rows),
-            sum(one[1] for one in rows),
-            (sum((one[0] * one[2] for one in rows), Decimal(0)) / loans).quantize(Decimal("0.01")),
+            sums["loans"],
+            sums["outstanding_minor"],
+            (Decimal(sums["rates"]) / RATE_PARTS / sums["loans"]).quantize(Decimal("0.01")),
         )
-        for (tier, code), rows in sorted(by_tier.items(), key=lambda item: (str(item[0][0]), item[0][1]))
+        for (tier, code), sums in sorted(by_tier.items(), key=lambda item: (str(item[0][0]), item[0][1]))
     )
-    return _rolled_up(known, own), products
 
 
 def _rolled_up(known: Atlas, own: dict[str, Tally]) -> dict[str, Tally]:
@@ -196,17 +204,6 @@ def _place(
 def _gap(policy: LocalPolicy, goal: Goal, tally: Tally) -> Gap:
     value = tally.value(goal.measure)
     return Gap(goal, policy, value, None if value is None else max(Decimal(0), goal.at_least - value))
-
-
-def _code(known: Atlas, written: str, on: date) -> str:
-    """The living region of what stands with a party; '' for what is no code of the list."""
-    now = known.current(written, on=on) if written else None
-    return now.code if now is not None else ""
-
-
-def is_rural(code: str) -> bool:
-    """Counties and county-level cities, by the last two digits of the code (GB/T 2260: 21 to 99), not districts."""
-    return code[4:] > "20"
 
 
 def places_of(found: Reach) -> Iterable[PlaceReach]:

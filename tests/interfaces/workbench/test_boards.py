@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.interfaces.workbench.institution import Institution, a_day_later
 from tests.rooms.origination.firm_at_the_door import TODAY
 
+from puhui.flows.count_reach import count_reach
 from puhui.flows.dashboards.facade import BEHIND, BOARDS, Board, Link, Sheet, Value, board, listing
 from puhui.flows.receive_repayment import repay_loan
 from puhui.foundation.ledger.facade import business_date, trial_balance
@@ -22,7 +23,7 @@ from puhui.risk.provisioning.models import MonthEndBand, RollCount
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = {"origination": 9, "approvals": 10, "portfolio": 10, "collecting": 9, "profit": 12, "inclusion": 12}
-BORROWERS = ("Borrowers", "First-time")
+BORROWERS = ("Borrowers", "First-time", "Rural")
 
 
 def made(institution: Institution, key: str, **params: str) -> Board:
@@ -48,6 +49,7 @@ def busy(institution: Institution) -> Institution:
     _rolled(institution)
     Party.objects.filter(id=institution.borrower).update(region="330106")  # Xihu in Hangzhou
     Party.objects.filter(id=institution.referred.firm_id).update(region="330100")
+    count_reach(world.call(), on=business_date() - timedelta(days=1))
     return institution
 
 

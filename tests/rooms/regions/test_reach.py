@@ -14,6 +14,7 @@ from tests.interfaces.api.conftest import token
 from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import AT, staff
 
+from puhui.flows.count_reach import count_reach
 from puhui.flows.reach import reach
 from puhui.foundation.access.facade import create_staff
 from puhui.foundation.access.models import User
@@ -57,6 +58,8 @@ def book(world: World) -> None:
 def test_our_book_by_region() -> None:
     world = World()
     book(world)
+    assert reach(SYSTEM).counted_on is None
+    count_reach(world.call(), on=world.start)
     country = {one.region.code: one for one in reach(SYSTEM).places}
     zhejiang = country["330000"]
     assert (zhejiang.tally.customers, zhejiang.tally.loans) == (8, 9)

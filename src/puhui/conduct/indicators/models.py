@@ -14,3 +14,39 @@ class DailyFigure(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["business_date", "name"], name="one_figure_per_day")]
+
+
+class ReachedBorrower(models.Model):
+    """A borrower who had a running loan at the last count, and the groups that they belong to."""
+
+    personal_data = (
+        "sensitive, by id: whether a woman leads the firm, whether somebody is old or has no record at a bureau; "
+        "kept of the last count only, to lead figures to their lists"
+    )
+    party_id = models.UUIDField(primary_key=True)
+    counted_on = models.DateField()
+    place = models.CharField(max_length=12)
+    women = models.BooleanField()
+    old = models.BooleanField()
+    thin_file = models.BooleanField()
+    first_time = models.BooleanField()
+    rural = models.BooleanField()
+    loans = models.PositiveIntegerField()
+    outstanding_minor = models.BigIntegerField()
+
+
+class PlaceFigure(models.Model):
+    """One sum of the last count, of a place (empty: not known) and perhaps of a product in it."""
+
+    personal_data = "none: counts and sums by place"
+    id = models.UUIDField(primary_key=True)
+    counted_on = models.DateField()
+    place = models.CharField(max_length=12)
+    product_code = models.CharField(max_length=60, default="")
+    name = models.CharField(max_length=60)
+    value = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "product_code", "name"], name="one_figure_per_place"),
+        ]

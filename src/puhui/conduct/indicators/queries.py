@@ -1,10 +1,15 @@
 """What can be asked of indicators."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
+from uuid import UUID
 
-from puhui.conduct.indicators.contracts import DayFigures
-from puhui.conduct.indicators.models import DailyFigure
-from puhui.kernel.actors import STAFF_ROLES, Actor, Role
+from django.db.models import Max, QuerySet
+from django.db.models.functions import TruncMonth
+
+from puhui.conduct.indicators.contracts import DayFigures, Group, PlaceSum, ReachCount
+from puhui.conduct.indicators.models import DailyFigure, PlaceFigure, ReachedBorrower
+from puhui.kernel.actors import READING_ROLES, STAFF_ROLES, Actor, Role
 
 MOST_DAYS = 400
 
@@ -18,3 +23,28 @@ def daily_figures(actor: Actor, *, until: date, days: int = 30) -> list[DayFigur
     for on, name, value in rows:
         by_day.setdefault(on, {})[name] = value
     return [DayFigures(on, by_day[on]) for on in sorted(by_day)]
+
+
+def month_end_figures(actor: Actor, *, names: Collection[str], months: int = 12) -> list[DayFigures]:
+    """Some figures of the last recorded day of each of the last months that have them, oldest first; two queries."""
+    actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read indicators")
+    rows = DailyFigure.objects.filter(name__in=names)
+    by_month = rows.annotate(month=TruncMonth("business_date")).values("month")
+    ends = by_month.annotate(last=Max("business_date")).order_by("-month").values_list("last", flat=True)[:months]
+    by_day: dict[date, dict[str, int]] = {}
+    for on, name, value in rows.filter(business_date__in=list(ends)).values_list("business_date", "name", "value"):
+        by_day.setdefault(on, {})[name] = value
+    return [DayFigures(on, by_day[on]) for on in sorted(by_day)]
+
+
+def reach_count(actor: Actor) -> ReachCount:
+    """The sums of the last count of whom we reach, of every place; one query."""
+    actor.require(*READING_ROLES, verb="read whom we reach")
+    rows = list(PlaceFigure.objects.values_list("counted_on", "place", "product_code", "name", "value"))
+    return ReachCount(rows[0][0] if rows else None, tuple(PlaceSum(*row[1:]) for row in rows))
+
+
+def reached_in(actor: Actor, group: Group) -> "QuerySet[ReachedBorrower, UUID]":
+    """The ids of the borrowers of a group at the last count, to ask other tables with."""
+    actor.require(*READING_ROLES, verb="read whom we reach")
+    return ReachedBorrower.objects.filter(**{group.value: True}).values_list("party_id", flat=True)

@@ -1,24 +1,110 @@
-"""Whom we reach: borrowers by place, how many borrow for the first time or live in the countryside, small loans."""
+"""Whom we reach: women's firms, old people, people without a record, first-time borrowers, the countryside; by place.
 
+The figures are those of the last count, after a close; each leads to the list of the borrowers who were counted.
+"""
+
+from collections.abc import Mapping
 from typing import Final
 
+from puhui.conduct.indicators.facade import Group, month_end_figures
 from puhui.flows.dashboards.asking import Places
 from puhui.flows.dashboards.contracts import Asked, Board, Link, Sheet, Value
 from puhui.flows.dashboards.made import TOTAL, UNKNOWN, column, percent, summed
-from puhui.flows.reach import FEWEST, Tally, reach
+from puhui.flows.reach import FEWEST, Reach, Tally, reach
 from puhui.kernel.actors import Actor
 from puhui.kernel.texts import Text
 
+TITLE: Final = Text(en="Inclusion", zh="普惠覆盖")
 HOW: Final = Text(
-    en="As the book stands now. Of fewer than {fewest} cases no share is shown, for it would tell of single people. "
-    "Who leads a firm and how old people are is kept sealed, so that no figure tells of it here.",
-    zh="按当前余额统计。少于 {fewest} 例的不显示占比，以免指向个人。经营者性别与年龄等信息加密保存，此处不作统计。",
+    en="As counted after the close of {on}; what was booked since shows in the lists first. "
+    "Of fewer than {fewest} cases no share is shown, for it would tell of single people.",
+    zh="数据截至 {on} 日终，之后的入账先反映在明细清单中。少于 {fewest} 例的不显示占比，以免指向个人。",
 )
+NOT_YET: Final = Text(
+    en="Nothing is counted yet: the first count follows the next close of a day.", zh="尚未统计：下一次日终后首次统计。"
+)
+GROUPS: Final = {
+    Group.WOMEN: Text(en="Firms led by women", zh="女性经营的企业"),
+    Group.OLD: Text(en="People of 60 and over", zh="60 岁及以上的个人"),
+    Group.THIN_FILE: Text(en="No record at a credit bureau", zh="征信无记录"),
+    Group.FIRST_TIME: Text(en="First loan with us", zh="首次在本机构借款"),
+    Group.RURAL: Text(en="In counties", zh="县域"),
+}
 
 
 def inclusion(actor: Actor, asked: Asked, places: Places) -> Board:
-    """Borrowers and loans by the regions within one (preset: the provinces)."""
+    """Borrowers and loans by group, how the shares moved, and by the regions within one (preset: the provinces)."""
     found = reach(actor, region=asked.region)
+    trend = () if asked.region else (_trend(actor),)  # kept for the whole book alone
+    sheets = (_by_group(_whole(found), asked), *trend, _by_place(found, asked, places))
+    note = HOW.filled(on=found.counted_on, fewest=FEWEST) if found.counted_on else NOT_YET
+    return Board(key="inclusion", title=TITLE, asked=asked, sheets=sheets, note=note)
+
+
+def _whole(found: Reach) -> Tally:
+    if found.total:
+        return found.total.tally
+    return _sum([*(place.tally for place in found.places), found.unplaced])
+
+
+def _by_group(whole: Tally, asked: Asked) -> Sheet:
+    rows: list[tuple[Value, ...]] = []
+    links: list[tuple[Link | None, ...]] = []
+    enough = whole.customers >= FEWEST
+    for group, name in GROUPS.items():
+        people, loans, owed = (getattr(whole, f"{group}{what}") for what in ("", "_loans", "_minor"))
+        share, of_owed = percent(people, whole.customers), percent(owed, whole.outstanding_minor)
+        rows.append((name, people, share if enough else None, loans, owed, of_owed if enough else None))
+        link = Link("loans", {"group": group.value} | ({"region": asked.region} if asked.region else {}))
+        links.append((None, link, None, link, link, None))
+    return Sheet(
+        key="groups",
+        title=Text(en="By group", zh="按群体"),
+        columns=(
+            column("Group", "群体"),
+            column("Borrowers", "在贷客户", "count"),
+            column("Share of borrowers", "客户占比", "pct"),
+            column("Loans", "借据数", "count"),
+            column("Outstanding", "余额", "minor"),
+            column("Share of what is outstanding", "余额占比", "pct"),
+        ),
+        rows=tuple(rows),
+        links=tuple(links),
+        chart="bars",
+        note=Text(
+            en="Somebody may belong to several groups, so they come to no total. A firm is led by its owner, else by "
+            "its legal representative; what is not known puts nobody into a group.",
+            zh="同一客户可属于多个群体，故不设合计。企业以其所有人为经营者，无所有人信息的以法定代表人为经营者；"
+            "信息不详者不计入任何群体。",
+        ),
+    )
+
+
+def _trend(actor: Actor) -> Sheet:
+    """The shares of the last counted day of each month."""
+    days = month_end_figures(actor, names=["borrowers", *(f"borrowers_{group}" for group in Group)])
+    rows = tuple((day.on.replace(day=1), *_shares(day.values), day.values["borrowers"]) for day in days)
+    return Sheet(
+        key="trend",
+        title=Text(en="Shares of borrowers by month", zh="各月客户占比"),
+        columns=(
+            column("Month", "月份", "month"),
+            *(column(name.en, name.zh, "pct") for name in GROUPS.values()),
+            column("Borrowers", "在贷客户", "count"),
+        ),
+        rows=rows,
+        chart="lines",
+        note=Text(en="The last counted day of each month.", zh="取各月最后一个统计日。"),
+    )
+
+
+def _shares(values: Mapping[str, int]) -> tuple[Value, ...]:
+    borrowers = values["borrowers"]
+    enough = borrowers >= FEWEST
+    return tuple(percent(values[f"borrowers_{group}"], borrowers) if enough else None for group in GROUPS)
+
+
+def _by_place(found: Reach, asked: Asked, places: Places) -> Sheet:
     rows: list[tuple[Value, ...]] = []
     links: list[tuple[Link | None, ...]] = []
     for place in found.places:
@@ -33,7 +119,7 @@ def inclusion(actor: Actor, asked: Asked, places: Places) -> Board:
     if not asked.region and found.unplaced.customers:
         rows.append(_row(UNKNOWN, found.unplaced))
         links.append((None,) * 10)
-    sheet = Sheet(
+    return Sheet(
         key="places",
         title=Text(en="By region", zh="按地区"),
         columns=(
@@ -53,8 +139,6 @@ def inclusion(actor: Actor, asked: Asked, places: Places) -> Board:
         total=_total(rows),
         chart="bars",
     )
-    title = Text(en="Inclusion", zh="普惠覆盖")
-    return Board(key="inclusion", title=title, asked=asked, sheets=(sheet,), note=HOW.filled(fewest=FEWEST))
 
 
 def _row(name: Text, tally: Tally) -> tuple[Value, ...]:
@@ -75,15 +159,21 @@ def _row(name: Text, tally: Tally) -> tuple[Value, ...]:
 
 
 def _links(params: dict[str, str]) -> tuple[Link | None, ...]:
-    every, first = Link("loans", params), Link("loans", {**params, "first": "1"})
-    return (None, every, first, None, None, None, every, None, None, None)
+    every = Link("loans", params)
+    first, rural = (Link("loans", {**params, "group": group.value}) for group in (Group.FIRST_TIME, Group.RURAL))
+    return (None, every, first, None, rural, None, every, every, None, None)
 
 
 def _itself(total: Tally | None, parts: list[Tally]) -> Tally:
     """What is of the region and of no place within it."""
     if total is None:
         return Tally()
-    return Tally(**{name: getattr(total, name) - sum(getattr(one, name) for one in parts) for name in Tally.__slots__})
+    within = _sum(parts)
+    return Tally(**{name: getattr(total, name) - getattr(within, name) for name in Tally.__slots__})
+
+
+def _sum(parts: list[Tally]) -> Tally:
+    return Tally(**{name: sum(getattr(one, name) for one in parts) for name in Tally.__slots__})
 
 
 def _total(rows: list[tuple[Value, ...]]) -> tuple[Value, ...]:

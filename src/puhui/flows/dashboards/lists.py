@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from puhui.conduct.indicators.facade import Group, reached_in
 from puhui.flows.dashboards.asking import (
     asked_of,
     code_of,
@@ -132,9 +133,12 @@ def applications_sheet(
 
 
 def loans_list(actor: Actor, params: Params, today: date, most: int) -> Listing:
-    """Running loans of a class, of days past due, of a product, in a region, of first-time borrowers."""
+    """Running loans of a class, of days past due, of a product, in a region, of a group of the last count."""
     places = places_on(today)
     general = asked_of({key: params.get(key, "") for key in ("product", "region", "itself")}, today=today)
+    group = params.get("group", "")
+    if group not in ("", *Group):
+        raise InvalidInput("group", f"one of {', '.join(Group)}")
     asked = LoansAsked(
         grade=number_of(params, "grade", of=(1, 2, 3, 4, 5)),
         from_days=number_of(params, "band", of=DAYS_BANDS),
@@ -142,7 +146,7 @@ def loans_list(actor: Actor, params: Params, today: date, most: int) -> Listing:
         product_code=general.product,
         place=region_column("borrower_id"),
         places=places.within(general.region, itself=general.itself),
-        first_only=params.get("first", "") == "1",
+        among=reached_in(actor, Group(group)) if group else None,
     )
     found = asked_loans(actor, asked, after=id_of(params, "after"), most=most + 1)
     sum_ = asked_sum(actor, asked)

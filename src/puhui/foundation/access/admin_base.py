@@ -3,6 +3,7 @@
 from django.db.models import Model
 from django.forms import Media
 from django.http import HttpRequest
+from unfold.paginator import InfinitePaginator
 
 
 class ReadOnlyAdmin:
@@ -13,6 +14,7 @@ class ReadOnlyAdmin:
     """
 
     list_per_page = 50
+    paginator = InfinitePaginator  # on to the next page: no count of a million rows for it
     show_full_result_count = False
     actions = None
     media = Media()  # nothing is typed here: none of the scripts for forms, 280 KB

@@ -28,7 +28,7 @@ def _traits(party_ids: Collection[UUID]) -> Iterator[tuple[UUID, AuditTraits]]:
     people = _people_behind(party_ids)
     for party_id, kind, region, sealed in parties:
         number = unseal(sealed if kind == PartyKind.PERSON else people.get(party_id, ""))
-        yield party_id, AuditTraits(sex_in(number), birth_date_in(number), region)
+        yield party_id, AuditTraits(sex_in(number), birth_date_in(number), region, kind == PartyKind.PERSON)
 
 
 def _people_behind(party_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -221,3 +221,4 @@ class AuditTraits:
     sex: str
     born_on: date | None
     region: str
+    is_person: bool

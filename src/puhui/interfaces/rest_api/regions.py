@@ -156,9 +156,12 @@ class PlaceReachOut(Schema):
 
 
 class ReachOut(Schema):
-    """The places of a region, and the region itself as the last of them; `unplaced` counts loans of no known place."""
+    """The places of a region, and the region itself as the last of them; `unplaced` counts loans of no known place.
 
-    on: date
+    `on`: the closed business date that was counted; null before the first count.
+    """
+
+    on: date | None
     places: list[PlaceReachOut]
     unplaced_loans: int
 
@@ -168,7 +171,7 @@ def read_reach(request: HttpRequest, region: Annotated[str, Query(max_length=60)
     """The provinces, or what lies directly in a region. Staff."""
     found = reach(actor_from(request), region=region)
     places = [_reached(one) for one in places_of(found)]
-    return ReachOut(on=found.on, places=places, unplaced_loans=found.unplaced.loans)
+    return ReachOut(on=found.counted_on, places=places, unplaced_loans=found.unplaced.loans)
 
 
 @router.get("/{code}", response={200: PlaceOut, **REFUSALS}, summary="One region and what holds there today")

@@ -83,7 +83,7 @@ from puhui.products.lending.contracts import (
 )
 from puhui.products.lending.moments import moments_of
 from puhui.products.lending.portfolio_contracts import PortfolioLine
-from puhui.products.lending.queries.by_place import LentInPlace, borrowers_by_place, lent_by_place
+from puhui.products.lending.queries.by_place import LentInPlace, RunningBorrower, lent_by_place, running_borrowers
 from puhui.products.lending.queries.changes import (
     changes_page,
     loan_change,
@@ -243,6 +243,7 @@ __all__ = [
     "RateBasis",
     "RefusedCell",
     "Repriced",
+    "RunningBorrower",
     "RunningLoan",
     "ScheduleDifference",
     "StatementEvent",
@@ -274,7 +275,6 @@ __all__ = [
     "book_payment",
     "book_payments",
     "book_refund",
-    "borrowers_by_place",
     "borrowers_changed",
     "borrowers_of",
     "bucket_range",
@@ -365,6 +365,7 @@ __all__ = [
     "return_disbursement",
     "reverse_payment",
     "roll_loans",
+    "running_borrowers",
     "running_loan_ids",
     "running_loans_of",
     "set_grades",

@@ -23,7 +23,7 @@ MOST, MOST_DAYS = 200, 400
 class LoansAsked:
     """Which running loans: of a class, of bands of days past due from one to before another, of a product, in places.
 
-    `place` is an expression over `borrower_id`; `first_only`: of borrowers who never had another loan with us.
+    `place` is an expression over `borrower_id`; `among`: ids of the borrowers, as a query or a collection.
     """
 
     grade: int | None = None
@@ -32,7 +32,7 @@ class LoansAsked:
     product_code: str = ""
     place: Any = None
     places: Collection[str] | None = None
-    first_only: bool = False
+    among: Any = None
     currency: str = "CNY"
 
 
@@ -106,9 +106,8 @@ def _running(actor: Actor, asked: LoansAsked) -> QuerySet[LoanPosition]:
     rows = _late(rows, asked)
     if asked.places is not None:
         rows = rows.annotate(at=asked.place).filter(at__in=list(asked.places))
-    if asked.first_only:
-        other = Loan.objects.filter(borrower_id=OuterRef("borrower_id")).exclude(id=OuterRef("loan_id"))
-        rows = rows.annotate(has_other=Exists(other)).filter(has_other=False)
+    if asked.among is not None:
+        rows = rows.filter(borrower_id__in=asked.among)
     return rows
 
 

@@ -22,6 +22,7 @@ CALLED_BY_FRAMEWORKS = re.compile(
     |format_\w+|list_commands|resolve_command|convert   # click's
     |load|load_config|init|handle|handle_\w+  # gunicorn's and Django's commands
     |form_valid                         # Django's LoginView
+    |create_compressor                  # whitenoise's
     |authenticate|on_\w+               # ninja's
     |authenticate_client|client_authentication_required|validate_(grant_type|scopes)   # oauthlib's
     |_\w*validator|_from_money|_check\w*|_is_\w+|_known\w*  # pydantic's validators

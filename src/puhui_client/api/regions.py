@@ -56,9 +56,9 @@ class PlaceReachOut(TypedDict):
 
 
 class ReachOut(TypedDict):
-    """The places of a region, and the region itself as the last of them; `unplaced` counts loans of no known place."""
+    """The places of a region, and the region itself as the last of them; `unplaced` counts loans of no known place. `on`: the closed business date that was counted; null before the first count."""
 
-    on: str
+    on: str | None
     places: list[PlaceReachOut]
     unplaced_loans: int
 

@@ -89,8 +89,12 @@ def test_groups_are_told_by_what_is_known(world: World, borrowers: dict[str, UUI
     }
     assert county == {
         "customers": 1,
-        "women": 1, "women_loans": 2, "women_minor": 240_000_00,
-        "rural": 1, "rural_loans": 2, "rural_minor": 240_000_00,
+        "women": 1,
+        "women_loans": 2,
+        "women_minor": 240_000_00,
+        "rural": 1,
+        "rural_loans": 2,
+        "rural_minor": 240_000_00,
     }
 
 

@@ -66,7 +66,7 @@ def _by_group(whole: Tally, asked: Asked) -> Sheet:
             column("Share of borrowers", "客户占比", "pct"),
             column("Loans", "借据数", "count"),
             column("Outstanding", "余额", "minor"),
-            column("Share of what is outstanding", "余额占比", "pct"),
+            column("Share of outstanding", "余额占比", "pct"),
         ),
         rows=tuple(rows),
         links=tuple(links),

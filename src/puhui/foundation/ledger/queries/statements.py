@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from puhui.foundation.ledger.contracts import AccountRef, Side, StatementLine, StatementPage
-from puhui.foundation.ledger.models import Entry, LedgerAccount
+from puhui.foundation.ledger.models import Entry, Journal, LedgerAccount
 from puhui.foundation.ledger.policy.chart import chart
 from puhui.foundation.ledger.queries.accounts import accounts_of
 from puhui.foundation.ledger.queries.cursors import read_cursor, write_cursor
@@ -80,24 +80,47 @@ def owner_statement(
 
 
 def _page(accounts: Sequence[LedgerAccount], currency: str, wanted: Wanted) -> StatementPage:
-    """One page in the order of day, account and entry number, which is the order of the primary key within a day."""
+    """One page in the order of day, account and entry number.
+
+    Each account gives its next entries from its own end of the primary key, however many there are: an order over all
+    of a house account's stripes would sort every entry of the period for one page.
+    """
     most = max(1, min(wanted.most, MOST))
     position = _read(wanted.after) if wanted.after else None
-    by_id = {account.id: account for account in accounts}
-    chosen = Entry.objects.filter(account_id__in=list(by_id), business_date__range=(wanted.from_date, wanted.to_date))
-    if position:
-        chosen = chosen.filter(_later(position), business_date__gte=position.day)
-    rows = list(chosen.select_related("journal").order_by("business_date", "account_id", "seq")[: most + 1])
+    of_account = {a.id: _next_entries(a, wanted, position, most=most + 1) for a in accounts}
+    rows = sorted((row for some in of_account.values() for row in some), key=_place)[: most + 1]
     sign = 1 if not accounts or _is_one_debit_code(accounts) else -1
-    balances = {a.id: sign * _net_before(a, wanted.from_date, position) for a in accounts}
-    opening = sum(balances.values())
+    opening = sign * sum(_net_before(a, of_account[a.id], wanted.from_date, position) for a in accounts)
+    codes = {account.id: account.code for account in accounts}
+    journals = Journal.objects.in_bulk({row.journal_id for row in rows[:most]})
     lines, running = [], opening
     for entry in rows[:most]:
-        amount = sign * (entry.amount_minor if entry.is_debit else -entry.amount_minor)
-        running += amount
-        lines.append(_line(entry, by_id[entry.account_id].code, running))
+        running += sign * _signed(entry)
+        lines.append(_line(entry, journals[entry.journal_id], codes[entry.account_id], running))
     cursor = _write(rows[most - 1]) if len(rows) > most else None
     return StatementPage(currency, opening, tuple(lines), running, cursor)
+
+
+def _next_entries(account: LedgerAccount, wanted: Wanted, position: Position | None, *, most: int) -> list[Entry]:
+    """The first entries of one account that come after the position, within the period."""
+    chosen = Entry.objects.filter(account=account, business_date__range=(wanted.from_date, wanted.to_date))
+    if position:
+        later = Q(business_date__gt=position.day)
+        if account.id == position.account:
+            later |= Q(business_date=position.day, seq__gt=position.seq)
+        elif account.id > position.account:
+            later |= Q(business_date=position.day)
+        chosen = chosen.filter(later, business_date__gte=position.day)
+    return list(chosen.order_by("business_date", "seq")[:most])
+
+
+def _place(entry: Entry) -> tuple[date, UUID, int]:
+    return entry.business_date, entry.account_id, entry.seq
+
+
+def _signed(entry: Entry) -> int:
+    """A debit above zero, a credit below."""
+    return entry.amount_minor if entry.is_debit else -entry.amount_minor
 
 
 def _is_one_debit_code(accounts: Sequence[LedgerAccount]) -> bool:
@@ -105,9 +128,8 @@ def _is_one_debit_code(accounts: Sequence[LedgerAccount]) -> bool:
     return len({a.code for a in accounts}) > 1 or accounts[0].is_debit_normal
 
 
-def _line(entry: Entry, code: str, running: int) -> StatementLine:
+def _line(entry: Entry, journal: Journal, code: str, running: int) -> StatementLine:
     side: Side = "debit" if entry.is_debit else "credit"
-    journal = entry.journal
     return StatementLine(
         entry.business_date,
         journal.value_date,
@@ -122,16 +144,11 @@ def _line(entry: Entry, code: str, running: int) -> StatementLine:
     )
 
 
-def _later(position: Position) -> Q:
-    return (
-        Q(business_date__gt=position.day)
-        | Q(business_date=position.day, account_id__gt=position.account)
-        | Q(business_date=position.day, account_id=position.account, seq__gt=position.seq)
-    )
-
-
-def _net_before(account: LedgerAccount, from_date: date, position: Position | None) -> int:
-    """Debits less credits before the page: the totals after the account's last entry that comes earlier."""
+def _net_before(account: LedgerAccount, following: Sequence[Entry], from_date: date, position: Position | None) -> int:
+    """Debits less credits before the page: what the account's next entry started from, or else its last one left."""
+    if following:
+        first = following[0]
+        return first.debits_after_minor - first.credits_after_minor - _signed(first)
     earlier: QuerySet[Entry] = Entry.objects.filter(account=account)
     if position is None:
         earlier = earlier.filter(business_date__lt=from_date)

@@ -12,7 +12,7 @@ from puhui.flows.secure_loan.required import require_security
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.payments.facade import OrderView, Purpose, request_payment
+from puhui.foundation.payments.facade import Hold, OrderView, Purpose, request_payment
 from puhui.kernel.actors import SYSTEM, Call, Role
 from puhui.products.lending.facade import begin_disbursement, loan, open_line, return_disbursement
 from puhui.products.lending.facade import settle_disbursement as settle
@@ -28,7 +28,7 @@ class DisbursementRequested:
 
 
 @use_case("disburse_loan.request_disbursement", answers=DisbursementRequested, subject="loan_id")
-def request_disbursement(call: Call, *, loan_id: UUID) -> DisbursementRequested:
+def request_disbursement(call: Call, *, loan_id: UUID, hold: Hold | None = None) -> DisbursementRequested:
     """Reserves the principal and asks the bank to pay it. The borrower's signature asks for it, or operations do.
 
     A credit line is opened instead, with nothing drawn. Refused while security is missing that the product asks for,
@@ -52,6 +52,7 @@ def request_disbursement(call: Call, *, loan_id: UUID) -> DisbursementRequested:
         subject_id=loan_id,
         requested_on=business_date(),
         order_id=begun.order_id,
+        hold=hold,
     )
     return DisbursementRequested(loan_id, begun.order_id)
 
@@ -82,6 +83,8 @@ def refuse_disbursement(call: Call, *, order: OrderView) -> None:
     """
     return_disbursement(call, loan_id=order.subject_id, order_id=order.id)
     release_own_draw(call, loan_id=order.subject_id)
+    if order.is_stopped:
+        return
     refer_payment(
         call,
         order=order,

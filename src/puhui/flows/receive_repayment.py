@@ -10,6 +10,7 @@ from puhui.flows.collecting import follow_refusal
 from puhui.flows.failed_payment import refer_payment
 from puhui.flows.follow_facilities import facilities_follow
 from puhui.flows.lease_equipment.end import leases_follow
+from puhui.flows.protect_person.second_thoughts import Act, think_again
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
@@ -57,6 +58,8 @@ def repay_loan(
     lock_loan(loan_id)
     wanted = _wanted(call, loan_id=loan_id, amount=amount, pay_off=pay_off)
     today = business_date()
+    act = Act(Purpose.REPAYMENT, shown.borrower_id, wanted)
+    hold = think_again(call, act=act) if wanted.minor > shown.due_now.total else None
     order_id = request_payment(
         call,
         direction="collect",
@@ -67,6 +70,7 @@ def repay_loan(
         requested_on=today,
         order_id=derived_id(loan_id, f"by hand/{call.actor.id}/{call.key}"),
         note=PAY_OFF if pay_off else effect,
+        hold=hold,
     )
     return RepaymentRequested(loan_id, order_id, wanted)
 
@@ -105,6 +109,8 @@ def book_repayments(call: Call, *, orders: Sequence[OrderView]) -> None:
 
 def refuse_repayment(call: Call, *, order: OrderView) -> None:
     """The bank could not collect: nothing is booked, the borrower is told; some reasons end the mandate."""
+    if order.is_stopped:
+        return
     tell_borrower(call, borrower_id=order.party_id, kind="repayment_failed", amount=order.amount)
     follow_refusal(call, order=order)
 

@@ -75,6 +75,18 @@ class PersonMade(TypedDict):
     party_id: str
 
 
+class PersonsWaitingOut(TypedDict):
+    """A draw (`pay_out`) or a payment (`collect`) that waits, and why."""
+
+    id: str
+    direction: Literal["pay_out", "collect"]
+    amount: MoneyOut
+    subject_id: str
+    requested_at: str
+    held_until: str
+    held_why: list[str]
+
+
 class ProtectionsOut(TypedDict):
     """What holds for a person today."""
 
@@ -82,6 +94,21 @@ class ProtectionsOut(TypedDict):
     own_limit: MoneyOut | None
     limit_to_come: MoneyOut | None
     limit_comes_on: str | None
+    think_from: MoneyOut | None
+    think_from_to_come: MoneyOut | None
+    think_from_comes_on: str | None
+
+
+class StoppedOut(TypedDict):
+    """What was stopped."""
+
+    order_id: str
+
+
+class ThinkFromIn(TypedDict):
+    """From which amount on acts wait."""
+
+    amount: MoneyIn
 
 
 class WhoIn(TypedDict):
@@ -124,6 +151,25 @@ class PersonsOperations(Group):
         """A limit of one's own. Lower at once, higher after days of thinking. Scope `persons:write`."""
         answer: OwnLimitMade = self._transport.call(
             "POST", "/api/v1/persons/self/limit", body=body, key=idempotency_key
+        )
+        return answer
+
+    def think_from(self, body: ThinkFromIn, *, idempotency_key: str = "") -> OwnLimitMade:
+        """From which amount acts wait. Every draw and payment ahead of time from this amount on: lower at once, higher after days of thinking. Scope `persons:write`."""
+        answer: OwnLimitMade = self._transport.call(
+            "POST", "/api/v1/persons/self/think-from", body=body, key=idempotency_key
+        )
+        return answer
+
+    def list_waiting(self) -> list[PersonsWaitingOut]:
+        """What waits to be thought over. Draws and payments that are unusual for the customer; each goes through by itself at `held_until`. Scope `persons:read`."""
+        answer: list[PersonsWaitingOut] = self._transport.call("GET", "/api/v1/persons/self/waiting")
+        return answer
+
+    def stop(self, order_id: UUID | str, *, idempotency_key: str = "") -> StoppedOut:
+        """Stop what waits. Nothing is paid out or collected; refused once it is with the bank. Scope `persons:write`."""
+        answer: StoppedOut = self._transport.call(
+            "POST", f"/api/v1/persons/self/waiting/{part(order_id)}/stop", key=idempotency_key
         )
         return answer
 

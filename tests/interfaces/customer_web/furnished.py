@@ -308,6 +308,8 @@ def _loan_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
     return [
         Shown("loan", loan, owner),
         Shown("repay", loan + "repay/", owner),
+        Shown("waiting", "/waiting/", owner),
+        Shown("protections", "/me/protections/", owner),
         Shown("payment_day", loan + "payment-day/", owner),
         Shown("payment_day_check", loan + "payment-day/", owner, {"day": other_day(owner, loan)}),
         Shown("history", loan + "history/", owner),

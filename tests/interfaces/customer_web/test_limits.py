@@ -64,3 +64,35 @@ def test_its_pages_in_both_languages(world: World, firms: list[MadeUpFirm]) -> N
         assert re.findall(r"<style|\sstyle=|\son[a-z]+=", page) == [], shown
         client.cookies["puhui_language"] = "zh-hans"
         assert "额度" in client.get(shown.path).content.decode() or shown.name == "draw confirmed", shown
+
+
+def test_what_waits_is_seen_and_stopped_with_one_press(world: World, firms: list[MadeUpFirm]) -> None:
+    visitor = with_limit(world, firms[2], phone=PHONE)
+    limit = visitor.path
+    visitor.open("/me/protections/").send("/think/", amount="x")
+    assert visitor.status == 422
+    visitor.open("/me/protections/").send("/think/", amount="0")
+    assert "From ¥0.00 on, it waits in any case." in visitor.words()
+    drawn = []
+    for _ in range(2):
+        visitor.open(limit + "draw/").send("amount", amount="5,000", purpose="stock")
+        world.pass_seconds(30)
+        visitor.send("/code/").send("code", code=world.code_for(PHONE))
+        world.deliver()
+        drawn.append(visitor.path)
+    visitor.open(limit).open(visitor.link("/waiting/"))
+    assert visitor.words().count("You asked that such amounts wait.") == 2
+    stop = visitor.form("/stop/").action
+    stranger = Visitor(world, phone="13700137021").sign_in()
+    assert stranger.client.post(stop, {"key": "k"}).status_code == 404
+    visitor.send("/stop/")
+    assert visitor.words().count("You asked that such amounts wait.") == 1
+    world.pass_seconds(90_000)
+    world.deliver()
+    world.deliver()
+    visitor.sign_in().open(limit)
+    assert visitor.words().count("Paid out") == 1
+    assert "Look, or stop it" not in visitor.words()
+    visitor.client.post(stop, {"key": "again"})
+    visitor.open("/waiting/")
+    assert "Nothing waits." in visitor.words()

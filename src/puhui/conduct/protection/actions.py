@@ -37,6 +37,17 @@ def keep_own_limit(call: Call, *, party_id: UUID, limit: Money, on: date) -> dat
     return start
 
 
+def keep_think_from(call: Call, *, party_id: UUID, amount: Money, on: date) -> date:
+    """From this amount on every act waits; the day from which that holds: at once when stricter, else after days."""
+    if amount.currency != "CNY" or amount.minor < 0:
+        raise InvalidInput("amount", "an amount of CNY, zero or above")
+    now = protections(party_id, on=on).think_from
+    wait = protection_on(on).raise_wait_days
+    start = starts_on(amount.minor, now_minor=now.minor if now else None, on=on, wait_days=wait)
+    _keep(call, party_id=party_id, kind=WishKind.THINK_FROM, holds_from=start, amount_minor=amount.minor)
+    return start
+
+
 def check_protections(party_id: UUID, *, owed: Money, amount: Money, on: date) -> None:
     """Refuses to lend more to a person who does not want it. `owed`: what all products come to already."""
     found = protections(party_id, on=on)

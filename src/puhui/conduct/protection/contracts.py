@@ -1,8 +1,10 @@
 """What crosses the wall of protection."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
@@ -14,16 +16,49 @@ class WishKind(StrEnum):
 
     EXCLUSION = "exclusion"
     OWN_LIMIT = "own_limit"
+    THINK_FROM = "think_from"
 
 
 @dataclass(frozen=True, slots=True)
 class Protections:
-    """What holds for a person on a day; `limit_to_come` from `limit_comes_on` on. None: nothing of the kind."""
+    """What holds for a person on a day; `limit_to_come` from `limit_comes_on` on. None: nothing of the kind.
+
+    From `think_from` on, every act waits so that the person may think again.
+    """
 
     excluded_until: date | None
     own_limit: Money | None
     limit_to_come: Money | None
     limit_comes_on: date | None
+    think_from: Money | None = None
+    think_from_to_come: Money | None = None
+    think_from_comes_on: date | None = None
+
+
+class ActPolicy(BaseModel):
+    """When an act is unusual: so many times the largest of its kind, after so many of them, from an amount on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    times: int = Field(ge=2, le=100)
+    least_earlier: int = Field(ge=1, le=100)
+    least: str
+
+    @property
+    def least_minor(self) -> int:
+        """Below this amount no act is unusual for its size."""
+        return Money.parse(self.least).minor
+
+
+class SecondThoughts(BaseModel):
+    """How long an unusual act waits, and what makes it unusual. `night_from_age`: who needs more care at night."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    hours: int = Field(ge=1, le=72)
+    night_from: time
+    night_until: time
+    night_from_age: int = Field(ge=18, le=120)
+    draw: ActPolicy
+    repayment: ActPolicy
 
 
 class SelfExcluded(Refusal):

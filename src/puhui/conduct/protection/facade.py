@@ -1,19 +1,30 @@
 """What other rooms may call."""
 
-from puhui.conduct.protection.actions import check_protections, keep_exclusion, keep_own_limit
-from puhui.conduct.protection.contracts import ExclusionInvalid, OwnLimitPassed, Protections, SelfExcluded
+from puhui.conduct.protection.actions import check_protections, keep_exclusion, keep_own_limit, keep_think_from
+from puhui.conduct.protection.contracts import (
+    ExclusionInvalid,
+    OwnLimitPassed,
+    Protections,
+    SecondThoughts,
+    SelfExcluded,
+)
 from puhui.conduct.protection.policy import protection_on
-from puhui.conduct.protection.queries import protections_of, protections_page
+from puhui.conduct.protection.queries import protections, protections_of, protections_page
+from puhui.conduct.protection.rules import reasons_to_wait
 
 __all__ = [
     "ExclusionInvalid",
     "OwnLimitPassed",
     "Protections",
+    "SecondThoughts",
     "SelfExcluded",
     "check_protections",
     "keep_exclusion",
     "keep_own_limit",
+    "keep_think_from",
     "protection_on",
+    "protections",
     "protections_of",
     "protections_page",
+    "reasons_to_wait",
 ]

@@ -26,7 +26,7 @@ class Wish(models.Model):
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in WishKind]), name="wish_kind_known"),
             models.CheckConstraint(
                 condition=Q(kind="exclusion", until__isnull=False, amount_minor=None)
-                | Q(kind="own_limit", until=None, amount_minor__gte=0),
+                | Q(kind__in=["own_limit", "think_from"], until=None, amount_minor__gte=0),
                 name="wish_says_what_its_kind_needs",
             ),
         ]

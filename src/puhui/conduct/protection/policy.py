@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
+from puhui.conduct.protection.contracts import SecondThoughts
 from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
 
 
@@ -15,6 +16,7 @@ class ProtectionPolicy(PolicyFile):
     guard_share_pct: int = Field(ge=1, le=100)
     slow_from_age: int = Field(ge=18, le=120)
     slow_times: int = Field(ge=1, le=10)
+    second_thoughts: SecondThoughts
 
 
 def protection_on(on: date) -> ProtectionPolicy:

@@ -30,7 +30,7 @@ def protections_page(
 ) -> list[tuple[UUID, Protections]]:
     """Persons who wished something that holds or is to come, newest customers first. Staff only."""
     actor.require(*STAFF, verb="see what persons protect themselves by")
-    wished = Wish.objects.filter(Q(until__gte=on) | Q(kind=WishKind.OWN_LIMIT))
+    wished = Wish.objects.filter(Q(until__gte=on) | Q(kind__in=[WishKind.OWN_LIMIT, WishKind.THINK_FROM]))
     if before:
         wished = wished.filter(party_id__lt=before)
     shown = list(wished.order_by("-party_id").values_list("party_id", flat=True).distinct()[: min(most, MOST)])
@@ -50,15 +50,19 @@ def _folded(kept: Iterable[Wish], *, on: date) -> Protections:
     wishes = list(kept)
     days = [wish.until for wish in wishes if wish.until is not None]
     until = max(days, default=None)
-    limits = [
-        Limit(w.amount_minor, w.holds_from)
-        for w in wishes
-        if w.kind == WishKind.OWN_LIMIT and w.amount_minor is not None
-    ]
+    limits, thoughts = _limits(wishes, WishKind.OWN_LIMIT), _limits(wishes, WishKind.THINK_FROM)
     now, later = limit_on(limits, on=on), limit_to_come(limits, on=on)
+    think, think_later = limit_on(thoughts, on=on), limit_to_come(thoughts, on=on)
     return Protections(
         excluded_until=until if until is not None and on <= until else None,
         own_limit=Money(now.amount_minor) if now else None,
         limit_to_come=Money(later.amount_minor) if later else None,
         limit_comes_on=later.holds_from if later else None,
+        think_from=Money(think.amount_minor) if think else None,
+        think_from_to_come=Money(think_later.amount_minor) if think_later else None,
+        think_from_comes_on=think_later.holds_from if think_later else None,
     )
+
+
+def _limits(wishes: Iterable[Wish], kind: WishKind) -> list[Limit]:
+    return [Limit(w.amount_minor, w.holds_from) for w in wishes if w.kind == kind and w.amount_minor is not None]

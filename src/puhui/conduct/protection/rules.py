@@ -1,8 +1,10 @@
 """What is true of wishes: which of them hold on a day. Plain Python."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from puhui.conduct.protection.contracts import ActPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,24 @@ def limit_to_come(wishes: Iterable[Limit], *, on: date) -> Limit | None:
     """The one that was wished last of all, when its day is still to come."""
     last = next(reversed(list(wishes)), None)
     return last if last is not None and last.holds_from > on else None
+
+
+def reasons_to_wait(
+    amount_minor: int, *, earlier: Sequence[int], kind: ActPolicy, think_from_minor: int | None, is_night: bool
+) -> tuple[str, ...]:
+    """Why an act waits until its person has thought again; empty: it is not unusual. Amounts in minor units.
+
+    `earlier`: what moved by acts of the same kind. `think_from_minor`: the person's own wish. `is_night`: it is night
+    for somebody who needs more care then.
+    """
+    is_large = (
+        amount_minor >= kind.least_minor
+        and len(earlier) >= kind.least_earlier
+        and amount_minor >= kind.times * max(earlier)
+    )
+    found = {
+        "own_wish": think_from_minor is not None and amount_minor >= think_from_minor,
+        "much_larger": is_large,
+        "night": is_night,
+    }
+    return tuple(name for name, holds in found.items() if holds)

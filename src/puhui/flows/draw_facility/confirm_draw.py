@@ -7,13 +7,14 @@ from puhui.flows.draw_facility.answers import DrawAsked, DrawCodeSent
 from puhui.flows.draw_facility.holders import require_holder
 from puhui.flows.draw_facility.quote import basis_of_draw, product_of_facility, quote_draw
 from puhui.flows.protect_person.before_lending import check_before_drawing, reading_seconds
+from puhui.flows.protect_person.second_thoughts import Act, think_again
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, limit_rate, make_code, sealed
 from puhui.foundation.catalogue.facade import benchmark_name
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.notices.facade import send_code_notice
 from puhui.foundation.party.facade import hold_debtors, home_date, phone_of
-from puhui.foundation.payments.facade import Purpose, request_payment
+from puhui.foundation.payments.facade import Hold, Purpose, request_payment
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.ids import derived_id
 from puhui.products.facilities.facade import (
@@ -71,7 +72,11 @@ def _confirm(call: Call, *, draw_id: UUID, code: Sealed, seconds_shown: int | No
     check_code(call, purpose=PURPOSE, subject=_code_subject(draw_id, signer), code=code)
     loan_id = shown.loan_id or _open(call, kept, shown=shown)
     confirm_draw(call, draw_id=draw_id, seconds_measured=seconds, loan_id=loan_id)
-    order_id = _pay_from_line(call, kept, loan_id=loan_id) if shown.loan_id else _pay_loan(call, loan_id)
+    hold = think_again(call, act=Act(Purpose.DISBURSEMENT, kept.holder_id, kept.amount))
+    if shown.loan_id:
+        order_id = _pay_from_line(call, kept, loan_id=loan_id, hold=hold)
+    else:
+        order_id = _pay_loan(call, loan_id, hold=hold)
     return DrawAsked(draw_id, shown.id, loan_id, order_id)
 
 
@@ -91,7 +96,7 @@ def _open(call: Call, kept: DrawView, *, shown: FacilityView) -> UUID:
     )
 
 
-def _pay_from_line(call: Call, kept: DrawView, *, loan_id: UUID) -> UUID:
+def _pay_from_line(call: Call, kept: DrawView, *, loan_id: UUID, hold: Hold | None) -> UUID:
     return request_payment(
         call,
         direction="pay_out",
@@ -102,12 +107,13 @@ def _pay_from_line(call: Call, kept: DrawView, *, loan_id: UUID) -> UUID:
         requested_on=business_date(),
         order_id=derived_id(kept.id, "pay out"),
         note=f"{NOTE}{kept.id}",
+        hold=hold,
     )
 
 
-def _pay_loan(call: Call, loan_id: UUID) -> UUID:
+def _pay_loan(call: Call, loan_id: UUID, *, hold: Hold | None) -> UUID:
     system = Call(SYSTEM, f"{call.key[:150]}/pay out", call.at, call.channel)
-    asked = request_disbursement(system, loan_id=loan_id)
+    asked = request_disbursement(system, loan_id=loan_id, hold=hold)
     assert asked.order_id is not None  # a draw that is a loan of its own is never a line
     return asked.order_id
 

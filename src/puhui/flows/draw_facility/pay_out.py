@@ -47,6 +47,8 @@ def refuse_line_draw(call: Call, *, order: OrderView) -> None:
     """The bank has refused: nothing is owed, the room is free again, and operations look at it."""
     kept = draw(SYSTEM, UUID(order.note.removeprefix(NOTE)))
     if kept.state == DrawState.PAYING:
-        release_draw(call, draw_id=kept.id, why="payout refused")
+        release_draw(call, draw_id=kept.id, why="stopped" if order.is_stopped else "payout refused")
+    if order.is_stopped:
+        return
     refer_payment(call, order=order, reason=f"draw of {order.amount} refused by the bank: {order.reason or '-'}")
     tell_borrower(call, borrower_id=order.party_id, kind="disbursement_failed", amount=order.amount)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from puhui.conduct.protection.facade import keep_exclusion, keep_own_limit
+from puhui.conduct.protection.facade import keep_exclusion, keep_own_limit, keep_think_from
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.party.facade import home_date
 from puhui.kernel.actors import Call, Role
@@ -42,6 +42,14 @@ def set_own_limit(call: Call, *, limit: Money) -> OwnLimitSet:
     person_id = _who(call, verb="set a limit of your own")
     start = keep_own_limit(call, party_id=person_id, limit=limit, on=home_date(call.at))
     return OwnLimitSet(person_id, limit, start)
+
+
+@use_case("protect_person.set_think_from", answers=OwnLimitSet)
+def set_think_from(call: Call, *, amount: Money) -> OwnLimitSet:
+    """From this amount on, every draw and early repayment waits: lower at once, higher after days of thinking."""
+    person_id = _who(call, verb="let acts of your own wait")
+    start = keep_think_from(call, party_id=person_id, amount=amount, on=home_date(call.at))
+    return OwnLimitSet(person_id, amount, start)
 
 
 def _who(call: Call, *, verb: str) -> UUID:

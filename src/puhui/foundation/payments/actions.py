@@ -1,7 +1,7 @@
 """What can be done with payments: ask for them, note that they were sent, record what the bank answered."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from puhui.foundation.evidence.facade import emit
@@ -10,6 +10,8 @@ from puhui.foundation.payments.contracts import (
     AnswerWithoutOrder,
     BadPayment,
     Direction,
+    Hold,
+    NotHeld,
     OrderReused,
     OrderState,
     OrderView,
@@ -41,7 +43,10 @@ def request_payments(call: Call, *, requests: Sequence[PaymentRequest]) -> list[
             raise OrderReused(where=str(row.id))
     new = [row for row in rows if row.id not in known]
     PaymentOrder.objects.bulk_create(new)
-    send_again(call, order_ids=[row.id for row in new])
+    send_again(call, order_ids=[row.id for row in new if row.held_until is None])
+    for row in new:
+        if row.held_until is not None:
+            emit(TOPIC, {"order_ids": [str(row.id)]}, at=call.at, due_at=row.held_until)
     return [row.id for row in rows]
 
 
@@ -63,8 +68,9 @@ def request_payment(
     requested_on: date,
     order_id: UUID | None = None,
     note: str = "",
+    hold: Hold | None = None,
 ) -> UUID:
-    """Asks for one order and gives its id."""
+    """Asks for one order and gives its id; a held one is sent when its hold is over."""
     request = PaymentRequest(
         id=order_id or new_id(),
         direction=direction,
@@ -74,6 +80,7 @@ def request_payment(
         subject_id=subject_id,
         requested_on=requested_on,
         note=note,
+        hold=hold,
     )
     return request_payments(call, requests=[request])[0]
 
@@ -142,6 +149,14 @@ def _write_decisions(orders: Sequence[PaymentOrder]) -> None:
     PaymentOrder.objects.bulk_create(orders, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
+def take_held_order(order_id: UUID, *, at: datetime) -> OrderView:
+    """Locks an order that is still held; refuses one whose time is over."""
+    row = PaymentOrder.objects.select_for_update().filter(id=order_id).first()
+    if row is None or row.state != OrderState.REQUESTED or row.held_until is None or row.held_until <= at:
+        raise NotHeld(where="order_id")
+    return order_view(row)
+
+
 def note_missed(order_ids: Sequence[UUID], *, on: date) -> None:
     """Notes that the answer to these orders was missed, so that staff are told once."""
     PaymentOrder.objects.filter(id__in=order_ids, missed_on=None).update(missed_on=on)
@@ -180,6 +195,8 @@ def _row(call: Call, request: PaymentRequest) -> PaymentOrder:
         requested_at=call.at,
         reason="",
         bank_reference="",
+        held_until=request.hold.until if request.hold else None,
+        held_why=list(request.hold.why) if request.hold else [],
     )
 
 

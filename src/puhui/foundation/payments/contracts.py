@@ -50,6 +50,25 @@ class OrderState(StrEnum):
 OPEN_STATES = (OrderState.REQUESTED, OrderState.SENT)
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """An order goes to the bank only after an instant, so that its customer may stop it; `why` are codes."""
+
+    until: datetime
+    why: tuple[str, ...]
+
+
+class NotHeld(Refusal):
+    """The order is with the bank already, or was stopped."""
+
+    code = "not_held"
+    http_status = 409
+    text = Text(
+        en="This can no longer be stopped: it is done, on its way, or was stopped before.",
+        zh="已无法停止：该操作已完成、正在办理，或此前已停止。",
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentRequest:
     """Asks for one order. `subject_id` is what the money is about (a loan); `note` says how it is to be used."""
@@ -62,6 +81,10 @@ class PaymentRequest:
     subject_id: UUID
     requested_on: date
     note: str = ""
+    hold: "Hold | None" = None
+
+
+STOPPED = "stopped_by_customer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +104,13 @@ class OrderView:
     bank_reference: str
     requested_at: datetime
     answered_at: datetime | None
+    held_until: datetime | None = None
+    held_why: tuple[str, ...] = ()
+
+    @property
+    def is_stopped(self) -> bool:
+        """True when its customer stopped it while it was held: the bank never saw it."""
+        return self.state == OrderState.REFUSED and self.reason == STOPPED
 
     @property
     def is_open(self) -> bool:

@@ -11,12 +11,16 @@ from puhui.foundation.payments.actions import (
     send_again,
     suspend_order,
     take_from_suspense,
+    take_held_order,
 )
 from puhui.foundation.payments.contracts import (
     OPEN_STATES,
+    STOPPED,
     AnswerWithoutOrder,
     BadPayment,
     Direction,
+    Hold,
+    NotHeld,
     OrderReused,
     OrderState,
     OrderView,
@@ -26,6 +30,7 @@ from puhui.foundation.payments.contracts import (
 )
 from puhui.foundation.payments.queries import (
     failed_orders_page,
+    held_orders,
     open_amounts,
     open_orders_about,
     order,
@@ -33,6 +38,7 @@ from puhui.foundation.payments.queries import (
     orders_for_bank,
     orders_page,
     refused_since,
+    settled_amounts,
     suspended_orders,
     unanswered_orders,
 )
@@ -77,15 +83,18 @@ from puhui.foundation.payments.statement_queries import (
 
 __all__ = [
     "OPEN_STATES",
+    "STOPPED",
     "TOPIC",
     "AnswerWithoutOrder",
     "BadPayment",
     "Candidate",
     "Direction",
+    "Hold",
     "LineFourEyes",
     "LineNotInState",
     "LineState",
     "MatchView",
+    "NotHeld",
     "OpenLine",
     "OrderReused",
     "OrderState",
@@ -100,6 +109,7 @@ __all__ = [
     "StatementView",
     "candidates_for",
     "failed_orders_page",
+    "held_orders",
     "import_statements",
     "last_statement",
     "line",
@@ -131,6 +141,7 @@ __all__ = [
     "request_payment",
     "request_payments",
     "send_again",
+    "settled_amounts",
     "statement",
     "statement_formats",
     "statements_page",
@@ -138,6 +149,7 @@ __all__ = [
     "suspended_orders",
     "suspense_sums",
     "take_from_suspense",
+    "take_held_order",
     "unanswered_orders",
     "unmatched_sums",
 ]

@@ -30,9 +30,13 @@ class PaymentOrder(models.Model):
     bank_reference = models.CharField(max_length=80)
     missed_on = models.DateField(null=True)
     suspended_on = models.DateField(null=True)
+    held_until = models.DateTimeField(null=True)
+    held_why = models.JSONField(default=list)
 
     class Meta:
         indexes = [
+            models.Index(fields=["party_id", "held_until"], name="order_held", condition=Q(held_until__isnull=False)),
+            models.Index(fields=["party_id", "purpose", "id"], name="order_party"),
             models.Index(fields=["subject_id", "requested_at"], name="order_subject"),
             models.Index(fields=["requested_on", "id"], name="order_open", condition=Q(state__in=OPEN_STATES)),
             models.Index(fields=["state", "requested_at", "id"], name="order_state"),

@@ -1,7 +1,7 @@
 """What can be asked of payments."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -30,6 +30,8 @@ def order_view(order: PaymentOrder) -> OrderView:
         bank_reference=order.bank_reference,
         requested_at=order.requested_at,
         answered_at=order.answered_at,
+        held_until=order.held_until,
+        held_why=tuple(order.held_why),
     )
 
 
@@ -108,10 +110,25 @@ def refused_since(since: Mapping[UUID, date], *, note: str) -> dict[UUID, list[s
     return found
 
 
+def held_orders(party_ids: Iterable[UUID], *, at: datetime) -> list[OrderView]:
+    """Orders of these parties that still wait, the one that is sent first before the others."""
+    rows = PaymentOrder.objects.filter(
+        party_id__in=list(party_ids), state=OrderState.REQUESTED, held_until__gt=at
+    ).order_by("held_until", "id")
+    return [order_view(row) for row in rows]
+
+
+def settled_amounts(party_id: UUID, *, purpose: Purpose, most: int = 100) -> list[int]:
+    """What moved for a party for a purpose, in minor units, newest first."""
+    rows = PaymentOrder.objects.filter(party_id=party_id, purpose=purpose, state=OrderState.SETTLED)
+    return list(rows.order_by("-id").values_list("amount_minor", flat=True)[:most])
+
+
 def unanswered_orders(*, requested_before: date, most: int) -> list[OrderView]:
     """Open orders that were asked for before a day and that staff were not told of yet."""
+    sent = Q(held_until=None) | Q(held_until__date__lt=requested_before)  # what is held waits for nobody's answer
     rows = PaymentOrder.objects.filter(
-        state__in=OPEN_STATES, requested_on__lt=requested_before, missed_on=None
+        sent, state__in=OPEN_STATES, requested_on__lt=requested_before, missed_on=None
     ).order_by("id")
     return [order_view(row) for row in rows[:most]]
 

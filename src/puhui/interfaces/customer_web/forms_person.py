@@ -107,6 +107,15 @@ class OwnLimitForm(PageForm):
     )
 
 
+class ThinkFromForm(PageForm):
+    """From which amount on every draw and early payment waits."""
+
+    amount = AnyAmountField(
+        label=_("From which amount on must it wait?"),
+        error_messages={"required": _("Enter an amount in yuan; 0 if everything is to wait.")},
+    )
+
+
 class BasketForm(PageForm):
     """Over how many months a basket is paid; nothing is ticked for the customer."""
 

@@ -85,6 +85,11 @@ PROMISE_STATES = {
     "partly": (_("Paid in part"), "warn"),
     "broken": (_("Not paid"), "bad"),
 }
+WAITS_WHY = {
+    "own_wish": _("You asked that such amounts wait."),
+    "much_larger": _("It is much larger than before."),
+    "night": _("It was asked for at night."),
+}
 EVENT_KINDS = {
     "calendar_change": _("Due days moved"),
     "sale": _("Loan passed on to another lender"),

@@ -42,6 +42,7 @@ from puhui.interfaces.customer_web.views import (
     sign_in,
     trade,
     vouchers,
+    waiting,
     welcome,
 )
 
@@ -76,6 +77,7 @@ urlpatterns = [
     path("me/", person.me, name="me"),
     path("me/income/", person.my_income, name="my_income"),
     path("me/protections/", person.protections, name="protections"),
+    path("me/protections/think/", person.think, name="think"),
     path("me/protections/exclude/", person.exclude, name="exclude"),
     path("loans/<uuid:loan_id>/give-back/", person.give_back_loan, name="give_back_loan"),
     path("baskets/<uuid:basket_id>/", baskets.basket, name="basket"),
@@ -176,6 +178,8 @@ urlpatterns = [
     path("bills/<uuid:bill_id>/code/", bills.ask_bill_code, name="ask_bill_code"),
     path("bills/<uuid:bill_id>/sell/", bills.confirm_bill_sale, name="confirm_bill_sale"),
     path("bills/<uuid:bill_id>/back/", bills.take_bill_back, name="take_bill_back"),
+    path("waiting/", waiting.waiting, name="waiting"),
+    path("waiting/<uuid:order_id>/stop/", waiting.stop, name="stop_waiting"),
     path("messages/", messages.messages, name="messages"),
     path("messages/choices/", message_choices.message_choices, name="message_choices"),
     path("messages/<uuid:notice_id>/read/", messages.read_message, name="read_message"),

@@ -1,6 +1,6 @@
 """Persons who borrow for themselves: who they are, what they earn, their own wishes against too much debt."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -11,7 +11,8 @@ from pydantic import Field
 from puhui.conduct.protection.facade import protections_of
 from puhui.flows.declare_income import declare_income
 from puhui.flows.protect_person.give_back import give_back_loan
-from puhui.flows.protect_person.wishes import exclude_self, set_own_limit
+from puhui.flows.protect_person.wishes import exclude_self, set_own_limit, set_think_from
+from puhui.flows.stop_waiting import stop_waiting, waiting_acts
 from puhui.foundation.party.facade import choose_language, complete_person, home_date
 from puhui.interfaces.ports import current_ports
 from puhui.interfaces.rest_api.door import actor_from, call_from
@@ -56,6 +57,9 @@ class ProtectionsOut(Schema):
     own_limit: MoneyOut | None
     limit_to_come: MoneyOut | None
     limit_comes_on: date | None
+    think_from: MoneyOut | None
+    think_from_to_come: MoneyOut | None
+    think_from_comes_on: date | None
 
 
 class ExclusionIn(Strict):
@@ -83,6 +87,30 @@ class OwnLimitMade(Schema):
     party_id: UUID
     limit: MoneyOut
     holds_from: date
+
+
+class ThinkFromIn(Strict):
+    """From which amount on acts wait."""
+
+    amount: MoneyIn
+
+
+class WaitingOut(Schema):
+    """A draw (`pay_out`) or a payment (`collect`) that waits, and why."""
+
+    id: UUID
+    direction: Literal["pay_out", "collect"]
+    amount: MoneyOut
+    subject_id: UUID
+    requested_at: datetime
+    held_until: datetime
+    held_why: list[str]
+
+
+class StoppedOut(Schema):
+    """What was stopped."""
+
+    order_id: UUID
 
 
 class GivenBack(Schema):
@@ -132,6 +160,24 @@ def exclude(request: HttpRequest, key: IdempotencyKey, body: ExclusionIn) -> obj
 def limit(request: HttpRequest, key: IdempotencyKey, body: OwnLimitIn) -> object:
     """Lower at once, higher after days of thinking."""
     return Status(201, set_own_limit(call_from(request, key), limit=body.limit.money("limit")))
+
+
+@router.post("/self/think-from", response={201: OwnLimitMade, **REFUSALS}, summary="From which amount acts wait")
+def think_from(request: HttpRequest, key: IdempotencyKey, body: ThinkFromIn) -> object:
+    """Every draw and payment ahead of time from this amount on: lower at once, higher after days of thinking."""
+    return Status(201, set_think_from(call_from(request, key), amount=body.amount.money("amount")))
+
+
+@router.get("/self/waiting", response={200: list[WaitingOut], **REFUSALS}, summary="What waits to be thought over")
+def list_waiting(request: HttpRequest) -> object:
+    """Draws and payments that are unusual for the customer; each goes through by itself at `held_until`."""
+    return waiting_acts(actor_from(request), at=current_ports().clock.now())
+
+
+@router.post("/self/waiting/{uuid:order_id}/stop", response={200: StoppedOut, **REFUSALS}, summary="Stop what waits")
+def stop(request: HttpRequest, order_id: UUID, key: IdempotencyKey) -> object:
+    """Nothing is paid out or collected; refused once it is with the bank."""
+    return stop_waiting(call_from(request, key), order_id=order_id)
 
 
 @router.post("/loans/{uuid:loan_id}/give-back", response={200: GivenBack, **REFUSALS}, summary="Give a loan back")

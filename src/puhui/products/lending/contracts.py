@@ -96,6 +96,7 @@ class PaymentOnItsWay:
     purpose: str
     amount: Money
     requested_on: date
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from puhui.flows.draw_facility.change_limit import ask_for_more, lower_own_limit
 from puhui.flows.draw_facility.confirm_draw import confirm_and_pay, request_draw_code
 from puhui.flows.draw_facility.quote import product_of_facility, terms_open
 from puhui.flows.draw_facility.show_draw import give_up_draw, show_draw
+from puhui.flows.stop_waiting import waiting_acts
 from puhui.foundation.access.facade import sealed
 from puhui.foundation.catalogue.facade import minimum_reading_seconds
 from puhui.foundation.ledger.facade import business_date
@@ -36,9 +37,11 @@ SHOWN = 20
 def limit(request: HttpRequest, actor: Actor, facility_id: UUID) -> HttpResponse:
     """The limit as it stands: what is drawn, on its way and free; its draws and what happened to it."""
     shown = facility_query(actor, facility_id)
-    product = product_of_facility(shown)
+    product, loans = product_of_facility(shown), {shown.loan_id, *(one.loan_id for one in shown.draws)}
+    waiting = waiting_acts(actor, at=current_ports().clock.now())
     context = {
         "limit": shown,
+        "is_held": any(one.subject_id in loans for one in waiting),
         "product": product,
         "bar": _bar(shown),
         "purposes": {one.code: one.text for one in product.purposes},

@@ -51,6 +51,7 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
         "may_repay": shown.state == "active",
         "gives_back_until": _gives_back_until(shown),
         "waiting": _waiting(shown),
+        "is_held": any(one.is_held for one in shown.on_its_way),
         "has_parts": bool(tranches_of(loan_id)),
         "offered": [change for change in changes if change.state == ChangeState.OFFERED],
         "agreed": [change for change in changes if change.state == ChangeState.BOOKED and change.kind in TERMS],

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from puhui.conduct.protection.facade import protection_on, protections_of
 from puhui.flows.declare_income import PURPOSE, declare_income
 from puhui.flows.protect_person.give_back import give_back_loan as give_back_flow
-from puhui.flows.protect_person.wishes import exclude_self, set_own_limit
+from puhui.flows.protect_person.wishes import exclude_self, set_own_limit, set_think_from
 from puhui.foundation.consent.facade import covered_scopes
 from puhui.foundation.party.facade import complete_person, home_date, party_card
 from puhui.interfaces.customer_web.fields import PageForm
-from puhui.interfaces.customer_web.forms_person import ExclusionForm, IncomeForm, MeForm, OwnLimitForm
+from puhui.interfaces.customer_web.forms_person import ExclusionForm, IncomeForm, MeForm, OwnLimitForm, ThinkFromForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page, see_other
 from puhui.interfaces.customer_web.views.welcome import safe_target
 from puhui.interfaces.ports import current_ports
@@ -98,6 +98,16 @@ def protections(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @require_POST
 @personal_page
+def think(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """From an amount on, everything waits."""
+    form = ThinkFromForm(request.POST)
+    if form.attempt(lambda data: set_think_from(call_of(request, actor), **data)) is not None:
+        return go("protections")
+    return _protections(request, actor, think_form=form, status=form.status)
+
+
+@require_POST
+@personal_page
 def exclude(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Keeps the person from borrowing for some months."""
     months = protection_on(home_date(current_ports().clock.now())).exclusion_months
@@ -114,6 +124,7 @@ def _protections(
     *,
     limit_form: OwnLimitForm | None = None,
     exclusion_form: ExclusionForm | None = None,
+    think_form: ThinkFromForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     on = home_date(current_ports().clock.now())
@@ -123,7 +134,9 @@ def _protections(
         "wait": policy.raise_wait_days,
         "limit_form": limit_form or OwnLimitForm(),
         "exclusion_form": exclusion_form or ExclusionForm(months=policy.exclusion_months),
-        "form": exclusion_form or limit_form or OwnLimitForm(),
+        "think_form": think_form or ThinkFromForm(),
+        "hours": policy.second_thoughts.hours,
+        "form": exclusion_form or think_form or limit_form or OwnLimitForm(),
     }
     return page(request, "protections", context, status=status)
 

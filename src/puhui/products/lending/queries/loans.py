@@ -9,7 +9,7 @@ from puhui.finmath.loans.engine import replay
 from puhui.finmath.loans.state import Components
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_ids_for
-from puhui.foundation.payments.facade import OrderView, open_orders_about, orders_about
+from puhui.foundation.payments.facade import OrderState, OrderView, open_orders_about, orders_about
 from puhui.kernel.actors import Actor
 from puhui.kernel.dates import bounded_date
 from puhui.kernel.errors import InvalidInput, NotFound
@@ -205,6 +205,7 @@ def _on_its_way(order: OrderView) -> PaymentOnItsWay:
         purpose=order.purpose,
         amount=order.amount,
         requested_on=order.requested_on,
+        is_held=order.held_until is not None and order.state == OrderState.REQUESTED,
     )
 
 

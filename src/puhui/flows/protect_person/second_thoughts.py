@@ -1,0 +1,83 @@
+"""What is unusual for a person waits, so that they may think again: they and who stands by them are told at once.
+
+What is unusual, and for how long it waits, is policy (policies/protection); a person may make it stricter. It waits as
+a payment order that is not sent yet: when its time is over it goes to the bank like any other.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from puhui.conduct.protection.facade import SecondThoughts, protection_on, protections, reasons_to_wait
+from puhui.flows.telling_borrowers import in_words
+from puhui.foundation.notices.facade import send_notice
+from puhui.foundation.party.facade import (
+    HOME_TIME,
+    RelationKind,
+    RelationState,
+    called,
+    home_date,
+    relations_of,
+    text_size_of,
+    years_old,
+)
+from puhui.foundation.payments.facade import Hold, Purpose, settled_amounts
+from puhui.kernel.actors import SYSTEM, Call
+from puhui.kernel.money import Money
+
+SHOWN: Final = "%Y-%m-%d %H:%M"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A movement of money that a customer asks for: out of a limit, or to repay ahead. `party_id`: whose money."""
+
+    purpose: Purpose
+    party_id: UUID
+    amount: Money
+
+
+def think_again(call: Call, *, act: Act) -> Hold | None:
+    """Until when the act waits and why, with the person told; None when it is nothing unusual. A part of a use case."""
+    person = call.actor.party_id
+    if person is None or not call.actor.is_customer:
+        return None
+    today = home_date(call.at)
+    policy = protection_on(today).second_thoughts
+    wish = protections(person, on=today).think_from
+    why = reasons_to_wait(
+        act.amount.minor,
+        earlier=settled_amounts(act.party_id, purpose=act.purpose),
+        kind=policy.draw if act.purpose == Purpose.DISBURSEMENT else policy.repayment,
+        think_from_minor=wish.minor if wish else None,
+        is_night=_is_night(policy, at=call.at) and _needs_care(person, policy, at=call.at),
+    )
+    if not why:
+        return None
+    hold = Hold(call.at + timedelta(hours=policy.hours), why)
+    _tell(call, act, person=person, hold=hold)
+    return hold
+
+
+def _is_night(policy: SecondThoughts, *, at: datetime) -> bool:
+    local = at.astimezone(HOME_TIME).time()
+    return local >= policy.night_from or local < policy.night_until
+
+
+def _needs_care(person: UUID, policy: SecondThoughts, *, at: datetime) -> bool:
+    """Old enough, or reading in large text."""
+    age = years_old(person, on=home_date(at))
+    return (age is not None and age >= policy.night_from_age) or text_size_of(person) == "large"
+
+
+def _tell(call: Call, act: Act, *, person: UUID, hold: Hold) -> None:
+    """The person, with the amount; who stands by them, without it: they see nothing of the loans."""
+    until = hold.until.astimezone(HOME_TIME).strftime(SHOWN)
+    kind = "draw_waits" if act.purpose == Purpose.DISBURSEMENT else "repayment_waits"
+    send_notice(call, party_id=person, kind=kind, params={"amount": in_words(act.amount), "until": until})
+    for relation in relations_of(SYSTEM, party_id=person):
+        stands_by = relation.kind == RelationKind.CONTACT_PERSON and relation.subject_id == person
+        if stands_by and relation.other_id and relation.state == RelationState.CONFIRMED:
+            params = {"who": called(person), "until": until}
+            send_notice(call, party_id=relation.other_id, kind="contact_act_waits", params=params)

@@ -472,6 +472,7 @@ PAGES = (
     PageRow("branches", lambda _: "branches/", HOUSE),
     PageRow("my sign-in", lambda _: "me/", STAFF_ROLES),
     PageRow("my sessions", lambda _: "me/sessions/", STAFF_ROLES),
+    PageRow("my password", lambda _: "password_change/", STAFF_ROLES),
     PageRow("tokens", lambda _: "tokens/", HOUSE),
     PageRow("partners", lambda i: "partners/" if i.partner_id else "", HOUSE | {Role.OPERATIONS}),
     PageRow("deliveries", lambda i: "deliveries/?state=waiting" if i.partner_id else "", HOUSE | {Role.OPERATIONS}),

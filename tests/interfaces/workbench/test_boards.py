@@ -10,11 +10,12 @@ from tests.interfaces.workbench.institution import Institution, a_day_later
 from tests.rooms.origination.firm_at_the_door import TODAY
 
 from puhui.flows.count_reach import count_reach
-from puhui.flows.dashboards.facade import BEHIND, BOARDS, Board, Link, Sheet, Value, board, listing
+from puhui.flows.dashboards.facade import BEHIND, BOARDS, LISTS, Board, Link, Sheet, Value, board, listing
 from puhui.flows.receive_repayment import repay_loan
+from puhui.foundation.access.facade import may_enter
 from puhui.foundation.ledger.facade import business_date, trial_balance
 from puhui.foundation.party.models import Party
-from puhui.kernel.actors import Role
+from puhui.kernel.actors import STAFF_ROLES, Role
 from puhui.kernel.errors import Forbidden, InvalidInput, Refusal
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
@@ -189,6 +190,18 @@ def test_a_dashboard_refuses_what_it_cannot_read(institution: Institution, key: 
 def test_a_list_refuses_what_it_cannot_read(institution: Institution, key: str, params: dict[str, str]) -> None:
     with pytest.raises(InvalidInput):
         listing(institution.actor("auditor"), key, params)
+
+
+def test_no_figure_leads_to_a_list_that_its_reader_may_not_open(busy: Institution) -> None:
+    """The administrator reads inclusion, and no list of loans."""
+    led: dict[Role, set[str]] = {}
+    for role in STAFF_ROLES:
+        actor = busy.actor(role.value)
+        open_ = [key for key, kind in BOARDS.items() if may_enter(actor.roles, kind.room)]
+        led[role] = {link.to for key in open_ for *_, link in cells(board(actor, key, {}))}
+        assert all(may_enter(actor.roles, LISTS[to].room) for to in led[role]), role
+    assert led[Role.ADMINISTRATOR] == set()
+    assert led[Role.AUDITOR] == {"applications", "loans", "promises", "late", "entries"}
 
 
 def test_who_may_not_open_a_room_opens_no_dashboard_of_it(institution: Institution) -> None:

@@ -32,6 +32,7 @@ from puhui.foundation.access.facade import (
 from puhui.foundation.access.models import SecondFactor, SignIn, User
 from puhui.foundation.access.totp import DIGITS, _totp, step_of
 from puhui.foundation.evidence.facade import use_case_verbs
+from puhui.foundation.evidence.models import AuditEntry
 from puhui.kernel.actors import SYSTEM, Call, Proof, Role
 from puhui.kernel.errors import Forbidden, InvalidInput, NotFound, Refusal
 from puhui.kernel.ids import new_id
@@ -188,6 +189,53 @@ def test_sessions_end_when_roles_or_the_password_change(institution: Institution
     else:
         set_password(made, user_id=user_id, password="another long sentence")
     assert client.get("/workbench/me/").status_code == 302
+
+
+# One's own password
+
+NEW = "another long sentence"
+
+
+def change(client: Client, **given: str) -> Any:
+    told = {"proof": PASSWORD, "password": NEW, "again": NEW, "key": str(new_id())}
+    return client.post("/workbench/password_change/", told | given)
+
+
+def test_my_password_is_changed_by_me_and_signs_me_out_elsewhere(institution: Institution) -> None:
+    here, there = institution.client("operations"), institution.client("operations")
+    answer = change(here)
+    assert (answer.status_code, answer["Location"]) == (302, "/workbench/me/sessions/")
+    assert here.get("/workbench/me/").status_code == 200
+    assert there.get("/workbench/me/").status_code == 302
+    assert User.objects.get(id=institution.staff["operations"]).check_password(NEW)
+    said = AuditEntry.objects.filter(verb="access.set_password").latest("id")
+    assert said.actor_id == institution.staff["operations"]
+    assert NEW not in str(said.__dict__)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"proof": "wrong"}, {"proof": ""}, {"again": "another long sentenc"}, {"password": "short", "again": "short"},
+     {"password": "x" * 201, "again": "x" * 201}],
+)  # fmt: skip
+def test_a_password_is_not_changed_by_somebody_else_or_to_a_weak_one(
+    institution: Institution, given: dict[str, str]
+) -> None:
+    here, there = institution.client("operations"), institution.client("operations")
+    assert here.get("/workbench/password_change/").status_code == there.get("/workbench/me/").status_code == 200
+    before = AuditEntry.objects.count()
+    answer = change(here, **given)
+    assert (answer.status_code, "wb-errors" in answer.content.decode()) == (422, True)
+    assert AuditEntry.objects.count() == before  # that a wrong proof was given is counted with the user, to lock them
+    assert User.objects.get(id=institution.staff["operations"]).check_password(PASSWORD)
+    assert there.get("/workbench/me/").status_code == 200
+
+
+def test_with_a_second_factor_the_code_proves_who_changes_the_password(institution: Institution) -> None:
+    secret, _ = enrolled(institution, "operations")
+    client = institution.client("operations")
+    assert change(client).status_code == 422
+    assert change(client, proof=code_now(secret, later=1)).status_code == 302
 
 
 # A lost phone

@@ -1,7 +1,7 @@
 """The dashboards by name: which room's right opens each, and how it is made."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from puhui.flows.dashboards.asking import BY, Places, asked_of, places_on
@@ -91,7 +91,19 @@ def board(actor: Actor, key: str, params: Params) -> Board:
     today = business_date()
     heeded = kind.filters | ({"from", "to"} if "period" in kind.filters else set()) | {"itself"}
     asked = asked_of({name: value for name, value in params.items() if name in heeded}, today=today)
-    return kind.make(actor, asked, places_on(today))
+    return _led_on(kind.make(actor, asked, places_on(today)), actor)
+
+
+def _led_on(made: Board, actor: Actor) -> Board:
+    """The dashboard without the links to lists that this reader may not open."""
+    closed = {key for key, kind in LISTS.items() if not may_enter(actor.roles, kind.room)}
+    sheets = tuple(
+        replace(
+            one, links=tuple(tuple(None if link and link.to in closed else link for link in row) for row in one.links)
+        )
+        for one in made.sheets
+    )
+    return replace(made, sheets=sheets)
 
 
 def listing(actor: Actor, key: str, params: Params, *, most: int = PAGE) -> Listing:

@@ -26,13 +26,17 @@ from puhui.flows.dashboards.sending import (
     subscribe,
     unsubscribe,
 )
+from puhui.flows.dashboards.states import APPLICATION_STATES, CASE_STATES, LOAN_STATES
 
 __all__ = [
+    "APPLICATION_STATES",
     "BEHIND",
     "BOARDS",
     "BY_TEXTS",
+    "CASE_STATES",
     "FORMS",
     "LISTS",
+    "LOAN_STATES",
     "PERIODS",
     "PURPOSES",
     "TOPIC",

@@ -23,6 +23,7 @@ from puhui.flows.dashboards.contracts import Link, Listing, Params, Sheet, Value
 from puhui.flows.dashboards.made import column
 from puhui.flows.dashboards.origination import cohort_of
 from puhui.flows.dashboards.profit import BOOKED
+from puhui.flows.dashboards.states import APPLICATION_STATES, LOAN_STATES
 from puhui.foundation.ledger.facade import booked_by_segment, entries_of_segment
 from puhui.foundation.party.facade import party_names, region_column
 from puhui.kernel.actors import Actor
@@ -38,24 +39,6 @@ Rows = tuple[tuple[Value, ...], ...]
 Links = tuple[tuple[Link | None, ...], ...]
 BORROWER: Final = column("Borrower", "借款人")
 AMOUNT: Final = column("Amount", "金额", "minor")
-APPLICATION_STATES: Final = {
-    "draft": Text(en="Draft", zh="草稿"),
-    "submitted": Text(en="Submitted", zh="已提交"),
-    "approved": Text(en="Approved", zh="已批准"),
-    "referred": Text(en="With a person", zh="人工审核中"),
-    "declined": Text(en="Declined", zh="已拒绝"),
-    "withdrawn": Text(en="Withdrawn", zh="已撤回"),
-    "accepted": Text(en="Offer accepted", zh="已接受方案"),
-    "signed": Text(en="Signed", zh="已签约"),
-    "expired": Text(en="Expired", zh="已过期"),
-}
-LOAN_STATES: Final = {
-    "awaiting_disbursement": Text(en="To be paid out", zh="待放款"),
-    "disbursing": Text(en="Being paid out", zh="放款中"),
-    "active": Text(en="Active", zh="存续"),
-    "closed": Text(en="Closed", zh="结清"),
-    "cancelled": Text(en="Cancelled", zh="已取消"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from puhui.flows.dashboards.asking import id_of, product_names
 from puhui.flows.dashboards.contracts import Link, Listing, Params, Sheet, Value
 from puhui.flows.dashboards.lists import APPLICATIONS, LOANS, ListKind, applications_sheet, loans_sheet
 from puhui.flows.dashboards.made import TOTAL, column
+from puhui.flows.dashboards.states import CASE_STATES
 from puhui.foundation.casework.facade import KINDS, queue_page
 from puhui.foundation.ledger.facade import journals_page, trial_balance
 from puhui.foundation.party.facade import list_parties, party_names
@@ -17,12 +18,6 @@ from puhui.kernel.errors import InvalidInput
 from puhui.kernel.texts import Text
 from puhui.products.lending.facade import loans_page
 from puhui.products.origination.facade import applications_page
-
-CASE_STATES: Final = {
-    "open": Text(en="Open", zh="待处理"),
-    "proposed": Text(en="Waits for a second person", zh="待复核"),
-    "closed": Text(en="Closed", zh="已关闭"),
-}
 
 
 def all_loans(actor: Actor, params: Params, today: date, most: int) -> Listing:

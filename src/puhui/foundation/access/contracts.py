@@ -80,6 +80,13 @@ class BadLoginName(Refusal):
     )
 
 
+class PasswordsDiffer(Refusal):
+    """The new password was typed in two ways."""
+
+    code = "passwords_differ"
+    text = Text(en="The two new passwords are not the same.", zh="两次输入的新密码不一致。")
+
+
 class WeakPassword(Refusal):
     """The password is too short, too long or too common."""
 

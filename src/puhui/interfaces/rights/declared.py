@@ -63,7 +63,9 @@ STAFF_PAGES: Mapping[str, Roles] = {
     **dict.fromkeys(("dashboard", "records", "boards"), STAFF_ROLES),
     **dict.fromkeys(("reports", "send_regularly", "open_report", "end_subscription"), STAFF_ROLES),
     **dict.fromkeys(("save_view", "forget_view", "choose_theme"), STAFF_ROLES),
-    **dict.fromkeys(("my_access", "begin_factor", "confirm_factor", "renew_codes", "end_factor"), STAFF_ROLES),
+    **dict.fromkeys(
+        ("my_access", "change_password", "begin_factor", "confirm_factor", "renew_codes", "end_factor"), STAFF_ROLES
+    ),
     **dict.fromkeys(("my_sessions", "end_session", "prove_again"), STAFF_ROLES),
     **dict.fromkeys(("board", "behind", "export"), BOARD_READERS),
     **dict.fromkeys(("queue", "case", "act_on_case", "attach_to_case", "file_of_case"), _queue(*KINDS)),

@@ -1,6 +1,7 @@
 """The table of rights: every address of every face, and who may call it."""
 
 import functools
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from puhui.interfaces.rights.declared import CONSOLE, CUSTOMER_PAGES, OPERATIONS
 from puhui.interfaces.rights.read import roles_asked_for
 from puhui.kernel.actors import Role
 
+GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
 FACES = ("customers", "workbench", "records", "api")
 
 
@@ -147,7 +149,12 @@ def _console(resolver: URLResolver, *, above: str) -> Iterator[tuple[str, str, A
     """The console's own addresses, but for its tables, which stand by themselves."""
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLPattern):
-            yield above + str(pattern.pattern), f"console:{pattern.name or 'rest'}", pattern.callback
+            yield above + _plain(str(pattern.pattern)), f"console:{pattern.name or 'rest'}", pattern.callback
+
+
+def _plain(route: str) -> str:
+    """A route that is written as a regular expression, as the others are written: each group by its name alone."""
+    return GROUP.sub(r"<\1>", route).removeprefix("^").removesuffix("$")
 
 
 def _methods(callback: Any) -> str:

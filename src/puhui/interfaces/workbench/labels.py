@@ -1,8 +1,22 @@
 """Names that staff read for the codes that the rooms keep."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from puhui.flows.dashboards.facade import APPLICATION_STATES, CASE_STATES, LOAN_STATES
 from puhui.kernel.actors import Role
+from puhui.kernel.texts import Text
+
+
+def _said(texts: Mapping[str, Text]) -> dict[str, Any]:
+    """Texts of the rooms as names of the page: each in the language in which it is read."""
+    said: Callable[[Text], Any] = lazy(lambda text: text.in_language(get_language() or "en"), str)
+    return {code: said(text) for code, text in texts.items()}
+
 
 ROLE_NAMES = {
     Role.RELATIONSHIP_MANAGER: _("Relationship manager"),
@@ -17,22 +31,9 @@ ROLE_NAMES = {
     Role.SYSTEM: _("The system"),
 }
 STATE_NAMES = {
-    "draft": _("Draft"),
-    "submitted": _("Submitted"),
-    "approved": _("Approved"),
-    "referred": _("With a person"),
-    "declined": _("Declined"),
-    "withdrawn": _("Withdrawn"),
-    "accepted": _("Offer accepted"),
-    "signed": _("Signed"),
-    "expired": _("Expired"),
-    "awaiting_disbursement": _("Waiting to be paid out"),
-    "disbursing": _("Being paid out"),
-    "active": _("Active"),
-    "closed": _("Closed"),
-    "cancelled": _("Cancelled"),
-    "open": _("Open"),
-    "proposed": _("Waits for a second person"),
+    **_said(APPLICATION_STATES),
+    **_said(LOAN_STATES),
+    **_said(CASE_STATES),
     "requested": _("Requested"),
     "sent": _("Sent to the bank"),
     "settled": _("Settled"),
@@ -105,7 +106,7 @@ ROOM_NAMES = {
     "farms": _("Farms"),
     "django_tasks_database": _("Background work"),
 }
-LOAN_STATE_NAMES = STATE_NAMES | {"closed": _("Repaid in full")}
+LOAN_STATE_NAMES = STATE_NAMES | _said(LOAN_STATES)
 CHANGE_STATE_NAMES = {
     "proposed": _("Waits for a second person"),
     "offered": _("Waits for the borrower"),

@@ -37,6 +37,7 @@ from puhui.interfaces.workbench import (
     models,
     moves,
     my_access,
+    my_password,
     paper,
     papers,
     partners,
@@ -233,6 +234,7 @@ pages: list[URLPattern | URLResolver] = [
     path("login/code/", sign_in.second_factor_code, name="second_factor_code"),
     path("login/first/", sign_in.second_factor_first, name="second_factor_first"),
     path("me/", my_access.my_access, name="my_access"),
+    path("password_change/", my_password.change_password, name="change_password"),  # in the place of Django's own
     path("me/second-step/begin/", my_access.begin_factor, name="begin_factor"),
     path("me/second-step/", my_access.confirm_factor, name="confirm_factor"),
     path("me/second-step/codes/", my_access.renew_codes, name="renew_codes"),

@@ -16,6 +16,7 @@ from puhui_client.api.dashboards import DashboardsOperations
 from puhui_client.api.decisions import DecisionsOperations
 from puhui_client.api.documents import DocumentsOperations
 from puhui_client.api.drafts import DraftsOperations
+from puhui_client.api.editors import EditorsOperations
 from puhui_client.api.explanations import ExplanationsOperations
 from puhui_client.api.facilities import FacilitiesOperations
 from puhui_client.api.farm_groups import FarmGroupsOperations
@@ -121,6 +122,11 @@ class Client(Transport):
     def drafts(self) -> DraftsOperations:
         """Operations: drafts."""
         return DraftsOperations(self)
+
+    @property
+    def editors(self) -> EditorsOperations:
+        """Operations: editors."""
+        return EditorsOperations(self)
 
     @property
     def explanations(self) -> ExplanationsOperations:

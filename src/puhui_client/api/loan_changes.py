@@ -133,6 +133,29 @@ class LoanChangesNoteIn(TypedDict):
     note: NotRequired[str]
 
 
+class LoanChangesPreviewOut(TypedDict):
+    """What the change would do. Nothing was written; give `after_n` back when you propose it."""
+
+    loan_id: str
+    kind: str
+    undoes: str
+    on: str
+    as_of: str
+    after_n: int
+    currency: str
+    needs_second: bool
+    needs_consent: bool
+    is_dearer: bool
+    cap_pct: str | None
+    breaks: str
+    more_to_pay: MoneyOut
+    received: MoneyOut
+    before: SideOut
+    after: SideOut
+    lines: list[LoanChangesDifferenceOut]
+    books: list[BookLineOut]
+
+
 class ChangeOutPage(TypedDict):
     """One page of ChangeOutPage."""
 
@@ -156,29 +179,6 @@ class PaymentDayOut(TypedDict):
     most_days: int
     stays_because: TextOut | None
     undo_until: str | None
-
-
-class PreviewOut(TypedDict):
-    """What the change would do. Nothing was written; give `after_n` back when you propose it."""
-
-    loan_id: str
-    kind: str
-    undoes: str
-    on: str
-    as_of: str
-    after_n: int
-    currency: str
-    needs_second: bool
-    needs_consent: bool
-    is_dearer: bool
-    cap_pct: str | None
-    breaks: str
-    more_to_pay: MoneyOut
-    received: MoneyOut
-    before: SideOut
-    after: SideOut
-    lines: list[LoanChangesDifferenceOut]
-    books: list[BookLineOut]
 
 
 class ProposeIn(TypedDict):
@@ -231,9 +231,9 @@ class LoanChangesOperations(Group):
         answer: LoanChangesChangeOut = self._transport.call("GET", f"/api/v1/loans/changes/{part(change_id)}")
         return answer
 
-    def preview_proposed(self, change_id: UUID | str) -> PreviewOut:
+    def preview_proposed(self, change_id: UUID | str) -> LoanChangesPreviewOut:
         """What a proposed change would do today. On the loan as it stands now. Scope `loans:read`."""
-        answer: PreviewOut = self._transport.call("GET", f"/api/v1/loans/changes/{part(change_id)}/preview")
+        answer: LoanChangesPreviewOut = self._transport.call("GET", f"/api/v1/loans/changes/{part(change_id)}/preview")
         return answer
 
     def confirm(
@@ -305,9 +305,11 @@ class LoanChangesOperations(Group):
         )
         return answer
 
-    def preview(self, loan_id: UUID | str, body: LoanChangesChangeIn) -> PreviewOut:
+    def preview(self, loan_id: UUID | str, body: LoanChangesChangeIn) -> LoanChangesPreviewOut:
         """What a change would do. Nothing is written. Scope `loans:write`."""
-        answer: PreviewOut = self._transport.call("POST", f"/api/v1/loans/{part(loan_id)}/changes/preview", body=body)
+        answer: LoanChangesPreviewOut = self._transport.call(
+            "POST", f"/api/v1/loans/{part(loan_id)}/changes/preview", body=body
+        )
         return answer
 
     def read_payment_day(self, loan_id: UUID | str) -> PaymentDayOut:
@@ -322,9 +324,11 @@ class LoanChangesOperations(Group):
         )
         return answer
 
-    def preview_payment_day(self, loan_id: UUID | str, day: int) -> PreviewOut:
+    def preview_payment_day(self, loan_id: UUID | str, day: int) -> LoanChangesPreviewOut:
         """What another day of payment would do. Nothing is written; give `after_n` back when you choose it. Scope `loans:read`."""
-        answer: PreviewOut = self._transport.call("GET", f"/api/v1/loans/{part(loan_id)}/payment-day/{part(day)}")
+        answer: LoanChangesPreviewOut = self._transport.call(
+            "GET", f"/api/v1/loans/{part(loan_id)}/payment-day/{part(day)}"
+        )
         return answer
 
     def undo_day(self, loan_id: UUID | str, *, idempotency_key: str = "") -> LoanChangesMovedOut:
@@ -334,9 +338,9 @@ class LoanChangesOperations(Group):
         )
         return answer
 
-    def preview_undo(self, loan_id: UUID | str, event_id: UUID | str) -> PreviewOut:
+    def preview_undo(self, loan_id: UUID | str, event_id: UUID | str) -> LoanChangesPreviewOut:
         """What undoing would do. Nothing is written. Scope `loans:write`."""
-        answer: PreviewOut = self._transport.call(
+        answer: LoanChangesPreviewOut = self._transport.call(
             "POST", f"/api/v1/loans/{part(loan_id)}/events/{part(event_id)}/undo/preview"
         )
         return answer

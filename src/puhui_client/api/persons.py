@@ -52,7 +52,7 @@ class IncomeKept(TypedDict):
 class LanguageIn(TypedDict):
     """In which language messages are written."""
 
-    language: Literal["zh-hans", "en"]
+    language: str
 
 
 class OwnLimitIn(TypedDict):

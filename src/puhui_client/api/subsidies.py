@@ -90,20 +90,20 @@ class SubsidiesLineOut(TypedDict):
     kind: str
 
 
-class SubsidyOut(TypedDict):
-    """The grant and its dues so far."""
-
-    grant: GrantOut
-    lines: list[SubsidiesLineOut]
-
-
-class WaitingOut(TypedDict):
+class SubsidiesWaitingOut(TypedDict):
     """What waits to be claimed of one payer."""
 
     scheme: str
     payer: str
     parts: int
     total: MoneyOut
+
+
+class SubsidyOut(TypedDict):
+    """The grant and its dues so far."""
+
+    grant: GrantOut
+    lines: list[SubsidiesLineOut]
 
 
 class SubsidiesOperations(Group):
@@ -114,9 +114,9 @@ class SubsidiesOperations(Group):
         answer: SubsidyOut = self._transport.call("GET", f"/api/v1/subsidies/loans/{part(loan_id)}")
         return answer
 
-    def list_waiting(self) -> list[WaitingOut]:
+    def list_waiting(self) -> list[SubsidiesWaitingOut]:
         """What waits to be claimed. By scheme and payer. Scope `subsidies:read`."""
-        answer: list[WaitingOut] = self._transport.call("GET", "/api/v1/subsidies/waiting")
+        answer: list[SubsidiesWaitingOut] = self._transport.call("GET", "/api/v1/subsidies/waiting")
         return answer
 
     def list_claims(self, *, limit: int | None = None) -> list[ClaimOut]:

@@ -1,18 +1,20 @@
 """The customer pages speak plainly: no hard word of the list, no long sentence, in both languages."""
 
 import re
-import tomllib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
 import puhui
+from puhui.flows.editors.plain_words import hard_words_in, plain_words
 
 ROOT = Path(puhui.__file__).parent
 PAGES = ROOT / "interfaces" / "customer_web"
-LIST = tomllib.loads((ROOT / "policies" / "plain_words" / "standard.toml").read_text(encoding="utf-8"))
+ON = date(2026, 11, 23)
+LIST = plain_words(ON)
 ENDS = {"en": r"(?<=[.!?:;])\s+", "zh": r"[。！？；：]"}
 NAMES = {"English", "side, invoice_no, invoice_date, counterparty_id, amount, tax, void"}  # of a language, of columns
 BESIDE_THE_CATALOGUE = ("offline.html", "403_csrf.html", "500.html")
@@ -31,12 +33,9 @@ def length(sentence: str, language: str) -> int:
 
 def faults(text: str, language: str) -> list[str]:
     """What is not plain in a text."""
-    found = []
-    for hard, plain in LIST[language].items():
-        pattern = rf"\b{re.escape(hard)}\b" if language == "en" else re.escape(hard)
-        if re.search(pattern, text, re.IGNORECASE):
-            found.append(f"{hard!r}, better {plain!r}: {text}")
-    most = LIST["most_words_en" if language == "en" else "most_characters_zh"]
+    hard_words = hard_words_in(text, language, on=ON)
+    found = [f"{hard!r}, better {plain!r}: {text}" for hard, plain in hard_words.items()]
+    most = LIST.most_words_en if language == "en" else LIST.most_characters_zh
     found += [f"{length(one, language)}: {one}" for one in sentences(text, language) if length(one, language) > most]
     return found
 

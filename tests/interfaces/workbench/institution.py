@@ -29,6 +29,7 @@ from puhui.conduct.partners.facade import (
     share_with_partner,
     subscribe,
 )
+from puhui.flows.editors.write import change_cells, start_text_draft
 from puhui.flows.pay_payee.register import propose_payee
 from puhui.flows.policy_lab.do_run import do_waiting_run
 from puhui.flows.policy_lab.start_run import RunAsked, start_run
@@ -129,6 +130,14 @@ class Institution:
         text = product_text("working-capital", 1).replace("highest_pct = 15", "highest_pct = 36")
         call = Call(self.actor("risk_officer"), str(new_id()), self.world.clock.now())
         return start_product_draft(call, based_on="working-capital@1", text=text, note="dearer").draft_id
+
+    @cached_property
+    def text_draft_id(self) -> UUID:
+        """A notice that says nothing of whom it is about."""
+        call = Call(self.actor("risk_officer"), str(new_id()), self.world.clock.now())
+        draft_id = start_text_draft(call, kind="notice", code="loan_closed").draft_id
+        again = Call(call.actor, str(new_id()), call.at)
+        return change_cells(again, draft_id=draft_id, revision=1, cells={"body.en": "It is repaid."}).draft_id
 
     @cached_property
     def model_id(self) -> UUID:
@@ -347,6 +356,7 @@ class PageRow:
 
 SOURCES = frozenset({Role.RISK_OFFICER, Role.OPERATIONS, Role.COMPLIANCE, Role.AUDITOR})
 MODELS = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR})
+TEXTS = MODELS | {Role.OPERATIONS, Role.ADMINISTRATOR}
 WATCH = frozenset({Role.RISK_OFFICER, Role.COMPLIANCE, Role.AUDITOR})
 PAGES = (
     PageRow("dashboards", lambda _: "dashboards/", STAFF_ROLES),
@@ -439,6 +449,13 @@ PAGES = (
     PageRow("products", lambda _: "products/", CATALOGUE),
     PageRow("product", lambda _: "products/working-capital/1/", CATALOGUE),
     PageRow("draft of a product", lambda i: f"products/drafts/{i.product_draft_id}/", CATALOGUE),
+    PageRow("editors", lambda _: "texts/", TEXTS),
+    PageRow("notices to edit", lambda _: "texts/notice/?find=loan", TEXTS),
+    PageRow("one notice", lambda _: "texts/notice/loan_closed/", TEXTS),
+    PageRow("draft of a notice", lambda i: f"texts/drafts/{i.text_draft_id}/", TEXTS),
+    PageRow("clauses to edit", lambda _: "texts/clause/", TEXTS),
+    PageRow("one clause", lambda _: "texts/clause/repayment/", TEXTS),
+    PageRow("one contract", lambda _: "texts/contract/loan/", TEXTS),
     PageRow("policies", lambda _: "policies/", MODELS),
     PageRow("policy", lambda i: f"policies/{i.policy_hash}/?cover=1", MODELS),
     PageRow("policy with formulas", lambda i: f"policies/{i.coming_hash}/", MODELS),
@@ -508,6 +525,8 @@ ABSENT = (
     PageRow("no security of no loan", lambda _: f"collateral/loans/{new_id()}/", BUSINESS | {Role.FINANCE}),
     PageRow("no such product", lambda _: "products/yacht-loan/1/", CATALOGUE),
     PageRow("no such draft of a product", lambda _: f"products/drafts/{new_id()}/", CATALOGUE),
+    PageRow("no such editor", lambda _: "texts/poetry/", TEXTS),
+    PageRow("no such text", lambda _: "texts/notice/gossip/", TEXTS),
     PageRow("no such policy", lambda _: "policies/abc/", MODELS),
     PageRow("no such draft", lambda _: f"policies/drafts/{new_id()}/", MODELS),
     PageRow("no such model", lambda _: f"models/{new_id()}/", MODELS),

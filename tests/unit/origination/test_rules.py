@@ -8,10 +8,13 @@ from html.parser import HTMLParser
 import pytest
 from tests.unit.origination.test_cost_sheet import quote
 
+from puhui.foundation.catalogue.facade import policies_in
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
+from puhui.products.origination.clauses import Clause, ClauseFile, contract_clause
 from puhui.products.origination.contracts import (
     ApplicationState,
+    ClauseUsed,
     ContractParts,
     HelpLine,
     ReadingTimeUntrue,
@@ -69,7 +72,13 @@ def test_long_enough() -> None:
     assert seconds_read(shown_at=AT, now=AT, claimed=None, least=0) == 0
 
 
-def parts(name: str = "诚信商贸有限公司") -> ContractParts:
+def _library() -> list[Clause]:
+    """The clauses of a loan as they are shipped, without those of a lease; this test asks no database."""
+    [file] = policies_in(ClauseFile, "contract_clauses")
+    return [one for one in file.clauses if one.id not in {"the-lease", "whose-it-is"}]
+
+
+def parts(name: str = "诚信商贸有限公司", *, with_joint: bool = False) -> ContractParts:
     sheet = cost_sheet(quote())
     return ContractParts(
         number="PH20261123-0000000001",
@@ -81,13 +90,15 @@ def parts(name: str = "诚信商贸有限公司") -> ContractParts:
         sheet=sheet,
         sheet_hash=sheet_digest(sheet),
         help_line=HelpLine("400-000-0000", Text(en="at any <hour>", zh="随时"), "12378"),
+        template=ClauseUsed("loan", 1, ""),
+        clauses=tuple(contract_clause(one) for one in _library() if with_joint or one.id != "joint-borrowers"),
     )
 
 
 @pytest.mark.parametrize(("language", "says"), [("zh-hans", "连带清偿责任"), ("en", "owes the whole loan together")])
 def test_who_signs_beside_the_borrower_is_named_and_told_what_they_owe(language: str, says: str) -> None:
     alone = contract_html(parts(), language=language)
-    beside = contract_html(replace(parts(), joint=("赵<兰>",)), language=language)
+    beside = contract_html(replace(parts(with_joint=True), joint=("赵<兰>",)), language=language)
     assert says not in alone
     assert says in beside
     assert beside.count("赵&lt;兰&gt;") == 2 * (

@@ -39,12 +39,25 @@ SUBJECTS: Final[dict[str, Text]] = {
     "service_points": Text(en="service points", zh="服务点"),
     "sources": Text(en="sources of data and facts", zh="数据来源与事实"),
     "subsidies": Text(en="interest subsidies", zh="贴息"),
+    "texts": Text(en="words of notices, contracts, pages and rulebooks", zh="通知、合同、界面文字与规则"),
     "vouchers": Text(en="vouchers", zh="凭证"),
     "watch": Text(en="watch of decisions", zh="决策监测"),
     "dashboards": Text(en="dashboards", zh="经营看板"),
 }
 STAFF_ONLY: Final = frozenset(
-    {"bank", "cases", "dashboards", "decisions", "lab", "ledger", "operations", "risk", "service_points", "watch"}
+    {
+        "bank",
+        "cases",
+        "dashboards",
+        "decisions",
+        "lab",
+        "ledger",
+        "operations",
+        "risk",
+        "service_points",
+        "texts",
+        "watch",
+    }
 )
 SCOPES: Final = frozenset(f"{subject}:{verb}" for subject in SUBJECTS for verb in ("read", "write"))
 FOR_PARTNERS: Final = frozenset(scope for scope in SCOPES if scope.partition(":")[0] not in STAFF_ONLY)

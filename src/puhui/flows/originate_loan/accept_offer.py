@@ -7,17 +7,19 @@ from puhui.flows.lease_equipment.required import described
 from puhui.flows.originate_loan.answers import OfferAccepted
 from puhui.flows.originate_loan.standing import product_of, require_signer
 from puhui.flows.protect_person.before_lending import reading_seconds
-from puhui.foundation.catalogue.facade import institution_on
+from puhui.foundation.catalogue.facade import Product, institution_on
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import identity_of
+from puhui.foundation.party.facade import Identity, identity_of
 from puhui.kernel.actors import Call
 from puhui.products.origination.facade import (
+    ContractBasis,
     ContractParts,
     HelpLine,
     application,
     check_open,
     confirm_reading,
+    contract_clauses,
     move_application,
     new_contract_number,
     offer,
@@ -45,6 +47,8 @@ def accept_offer(call: Call, *, offer_id: UUID, proof_id: UUID, seconds_shown: i
     product = product_of(asked)
     contract_id, number = new_contract_number(on)
     contact = institution_on(on).contact
+    joint = joint_borrowers(taken.firm_id, product)
+    template, clauses = contract_clauses(_basis(product, borrower=borrower, has_joint=bool(joint)), on=on)
     parts = ContractParts(
         number=number,
         made_on=on,
@@ -56,7 +60,15 @@ def accept_offer(call: Call, *, offer_id: UUID, proof_id: UUID, seconds_shown: i
         sheet_hash=taken.sheet_hash,
         help_line=HelpLine(contact.phone, contact.hours, contact.regulator_phone),
         thing=described(asked.id),
-        joint=joint_borrowers(taken.firm_id, product),
+        joint=joint,
+        template=template,
+        clauses=clauses,
     )
     prepare_contract(call, offer=taken, proof=proof, parts=parts, contract_id=contract_id)
     return OfferAccepted(contract_id, asked.id)
+
+
+def _basis(product: Product, *, borrower: Identity, has_joint: bool) -> ContractBasis:
+    """By what its clauses are chosen."""
+    persons = {borrower.kind, *(["joint"] if has_joint else [])}
+    return ContractBasis(product.form, product.code, frozenset(persons), is_secured=product.security is not None)

@@ -1,7 +1,7 @@
 """The way of a draft, the same for everything that people write: begun, changed, sent, given back, dropped, published.
 
-A room makes one `DraftDesk` for its rows and says who writes and who publishes; what a text must be is its own matter,
-looked at in the use case around these parts.
+A room makes one `DraftDesk` for its rows. Who writes and who publishes, and what a text must be, is its own matter:
+asked in the use case around these parts.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from puhui.foundation.drafts.contracts import STATE_WORDS, CannotMoveDraft, DraftFourEyes, DraftMoved, DraftState
 from puhui.foundation.drafts.models import DraftRow
-from puhui.kernel.actors import Actor, Call, Role
+from puhui.kernel.actors import Actor, Call
 from puhui.kernel.errors import InvalidInput, NotFound
 from puhui.kernel.ids import new_id
 from puhui.kernel.texts import Text
@@ -28,12 +28,9 @@ Row = TypeVar("Row", bound=DraftRow)
 
 @dataclass(frozen=True, slots=True)
 class DraftDesk(Generic[Row]):
-    """Drafts of one thing: their rows, who writes them, who may publish what others wrote."""
+    """Drafts of one thing, and what can be done with one; who may do it, asks the action that calls this."""
 
     model: type[Row]
-    what: str  # as in "write a product"
-    writers: tuple[Role, ...]
-    publishers: tuple[Role, ...]
     columns: Mapping[str, Any] = field(default_factory=dict)  # that tell these drafts from others of the same table
 
     @property
@@ -41,17 +38,8 @@ class DraftDesk(Generic[Row]):
         """The drafts of this desk."""
         return self.model._default_manager.filter(**self.columns)
 
-    def may_write(self, actor: Actor) -> bool:
-        """Whether the actor writes here."""
-        return bool(actor.roles & set(self.writers))
-
-    def may_publish(self, actor: Actor) -> bool:
-        """Whether the actor publishes what others wrote here."""
-        return bool(actor.roles & set(self.publishers))
-
     def begin(self, call: Call, *, code: str, text: str, based_on: str, note: str) -> Row:
         """An open draft; faults may stay in it until it is sent."""
-        call.actor.require(*self.writers, verb=f"write {self.what}")
         return self.model._default_manager.create(
             id=new_id(),
             code=code,
@@ -68,7 +56,6 @@ class DraftDesk(Generic[Row]):
 
     def change(self, call: Call, *, draft_id: UUID, revision: int, code: str, text: str) -> Row:
         """Replaces the text of an open draft; `revision` is the one that was seen, `code` what the new text is of."""
-        call.actor.require(*self.writers, verb=f"write {self.what}")
         row = self.locked(draft_id, DraftState.OPEN)
         if row.revision != revision:
             reason = Text(
@@ -84,7 +71,6 @@ class DraftDesk(Generic[Row]):
 
     def send(self, call: Call, *, draft_id: UUID) -> Row:
         """An open draft waits for publication; whoever sends it has worked on it."""
-        call.actor.require(*self.writers, verb=f"submit {self.what}")
         row = self.locked(draft_id, DraftState.OPEN)
         row.state, row.submitted_by_name, row.changed_at = DraftState.SUBMITTED, call.actor.name[:80], call.at
         row.writers = sorted({*row.writers, str(call.actor.id)})
@@ -93,7 +79,6 @@ class DraftDesk(Generic[Row]):
 
     def give_back(self, call: Call, *, draft_id: UUID, note: str) -> Row:
         """A sent draft goes back to be worked on, with a reason."""
-        call.actor.require(*self.publishers, verb=f"give {self.what} back")
         row = self.locked(draft_id, DraftState.SUBMITTED)
         if len(note.strip()) < 3:
             raise InvalidInput(
@@ -105,7 +90,6 @@ class DraftDesk(Generic[Row]):
 
     def drop(self, call: Call, *, draft_id: UUID) -> Row:
         """Nothing comes of it; it can still be read."""
-        call.actor.require(*self.writers, verb=f"drop {self.what}")
         row = self.locked(draft_id, *IN_WORK)
         row.state, row.changed_at = DraftState.DROPPED, call.at
         row.save(update_fields=["state", "changed_at"])
@@ -116,7 +100,6 @@ class DraftDesk(Generic[Row]):
 
         Publishers of one code wait for each other on its drafts, so that no number is given twice.
         """
-        call.actor.require(*self.publishers, verb=f"publish {self.what}")
         row = self.locked(draft_id, DraftState.SUBMITTED)
         if str(call.actor.id) in row.writers:
             raise DraftFourEyes(where="draft_id")

@@ -8,8 +8,8 @@ from uuid import UUID
 from puhui.foundation.evidence.facade import emit, use_case
 from puhui.foundation.notices.choices import choices_of, group_of
 from puhui.foundation.notices.models import Notice
-from puhui.foundation.notices.rules import filled, words_in_force
-from puhui.foundation.notices.texts import all_words
+from puhui.foundation.notices.rules import as_json, filled
+from puhui.foundation.notices.texts import notice_text
 from puhui.foundation.party.facade import (
     home_date,
     language_of,
@@ -145,11 +145,11 @@ def _write(
     in_app: bool = True,
     not_before: datetime | None = None,
 ) -> UUID:
-    words = words_in_force(all_words(), kind=kind, on=home_date(call.at))
+    words = notice_text(kind, on=home_date(call.at))
     if sms and in_app and party_id is not None:
         sms, not_before = _by_choice(party_id, file_id=words.file_id, at=call.at, not_before=not_before)
-    subject, body = filled(words.subject, params=params), filled(words.body, params=params)
-    content = {"subject": {"en": subject.en, "zh": subject.zh}, "body": {"en": body.en, "zh": body.zh}}
+    parts = {"subject": words.subject, "body": words.body, "sms": words.sms}
+    content = {name: as_json(filled(part, params=params)) for name, part in parts.items() if part is not None}
     notice_id = new_id()
     Notice.objects.create(
         id=notice_id,
@@ -157,6 +157,7 @@ def _write(
         party_id=party_id,
         kind=kind,
         text_version=words.version,
+        text_digest=words.digest,
         language=language,
         words_sealed=seal(json.dumps(content, ensure_ascii=False)),
         to_sealed=to_sealed,

@@ -16,8 +16,22 @@ class MissingPlace(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
+class Words(Text):
+    """Words in the two languages of every text, and in those that an installation adds."""
+
+    more: tuple[tuple[str, str], ...] = ()  # language and words
+
+    def in_language(self, language: str) -> str:
+        """The words in the language; in English where it has none of its own."""
+        return dict(self.more).get(language.lower()) or Text.in_language(self, language)
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeText:
-    """One version of the words for one kind of notice."""
+    """One version of the words for one kind of notice; `sms`: shorter ones for a text message, in place of the body.
+
+    `digest` tells a version that was published here from one of the files.
+    """
 
     kind: str
     version: int
@@ -25,6 +39,8 @@ class NoticeText:
     subject: Text
     body: Text
     file_id: str = ""
+    sms: Text | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +54,4 @@ class NoticeLine:
     body: Text
     created_at: datetime
     read_at: datetime | None
+    text_version: int

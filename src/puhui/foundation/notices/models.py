@@ -14,6 +14,7 @@ class Notice(models.Model):
     party = models.ForeignKey("party.Party", on_delete=models.PROTECT, related_name="+", null=True)
     kind = models.CharField(max_length=40)
     text_version = models.PositiveIntegerField()
+    text_digest = models.CharField(max_length=64, blank=True, default="")  # of a version that was published here
     language = models.CharField(max_length=10)
     words_sealed = models.TextField()
     to_sealed = models.TextField(blank=True, default="")

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 
 from puhui.foundation.notices.contracts import NoticeLine
 from puhui.foundation.notices.models import Notice
+from puhui.foundation.notices.rules import words_of
 from puhui.foundation.party.facade import party_ids_for, phone_of, unseal
 from puhui.kernel.actors import Actor
 from puhui.kernel.errors import NotFound
 from puhui.kernel.ports import Message
-from puhui.kernel.texts import Text
 
 MOST_LINES = 200
 
@@ -44,8 +44,8 @@ def message_for_delivery(notice_id: UUID) -> Message:
         id=notice.id,
         channel="sms" if to else "in_app",
         to=to,
-        subject=Text(**words["subject"]).in_language(notice.language),
-        body=Text(**words["body"]).in_language(notice.language),
+        subject=words_of(words["subject"]).in_language(notice.language),
+        body=words_of((to and words.get("sms")) or words["body"]).in_language(notice.language),
         meta={"kind": notice.kind},
     )
 
@@ -61,8 +61,9 @@ def _line(notice: Notice) -> NoticeLine:
         notice_id=notice.id,
         party_id=notice.party_id,
         kind=notice.kind,
-        subject=Text(**words["subject"]),
-        body=Text(**words["body"]),
+        subject=words_of(words["subject"]),
+        body=words_of(words["body"]),
+        text_version=notice.text_version,
         created_at=notice.created_at,
         read_at=notice.read_at,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from string import Formatter
 
-from puhui.foundation.notices.contracts import MissingPlace, NoticeText, UnknownNotice
+from puhui.foundation.notices.contracts import MissingPlace, NoticeText, UnknownNotice, Words
 from puhui.kernel.texts import Text
 
 
@@ -19,7 +19,27 @@ def words_in_force(texts: Iterable[NoticeText], *, kind: str, on: date) -> Notic
 
 def filled(words: Text, *, params: Mapping[str, object]) -> Text:
     """The words with their places filled; a param may be a `Text` of its own. Only plain names are places."""
-    return Text(en=_filled(words.en, params, language="en"), zh=_filled(words.zh, params, language="zh"))
+    en, zh = _filled(words.en, params, language="en"), _filled(words.zh, params, language="zh")
+    if not isinstance(words, Words):
+        return Text(en=en, zh=zh)
+    more = ((language, _filled(own, params, language=language)) for language, own in words.more)
+    return Words(en=en, zh=zh, more=tuple(more))
+
+
+def places(words: str) -> set[str]:
+    """The names of the places in the words."""
+    return {place for _, place, _, _ in Formatter().parse(words) if place is not None}
+
+
+def as_json(words: Text) -> dict[str, str]:
+    """The words by language: how a notice keeps them."""
+    return {"en": words.en, "zh": words.zh, **(dict(words.more) if isinstance(words, Words) else {})}
+
+
+def words_of(kept: Mapping[str, str]) -> Text:
+    """What `as_json` kept."""
+    more = tuple((language, own) for language, own in kept.items() if language not in {"en", "zh"})
+    return Words(en=kept["en"], zh=kept["zh"], more=more) if more else Text(en=kept["en"], zh=kept["zh"])
 
 
 def _filled(words: str, params: Mapping[str, object], *, language: str) -> str:

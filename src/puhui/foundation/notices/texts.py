@@ -1,18 +1,20 @@
-"""Reads the words of notices from the policy folders and checks them at load."""
+"""Which words a notice has: those of the policy folders, and before them what two people published here."""
 
 import tomllib
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from string import Formatter
 
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from puhui.foundation.drafts.facade import Release, release_on, releases
 from puhui.foundation.notices.contracts import NoticeText
+from puhui.foundation.notices.rules import places, words_in_force, words_of
 from puhui.kernel.texts import Text
 
 FOLDER = "notices"
+KIND = "notice"  # of its drafts and releases
 SHIPPED = Path(__file__).resolve().parents[2] / "policies"
 
 
@@ -45,6 +47,34 @@ class _File(BaseModel):
 def all_words() -> tuple[NoticeText, ...]:
     """Every version of every notice: the shipped ones, and the lender's own laid over them by file name."""
     return _read(settings.PUHUI_ENVIRONMENT.policies)
+
+
+def notice_text(kind: str, *, on: date) -> NoticeText:
+    """The words of a notice on a day: what was published here for the day, else the files'."""
+    own = release_on(KIND, kind, on=on)
+    known = words_in_force(all_words(), kind=kind, on=on)
+    return _published(own, file_id=known.file_id) if own else known
+
+
+def notice_versions(kind: str) -> list[NoticeText]:
+    """Every version of a notice, those of the files first."""
+    files = sorted((one for one in all_words() if one.kind == kind), key=lambda one: one.version)
+    own = releases(KIND).get(kind, ())
+    return [*files, *(_published(one, file_id=files[0].file_id) for one in own)]
+
+
+def _published(release: Release, *, file_id: str) -> NoticeText:
+    said = release.document
+    return NoticeText(
+        kind=release.code,
+        version=release.version,
+        effective_from=release.effective_from,
+        subject=words_of(said["subject"]),
+        body=words_of(said["body"]),
+        sms=words_of(said["sms"]) if said.get("sms") else None,
+        file_id=file_id,
+        digest=release.digest,
+    )
 
 
 @lru_cache(maxsize=4)
@@ -82,8 +112,3 @@ def _words(path: Path) -> list[NoticeText]:
             )
         )
     return made
-
-
-def places(words: str) -> set[str]:
-    """The names of the places in the words."""
-    return {place for _, place, _, _ in Formatter().parse(words) if place is not None}

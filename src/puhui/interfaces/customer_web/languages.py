@@ -15,7 +15,7 @@ def page_languages() -> dict[str, str]:
 
 
 def recorded_in(language: str) -> Language:
-    """In which of the two languages of contracts, sheets and messages a reader of this language is told."""
+    """In which of the two languages of contracts and sheets a reader of this language is told."""
     return LANGUAGES[0] if language.lower().startswith("zh") else "en"
 
 

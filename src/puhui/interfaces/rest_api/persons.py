@@ -189,7 +189,7 @@ def give_back(request: HttpRequest, loan_id: UUID, key: IdempotencyKey) -> objec
 class LanguageIn(Strict):
     """In which language messages are written."""
 
-    language: Literal["zh-hans", "en"]
+    language: Annotated[str, Field(max_length=10)]
 
 
 @router.put("/{uuid:party_id}/language", response={200: PersonMade, **REFUSALS}, summary="Choose a language")

@@ -7,6 +7,7 @@ A page that names no room in `staff_page` stands in `STAFF_PAGES`; an address of
 from collections.abc import Mapping
 
 from puhui.flows.dashboards.facade import BOARDS
+from puhui.flows.editors.kinds import EDITORS
 from puhui.flows.originate_loan.standing import HELPERS
 from puhui.foundation.access.facade import GRANTABLE, may_enter
 from puhui.foundation.casework.facade import KINDS
@@ -90,6 +91,22 @@ OPERATIONS: Mapping[str, Roles] = {
     f"GET {API}/dashboards": SIGNED_IN,
     f"GET {API}/dashboards/lists/{{key}}": BOARD_READERS,
     f"GET {API}/dashboards/{{key}}": BOARD_READERS,
+    **dict.fromkeys(
+        (
+            f"POST {API}/editors/{{slug:kind}}/drafts",
+            f"PATCH {API}/editors/drafts/{{uuidstr:draft_id}}",
+            f"POST {API}/editors/drafts/{{uuidstr:draft_id}}/submit",
+            f"POST {API}/editors/drafts/{{uuidstr:draft_id}}/drop",
+        ),
+        frozenset(role for editor in EDITORS.values() for role in editor.writers),
+    ),
+    **dict.fromkeys(
+        (
+            f"POST {API}/editors/drafts/{{uuidstr:draft_id}}/return",
+            f"POST {API}/editors/drafts/{{uuidstr:draft_id}}/publish",
+        ),
+        frozenset(role for editor in EDITORS.values() for role in editor.publishers),
+    ),
     f"POST {API}/orders/{{uuidstr:order_id}}/{{act}}": SIGNED_IN - AGENT,
     f"POST {API}/receivables/{{uuidstr:receivable_id}}/{{act}}": SIGNED_IN - AGENT,
     **dict.fromkeys(

@@ -35,6 +35,7 @@ ROOMS = (
     "protection",
     "partners",
     "holds",
+    "drafts",
 )
 
 

@@ -173,6 +173,35 @@ class OfferView:
     loan_terms: LoanTerms
 
 
+@dataclass(frozen=True, slots=True)
+class ClauseUsed:
+    """Which version of a clause, or of a template, a contract was made of."""
+
+    id: str
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractClause:
+    """A clause of a contract; the places of its text are filled when the contract is written."""
+
+    used: ClauseUsed
+    heading: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ContractBasis:
+    """By what the clauses of a contract are chosen."""
+
+    form: str
+    product_code: str
+    persons: frozenset[str]
+    """`organisation` or `person`, and `joint` where several owe together."""
+    is_secured: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractView:
     """A contract; its text is read with `contract_text`."""
@@ -189,6 +218,9 @@ class ContractView:
     prepared_at: datetime
     signed_at: datetime | None
     loan_id: UUID | None
+    template: ClauseUsed | None = None
+    clauses: tuple[ClauseUsed, ...] = ()
+    """What it was made of; empty for one that was made before clauses had versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +379,8 @@ class ContractParts:
     sheet: Mapping[str, Any]
     sheet_hash: str
     help_line: HelpLine
+    template: ClauseUsed
+    clauses: tuple[ContractClause, ...]
     thing: str = ""
     """What is let, in a lease."""
     joint: tuple[str, ...] = ()

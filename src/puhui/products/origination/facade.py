@@ -28,6 +28,21 @@ from puhui.products.origination.actions.offers import (
     take_offer,
 )
 from puhui.products.origination.by_place import decided_by_place
+from puhui.products.origination.clauses import CLAUSE as CLAUSE_KIND
+from puhui.products.origination.clauses import (
+    PERSONS,
+    SECURITY,
+    Clause,
+    clause_keys,
+    clauses_on,
+    contract_clause,
+    contract_clauses,
+    names_in,
+    template_file,
+    template_on,
+    templates,
+)
+from puhui.products.origination.clauses import TEMPLATE as CONTRACT_KIND
 from puhui.products.origination.cohorts import (
     OUTCOMES,
     STEPS,
@@ -43,6 +58,9 @@ from puhui.products.origination.contracts import (
     AnotherApplication,
     ApplicationState,
     ApplicationView,
+    ClauseUsed,
+    ContractBasis,
+    ContractClause,
     ContractParts,
     ContractState,
     ContractView,
@@ -84,18 +102,27 @@ from puhui.products.origination.queries import (
     proofs_of,
     unsigned_contracts,
 )
-from puhui.products.origination.rules.contract_text import sheet_html
+from puhui.products.origination.rules.contract_text import PLACES, contract_html, sheet_html
 from puhui.products.origination.rules.cost_sheet import cost_sheet, localised, sheet_digest
 from puhui.products.origination.rules.reading import seconds_read
 from puhui.products.origination.rules.states import check_step
 
 __all__ = [
+    "CLAUSE_KIND",
+    "CONTRACT_KIND",
     "OUTCOMES",
+    "PERSONS",
+    "PLACES",
+    "SECURITY",
     "STEPS",
     "AnotherApplication",
     "ApplicationState",
     "ApplicationView",
+    "Clause",
+    "ClauseUsed",
     "Cohort",
+    "ContractBasis",
+    "ContractClause",
     "ContractParts",
     "ContractState",
     "ContractView",
@@ -135,10 +162,15 @@ __all__ = [
     "check_offer",
     "check_open",
     "check_step",
+    "clause_keys",
+    "clauses_on",
     "cohort_page",
     "cohort_sum",
     "confirm_reading",
     "contract",
+    "contract_clause",
+    "contract_clauses",
+    "contract_html",
     "contract_of",
     "contract_text",
     "contracts_numbered",
@@ -153,6 +185,7 @@ __all__ = [
     "mark_signed",
     "moments_of",
     "move_application",
+    "names_in",
     "new_contract_number",
     "note_review",
     "offer",
@@ -169,6 +202,9 @@ __all__ = [
     "sheet_html",
     "show",
     "take_offer",
+    "template_file",
+    "template_on",
+    "templates",
     "unsigned_contracts",
     "withdraw",
 ]

@@ -117,6 +117,7 @@ class Contract(models.Model):
     signed_by = models.UUIDField(null=True)
     signed_through = models.CharField(max_length=20, blank=True, default="")
     loan_id = models.UUIDField(null=True, unique=True)
+    made_of = models.JSONField(default=list)  # the template, then each clause: id, version, hash
 
     class Meta:
         constraints = [

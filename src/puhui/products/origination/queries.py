@@ -18,6 +18,7 @@ from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import (
     ApplicationState,
     ApplicationView,
+    ClauseUsed,
     ContractView,
     DayCount,
     OfferState,
@@ -200,6 +201,7 @@ def offer_view(kept: Offer) -> OfferView:
 
 def contract_view(kept: Contract) -> ContractView:
     """The row as others see it; its application must be loaded with it."""
+    made_of = [ClauseUsed(**used) for used in kept.made_of]
     return ContractView(
         id=kept.id,
         number=kept.number,
@@ -213,6 +215,8 @@ def contract_view(kept: Contract) -> ContractView:
         prepared_at=kept.prepared_at,
         signed_at=kept.signed_at,
         loan_id=kept.loan_id,
+        template=made_of[0] if made_of else None,
+        clauses=tuple(made_of[1:]),
     )
 
 

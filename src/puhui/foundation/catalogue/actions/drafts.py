@@ -13,17 +13,19 @@ from puhui.kernel.texts import Text
 
 WRITERS = (Role.RISK_OFFICER, Role.ADMINISTRATOR)
 PUBLISHERS = (*WRITERS, Role.COMPLIANCE)
-PRODUCTS = DraftDesk(ProductDraft, "a product", writers=WRITERS, publishers=PUBLISHERS)
+PRODUCTS = DraftDesk(ProductDraft)
 LONGEST_CODE = 41
 
 
 def add_product_draft(call: Call, *, text: str, based_on: str, note: str) -> DraftMoved:
     """A draft with a text; faults may stay until it is sent, but it says which product it is of."""
+    call.actor.require(*WRITERS, verb="write a product")
     return moved(PRODUCTS.begin(call, code=_code_of(text), text=text, based_on=based_on, note=note))
 
 
 def change_product_draft(call: Call, *, draft_id: UUID, revision: int, text: str) -> DraftMoved:
     """Replaces the text of an open draft; `revision` is the one that was seen."""
+    call.actor.require(*WRITERS, verb="write a product")
     return moved(PRODUCTS.change(call, draft_id=draft_id, revision=revision, code=_code_of(text), text=text))
 
 
@@ -41,16 +43,19 @@ def keep_simulation(call: Call, *, draft_id: UUID, revision: int, result: Mappin
 
 def send_product_draft(call: Call, *, draft_id: UUID) -> DraftMoved:
     """An open draft waits for publication; whoever sends it has worked on it."""
+    call.actor.require(*WRITERS, verb="submit a product")
     return moved(PRODUCTS.send(call, draft_id=draft_id))
 
 
 def return_product_draft(call: Call, *, draft_id: UUID, note: str) -> DraftMoved:
     """A sent draft goes back to be worked on, with a reason."""
+    call.actor.require(*PUBLISHERS, verb="give a product back")
     return moved(PRODUCTS.give_back(call, draft_id=draft_id, note=note))
 
 
 def drop_product_draft(call: Call, *, draft_id: UUID) -> DraftMoved:
     """Nothing comes of it; it can still be read."""
+    call.actor.require(*WRITERS, verb="drop a product")
     return moved(PRODUCTS.drop(call, draft_id=draft_id))
 
 

@@ -31,6 +31,7 @@ def release_product(
     call: Call, *, draft_id: UUID, effective_from: date, today: date, decision_policies: Collection[str]
 ) -> ProductPublished:
     """Puts a sent draft into force from a day on that is not over; never by one who worked on it."""
+    call.actor.require(*PUBLISHERS, verb="publish a product")
     row = PRODUCTS.taken_to_publish(call, draft_id=draft_id, effective_from=effective_from, today=today)
     made = sound_product(row.text, on=effective_from, decision_policies=decision_policies)
     if made.effective_until is not None and made.effective_until < effective_from:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from puhui.foundation.access.facade import VISITOR, Sealed, blind_index, seal, sealed, sealing_key, unseal
@@ -96,8 +97,9 @@ def _require_self_or_staff(actor: Actor, party_id: UUID, *, verb: str) -> None:
 
 
 def _checked_language(language: str) -> str:
-    if language not in LANGUAGES:
-        raise InvalidInput("language", f"one of {', '.join(LANGUAGES)} is needed")
+    known = dict(settings.LANGUAGES)
+    if language not in known:
+        raise InvalidInput("language", f"one of {', '.join(known)} is needed")
     return language
 
 

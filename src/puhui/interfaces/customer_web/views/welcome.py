@@ -23,7 +23,7 @@ from puhui.interfaces.customer_web.frame import (
     shown_call,
     the_day,
 )
-from puhui.interfaces.customer_web.languages import page_languages, recorded_in
+from puhui.interfaces.customer_web.languages import page_languages
 from puhui.kernel.actors import Actor
 from puhui.kernel.ids import new_id
 from puhui.kernel.texts import LANGUAGES
@@ -79,7 +79,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     actor = customer_of(request)
     if actor is not None and actor.party_id is not None:  # messages follow the choice
         call = shown_call(actor, f"web/language/{new_id()}")
-        choose_language_of_party(call, party_id=actor.party_id, language=recorded_in(language))
+        choose_language_of_party(call, party_id=actor.party_id, language=language)
     return _remember(request, LANGUAGE_COOKIE, language)
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.translation import get_language
 
 from puhui.foundation.ledger.facade import chart
@@ -217,6 +218,18 @@ def role_name(code: str) -> Any:
 def said(text: Text | None) -> str:
     """A bilingual text in the page's language."""
     return text.in_language(get_language() or "en") if text else ""
+
+
+@register.filter
+def language_name(language: str) -> str:
+    """A language by its own name; `zh` is the Simplified Chinese of every text."""
+    return dict(settings.LANGUAGES).get(language_tag(language).lower(), language)
+
+
+@register.filter
+def language_tag(language: str) -> str:
+    """The tag of a language for a page."""
+    return "zh-Hans" if language == "zh" else language
 
 
 @register.filter

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from puhui.foundation.documents.facade import store_file
 from puhui.kernel.actors import Call
+from puhui.kernel.canonical import plain
 from puhui.kernel.ids import new_id
 from puhui.products.origination.contracts import ContractParts, ContractState, OfferView, WrongState
 from puhui.products.origination.models import Contract, DisplayProof
@@ -35,6 +36,7 @@ def prepare_contract(
         file_id=kept.id,
         sha256=hashlib.sha256(text).hexdigest(),
         state=ContractState.PREPARED,
+        made_of=[plain(used) for used in (parts.template, *(one.used for one in parts.clauses))],
         prepared_at=call.at,
     )
 

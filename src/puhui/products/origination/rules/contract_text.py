@@ -5,22 +5,18 @@ from html import escape
 from typing import Any
 
 from puhui.kernel.money import Money
-from puhui.kernel.texts import Text
 from puhui.products.origination.contracts import ContractParts
-from puhui.products.origination.rules.contract_words import (
-    CLAUSES,
-    FIRST_COMMON,
-    JOINT_CLAUSE,
-    LEASE_CLAUSES,
-    STYLE,
-    WORDS,
-)
+from puhui.products.origination.rules.contract_words import STYLE, WORDS
 from puhui.products.origination.rules.cost_sheet import localised
 from puhui.products.origination.rules.key_facts import SAME, TITLE, key_facts
 from puhui.products.origination.rules.sheet_subsidy import subsidy_words
 from puhui.products.origination.rules.sheet_words import ON_INTEREST
 
 BESIDE = ("due_shift", "drawn_note", "lease_note", "residual_note", "paid_to_note", "cooling_off")
+
+PLACES = frozenset(
+    {"lender", "borrower", "purpose", "thing", "principal", "rate", "months", "on_interest", "joint", "signer"}
+)
 
 
 def contract_html(parts: ContractParts, *, language: str) -> str:
@@ -95,22 +91,11 @@ def _key_facts(parts: ContractParts, language: str) -> str:
 
 def _body(parts: ContractParts, language: str) -> str:
     shown = localised(parts.sheet, language)
-    names = {
-        "lender": shown["lender"],
-        "borrower": parts.borrower_name,
-        "purpose": parts.purpose.in_language(language),
-        "thing": parts.thing,
-        "principal": Money.parse(shown["principal"], shown["currency"]).written,
-        "rate": shown["annual_rate_pct"],
-        "months": shown["term_months"],
-        "on_interest": ON_INTEREST[_bears_compound(shown)].in_language(language),
-        "joint": _joint(parts, language),
-        "signer": _word("representative_signs" if parts.representative else "borrower_signs", language),
-    }
+    names = _names(parts, shown, language)
     clauses = [
-        f"<h3>{number}. {escape(heading.in_language(language))}</h3>\n"
-        f"<p>{escape(text.in_language(language).format(**names))}</p>"
-        for number, (heading, text) in enumerate(_clauses(parts), 1)
+        f"<h3>{number}. {escape(clause.heading.in_language(language))}</h3>\n"
+        f"<p>{escape(clause.text.in_language(language).format(**names))}</p>"
+        for number, clause in enumerate(parts.clauses, 1)
     ]
     amounts = ("principal", "interest", "fees", "total")
     headings = [_word(f"line_{c}", language) for c in ("n", "due_date", *amounts)]
@@ -145,10 +130,20 @@ def _title(parts: ContractParts, language: str) -> str:
     return _word("title_lease" if _is_lease(parts.sheet) else "title", language)
 
 
-def _clauses(parts: ContractParts) -> Sequence[tuple[Text, Text]]:
-    """A lease has clauses of its own where a loan speaks of lending; what protects the borrower is the same."""
-    clauses = (*LEASE_CLAUSES, *CLAUSES[FIRST_COMMON:]) if _is_lease(parts.sheet) else CLAUSES
-    return (*clauses, JOINT_CLAUSE) if parts.joint else clauses
+def _names(parts: ContractParts, shown: Mapping[str, Any], language: str) -> dict[str, str]:
+    """What fills the places of clauses, by `PLACES`."""
+    return {
+        "lender": shown["lender"],
+        "borrower": parts.borrower_name,
+        "purpose": parts.purpose.in_language(language),
+        "thing": parts.thing,
+        "principal": Money.parse(shown["principal"], shown["currency"]).written,
+        "rate": shown["annual_rate_pct"],
+        "months": shown["term_months"],
+        "on_interest": ON_INTEREST[_bears_compound(shown)].in_language(language),
+        "joint": _joint(parts, language),
+        "signer": _word("representative_signs" if parts.representative else "borrower_signs", language),
+    }
 
 
 def _joint(parts: ContractParts, language: str) -> str:

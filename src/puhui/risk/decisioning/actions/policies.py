@@ -35,8 +35,9 @@ from puhui.risk.decisioning.uses import refuse_unfit_policy, unfit_uses_of
 from puhui.risk.facts.facade import refusal_of
 
 WRITERS = (Role.RISK_OFFICER, Role.ADMINISTRATOR)
+PUBLISHERS = (*WRITERS, Role.COMPLIANCE)
 LONGEST_DOCUMENT = 400_000
-POLICIES = DraftDesk(PolicyDraft, "a decision policy", writers=WRITERS, publishers=(*WRITERS, Role.COMPLIANCE))
+POLICIES = DraftDesk(PolicyDraft)
 
 
 @use_case("decisioning.start_draft", answers=DraftMoved)
@@ -55,6 +56,7 @@ def start_draft(call: Call, *, based_on: str, document: Mapping[str, Any] | None
 @use_case("decisioning.change_draft", answers=DraftMoved, subject="draft_id")
 def change_draft(call: Call, *, draft_id: UUID, revision: int, document: Mapping[str, Any]) -> DraftMoved:
     """Replaces the document of an open draft; `revision` is the one that was seen. Faults may stay until it is sent."""
+    call.actor.require(*WRITERS, verb="write a decision policy")
     text = _text_of(document)
     code = str(json.loads(text).get("id"))
     return moved(POLICIES.change(call, draft_id=draft_id, revision=revision, code=code, text=text))
@@ -63,6 +65,7 @@ def change_draft(call: Call, *, draft_id: UUID, revision: int, document: Mapping
 @use_case("decisioning.submit_draft", answers=DraftMoved, subject="draft_id")
 def submit_draft(call: Call, *, draft_id: UUID) -> DraftMoved:
     """Asks for publication: the document has no fault, and its test cases come out as they should."""
+    call.actor.require(*WRITERS, verb="submit a decision policy")
     row = POLICIES.send(call, draft_id=draft_id)
     require_ready(json.loads(row.text), on=business_date())
     return moved(row)
@@ -71,12 +74,14 @@ def submit_draft(call: Call, *, draft_id: UUID) -> DraftMoved:
 @use_case("decisioning.return_draft", answers=DraftMoved, subject="draft_id")
 def return_draft(call: Call, *, draft_id: UUID, note: str) -> DraftMoved:
     """Gives a submitted draft back to be worked on, with a reason."""
+    call.actor.require(*PUBLISHERS, verb="give a decision policy back")
     return moved(POLICIES.give_back(call, draft_id=draft_id, note=note))
 
 
 @use_case("decisioning.drop_draft", answers=DraftMoved, subject="draft_id")
 def drop_draft(call: Call, *, draft_id: UUID) -> DraftMoved:
     """Nothing comes of it; it can still be read."""
+    call.actor.require(*WRITERS, verb="drop a decision policy")
     return moved(POLICIES.drop(call, draft_id=draft_id))
 
 
@@ -86,6 +91,7 @@ def publish_policy(call: Call, *, draft_id: UUID, effective_from: date) -> Polic
 
     The version is the next number of the policy; what it supersedes stays as it is, and replays.
     """
+    call.actor.require(*PUBLISHERS, verb="publish a decision policy")
     row = POLICIES.taken_to_publish(call, draft_id=draft_id, effective_from=effective_from, today=business_date())
     require_ready(json.loads(row.text), on=effective_from)
     number = _next_number(row.code)

@@ -1,0 +1,19 @@
+"""Which editors there are."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from puhui.flows.editors.contracts import ClauseEditor, ContractEditor
+from puhui.flows.editors.editor import Editor
+from puhui.flows.editors.notices import NoticeEditor
+from puhui.kernel.errors import NotFound
+
+EDITORS: Final[Mapping[str, Editor]] = {one.kind: one for one in (NoticeEditor(), ClauseEditor(), ContractEditor())}
+
+
+def editor_of(kind: str) -> Editor:
+    """The editor of a kind of text; refuses a kind that there is not."""
+    found = EDITORS.get(kind)
+    if found is None:
+        raise NotFound("editor", where=kind[:40])
+    return found

@@ -213,6 +213,11 @@ class EditorsOperations(Group):
         )
         return answer
 
+    def words_file(self, language: str) -> str:
+        """Words of the pages. All strings in a language as a .po file, the words in force; staff only. Scope `texts:read`."""
+        answer: str = self._transport.call("GET", f"/api/v1/editors/wording/catalogues/{part(language)}")
+        return answer
+
     def list_texts(self, kind: str, *, find: str | None = None) -> list[SubjectOut]:
         """The texts of an editor. As they stand today; `find` leaves those with these letters; staff only. Scope `texts:read`."""
         answer: list[SubjectOut] = self._transport.call("GET", f"/api/v1/editors/{part(kind)}", query={"find": find})

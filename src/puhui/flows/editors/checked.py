@@ -8,6 +8,7 @@ from uuid import UUID
 
 from puhui.flows.editors.editor import Cell, Preview, Subject
 from puhui.flows.editors.kinds import editor_of
+from puhui.flows.editors.wording import catalogue_of
 from puhui.flows.editors.write import require_sound
 from puhui.foundation.documents.facade import pdf_of
 from puhui.foundation.drafts.facade import (
@@ -100,6 +101,12 @@ def draft_paper(actor: Actor, draft_id: UUID, *, language: str) -> bytes:
     require_sound(checked.faults)
     made = editor_of(found.kind).paper(found.code, found.document, on=business_date(), language=language)
     return pdf_of(made)
+
+
+def words_as_catalogue(actor: Actor, *, language: str) -> str:
+    """The words of the pages in force as a .po file; staff only."""
+    actor.require(*STAFF_ROLES, verb="read texts")
+    return catalogue_of(language, on=business_date())
 
 
 def _in_force(kind: str, code: str, *, on: date) -> Mapping[str, Any]:

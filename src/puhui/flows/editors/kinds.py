@@ -6,9 +6,12 @@ from typing import Final
 from puhui.flows.editors.contracts import ClauseEditor, ContractEditor
 from puhui.flows.editors.editor import Editor
 from puhui.flows.editors.notices import NoticeEditor
+from puhui.flows.editors.wording import WordingEditor
 from puhui.kernel.errors import NotFound
 
-EDITORS: Final[Mapping[str, Editor]] = {one.kind: one for one in (NoticeEditor(), ClauseEditor(), ContractEditor())}
+EDITORS: Final[Mapping[str, Editor]] = {
+    one.kind: one for one in (NoticeEditor(), ClauseEditor(), ContractEditor(), WordingEditor())
+}
 
 
 def editor_of(kind: str) -> Editor:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from puhui.flows.editors.checked import Checked, check_draft, draft_paper, text_seen, texts_of
+from puhui.flows.editors.checked import Checked, check_draft, draft_paper, text_seen, texts_of, words_as_catalogue
 from puhui.flows.editors.editor import LONGEST_CELL, MOST_CELLS
 from puhui.flows.editors.kinds import EDITORS, editor_of
 from puhui.flows.editors.publish import publish_text
@@ -223,6 +223,13 @@ def drop(request: HttpRequest, draft_id: UUID, key: IdempotencyKey) -> object:
 def publish(request: HttpRequest, draft_id: UUID, key: IdempotencyKey, body: PublishTextIn) -> object:
     """By a second person, from a day that is not over."""
     return publish_text(call_from(request, key), draft_id=draft_id, effective_from=body.effective_from)
+
+
+@router.get("/wording/catalogues/{slug:language}", response={200: str, **REFUSALS}, summary="Words of the pages")
+def words_file(request: HttpRequest, language: str) -> HttpResponse:
+    """All strings in a language as a .po file, the words in force; staff only."""
+    content = words_as_catalogue(actor_from(request), language=language)
+    return HttpResponse(content, content_type="text/x-gettext-translation; charset=utf-8")
 
 
 @router.get("/{slug:kind}", response={200: list[SubjectOut], **REFUSALS}, summary="The texts of an editor")

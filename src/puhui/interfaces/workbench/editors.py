@@ -5,15 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from puhui.flows.editors.checked import check_draft, draft_paper, text_seen, texts_of
+from puhui.flows.editors.checked import check_draft, draft_paper, text_seen, texts_of, words_as_catalogue
 from puhui.flows.editors.kinds import EDITORS, editor_of
 from puhui.flows.editors.publish import publish_text
+from puhui.flows.editors.wording import WORDING
 from puhui.flows.editors.write import change_cells, drop_text, return_text, start_text_draft, submit_text
 from puhui.foundation.drafts.facade import DraftState, TextDraftView, text_drafts
 from puhui.foundation.ledger.facade import business_date
@@ -56,6 +58,7 @@ def _list_page(request: HttpRequest, kind: str) -> HttpResponse:
         more=max(0, len(found) - A_PAGE),
         open_drafts=text_drafts(actor, editor.desk),
         over=text_drafts(actor, editor.desk, is_over=True, most=20),
+        languages=_languages() if kind == WORDING else [],
         may_begin=editor.takes_new and editor.may_write(actor),
     )
 
@@ -131,6 +134,16 @@ def text_paper(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf")
 
 
+@require_GET
+@staff_page("drafts")
+def words_file(request: HttpRequest, language: str) -> HttpResponse:
+    """The words of the pages in a language as a .po file."""
+    content = words_as_catalogue(actor_from(request), language=language)
+    answer = HttpResponse(content, content_type="text/x-gettext-translation; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{language}.po"'
+    return answer
+
+
 def _rights(actor: Actor, found: TextDraftView) -> dict[str, bool]:
     is_open, is_sent = found.state == DraftState.OPEN, found.state == DraftState.SUBMITTED
     editor = editor_of(found.kind)
@@ -174,6 +187,11 @@ def act_on_text_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def _typed(form: Any) -> dict[str, str]:
     """What stands in the cells of a form, by key."""
     return {name.removeprefix("cell:"): value for name, value in form.items() if name.startswith("cell:")}
+
+
+def _languages() -> list[tuple[str, str]]:
+    """The languages of the installation as texts name them, with their own names."""
+    return [("zh" if code == "zh-hans" else code, name) for code, name in settings.LANGUAGES]
 
 
 def _day(form: Any) -> date:

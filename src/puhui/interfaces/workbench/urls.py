@@ -202,6 +202,7 @@ pages: list[URLPattern | URLResolver] = [
     path("texts/drafts/<uuid:draft_id>/", editors.show_text_draft, name="text_draft"),
     path("texts/drafts/<uuid:draft_id>/act/", editors.act_on_text_draft, name="act_on_text_draft"),
     path("texts/drafts/<uuid:draft_id>/paper/", editors.text_paper, name="text_paper"),
+    path("texts/wording/<slug:language>.po", editors.words_file, name="words_file"),
     path("texts/<slug:kind>/", editors.texts, name="texts"),
     path("texts/<slug:kind>/start/", editors.start_text, name="start_text"),
     path("texts/<slug:kind>/<str:code>/", editors.show_text, name="text"),

@@ -71,7 +71,7 @@ def test_the_language_is_chosen_and_falls_back_to_english(world: World, firms: l
 
 
 @pytest.mark.usefixtures("uyghur")
-def test_messages_follow_the_choice_and_what_is_signed_is_in_one_of_the_two(world: World, firms: list[MadeUpFirm]) -> None:
+def test_messages_follow_the_choice_and_sheets_are_in_one_of_the_two(world: World, firms: list[MadeUpFirm]) -> None:
     who = with_offers(world, firms[0], phone="13100131001")
     who.client.post("/choose/language/", {"language": "ug", "next": "/"})
     assert "ئۇچۇرلار" in who.open(who.path).page

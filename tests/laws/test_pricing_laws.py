@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from puhui.finmath.pricing import PriceBounds, PricePart, composed, rate_of
+from puhui.finmath.pricing import PriceBounds, PricePart, PriceTerms, composed, rate_after_loss, rate_of
 from puhui.kernel.texts import Text
 
 RATES = st.decimals(Decimal(0), Decimal(36), places=4)
@@ -50,3 +50,37 @@ def test_a_floor_above_the_cap_has_no_price() -> None:
     )
     with pytest.raises(ValueError, match="floor"):
         composed(Decimal(8), [], b)
+
+
+@st.composite
+def price_terms(draw: st.DrawFn) -> PriceTerms:
+    points = [(f"p{n}", value) for n, value in enumerate(draw(POINTS))]
+    down = [code for code, value in points if value < 0]
+    kept = tuple(sorted(draw(st.sets(st.sampled_from(down))))) if down else ()
+    return PriceTerms(
+        base_pct=draw(RATES), points=tuple(points), kept=kept, bounds=draw(bounds()), policy="x@1", notice_days=14
+    )
+
+
+@given(price_terms(), st.data(), RATES)
+def test_what_is_lost_never_lifts_a_rate_above_its_cap_and_all_of_it_comes_back(
+    terms: PriceTerms, data: st.DataObject, cap: Decimal
+) -> None:
+    """Any losses and returns, one after the other: never above the cap unless it stood there, and back in the end."""
+    agreed = rate = terms.rate()
+    looks = data.draw(st.lists(st.sets(st.sampled_from(terms.kept)) if terms.kept else st.just(set()), max_size=6))
+    for lost in looks:
+        rate = rate_after_loss(terms, lost=lost, now_pct=rate, moved_pct=rate - agreed, cap_pct=cap)
+        assert agreed <= rate <= max(cap, agreed)
+        assert rate <= terms.rate(lost=terms.kept) <= terms.bounds.cap
+    assert rate_after_loss(terms, lost=(), now_pct=rate, moved_pct=rate - agreed, cap_pct=cap) == agreed
+
+
+@given(price_terms())
+def test_losing_more_never_makes_a_rate_lower(terms: PriceTerms) -> None:
+    rates = [terms.rate(lost=terms.kept[:n]) for n in range(len(terms.kept) + 1)]
+    assert rates == sorted(rates)
+    assert rates[0] == rate_of(
+        terms.base_pct,
+        composed(terms.base_pct, [PricePart(c, Text(en="", zh=""), v) for c, v in terms.points], terms.bounds),
+    )

@@ -1,6 +1,6 @@
 """A price as a base and named parts that add up to it, kept between a floor and a cap."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
@@ -9,6 +9,7 @@ from puhui.kernel.texts import Text
 BOUND = Text(en="Discounts and surcharges are limited in sum", zh="优惠与加点合计限额")
 ROUNDED = Text(en="Rounded in your favour", zh="向有利于借款人的方向取整")
 FLOOR = Text(en="Raised to the lowest rate that is possible", zh="调整至最低可行利率")
+NAMELESS = Text(en="", zh="")
 CAP = Text(en="Kept within the highest rate that is allowed", zh="控制在利率上限以内")
 
 
@@ -31,6 +32,39 @@ class PriceBounds:
     step: Decimal
     floor: Decimal
     cap: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceTerms:
+    """What an agreed rate was made of, so that it can be made again without what was lost later.
+
+    `points`: the parts by code, in points; `kept`: those of them that are lost when what they hang on ends. `policy`
+    names the file that says so (id@version); a rate rises `notice_days` after the borrower was told, or later.
+    """
+
+    base_pct: Decimal
+    points: tuple[tuple[str, Decimal], ...]
+    kept: tuple[str, ...]
+    bounds: PriceBounds
+    policy: str
+    notice_days: int
+
+    def rate(self, *, lost: Collection[str] = ()) -> Decimal:
+        """The rate without the parts that were lost, by the very rule that made it: within floor and cap."""
+        left = [PricePart(code, NAMELESS, points) for code, points in self.points if code not in lost]
+        return rate_of(self.base_pct, composed(self.base_pct, left, self.bounds))
+
+
+def rate_after_loss(
+    terms: PriceTerms, *, lost: Collection[str], now_pct: Decimal, moved_pct: Decimal, cap_pct: Decimal
+) -> Decimal:
+    """The rate, in percent, that a loan bears once these parts are lost.
+
+    `now_pct`: what it bears; `moved_pct`: by how much earlier losses have raised it. It never rises above `cap_pct`;
+    what comes back lowers it by what its loss had raised, and by no more.
+    """
+    change = terms.rate(lost=lost) - terms.rate() - moved_pct
+    return now_pct + (change if change <= 0 else max(min(change, cap_pct - now_pct), Decimal(0)))
 
 
 def composed(base: Decimal, parts: Sequence[PricePart], bounds: PriceBounds) -> tuple[PricePart, ...]:

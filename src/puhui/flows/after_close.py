@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from puhui.flows.count_reach import count_reach
 from puhui.flows.dashboards.sending import make_reports
 from puhui.flows.keep_documents import purge_documents
+from puhui.flows.keep_prices import look_at_prices
 from puhui.flows.note_own_repayment import note_changed_records
 from puhui.flows.own_data.erase import forget_due
 from puhui.flows.pre_approve_customers import pre_approve_customers
@@ -108,6 +109,11 @@ def _erase_sources(call: Call, day: date, policy: AfterClose) -> int:
     return erased + forget_due(call, on=day)
 
 
+def _price_conditions(call: Call, day: date, policy: AfterClose) -> int:
+    del policy
+    return look_at_prices(call, on=day + timedelta(days=1))
+
+
 def _behaviour(call: Call, day: date, policy: AfterClose) -> int:
     del policy
     return score_running_loans(call, on=day)
@@ -156,6 +162,7 @@ def _case_deadlines(call: Call, day: date, policy: AfterClose) -> int:
 
 JOBS: Final[Mapping[str, Work]] = {
     "own_repayment": _own_repayment,
+    "price_conditions": _price_conditions,
     "erase_sources": _erase_sources,
     "purge_documents": _purge_documents,
     "behaviour": _behaviour,

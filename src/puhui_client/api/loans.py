@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 from uuid import UUID
 
-from puhui_client.api.shared import MoneyIn, MoneyOut
+from puhui_client.api.shared import MoneyIn, MoneyOut, TextOut
 from puhui_client.transport import Group, part
 
 
@@ -21,6 +21,25 @@ class AttemptOut(TypedDict):
     state: str
     reason: str
     reason_class: str
+
+
+class DiscountOut(TypedDict):
+    """A discount that is lost when what it hangs on ends; points below zero."""
+
+    code: str
+    name: TextOut
+    lost_when: TextOut
+    points: str
+    is_lost: bool
+
+
+class DiscountsOut(TypedDict):
+    """What of the price can be lost, looked at each month; `most_pct`: the rate when all of it is."""
+
+    discounts: list[DiscountOut]
+    applies_on: str | None
+    looked_on: str | None
+    most_pct: str
 
 
 class InstalmentOut(TypedDict):
@@ -48,6 +67,7 @@ class LoanDetail(TypedDict):
     annual_rate_pct: str
     rate_basis: RateBasisOut | None
     reprices_on: str | None
+    price: DiscountsOut | None
     instalments: list[InstalmentOut]
     events: list[LoansEventOut]
 

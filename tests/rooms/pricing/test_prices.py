@@ -80,7 +80,7 @@ def test_the_public_list_on_page_and_api() -> None:
     program = token("manager", Role.RELATIONSHIP_MANAGER)
     told = program.get("/products/prices?region=331124").json()
     [line] = [one for one in told["prices"] if one["code"] == "working-capital"]
-    assert (told["tier"], line["highest_pct"], len(line["parts"])) == ("middle", "13.5", 4)
+    assert (told["tier"], line["highest_pct"], len(line["parts"])) == ("middle", "13.5", 6)
     assert program.get("/products/prices?region=nowhere").json()["code"] == "region_unknown"
 
 
@@ -94,10 +94,10 @@ def test_policies_are_held_to_what_facts_and_places_allow(settings: LazySettings
             when=(Condition(fact="region.tier", one_of=("less_developed",)),),
         )
     environment = settings.PUHUI_ENVIRONMENT
-    shipped = Path("src/puhui/policies/pricing/relationship-1.toml").read_text(encoding="utf-8")
+    shipped = Path("src/puhui/policies/pricing/relationship-2.toml").read_text(encoding="utf-8")
     (tmp_path / "pricing").mkdir()
     wrong = shipped.replace("own_loans_paid_off", "registration_abnormal")  # declared for rules, not for prices
-    (tmp_path / "pricing/relationship-1.toml").write_text(wrong, encoding="utf-8")
+    (tmp_path / "pricing/relationship-2.toml").write_text(wrong, encoding="utf-8")
     settings.PUHUI_ENVIRONMENT = type(environment)(
         **{f: getattr(environment, f) for f in environment.__dataclass_fields__} | {"policies": tmp_path}
     )

@@ -6,14 +6,16 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from puhui.finmath.pricing import PriceBounds, PricePart, composed, rate_of
+from puhui.finmath.pricing import PriceBounds, PricePart, PriceTerms, composed, rate_of
 from puhui.flows.note_own_repayment import own_records
 from puhui.foundation.catalogue.facade import Product
 from puhui.foundation.party.facade import region_of
 from puhui.foundation.regions.facade import atlas, caps_in
+from puhui.products.collateral.facade import schemes_on
 from puhui.products.origination.facade import OfferDraft, cost_sheet, quote_terms
 from puhui.risk.decisioning.facade import PriceParts
-from puhui.risk.pricing.facade import NoLawfulPrice, PricingFile, Value, cap_of, floor_of, pricing_on
+from puhui.risk.facts.facade import facts_held
+from puhui.risk.pricing.facade import NoLawfulPrice, Part, PricingFile, Value, cap_of, floor_of, pricing_on
 
 COST_PARTS = ("funding", "expected_loss")  # what the money and the risk cost us: no discount goes below
 
@@ -32,7 +34,7 @@ def priced_drafts(
     policy = pricing_on(product.code, on=on)
     cap, rule = _cap(product, region, on=on)
     cost_cap = caps_in(region, on=on)[1] if region else None
-    facts = price_facts(borrower_id, purpose=purpose, region=region, on=on) if policy else {}
+    facts = price_facts(borrower_id, product=product, purpose=purpose, region=region, on=on) if policy else {}
     by_label = {one.label: one for one in made_of}
     found = []
     for draft in drafts:
@@ -74,10 +76,33 @@ def check_place(drafts: Sequence[OfferDraft], *, borrower_id: UUID, product: Pro
             raise NoLawfulPrice(where="annual_rate_pct", floor=str(draft.annual_rate_pct), cap=str(cap), rule=rule)
 
 
-def price_facts(borrower_id: UUID, *, purpose: str, region: str, on: date) -> dict[str, Value]:
-    """What conditions of prices may ask: the record with us, the purpose, the tier of the place."""
+def price_facts(borrower_id: UUID, *, product: Product, purpose: str, region: str, on: date) -> dict[str, Value]:
+    """What conditions of prices may ask: what was measured last, the record with us, the purpose, the tier of the
+    place, and which kind of scheme must answer for the loan before it is paid out.
+    """
+    facts: dict[str, Value] = {
+        **measured_facts(borrower_id),
+        **record_facts(borrower_id, on=on),
+        "purpose": purpose,
+        "region.tier": atlas().tier(region) if region else None,
+    }
+    asked = product.guarantee
+    if asked is not None and asked.least_share_pct > 0:
+        kinds = {schemes_on(on)[code].kind for code in asked.schemes}
+        facts["guaranteed"] = kinds.pop() if len(kinds) == 1 else None
+    return facts
+
+
+def measured_facts(borrower_id: UUID) -> dict[str, Value]:
+    """The facts of a borrower as they were measured last; a decision and what came in since have them measured."""
+    held = facts_held([borrower_id])[borrower_id]
+    return {fact.name: None if fact.value is None else Decimal(fact.value) for fact in held.records}
+
+
+def record_facts(borrower_id: UUID, *, on: date) -> dict[str, Value]:
+    """What our own books say of a borrower on a day."""
     record = own_records([borrower_id], on=on).get(borrower_id)
-    facts: dict[str, Value] = {"purpose": purpose, "region.tier": atlas().tier(region) if region else None}
+    facts: dict[str, Value] = {}
     if record is not None:
         first = date.fromisoformat(record["first_loan_on"])
         facts["customer_months"] = (on.year - first.year) * 12 + on.month - first.month - (on.day < first.day)
@@ -101,11 +126,8 @@ def _priced(
     floor = floor_of(product_lowest=lowest, cost_parts=costs, is_subsidised=product.subsidy is not None)
     if floor > cap:
         raise NoLawfulPrice(where="annual_rate_pct", floor=str(floor), cap=str(cap), rule=rule)
-    found = [
-        PricePart(part.code, part.name, part.points, part.lost_when)
-        for part in (policy.parts if policy else ())
-        if all(condition.holds(facts) for condition in part.when)
-    ]
+    said = [part for part in (policy.parts if policy else ()) if all(condition.holds(facts) for condition in part.when)]
+    found = [PricePart(part.code, part.name, part.points, part.lost_when) for part in said]
     bounds = PriceBounds(
         most_down=policy.most_down if policy else Decimal(0),
         most_up=policy.most_up if policy else Decimal(0),
@@ -115,7 +137,28 @@ def _priced(
     )
     parts = composed(draft.annual_rate_pct, found, bounds)
     rate = rate_of(draft.annual_rate_pct, parts)
-    return replace(draft, annual_rate_pct=rate, base_rate_pct=draft.annual_rate_pct, price_parts=parts)
+    return replace(
+        draft,
+        annual_rate_pct=rate,
+        base_rate_pct=draft.annual_rate_pct,
+        price_parts=parts,
+        price_terms=_terms(draft.annual_rate_pct, said, policy, bounds),
+    )
+
+
+def _terms(base: Decimal, said: Sequence[Part], policy: PricingFile | None, bounds: PriceBounds) -> PriceTerms | None:
+    """What is agreed of discounts that hang on something during the loan; None where none does."""
+    kept = tuple(part.code for part in said if part.kept is not None)
+    if policy is None or not kept:
+        return None
+    return PriceTerms(
+        base_pct=base,
+        points=tuple((part.code, part.points) for part in said),
+        kept=kept,
+        bounds=bounds,
+        policy=f"{policy.id}@{policy.version}",
+        notice_days=policy.notice_days,
+    )
 
 
 def _cap(product: Product, region: str, *, on: date) -> tuple[Decimal, str]:

@@ -8,6 +8,7 @@ from puhui.flows.farm.backing import use_village_line
 from puhui.flows.farm.groups import require_group
 from puhui.flows.farm.household_signs import require_household
 from puhui.flows.farm.seasons import plan_season
+from puhui.flows.keep_prices import keep_agreed_price
 from puhui.flows.lease_equipment.required import waits_for_delivery
 from puhui.flows.originate_loan.answers import ContractSigned
 from puhui.flows.originate_loan.grant_facility import draws_are_loans, grant_by_contract, is_limit
@@ -118,6 +119,7 @@ def _open(call: Call, prepared: ContractView, *, asked: ApplicationView, agreed:
         rate_basis=rate_basis_of(product_of(asked), agreed),
     )
     attach_loan(contract_id=prepared.id, loan_id=loan_id)
+    keep_agreed_price(loan_id=loan_id, agreed=agreed)
     grant_at_signing(
         call,
         product=product_of(asked),

@@ -13,6 +13,7 @@ from puhui.flows.collections.follow_up import follow_up
 from puhui.flows.discount_bill.day import earn_on_bills, present_due_bills
 from puhui.flows.draw_facility.watch import watch_facilities
 from puhui.flows.grade_loans import classify_groups, close_provisions, provide_groups, spread_defaults
+from puhui.flows.keep_prices import apply_prices
 from puhui.flows.pay_by_voucher.day import collect_due_vouchers, earn_on_vouchers
 from puhui.flows.record_indicators import record_indicators
 from puhui.flows.reprice_loans import reprice_groups
@@ -100,10 +101,14 @@ def check_payments(call: Call, day: date, groups: Sequence[int]) -> Results:
 
 
 def reprice(call: Call, day: date, groups: Sequence[int]) -> Results:
-    """Loans that follow a benchmark, and whose repricing day this is, bear its rate from this day on."""
+    """Loans whose repricing day this is bear the rate of their benchmark from this day on; and what discounts were
+    lost or came back counts from the period that begins.
+    """
     found: dict[int, list[tuple[UUID, str]]] = {group: [] for group in groups}
     for one in reprice_groups(call, groups=groups, day=day):
         found[group_of(one.bucket)].append((one.loan_id, str(one.annual_rate_pct)))
+    for kept, rate in apply_prices(call, groups=groups, day=day):
+        found[group_of(kept.bucket)].append((kept.loan_id, str(rate)))
     return {group: StepResult(len(told), digest(sorted(told))) for group, told in found.items()}
 
 

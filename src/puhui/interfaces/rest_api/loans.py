@@ -11,9 +11,10 @@ from ninja import Body, Query, Router, Schema
 
 from puhui.finmath.loans.document import schedule_document
 from puhui.flows.collecting import BY_MANDATE, collecting_on
+from puhui.flows.keep_prices import discounts_of
 from puhui.flows.receive_repayment import repay_loan
 from puhui.interfaces.rest_api.door import actor_from, call_from
-from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, Limit, MoneyIn, MoneyOut, Strict
+from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, Limit, MoneyIn, MoneyOut, Strict, TextOut
 from puhui.kernel.dates import EARLIEST, LATEST
 from puhui.products.lending.facade import (
     LoanLine,
@@ -98,6 +99,26 @@ class RateBasisOut(Schema):
     highest_pct: Decimal
 
 
+class DiscountOut(Schema):
+    """A discount that is lost when what it hangs on ends; points below zero."""
+
+    code: str
+    name: TextOut
+    lost_when: TextOut
+    points: Decimal
+    is_lost: bool
+
+
+class DiscountsOut(Schema):
+    """What of the price can be lost, looked at each month; `most_pct`: the rate when all of it is."""
+
+    discounts: list[DiscountOut]
+    applies_on: date | None
+    """From when on the rate follows what is lost; none: it does."""
+    looked_on: date | None
+    most_pct: Decimal
+
+
 class LoanDetail(Schema):
     """A loan with its schedule, its dues and what happened, as of the open business date."""
 
@@ -112,6 +133,8 @@ class LoanDetail(Schema):
     rate_basis: RateBasisOut | None
     """None: the rate is fixed."""
     reprices_on: date | None
+    price: DiscountsOut | None
+    """None: nothing of the price hangs on anything."""
     instalments: list[InstalmentOut]
     events: list[EventOut]
     """The newest; the others come page by page from `/loans/{loan_id}/events`."""
@@ -220,6 +243,7 @@ def read_loan(request: HttpRequest, loan_id: UUID) -> object:
         "annual_rate_pct": view.annual_rate_pct,
         "rate_basis": view.rate_basis,
         "reprices_on": view.reprices_on,
+        "price": discounts_of(actor, loan_id),
         "instalments": [
             {"n": i.n, "due_date": i.due_date, **{name: MoneyOut.of(getattr(i, name), currency) for name in names}}
             for i in view.instalments

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from puhui.flows.change_loan.preview import kinds_for
 from puhui.flows.collecting import BY_MANDATE, collecting_on
+from puhui.flows.keep_prices import discounts_of
 from puhui.flows.secure_loan.seen import security_of
 from puhui.foundation.party.facade import party_names
 from puhui.foundation.payments.facade import OrderView
@@ -78,6 +79,7 @@ def show_loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         view=security_of(actor, loan_id) if "collateral" in rooms_of(actor) else None,
         **_grading(actor, view),
         behaviour=behaviour_of(actor, loan_id),
+        price=discounts_of(actor, loan_id),
     )
 
 

@@ -29,6 +29,7 @@ from puhui.products.lending.actions.importing import TapeSource, import_loans, i
 from puhui.products.lending.actions.mandates import set_mandate
 from puhui.products.lending.actions.opening import cancel_loan, open_loan
 from puhui.products.lending.actions.positions import lock_loan
+from puhui.products.lending.actions.prices import apply_price, keep_price, note_lost
 from puhui.products.lending.actions.repayment import (
     book_payment,
     book_payments,
@@ -139,12 +140,13 @@ from puhui.products.lending.queries.papers import PAPER_KINDS, Names, loan_paper
 from puhui.products.lending.queries.payment_day import asked_payment_day
 from puhui.products.lending.queries.portfolio import portfolio_days, portfolio_totals
 from puhui.products.lending.queries.portfolio_export import portfolio_records, portfolio_size
+from puhui.products.lending.queries.prices import loan_price, prices_to_apply, prices_to_look_at
 from puhui.products.lending.queries.records import borrowers_changed, lent_by_borrower
 from puhui.products.lending.queries.repayment import loan_repayments, running_loan_ids
 from puhui.products.lending.queries.statements import loan_statement
 from puhui.products.lending.queries.tapes import tape, tape_files, tapes
 from puhui.products.lending.queries.tie_out import tie_out_faults, tie_out_of
-from puhui.products.lending.rate_contracts import Benchmarks, RateBasis, Repriced
+from puhui.products.lending.rate_contracts import Benchmarks, LoanPriceView, RateBasis, Repriced
 from puhui.products.lending.repayment_contracts import LoanRepayment
 from puhui.products.lending.rules.bands import DAYS_BANDS, MONTHS_BANDS
 from puhui.products.lending.rules.changes import CHANGE_KINDS, UNDOABLE, ChangeKind, asked_as_json, asked_from_json
@@ -220,6 +222,7 @@ __all__ = [
     "LoanLine",
     "LoanMovedOn",
     "LoanOpened",
+    "LoanPriceView",
     "LoanRecord",
     "LoanRepayment",
     "LoanSide",
@@ -263,6 +266,7 @@ __all__ = [
     "TooMuchToRepay",
     "WatchedLoan",
     "accrue_groups",
+    "apply_price",
     "arrears_of_age",
     "ask_close",
     "asked_as_json",
@@ -306,6 +310,7 @@ __all__ = [
     "is_close_asked",
     "keep_change",
     "keep_portfolio_day",
+    "keep_price",
     "known_rows",
     "lapse_open_changes",
     "last_pictured",
@@ -322,6 +327,7 @@ __all__ = [
     "loan_lives",
     "loan_paper",
     "loan_payments",
+    "loan_price",
     "loan_repayments",
     "loan_statement",
     "loan_summary",
@@ -336,6 +342,7 @@ __all__ = [
     "moved_since",
     "moved_to",
     "no_longer_late",
+    "note_lost",
     "offered_changes",
     "open_line",
     "open_loan",
@@ -353,6 +360,8 @@ __all__ = [
     "portfolio_size",
     "portfolio_totals",
     "preview_change",
+    "prices_to_apply",
+    "prices_to_look_at",
     "principal_days",
     "principal_owed",
     "product_months",

@@ -86,6 +86,26 @@ class LoanEvent(models.Model):
         indexes = [models.Index(fields=["booked_on", "loan"], name="event_booked")]
 
 
+class LoanPrice(models.Model):
+    """What the rate of a loan was made of, where discounts can be lost: which are, and from when on that counts.
+
+    `applies_on`: the day from which the rate follows `lost`; empty while it does.
+    """
+
+    personal_data = PERSONAL_DATA
+    loan = models.OneToOneField(Loan, on_delete=models.PROTECT, related_name="+", primary_key=True)
+    bucket = models.SmallIntegerField()
+    terms = models.JSONField()
+    lost = models.JSONField(default=list)
+    applies_on = models.DateField(null=True)
+    looked_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["applies_on", "bucket"], name="price_applies", condition=Q(applies_on__isnull=False))
+        ]
+
+
 class LoanChange(models.Model):
     """A change of a running loan that somebody proposed: what it is, on which state of the loan, and how it ended."""
 

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from puhui.finmath.loans.repricing import RepricingRule
+from puhui.finmath.pricing import PriceTerms
 from puhui.kernel.texts import Text
 
 _WHEN: Final = {
@@ -50,3 +51,15 @@ class Repriced:
     on: date
     annual_rate_pct: Decimal
     benchmark_pct: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanPriceView:
+    """What the rate of a loan was made of, which discounts are lost, and when the rate follows (None: it does)."""
+
+    loan_id: UUID
+    bucket: int
+    terms: PriceTerms
+    lost: tuple[str, ...]
+    applies_on: date | None
+    looked_on: date | None

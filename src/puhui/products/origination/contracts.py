@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from puhui.finmath.loans.terms import LoanTerms
-from puhui.finmath.pricing import PricePart
+from puhui.finmath.pricing import PricePart, PriceTerms
 from puhui.finmath.subsidies import SubsidyQuote
 from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
@@ -98,6 +98,7 @@ class QuoteTerms:
     subsidy: SubsidyQuote | None = None
     base_rate_pct: Decimal | None = None
     price_parts: tuple[PricePart, ...] = ()
+    price_terms: PriceTerms | None = None  # None: nothing of the price can be lost
     paid_to: Text | None = None
     cooling_off_days: int = 0
     disclosures: tuple[Text, ...] = ()
@@ -119,6 +120,7 @@ class OfferDraft:
     subsidy: SubsidyQuote | None = None
     base_rate_pct: Decimal | None = None
     price_parts: tuple[PricePart, ...] = ()
+    price_terms: PriceTerms | None = None  # None: nothing of the price can be lost
 
 
 @dataclass(frozen=True, slots=True)

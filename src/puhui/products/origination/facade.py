@@ -105,6 +105,7 @@ from puhui.products.origination.queries import (
 from puhui.products.origination.rules.contract_text import PLACES, contract_html, sheet_html
 from puhui.products.origination.rules.cost_sheet import cost_sheet, localised, sheet_digest
 from puhui.products.origination.rules.reading import seconds_read
+from puhui.products.origination.rules.sheet_price import price_terms_of
 from puhui.products.origination.rules.states import check_step
 
 __all__ = [
@@ -193,6 +194,7 @@ __all__ = [
     "offers_valid_until",
     "outcomes_on",
     "prepare_contract",
+    "price_terms_of",
     "proofs_of",
     "quote_terms",
     "record_decision",

@@ -46,6 +46,21 @@ class Condition(_Data):
         return (self.at_least is None or number >= self.at_least) and (self.at_most is None or number <= self.at_most)
 
 
+class Kept(_Data):
+    """What must go on holding during a loan, looked at each month; else the discount is lost until it holds again.
+
+    `if_unknown`: what follows when nothing is known any more of what was asked for.
+    """
+
+    when: tuple[Condition, ...] = Field(min_length=1)
+    if_unknown: Literal["kept", "lost"]
+
+    def holds(self, facts: Mapping[str, Value]) -> bool:
+        """Whether the discount stays."""
+        unknown = self.if_unknown == "kept"
+        return all(unknown if facts.get(one.fact) is None else one.holds(facts) for one in self.when)
+
+
 class Part(_Data):
     """One discount (below zero) or surcharge, in points; all of its conditions must hold."""
 
@@ -55,6 +70,13 @@ class Part(_Data):
     lost_when: Text | None = None
     points: Decimal = Field(ge=-10, le=10)
     when: tuple[Condition, ...] = Field(min_length=1)
+    kept: Kept | None = None
+
+    @model_validator(mode="after")
+    def _told_how_lost(self) -> "Part":
+        if self.kept is not None and (self.points >= 0 or self.lost_when is None):
+            raise ValueError("kept: goes with a discount, and lost_when says it in words")
+        return self
 
     @model_validator(mode="after")
     def _place_only_helps(self) -> "Part":
@@ -72,6 +94,9 @@ class PricingFile(PolicyFile):
     most_down: Decimal = Field(ge=0, le=10)
     most_up: Decimal = Field(ge=0, le=10)
     step: Decimal = Field(gt=0, le=1)
+    notice_days: int = Field(
+        default=14, ge=1, le=28
+    )  # before a lost discount raises a rate; below a month between looks
     parts: tuple[Part, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -89,6 +114,13 @@ def pricing_on(product_code: str, *, on: date) -> PricingFile | None:
     if not files:
         return None
     found = newest_on(on, files)
-    asked = (one.fact for part in found.parts for one in part.when if one.fact not in CONTEXT)
+    conditions = (one for part in found.parts for one in (*part.when, *(part.kept.when if part.kept else ())))
+    asked = (one.fact for one in conditions if one.fact not in CONTEXT)
     refuse_unfit_uses((FactUse(f"pricing/{found.id}", fact, "price") for fact in asked), on=on)
     return found
+
+
+def pricing_named(name: str) -> PricingFile:
+    """The very version that a price was agreed under, by `id@version`."""
+    id_, _, version = name.rpartition("@")
+    return next(f for f in policies_in(PricingFile, FOLDER) if (f.id, str(f.version)) == (id_, version))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from puhui.flows.keep_prices import discounts_of
 from puhui.flows.protect_person.give_back import gives_back_until
 from puhui.flows.receive_repayment import repay_loan
 from puhui.interfaces.customer_web import labels
@@ -52,6 +53,7 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
         "gives_back_until": _gives_back_until(shown),
         "waiting": _waiting(shown),
         "is_held": any(one.is_held for one in shown.on_its_way),
+        "price": discounts_of(actor, loan_id),
         "has_parts": bool(tranches_of(loan_id)),
         "offered": [change for change in changes if change.state == ChangeState.OFFERED],
         "agreed": [change for change in changes if change.state == ChangeState.BOOKED and change.kind in TERMS],

@@ -14,6 +14,7 @@ from puhui.kernel.errors import InvalidInput
 from puhui.products.lending.rate_contracts import Quotes, RateBasis
 
 BY_BENCHMARK: Final = "benchmark"  # the `method` of a rate change that nobody agreed on: the contract brought it
+BY_CONDITION: Final = "condition"  # a rate change because a discount was lost or is back
 _BASIS: Final[TypeAdapter[RateBasis]] = TypeAdapter(RateBasis)
 
 
@@ -62,18 +63,34 @@ def repriced_rate(
 
     `agreed_pct` is the contract's. A rate that was agreed by hand later keeps its distance to the benchmark as on the
     day from which it was agreed: whoever was granted a lower one goes on having it lower. Undone events count as never.
+    What a lost discount raised it by stays on top of what is followed.
     """
-    undone = {event.of_id for event in events}
-    sets = sorted(
-        (event.on, event.n, event)
-        for event in events
-        if event.annual_rate_pct is not None and event.on <= day and event.id not in undone
-    )
     now_pct = quote_on(quotes, day)
-    by_hand = [event for _, _, event in sets if event.method != BY_BENCHMARK or event.kind != "rate_change"]
-    agreed, then_pct = agreed_pct, agreed_pct - basis.spread_bps / 100
-    if by_hand:
-        agreed, then_pct = by_hand[-1].annual_rate_pct or Decimal(0), quote_on(quotes, by_hand[-1].on)
-    bears = sets[-1][2].annual_rate_pct if sets else agreed_pct
+    bears, agreed, then_pct = agreed_pct, agreed_pct, agreed_pct - basis.spread_bps / 100
+    for event in _sets(events, day=day):
+        rate = event.annual_rate_pct or Decimal(0)
+        if event.kind == "rate_change" and event.method == BY_CONDITION:
+            agreed += rate - bears
+        elif event.kind != "rate_change" or event.method != BY_BENCHMARK:
+            agreed, then_pct = rate, quote_on(quotes, event.on)
+        bears = rate
     lowest, highest = basis.lowest_pct, basis.highest_pct
-    return bears or Decimal(0), followed(agreed, then_pct=then_pct, now_pct=now_pct, lowest=lowest, highest=highest)
+    return bears, followed(agreed, then_pct=then_pct, now_pct=now_pct, lowest=lowest, highest=highest)
+
+
+def moved_by_conditions(agreed_pct: Decimal, events: Sequence[RateEvent], *, day: date) -> tuple[Decimal, Decimal]:
+    """The rate that a loan bears on a day, and by how many points lost discounts have raised it, as events tell."""
+    bears, moved = agreed_pct, Decimal(0)
+    for event in _sets(events, day=day):
+        rate = event.annual_rate_pct or Decimal(0)
+        if event.method == BY_CONDITION:
+            moved += rate - bears
+        bears = rate
+    return bears, moved
+
+
+def _sets(events: Sequence[RateEvent], *, day: date) -> list[RateEvent]:
+    """The events that set a rate up to a day, in their order; undone ones count as never."""
+    undone = {event.of_id for event in events}
+    found = [e for e in events if e.annual_rate_pct is not None and e.on <= day and e.id not in undone]
+    return sorted(found, key=lambda event: (event.on, event.n))

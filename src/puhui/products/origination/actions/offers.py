@@ -84,6 +84,7 @@ def quote_terms(product: Product, *, draft: OfferDraft, on: date, paid_to: Text 
         subsidy=draft.subsidy,
         base_rate_pct=draft.base_rate_pct,
         price_parts=draft.price_parts,
+        price_terms=draft.price_terms,
         paid_to=paid_to,
         cooling_off_days=product.conduct.cooling_off_days if product.conduct else 0,
         disclosures=product.disclosures,

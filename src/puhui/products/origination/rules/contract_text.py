@@ -71,6 +71,7 @@ def sheet_html(sheet: Mapping[str, Any], *, language: str) -> str:
 def beside(shown: Mapping[str, Any]) -> list[str]:
     """What a localised sheet says of its rate, its due days and its limit, where there is something to say."""
     told = [shown["repricing"]["text"]] if "repricing" in shown else []
+    told += [shown["price"]["keeping"]["text"]] if "keeping" in shown.get("price", {}) else []
     told += [shown[name] for name in BESIDE if name in shown]
     if "income_link" in shown:
         told.append(shown["income_link"]["text"])

@@ -1,0 +1,46 @@
+"""Loans whose price can change because a discount hangs on something."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from puhui.kernel.actors import Actor
+from puhui.products.lending.contracts import LoanState
+from puhui.products.lending.models import LoanPrice
+from puhui.products.lending.queries.dues import buckets_of
+from puhui.products.lending.queries.loans import loan
+from puhui.products.lending.rate_contracts import LoanPriceView
+from puhui.products.lending.rules.prices import price_from_json
+
+
+def loan_price(actor: Actor, loan_id: UUID) -> LoanPriceView | None:
+    """What of the price of a loan can be lost, and what is; None where nothing can."""
+    loan(actor, loan_id)  # for others it is not there
+    row = LoanPrice.objects.filter(loan_id=loan_id).first()
+    return price_of_row(row) if row else None
+
+
+def prices_to_look_at(*, after: UUID | None, on: date, most: int) -> list[LoanPriceView]:
+    """Running loans with discounts that can be lost and that nobody looked at on that day. For flows: no rights."""
+    rows = LoanPrice.objects.filter(loan__state=LoanState.ACTIVE).exclude(looked_on=on)
+    if after is not None:
+        rows = rows.filter(loan_id__gt=after)
+    return [price_of_row(row) for row in rows.order_by("loan_id")[:most]]
+
+
+def prices_to_apply(*, groups: Sequence[int], day: date) -> list[LoanPriceView]:
+    """Loans of these groups whose rate follows what was lost from a day that has come. For flows: no rights."""
+    rows = LoanPrice.objects.filter(buckets_of(groups), applies_on__lte=day)
+    return [price_of_row(row) for row in rows.order_by("loan_id")]
+
+
+def price_of_row(row: LoanPrice) -> LoanPriceView:
+    """As others see it."""
+    return LoanPriceView(
+        loan_id=row.loan_id,
+        bucket=row.bucket,
+        terms=price_from_json(row.terms),
+        lost=tuple(row.lost),
+        applies_on=row.applies_on,
+        looked_on=row.looked_on,
+    )

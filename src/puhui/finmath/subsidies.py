@@ -27,7 +27,10 @@ class InterestShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubsidyQuote:
-    """What a cost sheet says of a subsidy: whose, what share, and on what it hangs. `is_net`: paid into each due."""
+    """What a cost sheet says of a subsidy: whose, what share, and on what it hangs. `is_net`: paid into each due.
+
+    `giver`: "state", or "shop" for interest that a shop pays for its customers.
+    """
 
     scheme: str
     version: int
@@ -35,6 +38,7 @@ class SubsidyQuote:
     condition: Text
     is_net: bool
     share: InterestShare
+    giver: str = "state"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,12 +69,18 @@ def terms(**changes: Any) -> LoanTerms:
     )
 
 
-def signed_loan(borrower_id: UUID | None = None, *, rate_basis: RateBasis | None = None, **changes: Any) -> UUID:
+def signed_loan(
+    borrower_id: UUID | None = None,
+    *,
+    rate_basis: RateBasis | None = None,
+    product: tuple[str, int] = ("working-capital", 1),
+    **changes: Any,
+) -> UUID:
     return open_loan(
         call(),
         borrower_id=borrower_id or new_id(),
-        product_code="working-capital",
-        product_version=1,
+        product_code=product[0],
+        product_version=product[1],
         contract_id=new_id(),
         terms=terms(**changes),
         rate_basis=rate_basis,

@@ -21,7 +21,7 @@ def by(actor: Actor, door: Door) -> Call:
     return Call(actor, f"payees/{new_id()}", door.at, "rest_api")
 
 
-def let_in(firm: Door, *, kind: str = "merchant", baskets: bool = True, days: int = 15) -> UUID:
+def let_in(firm: Door, *, kind: str = "merchant", baskets: bool = True, days: int = 15, interest: int = 0) -> UUID:
     """The firm behind the door becomes a payee: proposed by one, let in by another."""
     made = propose_payee(
         by(CLERK, firm),
@@ -30,6 +30,7 @@ def let_in(firm: Door, *, kind: str = "merchant", baskets: bool = True, days: in
         reason="Licence and account checked",
         may_open_baskets=baskets,
         returns_within_days=days,
+        pays_interest_pct=interest,
     )
     return decide_payee(by(OFFICER, firm), payee_id=made.payee_id, agree=True).payee_id
 

@@ -1,11 +1,11 @@
-"""What a decision's terms become before they are offered: priced for customer and place, the state's part beside."""
+"""What a decision's terms become before they are offered: priced for customer and place, what others pay beside."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from puhui.flows.originate_loan.relationship_price import check_place, priced_drafts
-from puhui.flows.subsidise_loans.entitle import subsidy_quote
+from puhui.flows.subsidise_loans.entitle import shop_quote, subsidy_quote
 from puhui.foundation.catalogue.facade import Product
 from puhui.foundation.party.facade import region_of
 from puhui.products.origination.facade import ApplicationView, OfferDraft
@@ -40,7 +40,10 @@ def finished_drafts(
 
 def _with_subsidy(draft: OfferDraft, *, asked: ApplicationView, product: Product, on: date) -> OfferDraft:
     if product.subsidy is None:
-        return draft
+        shop = shop_quote(
+            asked.id, product=product, amount_minor=draft.amount_minor, rate_pct=draft.annual_rate_pct, on=on
+        )
+        return replace(draft, subsidy=shop)
     quote = subsidy_quote(
         product,
         borrower_id=asked.firm_id,

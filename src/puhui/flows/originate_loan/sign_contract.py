@@ -18,7 +18,7 @@ from puhui.flows.originate_loan.telling import tell_of_signature
 from puhui.flows.pay_payee.checking import check_payee_of
 from puhui.flows.protect_person.before_lending import check_before_lending
 from puhui.flows.secure_loan.required import waits_for_security
-from puhui.flows.subsidise_loans.entitle import grant_at_signing
+from puhui.flows.subsidise_loans.entitle import grant_at_signing, grant_of_shop
 from puhui.flows.trade.order_loans import begin_on_order
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, sealed
 from puhui.foundation.catalogue.facade import check_all_in_cost
@@ -126,6 +126,16 @@ def _open(call: Call, prepared: ContractView, *, asked: ApplicationView, agreed:
         loan_id=loan_id,
         borrower_id=asked.firm_id,
         purpose=asked.purpose,
+        amount_minor=agreed.amount.minor,
+        rate_pct=agreed.annual_rate_pct,
+        on=on,
+    )
+    grant_of_shop(
+        call,
+        application_id=asked.id,
+        product=product_of(asked),
+        loan_id=loan_id,
+        borrower_id=asked.firm_id,
         amount_minor=agreed.amount.minor,
         rate_pct=agreed.annual_rate_pct,
         on=on,

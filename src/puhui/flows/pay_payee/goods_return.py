@@ -6,6 +6,7 @@ from uuid import UUID
 
 from puhui.flows.failed_payment import refer_payment
 from puhui.flows.receive_repayment import tell_repaid
+from puhui.flows.subsidise_loans.day import advance_at_end
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import require_party
@@ -14,7 +15,7 @@ from puhui.kernel.actors import SYSTEM, Call, Role
 from puhui.kernel.errors import Conflict, NotFound
 from puhui.kernel.ids import derived_id
 from puhui.kernel.money import Money
-from puhui.products.lending.facade import PaymentIn, book_payments, loan
+from puhui.products.lending.facade import PaymentIn, book_payments, loan, pay_off_quote
 from puhui.products.payees.facade import note_return, paid_to_of_loan, payee, undo_return
 
 
@@ -60,7 +61,9 @@ def return_goods(call: Call, *, loan_id: UUID, amount: Money) -> ReturnAsked:
 
 
 def settle_return_of_goods(call: Call, *, order: OrderView) -> None:
-    """The money is back: it meets the dues and shortens the plan."""
+    """The money is back: it meets the dues and shortens the plan. Where all of it is back, a shop that bears interest
+    bears its share of that of the days so far at once.
+    """
     running = loan(SYSTEM, order.subject_id)
     payment = PaymentIn(
         loan_id=order.subject_id,
@@ -71,6 +74,9 @@ def settle_return_of_goods(call: Call, *, order: OrderView) -> None:
         pays_off=False,
     )
     (booked,) = book_payments(call, payments=[payment])
+    if not booked.closed and not booked.principal.minor:
+        left = pay_off_quote(SYSTEM, order.subject_id)
+        advance_at_end(call, loan_id=order.subject_id, interest_minor=left.parts.interest)
     tell_repaid(call, borrower_id=running.borrower_id, amount=order.amount, booked=booked)
     if booked.closed and booked.unapplied.minor:
         refer_payment(call, order=order, reason=f"a return left {booked.unapplied} to give back to the borrower")

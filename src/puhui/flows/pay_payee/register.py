@@ -30,8 +30,12 @@ def propose_payee(
     reason: str,
     may_open_baskets: bool = False,
     returns_within_days: int = 7,
+    pays_interest_pct: int = 0,
 ) -> PayeeMoved:
-    """Writes down who shall be paid for borrowers, and what speaks for it; refuses a party who is not identified."""
+    """Writes down who shall be paid for borrowers, and what speaks for it; refuses a party who is not identified.
+
+    `pays_interest_pct`: the share of its customers' interest that it pays for them, due by due.
+    """
     card = party_card(call.actor, party_id=party_id)
     if not card.is_identified:
         raise InvalidInput("party_id", "the party has not said who it is")
@@ -41,6 +45,7 @@ def propose_payee(
         kind=kind,
         may_open_baskets=may_open_baskets,
         returns_within_days=returns_within_days,
+        pays_interest_pct=pays_interest_pct,
         reason=clean_text(reason, where="reason", least=4, most=200),
     )
     return PayeeMoved(payee_id, "proposed")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from puhui.foundation.ledger.facade import draft_from_template, post
+from puhui.foundation.ledger.facade import business_date, draft_from_template, post
 from puhui.kernel.actors import Call
 from puhui.kernel.ids import bucket_of, derived_id
 from puhui.kernel.money import Money
@@ -48,6 +48,16 @@ def advance_subsidies(call: Call, *, groups: Sequence[int], day: date) -> dict[i
         book_payments(call, payments=[_payment(line, day) for line in lines])
         _post(call, lines, template="subsidy_advanced", day=day)
     return _counted((due.loan_id for due in dues), groups)
+
+
+def advance_at_end(call: Call, *, loan_id: UUID, interest_minor: int) -> None:
+    """Pays what others bear of the last interest of a loan that owes nothing else; whatever it is, once a day."""
+    day = business_date()
+    due = DueInterest(loan_id=loan_id, due_on=day, interest_minor=interest_minor, is_late=False)
+    lines = write_lines(dues=[due], kind=LineKind.ADVANCED)
+    if lines:
+        book_payments(call, payments=[_payment(line, day) for line in lines])
+        _post(call, lines, template="subsidy_advanced", day=day)
 
 
 def earn_subsidies(call: Call, *, groups: Sequence[int], day: date) -> dict[int, int]:

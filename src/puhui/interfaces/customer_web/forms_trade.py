@@ -1,6 +1,6 @@
 """The forms of leases, orders, contact persons and places."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from puhui.interfaces.customer_web.fields import (
 )
 from puhui.kernel.money import Money
 from puhui.products.leasing.facade import NewEquipment
+from puhui.products.lending.facade import LoanLine
 from puhui.products.orders.facade import OrderLine
 from puhui.products.payees.facade import PayeeView
 
@@ -163,6 +164,25 @@ class FinanceForm(PageForm):
         super().__init__(*args, **kwargs)
         self.fields["amount"].help_text = _("At most %(most)s yuan.") % {"most": most}
         self.choose("term_months", months_offered(of.terms_months))
+
+
+class RepaidLoanForm(PageForm):
+    """Which of my loans the buyer's payment repays."""
+
+    loan_id = forms.TypedChoiceField(
+        label=_("Which loan shall it repay?"),
+        coerce=UUID,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of your loans.")},
+    )
+
+    def __init__(self, *args: Any, loans: Sequence[LoanLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = str(_("Loan over %(amount)s yuan, still owed %(owed)s"))
+        self.choose(
+            "loan_id",
+            [(str(one.id), words % {"amount": one.principal, "owed": one.principal_outstanding}) for one in loans],
+        )
 
 
 class ProofForm(PageForm):

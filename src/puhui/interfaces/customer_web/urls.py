@@ -111,6 +111,7 @@ urlpatterns = [
     path("firms/<uuid:firm_id>/orders/new/", orders.tell_order, name="tell_order"),
     path("orders/<uuid:order_id>/", orders.my_order, name="my_order"),
     path("orders/<uuid:order_id>/finance/", orders.finance, name="finance_order"),
+    path("orders/<uuid:order_id>/repays/", orders.repays, name="order_repays"),
     path("orders/<uuid:order_id>/parts/<slug:code>/", orders.show_proof, name="show_proof"),
     path("orders/<uuid:order_id>/call-off/", orders.call_off, name="call_off_order"),
     path("firms/<uuid:firm_id>/sell/", trade.sell, name="sell"),

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from puhui.flows.trade.finance_order import PRODUCT, finance_order
 from puhui.flows.trade.order_loans import pay_milestone
+from puhui.flows.trade.repay_by_order import repay_by_order
 from puhui.flows.trade.take_order import answer_order, call_off_order, take_order
 from puhui.interfaces.rest_api.door import actor_from, call_from
 from puhui.interfaces.rest_api.schemas import (
@@ -84,6 +85,7 @@ class ActIn(Strict):
     reason: Words = ""
     code: Annotated[str, Field(max_length=20)] = ""
     sha256: Sha256 = ""
+    loan_id: UUID | None = None
 
 
 class OrderDone(Schema):
@@ -170,7 +172,13 @@ def _show(call: Call, order_id: UUID, body: ActIn) -> object:
     return show_milestone(call, order_id=order_id, code=body.code, evidence=body.reason, sha256=body.sha256)
 
 
-Act = Literal["answer", "clear", "cancel", "show", "pay_out", "deliver", "pay"]
+def _repays(call: Call, order_id: UUID, body: ActIn) -> object:
+    if body.loan_id is None:
+        raise InvalidInput("loan_id", "the number of a loan is needed")
+    return repay_by_order(call, order_id=order_id, loan_id=body.loan_id)
+
+
+Act = Literal["answer", "clear", "cancel", "show", "pay_out", "deliver", "pay", "repays"]
 ACTS: Mapping[str, Callable[[Call, UUID, ActIn], object]] = {
     "answer": lambda call, id_, body: answer_order(call, order_id=id_, agree=body.agree, evidence=body.reason),
     "clear": lambda call, id_, body: clear_order(call, order_id=id_, agree=body.agree, reason=body.reason),
@@ -179,6 +187,7 @@ ACTS: Mapping[str, Callable[[Call, UUID, ActIn], object]] = {
     "pay_out": lambda call, id_, body: pay_milestone(call, order_id=id_, code=body.code),
     "deliver": _deliver,
     "pay": _pay,
+    "repays": _repays,
 }
 
 

@@ -38,6 +38,8 @@ class PayeeIn(Strict):
     reason: Annotated[str, Field(max_length=200)]
     may_open_baskets: bool = False
     returns_within_days: Annotated[int, Field(ge=0, le=90)] = 7
+    pays_interest_pct: Annotated[int, Field(ge=0, le=100)] = 0
+    """The share of its customers' interest that it pays for them."""
 
 
 class PayeeMovedOut(Schema):
@@ -56,6 +58,7 @@ class PayeeOut(Schema):
     state: str
     may_open_baskets: bool
     returns_within_days: int
+    pays_interest_pct: int
 
 
 class DecisionIn(Strict):

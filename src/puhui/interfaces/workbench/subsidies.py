@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from puhui.flows.subsidise_loans.claims import file_subsidy_claim, receive_subsidy
 from puhui.foundation.ledger.facade import business_date
+from puhui.foundation.party.facade import party_names
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
+from puhui.kernel.texts import Text
 from puhui.products.subsidies.facade import claim, claim_rows, claims_page, grants_page, schemes_on, unclaimed
 
 COLUMNS = ("claim", "loan_id", "borrower_id", "region", "due_on", "interest", "subsidy", "payer_part")
@@ -33,7 +35,7 @@ def subsidies(request: HttpRequest) -> HttpResponse:
         "subsidies",
         _("Interest subsidies"),
         schemes=schemes,
-        waiting=[(row, payers.get(row[:2])) for row in unclaimed(actor)],
+        waiting=[(row, payers.get(row[:2]) or _shop(actor, row[1])) for row in unclaimed(actor)],
         claims=claims_page(actor),
         grants=grants_page(actor, most=50),
         today=today,
@@ -79,6 +81,16 @@ def _lines(actor: Actor, claim_id: UUID) -> Iterator[str]:
     yield str(writer.writerow(COLUMNS))
     for row in claim_rows(actor, claim_id):
         yield str(writer.writerow([getattr(row, name) for name in COLUMNS]))
+
+
+def _shop(actor: Actor, payer: str) -> Text | None:
+    """The name of a shop that pays interest, where its loans name it as the payer."""
+    try:
+        shop_id = UUID(payer)
+    except ValueError:
+        return None
+    name = party_names(actor, party_ids=[shop_id]).get(shop_id, "")
+    return Text(en=name, zh=name)
 
 
 class _Echo:

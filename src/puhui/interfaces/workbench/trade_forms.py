@@ -70,6 +70,7 @@ def propose(call: Call, form: Form) -> object:
         reason=form.get("reason", ""),
         may_open_baskets=form.get("baskets") == "on",
         returns_within_days=whole_of(form, "returns_within_days"),
+        pays_interest_pct=whole_of(form, "pays_interest_pct") if form.get("pays_interest_pct") else 0,
     )
 
 

@@ -6,6 +6,7 @@ from puhui.products.orders.actions.financing import (
     show_milestone,
     tie_application,
     tie_loan,
+    tie_running_loan,
 )
 from puhui.products.orders.actions.paying import (
     note_delivery,
@@ -40,9 +41,11 @@ from puhui.products.orders.queries.book import (
     orders_page,
 )
 from puhui.products.orders.refusals import (
+    NotRepaidByOrders,
     OrderFourEyes,
     OrderKnown,
     OrderNotInState,
+    OrderPaysAlready,
     OrderTooLate,
     OrderTooSmall,
     OwnOrder,
@@ -58,12 +61,14 @@ __all__ = [
     "MilestoneState",
     "MilestoneView",
     "NewOrder",
+    "NotRepaidByOrders",
     "OrderEventView",
     "OrderFourEyes",
     "OrderKnown",
     "OrderLine",
     "OrderMoved",
     "OrderNotInState",
+    "OrderPaysAlready",
     "OrderState",
     "OrderTooLate",
     "OrderTooSmall",
@@ -93,4 +98,5 @@ __all__ = [
     "show_milestone",
     "tie_application",
     "tie_loan",
+    "tie_running_loan",
 ]

@@ -33,6 +33,28 @@ class OrderNotInState(Refusal):
     text = Text(en="It is {state} now; this is no longer possible.", zh="当前状态为 {state}，无法执行此操作。")
 
 
+class OrderPaysAlready(Refusal):
+    """Another order repays this loan."""
+
+    code = "order_pays_already"
+    http_status = 409
+    text = Text(
+        en="An order repays this loan already: one loan, one order.",
+        zh="该笔贷款已关联其他订单：一笔贷款只关联一个订单。",
+    )
+
+
+class NotRepaidByOrders(Refusal):
+    """The loan is not of a kind that a buyer's payment repays, or it is not the seller's, or it is over."""
+
+    code = "not_repaid_by_orders"
+    http_status = 409
+    text = Text(
+        en="This loan cannot be repaid by this order: it has to be a running produce contract loan of the seller.",
+        zh="该订单不能用于归还此贷款：须为卖方本人正在使用的农产品订单贷。",
+    )
+
+
 class OrderTooSmall(Refusal):
     """More is asked for than is lent on the order."""
 

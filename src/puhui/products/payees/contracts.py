@@ -54,7 +54,7 @@ class BasketState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayeeView:
-    """A payee and what was agreed."""
+    """A payee and what was agreed. `pays_interest_pct`: the share of its customers' interest that it pays."""
 
     id: UUID
     kind: PayeeKind
@@ -62,6 +62,7 @@ class PayeeView:
     state: PayeeState
     may_open_baskets: bool
     returns_within_days: int
+    pays_interest_pct: int
     proposed_by: UUID
     reason: str
 

@@ -15,6 +15,7 @@ class Payee(models.Model):
     state = models.CharField(max_length=10)
     may_open_baskets = models.BooleanField(default=False)
     returns_within_days = models.PositiveSmallIntegerField()
+    pays_interest_pct = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=200)
     proposed_by = models.UUIDField()
     proposed_at = models.DateTimeField()
@@ -25,6 +26,7 @@ class Payee(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in PayeeKind]), name="payee_kind_known"),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in PayeeState]), name="payee_state_known"),
+            models.CheckConstraint(condition=Q(pays_interest_pct__lte=100), name="payee_pays_no_more_than_all"),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="payee_state")]
 

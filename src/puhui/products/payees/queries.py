@@ -105,6 +105,7 @@ def payee_view(row: Payee, *, name: str = "") -> PayeeView:
         state=PayeeState(row.state),
         may_open_baskets=row.may_open_baskets,
         returns_within_days=row.returns_within_days,
+        pays_interest_pct=row.pays_interest_pct,
         proposed_by=row.proposed_by,
         reason=row.reason,
     )

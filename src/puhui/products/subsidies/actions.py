@@ -42,8 +42,12 @@ def grant_subsidy(
     scheme: SchemeFile,
     share: InterestShare,
     currency: str,
+    payer: str = "",
 ) -> GrantMade:
-    """Writes the grant of a new loan. A part of a flow, which knows the loan and that its borrower is entitled."""
+    """Writes the grant of a new loan. A part of a flow, which knows the loan and that its borrower is entitled.
+
+    `payer`: who pays instead of the scheme's payers.
+    """
     del call
     row = SubsidyGrant.objects.create(
         id=new_id(),
@@ -53,6 +57,7 @@ def grant_subsidy(
         region=region[:6],
         scheme=scheme.id,
         scheme_version=scheme.version,
+        payer=payer,
         currency=currency,
         is_net=scheme.pays == "net",
         state_weight=share.state_weight,
@@ -167,7 +172,8 @@ def _split(grant: SubsidyGrant, due: DueInterest, *, kind: LineKind) -> tuple[Su
         kind=kind if state else LineKind.SKIPPED,
         booked_on=business_date(),
     )
-    payers = [(payer.code, payer.weight) for payer in scheme_version(grant.scheme, grant.scheme_version).payers]
+    of_scheme = scheme_version(grant.scheme, grant.scheme_version).payers
+    payers = [(grant.payer, 1)] if grant.payer else [(payer.code, payer.weight) for payer in of_scheme]
     parts = [
         SubsidyPart(
             id=new_id(),

@@ -19,6 +19,7 @@ class SubsidyGrant(models.Model):
     region = models.CharField(max_length=6, blank=True, default="")
     scheme = models.CharField(max_length=40)
     scheme_version = models.PositiveIntegerField()
+    payer = models.CharField(max_length=40, blank=True, default="")  # instead of the scheme's payers: a shop
     currency = models.CharField(max_length=3)
     is_net = models.BooleanField()
     state_weight = models.BigIntegerField()

@@ -28,7 +28,8 @@ class Payer(_Data):
 
 class SchemeFile(_Data):
     """One scheme. `basis`: the state pays a `share` of the interest in percent, so many `points` of the rate, or what
-    lies `above` the benchmark plus `above_lpr_points`, which the borrower pays.
+    lies `above` the benchmark plus `above_lpr_points`, which the borrower pays. `giver` shop: the shop of the loan pays
+    instead, as much as was agreed with it.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,39}$")
@@ -40,6 +41,7 @@ class SchemeFile(_Data):
     approved_by: str = Field(min_length=3)
     name: Text
     condition: Text
+    giver: Literal["state", "shop"] = "state"
     basis: Literal["share", "points", "above"]
     share_pct: Decimal = Field(default=Decimal(0), ge=0, le=100)
     points: Decimal = Field(default=Decimal(0), ge=0, le=100)

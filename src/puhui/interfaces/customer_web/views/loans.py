@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from puhui.flows.keep_prices import discounts_of
 from puhui.flows.protect_person.give_back import gives_back_until
 from puhui.flows.receive_repayment import repay_loan
+from puhui.flows.trade.repay_by_order import is_repaid_by_order
 from puhui.interfaces.customer_web import labels
 from puhui.interfaces.customer_web.forms import RepayForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
@@ -55,6 +56,7 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
         "is_held": any(one.is_held for one in shown.on_its_way),
         "price": discounts_of(actor, loan_id),
         "has_parts": bool(tranches_of(loan_id)),
+        "repaid_by_order": shown.state == "active" and is_repaid_by_order(shown),
         "offered": [change for change in changes if change.state == ChangeState.OFFERED],
         "agreed": [change for change in changes if change.state == ChangeState.BOOKED and change.kind in TERMS],
     }

@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from puhui.flows.trade.finance_order import PRODUCT, finance_order
+from puhui.flows.trade.repay_by_order import repay_by_order, repayable_loans
 from puhui.flows.trade.take_order import call_off_order, take_order
 from puhui.foundation.catalogue.facade import product
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import identities_of, parties_of, require_party
+from puhui.foundation.party.facade import PartyKind, identities_of, identity_of, parties_of, require_party
 from puhui.interfaces.customer_web.fields import PageForm
-from puhui.interfaces.customer_web.forms_trade import FinanceForm, OrderForm, ProofForm
+from puhui.interfaces.customer_web.forms_trade import FinanceForm, OrderForm, ProofForm, RepaidLoanForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.trade_words import MILESTONE_STATES, ORDER_STATES
 from puhui.kernel.actors import Actor
@@ -54,7 +55,7 @@ def tell_order(request: HttpRequest, actor: Actor, firm_id: UUID) -> HttpRespons
 @personal_page
 def my_order(request: HttpRequest, actor: Actor, order_id: UUID) -> HttpResponse:
     """One order of mine: where it stands, what I can do, the parts of its loan."""
-    return _shown(request, actor, order_id, None, None)
+    return _shown(request, actor, order_id)
 
 
 @require_POST
@@ -66,7 +67,17 @@ def finance(request: HttpRequest, actor: Actor, order_id: UUID) -> HttpResponse:
     started = form.attempt(lambda data: finance_order(call_of(request, actor), order_id=order_id, **data))
     if started is not None:
         return go("application", started.application_id)
-    return _shown(request, actor, order_id, form, None)
+    return _shown(request, actor, order_id, form=form)
+
+
+@require_POST
+@personal_page
+def repays(request: HttpRequest, actor: Actor, order_id: UUID) -> HttpResponse:
+    """What my buyer pays goes to a loan of mine first."""
+    found = _mine(actor, order_id)
+    form = RepaidLoanForm(request.POST, loans=repayable_loans(actor, seller_id=found.seller_id))
+    done = form.attempt(lambda data: repay_by_order(call_of(request, actor), order_id=order_id, **data))
+    return go("my_order", order_id) if done else _shown(request, actor, order_id, repaid=form)
 
 
 @require_POST
@@ -77,7 +88,7 @@ def show_proof(request: HttpRequest, actor: Actor, order_id: UUID, code: str) ->
     done = form.attempt(
         lambda data: show_milestone(call_of(request, actor), order_id=order_id, code=code, evidence=data["reason"])
     )
-    return go("my_order", order_id) if done else _shown(request, actor, order_id, None, form)
+    return go("my_order", order_id) if done else _shown(request, actor, order_id, proof=form)
 
 
 @require_POST
@@ -108,13 +119,22 @@ def _finance_form(request: HttpRequest, found: PurchaseOrderView) -> FinanceForm
 
 
 def _shown(
-    request: HttpRequest, actor: Actor, order_id: UUID, form: FinanceForm | None, proof: ProofForm | None
+    request: HttpRequest,
+    actor: Actor,
+    order_id: UUID,
+    *,
+    form: FinanceForm | None = None,
+    proof: ProofForm | None = None,
+    repaid: RepaidLoanForm | None = None,
 ) -> HttpResponse:
     found = _mine(actor, order_id)
-    may_finance = found.state is OrderState.CONFIRMED
+    is_confirmed = found.state is OrderState.CONFIRMED
+    is_firm = identity_of(found.seller_id).kind == PartyKind.ORGANISATION
+    may_finance = is_confirmed and is_firm  # a person borrows for the season, and the order repays it
+    loans = repayable_loans(actor, seller_id=found.seller_id) if is_confirmed else []
     names = identities_of([found.buyer_id])
     shown = form or (_finance_form(request, found) if may_finance else PageForm())
-    bound = form or proof
+    bound = form or proof or repaid
     context = {
         "order": found,
         "buyer": names[found.buyer_id].name if found.buyer_id in names else "",
@@ -123,6 +143,8 @@ def _shown(
         "may_finance": may_finance,
         "may_call_off": found.state in CALLABLE,
         "finance": shown,
+        "loans": loans,
+        "repaid": repaid or RepaidLoanForm(loans=loans),
         "proof": proof or ProofForm(),
         "form": bound or PageForm(),
     }

@@ -20,7 +20,7 @@ from puhui.products.orders.contracts import (
     OrderState,
 )
 from puhui.products.orders.models import OrderMilestone, PurchaseOrder
-from puhui.products.orders.refusals import OrderFourEyes, OrderNotInState
+from puhui.products.orders.refusals import OrderFourEyes, OrderNotInState, OrderPaysAlready
 from puhui.products.orders.rules.orders import parts_of
 
 STAFF = (Role.OPERATIONS, Role.RELATIONSHIP_MANAGER)
@@ -59,6 +59,20 @@ def tie_loan(
         )
         for n, (one, minor) in enumerate(zip(plan, parts, strict=True), start=1)
     )
+    note(call, row, Kind.FINANCED, minor=principal.minor)
+    return moved(row)
+
+
+def tie_running_loan(call: Call, *, order_id: UUID, loan_id: UUID, principal: Money) -> OrderMoved:
+    """What the buyer pays goes to a loan that is paid out otherwise; the flow knows that it fits. A part of a flow.
+
+    One loan, one order: another one for the same loan is refused.
+    """
+    row = locked(order_id)
+    expect(row, OrderState.CONFIRMED)
+    if PurchaseOrder.objects.filter(loan_id=loan_id).exists():
+        raise OrderPaysAlready(where="loan_id")
+    row.loan_id, row.state = loan_id, OrderState.FINANCED
     note(call, row, Kind.FINANCED, minor=principal.minor)
     return moved(row)
 

@@ -39,6 +39,7 @@ def subsidy_part(quote: QuoteTerms, lines: Sequence[InstalmentState], *, total: 
         "subsidy": {
             "scheme": told.scheme,
             "version": told.version,
+            "giver": told.giver,
             "name": plain(told.name),
             "condition": plain(told.condition),
             "way": plain(WAYS[told.is_net]),

@@ -18,10 +18,18 @@ from puhui.products.payees.contracts import (
 from puhui.products.payees.models import PaidTo, Payee
 
 LONGEST_RETURN = 90
+ALL = 100
 
 
 def propose_payee(
-    call: Call, *, party_id: UUID, kind: str, may_open_baskets: bool, returns_within_days: int, reason: str
+    call: Call,
+    *,
+    party_id: UUID,
+    kind: str,
+    may_open_baskets: bool,
+    returns_within_days: int,
+    pays_interest_pct: int,
+    reason: str,
 ) -> UUID:
     """Writes a party down as a payee; a second person lets it in. For the flow, which knows the party."""
     call.actor.require(Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, verb="propose a payee")
@@ -29,6 +37,8 @@ def propose_payee(
         raise InvalidInput("kind", f"one of {', '.join(PayeeKind)}")
     if not 0 <= returns_within_days <= LONGEST_RETURN:
         raise InvalidInput("returns_within_days", f"0 to {LONGEST_RETURN} days")
+    if not 0 <= pays_interest_pct <= ALL:
+        raise InvalidInput("pays_interest_pct", f"0 to {ALL} %")
     if Payee.objects.filter(id=party_id).exists():
         raise PayeeTaken(where="party_id")
     row = Payee(
@@ -37,6 +47,7 @@ def propose_payee(
         state=PayeeState.PROPOSED,
         may_open_baskets=may_open_baskets,
         returns_within_days=returns_within_days,
+        pays_interest_pct=pays_interest_pct,
         reason=reason,
         proposed_by=call.actor.id,
         proposed_at=call.at,

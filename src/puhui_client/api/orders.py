@@ -75,6 +75,7 @@ class OrdersActIn(TypedDict):
     reason: NotRequired[str]
     code: NotRequired[str]
     sha256: NotRequired[str]
+    loan_id: NotRequired[str | None]
 
 
 class OrdersEventOut(TypedDict):
@@ -159,7 +160,7 @@ class OrdersOperations(Group):
     def act_on(
         self,
         order_id: UUID | str,
-        act: Literal["answer", "clear", "cancel", "show", "pay_out", "deliver", "pay"],
+        act: Literal["answer", "clear", "cancel", "show", "pay_out", "deliver", "pay", "repays"],
         body: OrdersActIn,
         *,
         idempotency_key: str = "",

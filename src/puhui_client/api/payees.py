@@ -83,6 +83,7 @@ class PayeeIn(TypedDict):
     reason: str
     may_open_baskets: NotRequired[bool]
     returns_within_days: NotRequired[int]
+    pays_interest_pct: NotRequired[int]
 
 
 PayeeKind: TypeAlias = 'Literal["merchant", "hospital", "school", "landlord", "dealer", "supplier"]'
@@ -104,6 +105,7 @@ class PayeeOut(TypedDict):
     state: str
     may_open_baskets: bool
     returns_within_days: int
+    pays_interest_pct: int
 
 
 PayeeState: TypeAlias = 'Literal["proposed", "active", "declined", "suspended"]'

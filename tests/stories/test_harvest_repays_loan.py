@@ -116,7 +116,9 @@ def test_what_does_not_fit_is_refused_and_nothing_changes() -> None:
 def test_by_page_and_by_program(client: Client) -> None:
     scene = Harvest()
     order_id = scene.contracted()
-    client.force_login(user_by_id(scene.farmer.actor.id))
+    user = user_by_id(scene.farmer.actor.id)
+    assert user is not None
+    client.force_login(user)
     assert f"/firms/{scene.farmer.firm_id}/orders/new/" in client.get(f"/loans/{scene.loan_id}/").content.decode()
     page = client.get(f"/orders/{order_id}/").content.decode()
     assert f"/orders/{order_id}/repays/" in page

@@ -83,6 +83,8 @@ LEASE_STEPS: Final[Mapping[str, Text]] = {
     "return": Text(en="given back by agreement", zh="协商退回"),
     "take_back": Text(en="taken back", zh="收回"),
     "sell": Text(en="sold", zh="出售"),
+    "guarantee": Text(en="residual guaranteed by the supplier", zh="供应商担保余值"),
+    "call": Text(en="supplier asked to make the residual good", zh="向供应商追偿余值差额"),
 }
 METER_WORDS: Final[Mapping[str, Text]] = {
     "hours": Text(en="hours run", zh="运行小时"),

@@ -34,6 +34,11 @@ def bounded_date(day: date, *, where: str) -> date:
     return day
 
 
+def whole_months(first: date, on: date) -> int:
+    """How many whole months lie between two days; below zero when `on` comes first."""
+    return (on.year - first.year) * 12 + on.month - first.month - (on.day < first.day)
+
+
 def add_months(day: date, months: int, *, anchor_day: int | None = None) -> date:
     """The day `months` later; a month end is clamped, and the anchor day comes back (31 Jan, 28 Feb, 31 Mar)."""
     index = day.year * 12 + day.month - 1 + months

@@ -11,6 +11,7 @@ from puhui.flows.note_own_repayment import own_records
 from puhui.foundation.catalogue.facade import Product
 from puhui.foundation.party.facade import region_of
 from puhui.foundation.regions.facade import atlas, caps_in
+from puhui.kernel.dates import whole_months
 from puhui.products.collateral.facade import schemes_on
 from puhui.products.origination.facade import OfferDraft, cost_sheet, quote_terms
 from puhui.risk.decisioning.facade import PriceParts
@@ -105,7 +106,7 @@ def record_facts(borrower_id: UUID, *, on: date) -> dict[str, Value]:
     facts: dict[str, Value] = {}
     if record is not None:
         first = date.fromisoformat(record["first_loan_on"])
-        facts["customer_months"] = (on.year - first.year) * 12 + on.month - first.month - (on.day < first.day)
+        facts["customer_months"] = whole_months(first, on)
         names = ("loans_paid_off", "days_past_due", "worst_days_past_due")
         facts |= {f"own_{name}": int(record[name]) for name in names}
     return facts

@@ -10,6 +10,7 @@ from puhui.foundation.catalogue.facade import Product, benchmark_name, product_v
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import debtors_with, require_party, require_person, years_old
 from puhui.kernel.actors import Actor, Role
+from puhui.kernel.dates import whole_months
 from puhui.kernel.money import Money
 from puhui.products.lending.facade import RateBasis, principal_owed
 from puhui.products.origination.facade import (
@@ -111,5 +112,4 @@ def months_since(founded_on: date | None, *, on: date) -> int | None:
     """Whole months since the firm was founded; None when nobody knows."""
     if founded_on is None:
         return None
-    months = (on.year - founded_on.year) * 12 + on.month - founded_on.month
-    return max(0, months - (on.day < founded_on.day))
+    return max(0, whole_months(founded_on, on))

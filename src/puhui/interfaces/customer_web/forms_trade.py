@@ -170,7 +170,7 @@ class RepaidLoanForm(PageForm):
     """Which of my loans the buyer's payment repays."""
 
     loan_id = forms.TypedChoiceField(
-        label=_("Which loan shall it repay?"),
+        label=_("Which loan does it repay?"),
         coerce=UUID,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of your loans.")},

@@ -10,7 +10,9 @@ from ninja import Query, Router, Schema, Status
 from pydantic import AwareDatetime, Field
 
 from puhui.flows.lease_equipment.accept_delivery import accept_delivery
+from puhui.flows.lease_equipment.ask import ask_for_lease
 from puhui.flows.lease_equipment.choose import choose_equipment
+from puhui.flows.lease_equipment.early_return import agree_guarantee, early_return
 from puhui.flows.lease_equipment.end import sell_equipment, take_equipment_back
 from puhui.flows.lease_equipment.use import record_reading
 from puhui.interfaces.rest_api.door import actor_from, call_from
@@ -31,6 +33,50 @@ class EquipmentIn(Strict):
     serial: Annotated[str, Field(max_length=60)]
     price: MoneyIn
     insured_until: date | None = None
+
+
+class LeaseIn(Strict):
+    """A lease asked for in one act: the application, who sells, and the thing. The most of its price is financed."""
+
+    firm_id: UUID
+    product_code: Annotated[str, Field(max_length=60)] = "equipment-lease"
+    term_months: Annotated[int, Field(ge=1, le=360)]
+    purpose: Annotated[str, Field(max_length=60)]
+    payee_id: UUID
+    kind: Annotated[str, Field(max_length=60)]
+    maker: Annotated[str, Field(max_length=80)]
+    model: Annotated[str, Field(max_length=80)]
+    serial: Annotated[str, Field(max_length=60)]
+    price: MoneyIn
+    insured_until: date | None = None
+
+
+class AskedOut(Schema):
+    """The application: submitted, offered and signed as every other one."""
+
+    application_id: UUID
+
+
+class GuaranteeIn(Strict):
+    """Where the paper is that the supplier signed; the supplier's own people need none."""
+
+    evidence: Note = ""
+
+
+class EarlyReturnOut(Schema):
+    """What giving the thing back comes to today: `pay_off` less `worth`, and what is above goes to the lessee.
+
+    `worth` falls from `first_worth` by equal parts a month to the residual at the end of the term.
+    """
+
+    pay_off: MoneyOut
+    worth: MoneyOut
+    to_pay: MoneyOut
+    to_lessee: MoneyOut
+    months: int
+    term_months: int
+    first_worth: MoneyOut
+    from_on: date
 
 
 class SerialIn(Strict):
@@ -81,6 +127,8 @@ class LeaseLineOut(Schema):
     insured_until: date | None
     state: LeaseState
     accepted_on: date | None
+    guaranteed: MoneyOut
+    """What the supplier makes good of the residual."""
 
 
 class LeaseEventOut(Schema):
@@ -144,7 +192,39 @@ def list_leases(
 @router.post("", response={201: MovedOut, **REFUSALS}, summary="Choose equipment")
 def choose(request: HttpRequest, key: IdempotencyKey, body: EquipmentIn) -> object:
     """Before the application is submitted; another choice takes the place of the first."""
-    new = NewEquipment(
+    chosen = choose_equipment(call_from(request, key), application_id=body.application_id, new=_equipment(body))
+    return Status(201, chosen)
+
+
+@router.post("/applications", response={201: AskedOut, **REFUSALS}, summary="Ask for a lease")
+def ask(request: HttpRequest, key: IdempotencyKey, body: LeaseIn) -> object:
+    """Application and equipment in one act; what the page does."""
+    asked = ask_for_lease(
+        call_from(request, key),
+        firm_id=body.firm_id,
+        product_code=body.product_code,
+        new=_equipment(body),
+        term_months=body.term_months,
+        purpose=body.purpose,
+        payee_id=body.payee_id,
+    )
+    return Status(201, asked)
+
+
+@router.get("/{uuid:lease_id}/early-return", response={200: EarlyReturnOut, **REFUSALS}, summary="Giving it back today")
+def read_early_return(request: HttpRequest, lease_id: UUID) -> object:
+    """The published price; `409` where the lease has none."""
+    return early_return(actor_from(request), lease_id)
+
+
+@router.post("/{uuid:lease_id}/guarantee", response={200: MovedOut, **REFUSALS}, summary="Guarantee the residual")
+def guarantee(request: HttpRequest, lease_id: UUID, key: IdempotencyKey, body: GuaranteeIn) -> object:
+    """By the supplier's own people, or by operations on its paper; before delivery, once."""
+    return agree_guarantee(call_from(request, key), lease_id=lease_id, evidence=body.evidence)
+
+
+def _equipment(body: EquipmentIn | LeaseIn) -> NewEquipment:
+    return NewEquipment(
         kind=body.kind,
         maker=body.maker,
         model=body.model,
@@ -152,7 +232,6 @@ def choose(request: HttpRequest, key: IdempotencyKey, body: EquipmentIn) -> obje
         price=body.price.money("price"),
         insured_until=body.insured_until,
     )
-    return Status(201, choose_equipment(call_from(request, key), application_id=body.application_id, new=new))
 
 
 @router.get("/{uuid:lease_id}", response={200: LeaseOut, **REFUSALS}, summary="One leased thing")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from puhui.conduct.indicators.facade import DEFINITIONS, MOST_DAYS, daily_figures
+from puhui.flows.import_loans.book_tape import reject_import
 from puhui.flows.run_end_of_day.facade import close_day
 from puhui.foundation.access.facade import deactivate_user, grant_role, revoke_role, staff_list
 from puhui.foundation.ledger.facade import business_date
@@ -16,6 +17,7 @@ from puhui.foundation.payments.facade import OrderState, orders_page
 from puhui.interfaces.rest_api.door import actor_from, call_from
 from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, Limit, MoneyOut, Page, Strict, TextOut
 from puhui.kernel.dates import EARLIEST, LATEST
+from puhui.products.lending.facade import TapeState, tapes
 
 router = Router()
 GrantableRole = Literal[
@@ -48,6 +50,23 @@ class OrderOut(Schema):
     subject_id: UUID
     state: str
     requested_on: date
+
+
+class TapeOut(Schema):
+    """An import of a lender's existing book."""
+
+    id: UUID
+    name: str
+    state: TapeState
+    as_of: date
+    proposed_by_name: str
+    confirmed_by_name: str
+
+
+class TapeMoved(Schema):
+    """An import after an act."""
+
+    tape_id: UUID
 
 
 class FigureOut(Schema):
@@ -105,6 +124,18 @@ def list_orders(request: HttpRequest, limit: Limit, after: After, state: OrderSt
     """Staff only."""
     found = orders_page(actor_from(request), state=state, before=after, most=limit)
     return {"items": found, "next": found[-1].id if len(found) == limit else None}
+
+
+@router.get("/loan-tapes", response={200: list[TapeOut], **REFUSALS}, summary="Imports of loan tapes, newest first")
+def list_tapes(request: HttpRequest, limit: Limit) -> object:
+    """Proposed, confirmed, booked or given up."""
+    return tapes(actor_from(request), most=limit)
+
+
+@router.post("/loan-tapes/{uuid:tape_id}/reject", response={200: TapeMoved, **REFUSALS}, summary="Give an import up")
+def reject_tape(request: HttpRequest, tape_id: UUID, key: IdempotencyKey) -> object:
+    """Before anything of it is booked; its files are emptied."""
+    return reject_import(call_from(request, key), tape_id=tape_id)
 
 
 @router.get("/indicators", response={200: Indicators, **REFUSALS}, summary="Daily figures")

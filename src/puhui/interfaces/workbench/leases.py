@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from puhui.flows.lease_equipment.early_return import early_return_or_none
 from puhui.foundation.party.facade import party_names
 from puhui.interfaces.trade_words import LEASE_STATES, LEASE_STEPS, METER_WORDS
 from puhui.interfaces.workbench.acts import acted
@@ -61,6 +62,7 @@ def show_lease(request: HttpRequest, lease_id: UUID) -> HttpResponse:
         events=found.events,
         meters=[(one.meter, readings(actor, lease_id, meter=one.meter, most=READINGS)) for one in found.meters],
         lent=lent,
+        back=early_return_or_none(actor, lease_id),
         quote=pay_off_quote(actor, line.loan_id) if runs and line.loan_id else None,
         names=party_names(actor, party_ids={line.lessee_id, line.supplier_id}),
         words=LEASE_STATES,

@@ -14,9 +14,10 @@ from puhui.kernel.ids import bucket_of, new_id
 from puhui.kernel.money import Money
 from puhui.products.leasing.contracts import LeaseMoved, LeaseState, LeaseStep, NewEquipment, ReadingKept
 from puhui.products.leasing.models import LeasedThing, LeaseEvent, MeterReading
-from puhui.products.leasing.refusals import AlreadyLet, MeterRunsBack, SupplierIsLessee, WrongSerial
+from puhui.products.leasing.refusals import AlreadyLet, LeaseStepRefused, MeterRunsBack, SupplierIsLessee, WrongSerial
 from puhui.products.leasing.rules import check_financed, plate, residual_of, state_after
 
+WITH_AMOUNT = (LeaseStep.SELL, LeaseStep.RETURN)
 _LONGEST = {"kind": 60, "maker": 80, "model": 80, "serial": 60}
 
 
@@ -75,13 +76,29 @@ def move_thing(
     """One of the other steps: given up, paid out, bought, given back, taken back, sold for an amount."""
     row = _locked(lease_id)
     after = state_after(LeaseState(row.state), step)
-    if (step is LeaseStep.SELL) != (amount is not None):
-        raise InvalidInput("amount", "goes with a sale, and a sale with it")
-    if amount is not None and (amount.currency != row.currency or amount.minor <= 0):
+    if (step is LeaseStep.SELL and amount is None) or (amount is not None and step not in WITH_AMOUNT):
+        raise InvalidInput("amount", "goes with a sale or an agreed return, and a sale with it")
+    least = 0 if step is LeaseStep.RETURN else 1  # nothing may be left to pay for a return
+    if amount is not None and (amount.currency != row.currency or amount.minor < least):
         raise InvalidInput("amount", f"above zero, in {row.currency}")
     if len(note) > 200:
         raise InvalidInput("note", "at most 200 characters")
     return _moved(call, row, step=step, after=after, amount_minor=amount.minor if amount else None, note=note)
+
+
+def guarantee_residual(call: Call, *, lease_id: UUID, amount: Money) -> LeaseMoved:
+    """The supplier makes good so much of the residual; agreed once, before the thing is delivered. A part of a flow."""
+    row = _locked(lease_id)
+    if row.state != LeaseState.CHOSEN or row.guaranteed_minor:
+        raise LeaseStepRefused(where="state", state="guaranteed" if row.guaranteed_minor else row.state)
+    row.guaranteed_minor = amount.minor
+    row.save(update_fields=["guaranteed_minor"])
+    return _happened(call, row, step=LeaseStep.GUARANTEE, amount_minor=amount.minor)
+
+
+def call_guarantee(call: Call, *, lease_id: UUID, amount: Money) -> LeaseMoved:
+    """The sale lacked something to the residual: so much is asked of the supplier. A part of a flow."""
+    return _happened(call, _locked(lease_id), step=LeaseStep.CALL, amount_minor=amount.minor)
 
 
 def keep_reading(
@@ -140,6 +157,7 @@ def _filled(row: LeasedThing, *, new: NewEquipment, on_behalf: LeaseFor) -> Leas
     row.financed_minor = on_behalf.asked.minor
     row.residual_minor = residual_of(on_behalf.asked, residual_pct=on_behalf.residual_pct).minor
     row.insured_until, row.state = new.insured_until, LeaseState.CHOSEN
+    row.guaranteed_minor = 0  # another choice is agreed to anew
     return row
 
 

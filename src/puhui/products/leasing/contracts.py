@@ -37,6 +37,8 @@ class LeaseStep(StrEnum):
     RETURN = "return"
     TAKE_BACK = "take_back"
     SELL = "sell"
+    GUARANTEE = "guarantee"
+    CALL = "call"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,7 @@ class LeaseLine:
     insured_until: date | None
     state: LeaseState
     accepted_on: date | None
+    guaranteed: Money
 
     @property
     def down_payment(self) -> Money:
@@ -107,6 +110,24 @@ class LeaseView:
     line: LeaseLine
     events: tuple[LeaseEventView, ...]
     meters: tuple[ReadingView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyReturn:
+    """What giving the thing back would come to today. `to_pay` and `to_lessee`: one of them is nothing.
+
+    `worth`: what it is taken back for, by the published table; `pay_off`: what ends the lease; `from_on`: the first
+    day on which it may be given back at this price.
+    """
+
+    pay_off: Money
+    worth: Money
+    to_pay: Money
+    to_lessee: Money
+    months: int
+    term_months: int
+    first_worth: Money
+    from_on: date
 
 
 @dataclass(frozen=True, slots=True)

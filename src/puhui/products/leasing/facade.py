@@ -4,12 +4,15 @@ from puhui.products.leasing.actions import (
     LeaseFor,
     accept_thing,
     attach_lease,
+    call_guarantee,
     choose_thing,
+    guarantee_residual,
     keep_reading,
     move_thing,
 )
 from puhui.products.leasing.contracts import (
     HELD,
+    EarlyReturn,
     LeaseEventView,
     LeaseLine,
     LeaseMoved,
@@ -33,6 +36,8 @@ from puhui.products.leasing.refusals import (
     LeaseStepRefused,
     MeterRunsBack,
     NoEquipment,
+    NoGuarantee,
+    NoReturnPrice,
     NotAccepted,
     NotALease,
     RentsUnpaid,
@@ -40,11 +45,19 @@ from puhui.products.leasing.refusals import (
     WrongPrice,
     WrongSerial,
 )
-from puhui.products.leasing.rules import most_financed, residual_of
+from puhui.products.leasing.rules import (
+    guarantee_called,
+    most_financed,
+    residual_of,
+    return_price,
+    returned_worth,
+    share_of,
+)
 
 __all__ = [
     "HELD",
     "AlreadyLet",
+    "EarlyReturn",
     "LeaseEventView",
     "LeaseFor",
     "LeaseLine",
@@ -56,6 +69,8 @@ __all__ = [
     "MeterRunsBack",
     "NewEquipment",
     "NoEquipment",
+    "NoGuarantee",
+    "NoReturnPrice",
     "NotALease",
     "NotAccepted",
     "ReadingKept",
@@ -66,7 +81,10 @@ __all__ = [
     "WrongSerial",
     "accept_thing",
     "attach_lease",
+    "call_guarantee",
     "choose_thing",
+    "guarantee_called",
+    "guarantee_residual",
     "keep_reading",
     "lease",
     "lease_of_application",
@@ -77,4 +95,7 @@ __all__ = [
     "move_thing",
     "readings",
     "residual_of",
+    "return_price",
+    "returned_worth",
+    "share_of",
 ]

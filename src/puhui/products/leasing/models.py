@@ -25,6 +25,7 @@ class LeasedThing(models.Model):
     price_minor = models.BigIntegerField()
     financed_minor = models.BigIntegerField()
     residual_minor = models.BigIntegerField()
+    guaranteed_minor = models.BigIntegerField(default=0)  # what the supplier makes good of the residual
     insured_until = models.DateField(null=True)
     state = models.CharField(max_length=12, choices=[(s, s) for s in LeaseState])
     accepted_on = models.DateField(null=True)
@@ -37,6 +38,10 @@ class LeasedThing(models.Model):
                 condition=Q(price_minor__gt=0)
                 & Q(financed_minor__gt=0, financed_minor__lte=models.F("price_minor"))
                 & Q(residual_minor__gte=0, residual_minor__lte=models.F("financed_minor")),
+            ),
+            models.CheckConstraint(
+                name="no_more_guaranteed_than_residual",
+                condition=Q(guaranteed_minor__gte=0, guaranteed_minor__lte=models.F("residual_minor")),
             ),
         ]
         indexes = [

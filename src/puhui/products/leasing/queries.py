@@ -86,6 +86,7 @@ def line_of(row: LeasedThing) -> LeaseLine:
         insured_until=row.insured_until,
         state=LeaseState(row.state),
         accepted_on=row.accepted_on,
+        guaranteed=Money(row.guaranteed_minor, row.currency),
     )
 
 

@@ -85,6 +85,25 @@ class LeaseStepRefused(Refusal):
     text = Text(en="This cannot be done while the thing is {state}.", zh="设备目前状态为 {state}，不能办理。")
 
 
+class NoReturnPrice(Refusal):
+    """The lease publishes no price of an early return, or it is too early for one."""
+
+    code = "no_return_price"
+    http_status = 409
+    text = Text(
+        en="No price for giving it back holds now; from {from_on} on there is one, where the lease says so.",
+        zh="目前没有提前退还价格；合同约定的，自 {from_on} 起可按公布价格退还。",
+    )
+
+
+class NoGuarantee(Refusal):
+    """The product knows no guarantee of the residual."""
+
+    code = "no_residual_guarantee"
+    http_status = 409
+    text = Text(en="Nobody guarantees the residual under this lease.", zh="该租赁产品没有余值担保。")
+
+
 class MeterRunsBack(Refusal):
     """A reading below, or before, the last one."""
 

@@ -49,6 +49,34 @@ def residual_of(financed: Money, *, residual_pct: Decimal) -> Money:
     return Money(int(financed.minor * residual_pct // 100), financed.currency)
 
 
+def share_of(whole: Money, *, pct: Decimal) -> Money:
+    """A share of an amount, rounded down to the minor unit."""
+    return Money(int(whole.minor * pct // 100), whole.currency)
+
+
+def returned_worth(first: Money, *, residual: Money, months: int, term_months: int) -> Money:
+    """What a thing is taken back for after whole months of its term: from `first` down to the residual in equal parts.
+
+    Rounded up to the minor unit, which is in the lessee's favour; never below the residual.
+    """
+    gone = min(max(months, 0), term_months)
+    fall = max(first.minor - residual.minor, 0) * gone // term_months
+    return Money(max(first.minor - fall, residual.minor), first.currency)
+
+
+def return_price(pay_off: Money, *, worth: Money) -> tuple[Money, Money]:
+    """What the lessee still pays when the thing is taken back for its worth, and what they get: one of them nothing."""
+    left = pay_off.minor - worth.minor
+    return Money(max(left, 0), pay_off.currency), Money(max(-left, 0), pay_off.currency)
+
+
+def guarantee_called(guaranteed: Money, *, residual: Money, sold_for: Money, owed: Money) -> Money:
+    """What a guarantor of the residual pays: what the sale lacks to it, within the guarantee and what is still owed."""
+    lacking = max(residual.minor - sold_for.minor, 0)
+    left = max(owed.minor - sold_for.minor, 0)
+    return Money(min(guaranteed.minor, lacking, left), guaranteed.currency)
+
+
 def plate(text: str) -> str:
     """A number as it is compared: without spaces and dashes, in capitals."""
     return "".join(char for char in text.upper() if char.isalnum())

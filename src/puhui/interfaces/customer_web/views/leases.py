@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from puhui.flows.lease_equipment.accept_delivery import accept_delivery
 from puhui.flows.lease_equipment.ask import ask_for_lease
+from puhui.flows.lease_equipment.early_return import early_return_or_none
 from puhui.flows.lease_equipment.use import record_reading
 from puhui.foundation.catalogue.facade import Product, products_on
 from puhui.foundation.ledger.facade import business_date
@@ -94,6 +95,7 @@ def _shown(request: HttpRequest, actor: Actor, lease_id: UUID, form: PageForm) -
         "line": line,
         "meters": found.meters,
         "loan": lent,
+        "back": early_return_or_none(actor, lease_id),
         "quote": pay_off_quote(actor, line.loan_id) if is_active and line.loan_id else None,
         "supplier": names[line.supplier_id].name if line.supplier_id in names else "",
         "plate": form if isinstance(form, PlateForm) else PlateForm(),

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from puhui.flows.count_reach import count_reach
 from puhui.flows.dashboards.sending import make_reports
+from puhui.flows.follow_income import offer_lower_instalments
 from puhui.flows.keep_documents import purge_documents
 from puhui.flows.keep_prices import look_at_prices
 from puhui.flows.note_own_repayment import note_changed_records
@@ -114,6 +115,11 @@ def _price_conditions(call: Call, day: date, policy: AfterClose) -> int:
     return look_at_prices(call, on=day + timedelta(days=1))
 
 
+def _follow_income(call: Call, day: date, policy: AfterClose) -> int:
+    del policy
+    return offer_lower_instalments(call, on=day + timedelta(days=1))
+
+
 def _behaviour(call: Call, day: date, policy: AfterClose) -> int:
     del policy
     return score_running_loans(call, on=day)
@@ -163,6 +169,7 @@ def _case_deadlines(call: Call, day: date, policy: AfterClose) -> int:
 JOBS: Final[Mapping[str, Work]] = {
     "own_repayment": _own_repayment,
     "price_conditions": _price_conditions,
+    "follow_income": _follow_income,
     "erase_sources": _erase_sources,
     "purge_documents": _purge_documents,
     "behaviour": _behaviour,

@@ -1,7 +1,7 @@
 """A person links their income: they allow one source to be asked, and it is asked at once."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from puhui.flows.ask_sources import SourcesAsked, ask_sources
@@ -16,6 +16,7 @@ from puhui.kernel.ports import SourceConnector
 
 PURPOSE, SOURCE = "personal_records", "person_income"
 SHOWN_MONTHS = 12
+RECENT_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,17 @@ def income_of(call: Call) -> LinkedIncome | None:
         return None
     found = known_answers_of([(call.actor.party_id, call.at)])[0].get(SOURCE)
     return _read(found) if found is not None and found.content else None
+
+
+def recent_income(person_id: UUID, *, at: datetime) -> Money | None:
+    """The mean of the last months that the source told, while the person allows it. For flows: no rights."""
+    if not is_linked(person_id, on=home_date(at)):
+        return None
+    found = known_answers_of([(person_id, at)])[0].get(SOURCE)
+    told = _read(found).months[:RECENT_MONTHS] if found is not None and found.content else ()
+    if len(told) < RECENT_MONTHS:
+        return None
+    return Money(sum(amount.minor for _on, amount in told) // len(told))
 
 
 def _read(found: KnownAnswer) -> LinkedIncome:

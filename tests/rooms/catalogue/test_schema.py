@@ -96,6 +96,8 @@ def test_everything_that_a_product_may_say_is_read_and_counts_in_the_hash(overla
         ({"top": 'form = "facility"\n'}, "-", "facility: goes with form facility"),
         ({"top": 'form = "bill"\n'}, "-", "trade: goes with form"),
         ({"tables": "[trade]\nadvance_pct = 80\nlongest_days = 90\n"}, "-", "trade: goes with form"),
+        ({"old": 'lowest = "100000.00"', "new": 'lowest = "1000000.01"'}, "-", "lowest, highest and step"),
+        ({"old": "lowest_pct = 4", "new": "lowest_pct = 16"}, "price", "lowest_pct is above highest_pct"),
         ({"tables": "[audience]\nage_from = 60\nage_to = 50\n"}, "audience", "age_from is above age_to"),
         ({"tables": '[audience]\nregions = ["5"]\n'}, "audience.regions.0", "pattern"),
         ({"tables": '[audience]\nregions = ["5101"]\nexcluded_regions = ["51"]\n'}, "audience", "both name 5101"),

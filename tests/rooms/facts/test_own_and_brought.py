@@ -161,7 +161,7 @@ NIGHTLY = {"own_repayment", "erase_sources", "behaviour_changed", "case_deadline
 DAYS: list[tuple[date, set[str]]] = [
     (date(2026, 11, 24), NIGHTLY),
     (date(2026, 11, 29), NIGHTLY | {"pre_approval"}),  # a Sunday
-    (date(2026, 11, 30), NIGHTLY | {"behaviour", "price_conditions", "purge_documents"}),
+    (date(2026, 11, 30), NIGHTLY | {"behaviour", "follow_income", "price_conditions", "purge_documents"}),
 ]
 
 

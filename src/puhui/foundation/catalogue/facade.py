@@ -58,6 +58,7 @@ from puhui.foundation.catalogue.rules.eligibility import Customer, Miss, misses
 from puhui.foundation.catalogue.rules.eligibility_columns import CustomerColumns, codes_of, columns_of, misses_of_all
 from puhui.foundation.catalogue.rules.findings import Finding
 from puhui.foundation.catalogue.schema.audience import Group
+from puhui.foundation.catalogue.schema.income_link import IncomeLinkBlock
 from puhui.foundation.catalogue.schema.institution import InstitutionProfile
 from puhui.foundation.catalogue.schema.lease import LeaseBlock
 from puhui.foundation.catalogue.schema.product import Product
@@ -83,6 +84,7 @@ __all__ = [
     "FeeRule",
     "Finding",
     "Group",
+    "IncomeLinkBlock",
     "InstitutionProfile",
     "LeaseBlock",
     "Miss",

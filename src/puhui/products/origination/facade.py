@@ -104,6 +104,7 @@ from puhui.products.origination.queries import (
 )
 from puhui.products.origination.rules.contract_text import PLACES, contract_html, sheet_html
 from puhui.products.origination.rules.cost_sheet import cost_sheet, localised, sheet_digest
+from puhui.products.origination.rules.income_link import worst_case
 from puhui.products.origination.rules.reading import seconds_read
 from puhui.products.origination.rules.sheet_price import price_terms_of
 from puhui.products.origination.rules.states import check_step
@@ -209,4 +210,5 @@ __all__ = [
     "templates",
     "unsigned_contracts",
     "withdraw",
+    "worst_case",
 ]

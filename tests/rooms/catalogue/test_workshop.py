@@ -46,6 +46,7 @@ from puhui.foundation.catalogue.facade import (
     product_version,
     products_on,
 )
+from puhui.foundation.catalogue.loading import SHIPPED
 from puhui.foundation.catalogue.models import ProductRelease, PublishedVersion
 from puhui.foundation.catalogue.rules.allowed import in_sale
 from puhui.foundation.drafts.facade import CannotMoveDraft, DraftFourEyes
@@ -299,19 +300,40 @@ REFUSED: dict[str, tuple[Callable[[Any], object], type[Refusal]]] = {
         lambda d: withdraw_from_sale(by(SELLER), code="working-capital", from_on=TODAY, reason="none"),
         Forbidden,
     ),
-    "a product for persons in the lab": (
-        lambda d: simulate_product(by(ANNA), draft_id=d["persons"], firms=100),
-        CannotMoveDraft,
-    ),
+    "paper in the lab": (lambda d: simulate_product(by(ANNA), draft_id=d["paper"], firms=100), CannotMoveDraft),
 }
+
+
+@pytest.mark.parametrize(
+    ("code", "least_in_vain"),
+    [("personal-instalment", 0), ("consumption-line", 0), ("merchant-instalment", 0), ("seasonal-crop", 1)],
+)
+def test_persons_and_households_ask_for_what_is_for_them(code: str, least_in_vain: int) -> None:
+    """Persons of the lab ask; what a farm's policy asks of the farm nobody there has, and that is named."""
+    made = (SHIPPED / f"products/{code}-1.toml").read_text(encoding="utf-8").replace(f'id = "{code}"', 'id = "mine"')
+    draft_id = drafted(made)
+    with pytest.raises(CannotMoveDraft, match="simulate"):
+        submit_product(by(ANNA), draft_id=draft_id)
+    simulate_product(by(ANNA), draft_id=draft_id, firms=300)
+    told = product_draft(ANNA, draft_id).simulation
+    assert told is not None
+    assert (told["who"], told["draft"]["asked"]) == ("persons", 300)
+    assert 0 <= told["draft"]["approved"] <= 300
+    assert len(told["not_simulated"]) >= least_in_vain
+    again = drafted(made)
+    simulate_product(by(ANNA), draft_id=again, firms=300)
+    repeated = product_draft(ANNA, again).simulation
+    assert repeated is not None
+    assert repeated["draft"] == told["draft"]  # the same seed, the same people
+    submit_product(by(ANNA), draft_id=draft_id)
 
 
 def test_each_refusal_changes_nothing() -> None:
     drafts = {
         "open": drafted(),
         "sent": submitted(text("other-stall")),
-        "persons": drafted(text("for-persons", a=('kinds = ["organisation"]', 'kinds = ["person"]'),
-                                b=(', "interest_only"]', "]"))),
+        "paper": drafted((SHIPPED / "products/bank-bill-discount-1.toml").read_text(encoding="utf-8").replace(
+            'id = "bank-bill-discount"', 'id = "other-paper"')),
     }  # fmt: skip
     before = footprint()
     for name, (act, refusal) in REFUSED.items():

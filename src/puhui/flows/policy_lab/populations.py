@@ -23,10 +23,18 @@ def population_of(code: str, *, arms: Sequence[tuple[DecisionPolicy, ScoringMode
     who = customers_of(terms)
     asks = asks_of(terms, who=who)
     world = WideWorld(1, 0, on, code, asks.terms_months[0], asks)
-    known = next(people_at_large(world, who=who)).asked.facts
+    return {
+        "who": who,
+        "asks": asks,
+        "not_simulated": facts_in_vain(next(people_at_large(world, who=who)), arms=arms),
+    }
+
+
+def facts_in_vain(part: Part, *, arms: Sequence[tuple[DecisionPolicy, ScoringModel]]) -> list[str]:
+    """The facts that the arms ask for and that nobody of a made-up population has, by name."""
     asked = {name for policy, card in arms for name in (*policy.asks, *inputs_of(card))}
     facts = {*fact_texts(), *(name for policy, _ in arms for name in policy.document.get("facts", {}))}
-    return {"who": who, "asks": asks, "not_simulated": sorted(asked & facts - set(known))}
+    return sorted(asked & facts - set(part.asked.facts))
 
 
 def customers_of(terms: Product) -> str:

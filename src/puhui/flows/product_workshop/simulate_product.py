@@ -1,20 +1,22 @@
 """A product in the policy lab before it is sold: the made-up population asks for it, and for the version in force.
 
-Each version is asked for by those whom it is for, within its amounts and its term nearest to a year; the policy that
-decides on it decides; an offer at a rate that the version does not have is not made. The lab's population are firms:
-a product for persons, or of another form than a loan, is not simulated here and says so.
+Each version is asked for by those whom it is for, within its amounts and its terms; the policy that decides on it
+decides; an offer at a rate that the version does not have is not made. Firms ask for what firms may have, persons for
+what is for persons and households. What the policy asks and no made-up customer has is unknown, and is named. A product
+whose form is not decided on as a loan is (paper, orders) is not simulated here and says so.
 """
 
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import numpy as np
 
-from puhui.flows.simulation.wide_world import WideWorld, firms_at_large
+from puhui.flows.policy_lab.populations import asks_of, customers_of, facts_in_vain, people_at_large
+from puhui.flows.simulation.wide_world import WideWorld
 from puhui.foundation.catalogue.facade import (
     NoSuchProduct,
     Product,
@@ -44,7 +46,7 @@ from puhui.risk.decisioning.facade import (
 from puhui.risk.lab.facade import DECLINED, Arm, Decided, Part, ask_all, assumptions_on, compared
 
 FIRMS, MOST_FIRMS, SEED = 10_000, 200_000, 20261123
-A_YEAR = 12
+DECIDED: Final = ("loan", "facility", "lease", "checkout")
 
 
 def simulate_product(call: Call, *, draft_id: UUID, firms: int = FIRMS, seed: int = SEED) -> DraftMoved:
@@ -59,13 +61,14 @@ def simulate_product(call: Call, *, draft_id: UUID, firms: int = FIRMS, seed: in
     seen, on = product_draft(call.actor, draft_id), business_date()
     made = sound_product(seen.text, on=on, decision_policies=policy_ids())
     policy = policy_of(made, on=on)
-    if policy is None or not is_for_firms(made):
+    if policy is None or not is_decided_as_a_loan(made):
         reason = Text(
-            en="the lab knows firms that ask for a loan, and a decision policy is needed",
-            zh="策略实验室只模拟申请贷款的企业，且须有决策策略",
+            en="the lab knows who asks for a loan, a limit, a lease or instalments, and a decision policy is needed",
+            zh="策略实验室只模拟申请贷款、额度、租赁或分期的客户，且须有决策策略",
         )
         raise CannotMoveDraft(where="simulation", reason=reason)
-    result: dict[str, Any] = {"firms": firms, "seed": seed, "as_of": on.isoformat()}
+    result: dict[str, Any] = {"firms": firms, "who": customers_of(made), "seed": seed, "as_of": on.isoformat()}
+    result["not_simulated"] = _not_simulated(made, policy=policy, on=on)
     result["policy"] = f"{policy.id}@{policy.version}"
     result["draft"] = _figures(made, policy=policy, on=on, firms=firms, seed=seed)
     with suppress(NoSuchProduct):
@@ -81,12 +84,12 @@ def _keep(call: Call, *, draft_id: UUID, revision: int, result: Mapping[str, Any
 
 def needs_simulation(made: Product, *, on: date) -> bool:
     """Whether the lab can say something of the product: then it is asked before anything is published."""
-    return is_for_firms(made) and policy_of(made, on=on) is not None
+    return is_decided_as_a_loan(made) and policy_of(made, on=on) is not None
 
 
-def is_for_firms(made: Product) -> bool:
-    """A loan that organisations may ask for."""
-    return made.form == "loan" and "organisation" in made.eligibility.kinds
+def is_decided_as_a_loan(made: Product) -> bool:
+    """Whether an application is decided on: paper and orders are sold by limits of their own."""
+    return made.form in DECIDED
 
 
 def policy_of(made: Product, *, on: date) -> DecisionPolicy | None:
@@ -100,15 +103,27 @@ def policy_of(made: Product, *, on: date) -> DecisionPolicy | None:
 
 def _figures(version: Product, *, policy: DecisionPolicy, on: date, firms: int, seed: int) -> Mapping[str, Any]:
     """What the population asked and was given of one version; nobody is asked for whom it is not."""
-    world = WideWorld(firms, seed, on, version.code, _term_of(version))
+    world = _world(version, size=firms, seed=seed, on=on)
     arm = Arm(policy, champion(policy.scorecard, on=on), parameters_on(on))
-    parts = [part for part in (_asking(part, version, on=on) for part in firms_at_large(world)) if part.asked.size]
+    people = people_at_large(world, who=customers_of(version))
+    parts = [part for part in (_asking(part, version, on=on) for part in people) if part.asked.size]
     if not parts:
         return {"asked": 0, "approved": 0}
     portfolio, decided, _ = ask_all(iter(parts), arms=[arm], told=lambda _: None)
     sold = _within_price(decided[0], version)
     found = compared(portfolio, [sold], names=("draft",), given=assumptions_on(on))
     return {"asked": portfolio.size, "approved": int(sold.approved.sum()), "figures": found["arms"]["draft"]}
+
+
+def _world(version: Product, *, size: int, seed: int, on: date) -> WideWorld:
+    asks = asks_of(version, who=customers_of(version))
+    return WideWorld(size, seed, on, version.code, asks.terms_months[0], asks)
+
+
+def _not_simulated(version: Product, *, policy: DecisionPolicy, on: date) -> list[str]:
+    """What the policy asks that no made-up customer has; it decides as on what is unknown."""
+    people = people_at_large(_world(version, size=1, seed=0, on=on), who=customers_of(version))
+    return facts_in_vain(next(people), arms=[(policy, champion(policy.scorecard, on=on))])
 
 
 def _asking(part: Part, version: Product, *, on: date) -> Part:
@@ -126,8 +141,10 @@ def _asking(part: Part, version: Product, *, on: date) -> Part:
 
 
 def _fits(part: Part, version: Product, *, on: date) -> Any:
-    """By age and stage of the business; of the other conditions this population knows nothing."""
-    founded = part.asked.applicant["months_since_founding"]
+    """Firms by age and stage of the business; of the other conditions this population knows nothing."""
+    founded = part.asked.applicant.get("months_since_founding")
+    if founded is None:  # persons
+        return np.ones(part.asked.size, dtype=np.bool_)
     assert isinstance(founded, NumberColumn)
     months = founded.units
     fits = months >= version.eligibility.months_since_founding
@@ -148,8 +165,3 @@ def _within_price(decided: Decided, version: Product) -> Decided:
     outcome = decided.outcome.copy()
     outcome[outside & decided.approved] = np.int8(DECLINED)
     return replace(decided, outcome=outcome, amount=np.where(outside, 0.0, decided.amount))
-
-
-def _term_of(version: Product) -> int:
-    """The longest term within a year, or the shortest that there is."""
-    return max((months for months in version.terms_months if months <= A_YEAR), default=min(version.terms_months))

@@ -161,6 +161,8 @@ def _lab(found: ProductDraftView) -> dict[str, Any] | None:
     arms = [told.get("in_force"), told["draft"]]
     return {
         "firms": told["firms"],
+        "who": told.get("who", "firms"),  # what was tried earlier was tried on firms
+        "not_simulated": told.get("not_simulated", []),
         "policy": told["policy"],
         "is_old": told["revision"] != found.revision,
         "lines": [

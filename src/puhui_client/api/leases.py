@@ -19,6 +19,19 @@ class BackIn(TypedDict):
     by_agreement: bool
 
 
+class EarlyReturnOut(TypedDict):
+    """What giving the thing back comes to today: `pay_off` less `worth`, and what is above goes to the lessee. `worth` falls from `first_worth` by equal parts a month to the residual at the end of the term."""
+
+    pay_off: MoneyOut
+    worth: MoneyOut
+    to_pay: MoneyOut
+    to_lessee: MoneyOut
+    months: int
+    term_months: int
+    first_worth: MoneyOut
+    from_on: str
+
+
 class EquipmentIn(TypedDict):
     """What is to be let; the payee of the application sells it."""
 
@@ -31,6 +44,12 @@ class EquipmentIn(TypedDict):
     insured_until: NotRequired[str | None]
 
 
+class LeaseAskedOut(TypedDict):
+    """The application: submitted, offered and signed as every other one."""
+
+    application_id: str
+
+
 class LeaseEventOut(TypedDict):
     """One thing that happened."""
 
@@ -41,6 +60,22 @@ class LeaseEventOut(TypedDict):
     note: str
     by_name: str
     at: str
+
+
+class LeaseIn(TypedDict):
+    """A lease asked for in one act: the application, who sells, and the thing. The most of its price is financed."""
+
+    firm_id: str
+    product_code: NotRequired[str]
+    term_months: int
+    purpose: str
+    payee_id: str
+    kind: str
+    maker: str
+    model: str
+    serial: str
+    price: MoneyIn
+    insured_until: NotRequired[str | None]
 
 
 class LeaseLineOut(TypedDict):
@@ -62,6 +97,7 @@ class LeaseLineOut(TypedDict):
     insured_until: str | None
     state: LeaseState
     accepted_on: str | None
+    guaranteed: MoneyOut
 
 
 class LeaseOut(TypedDict):
@@ -76,7 +112,9 @@ LeaseState: TypeAlias = (
     'Literal["chosen", "delivered", "in_use", "bought", "returned", "taken_back", "sold", "cancelled"]'
 )
 
-LeaseStep: TypeAlias = 'Literal["choose", "cancel", "accept", "pay_out", "buy", "return", "take_back", "sell"]'
+LeaseStep: TypeAlias = (
+    'Literal["choose", "cancel", "accept", "pay_out", "buy", "return", "take_back", "sell", "guarantee", "call"]'
+)
 
 
 class LeasesKeptOut(TypedDict):
@@ -118,6 +156,12 @@ class ReadingIn(TypedDict):
     source: str
 
 
+class ResidualGuaranteeIn(TypedDict):
+    """Where the paper is that the supplier signed; the supplier's own people need none."""
+
+    evidence: NotRequired[str]
+
+
 class SaleIn(TypedDict):
     """What it was sold for."""
 
@@ -151,6 +195,27 @@ class LeasesOperations(Group):
     def choose(self, body: EquipmentIn, *, idempotency_key: str = "") -> LeasesMovedOut:
         """Choose equipment. Before the application is submitted; another choice takes the place of the first. Scope `leases:write`."""
         answer: LeasesMovedOut = self._transport.call("POST", "/api/v1/leases", body=body, key=idempotency_key)
+        return answer
+
+    def ask(self, body: LeaseIn, *, idempotency_key: str = "") -> LeaseAskedOut:
+        """Ask for a lease. Application and equipment in one act; what the page does. Scope `leases:write`."""
+        answer: LeaseAskedOut = self._transport.call(
+            "POST", "/api/v1/leases/applications", body=body, key=idempotency_key
+        )
+        return answer
+
+    def read_early_return(self, lease_id: UUID | str) -> EarlyReturnOut:
+        """Giving it back today. The published price; `409` where the lease has none. Scope `leases:read`."""
+        answer: EarlyReturnOut = self._transport.call("GET", f"/api/v1/leases/{part(lease_id)}/early-return")
+        return answer
+
+    def guarantee(
+        self, lease_id: UUID | str, body: ResidualGuaranteeIn, *, idempotency_key: str = ""
+    ) -> LeasesMovedOut:
+        """Guarantee the residual. By the supplier's own people, or by operations on its paper; before delivery, once. Scope `leases:write`."""
+        answer: LeasesMovedOut = self._transport.call(
+            "POST", f"/api/v1/leases/{part(lease_id)}/guarantee", body=body, key=idempotency_key
+        )
         return answer
 
     def read_lease(self, lease_id: UUID | str) -> LeaseOut:

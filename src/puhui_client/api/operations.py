@@ -5,7 +5,7 @@ Made by scripts/make_client.py from the OpenAPI document; do not edit.
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, TypeAlias, TypedDict
 from uuid import UUID
 
 from puhui_client.api.shared import OrderOutPage, OrderState, TextOut
@@ -72,6 +72,26 @@ class StaffOut(TypedDict):
     is_active: bool
 
 
+class TapeMoved(TypedDict):
+    """An import after an act."""
+
+    tape_id: str
+
+
+class TapeOut(TypedDict):
+    """An import of a lender's existing book."""
+
+    id: str
+    name: str
+    state: TapeState
+    as_of: str
+    proposed_by_name: str
+    confirmed_by_name: str
+
+
+TapeState: TypeAlias = 'Literal["proposed", "confirmed", "booked", "rejected"]'
+
+
 class OperationsOperations(Group):
     """Operations: operations."""
 
@@ -86,6 +106,18 @@ class OperationsOperations(Group):
         """Payment orders, newest first. Staff only. Scope `operations:read`."""
         answer: OrderOutPage = self._transport.call(
             "GET", "/api/v1/operations/payment-orders", query={"limit": limit, "after": after, "state": state}
+        )
+        return answer
+
+    def list_tapes(self, *, limit: int | None = None) -> list[TapeOut]:
+        """Imports of loan tapes, newest first. Proposed, confirmed, booked or given up. Scope `operations:read`."""
+        answer: list[TapeOut] = self._transport.call("GET", "/api/v1/operations/loan-tapes", query={"limit": limit})
+        return answer
+
+    def reject_tape(self, tape_id: UUID | str, *, idempotency_key: str = "") -> TapeMoved:
+        """Give an import up. Before anything of it is booked; its files are emptied. Scope `operations:write`."""
+        answer: TapeMoved = self._transport.call(
+            "POST", f"/api/v1/operations/loan-tapes/{part(tape_id)}/reject", key=idempotency_key
         )
         return answer
 

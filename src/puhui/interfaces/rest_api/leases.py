@@ -51,13 +51,13 @@ class LeaseIn(Strict):
     insured_until: date | None = None
 
 
-class AskedOut(Schema):
+class LeaseAskedOut(Schema):
     """The application: submitted, offered and signed as every other one."""
 
     application_id: UUID
 
 
-class GuaranteeIn(Strict):
+class ResidualGuaranteeIn(Strict):
     """Where the paper is that the supplier signed; the supplier's own people need none."""
 
     evidence: Note = ""
@@ -196,7 +196,7 @@ def choose(request: HttpRequest, key: IdempotencyKey, body: EquipmentIn) -> obje
     return Status(201, chosen)
 
 
-@router.post("/applications", response={201: AskedOut, **REFUSALS}, summary="Ask for a lease")
+@router.post("/applications", response={201: LeaseAskedOut, **REFUSALS}, summary="Ask for a lease")
 def ask(request: HttpRequest, key: IdempotencyKey, body: LeaseIn) -> object:
     """Application and equipment in one act; what the page does."""
     asked = ask_for_lease(
@@ -218,7 +218,7 @@ def read_early_return(request: HttpRequest, lease_id: UUID) -> object:
 
 
 @router.post("/{uuid:lease_id}/guarantee", response={200: MovedOut, **REFUSALS}, summary="Guarantee the residual")
-def guarantee(request: HttpRequest, lease_id: UUID, key: IdempotencyKey, body: GuaranteeIn) -> object:
+def guarantee(request: HttpRequest, lease_id: UUID, key: IdempotencyKey, body: ResidualGuaranteeIn) -> object:
     """By the supplier's own people, or by operations on its paper; before delivery, once."""
     return agree_guarantee(call_from(request, key), lease_id=lease_id, evidence=body.evidence)
 

@@ -122,8 +122,8 @@ def free_port() -> int:
 
 
 def wait_for(address: str) -> None:
-    """Until the server answers."""
-    for _ in range(300):
+    """Until the server answers; its first start compresses styles and scripts, for minutes on a loaded machine."""
+    for _ in range(6000):
         try:
             with urllib.request.urlopen(f"{address}/help/"):
                 return

@@ -27,7 +27,7 @@ from puhui.risk.facts.facade import mark_stale
 
 pytestmark = pytest.mark.django_db
 MANAGER = staff(Role.RELATIONSHIP_MANAGER)
-MOST_STATEMENTS = 50
+MOST_STATEMENTS = 34
 
 
 def measured(door: Door) -> Door:

@@ -29,7 +29,7 @@ _PUHUI = (sys.executable, "-m", "puhui.interfaces.command_line.main")
 @click.option("--demo", is_flag=True, help="Also runs one `puhui worker`, which ends with the server.")
 def command(*, host: str, port: int, workers: int, threads: int, demo: bool) -> None:
     """Runs until SIGTERM or Ctrl+C."""
-    _compress_static_files()
+    compress_static_files()
     if demo:
         _start_worker()
     click.echo(f"puhui serves on http://{host}:{port} (Ctrl+C stops it)")
@@ -75,14 +75,14 @@ class Server(BaseApplication):  # type: ignore[misc]
         return application
 
 
-def _compress_static_files() -> None:
+def compress_static_files() -> None:
     """Styles and scripts go out compressed, a quarter of their size: seconds of a first visit on a slow line.
 
-    They are collected when one is another than at the last start.
+    They are collected when one is another than at the last start; all of them, for a file may be older than its copy.
     """
     seal, stands = Path(settings.STATIC_ROOT) / "collected.sha256", _state_of_static_files()
     if not seal.exists() or seal.read_text() != stands:
-        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("collectstatic", clear=True, interactive=False, verbosity=0)
         seal.write_text(stands)
     settings.WHITENOISE_USE_FINDERS = False
 

@@ -1,7 +1,8 @@
 """A book of loans lived through years: paid in time, late, twice, backdated, taken back, changed, written off.
 
 No customers and no pages: loans are opened and booked by the same actions as everywhere, so that a book of thousands
-can grow old in an hour. What happens to a loan on a day follows from the seed alone.
+can grow old in hours. What happens to a loan on a day follows from the seed alone, so that a book whose life was cut
+short goes on where it stopped: acts of the day that were booked before are known by their keys.
 """
 
 from collections.abc import Callable
@@ -15,10 +16,17 @@ from puhui.finmath.loans.events import Effect
 from puhui.finmath.loans.terms import LoanTerms
 from puhui.flows.run_end_of_day.facade import close_day
 from puhui.flows.simulation.seeds import chance, number_of
-from puhui.foundation.evidence.facade import use_case
-from puhui.foundation.ledger.facade import business_date, draft_from_template, open_first_business_date, post
+from puhui.foundation.evidence.facade import KeyReused, use_case
+from puhui.foundation.ledger.facade import (
+    NoBusinessDate,
+    business_date,
+    draft_from_template,
+    journal,
+    open_first_business_date,
+    post,
+)
 from puhui.kernel.actors import SYSTEM, Call
-from puhui.kernel.errors import Refusal
+from puhui.kernel.errors import Conflict, NotFound, Refusal
 from puhui.kernel.ids import derived_id
 from puhui.kernel.money import Money
 from puhui.products.lending.facade import (
@@ -31,6 +39,7 @@ from puhui.products.lending.facade import (
     book_change,
     book_payments,
     dues_coming,
+    events_booked,
     open_loan,
     settle_disbursement,
 )
@@ -40,6 +49,9 @@ ALL: Final = tuple(range(GROUPS))
 AGES: Final = (1, 4, 11, 26, 47, 95, 190, 400)
 METHODS: Final = ("equal_instalment", "equal_principal", "interest_only", "equal_instalment")
 DAY_COUNTS: Final = ("30/360", "ACT/360", "ACT/365", "ACT/ACT")
+LATEST_FOUND: Final = 40
+"""Days after which it comes out at the latest that an event was wrong."""
+NEVER_WRONG: Final = frozenset({"reversal", "disbursed"})
 EFFECTS: Final[tuple[Effect, ...]] = ("next_dues", "lower_instalment", "shorten_term")
 Prove = Callable[[date], list[str]]
 
@@ -57,11 +69,12 @@ class LoanBookPlan:
 
 @dataclass(slots=True)
 class LoanBookLived:
-    """What happened by name, what was refused by code, and the first faults, by the day on which they were found.
+    """What happened since `since` by name, what was refused by code, and the first faults, by the day they were found.
 
     `taken_back`: loans and events that will be reversed, by the day on which that comes out.
     """
 
+    since: date
     counts: dict[str, int] = field(default_factory=dict)
     taken_back: dict[date, list[tuple[UUID, UUID]]] = field(default_factory=dict)
     proven: int = 0
@@ -73,10 +86,14 @@ class LoanBookLived:
 
 
 def live_loan_book(plan: LoanBookPlan, *, prove: Prove, told: Callable[[int, int], None]) -> LoanBookLived:
-    """Lives every day; at the first day of each month, and at the end, the books are proven. Stops at a fault."""
-    lived = LoanBookLived()
+    """Lives every day; at the first day of each month, and at the end, the books are proven. Stops at a fault.
+
+    Goes on with a book of the same plan. Raises `Conflict` where there are other books.
+    """
     _open_books(plan)
-    for number in range(plan.days):
+    lived = LoanBookLived(business_date())
+    _remember(plan, lived)
+    for number in range((lived.since - plan.first_day).days, plan.days):
         day = plan.first_day + timedelta(days=number)
         told(number, plan.days)
         if day.day == 1 and not _proven(lived, day, prove):
@@ -96,15 +113,26 @@ def _proven(lived: LoanBookLived, day: date, prove: Prove) -> bool:
     return not lived.faults
 
 
+def _remember(plan: LoanBookPlan, lived: LoanBookLived) -> None:
+    """What was booked before, and will be taken back from this day on."""
+    for kept in events_booked(since=lived.since - timedelta(days=LATEST_FOUND)):
+        if kept.kind not in NEVER_WRONG:
+            _perhaps_taken_back(plan, kept.booked_on, (kept.loan_id, kept.event_id), lived)
+
+
 def _call(plan: LoanBookPlan, day: date, what: str) -> Call:
     return Call(SYSTEM, f"book/{plan.seed}/{day}/{what}", datetime(day.year, day.month, day.day, 2, tzinfo=UTC))
 
 
 def _open_books(plan: LoanBookPlan) -> None:
+    """Opens the books with enough capital; of books that are open, takes those that began with this plan alone."""
+    capital_id = derived_id(NAMESPACE, f"capital/{plan.seed}")
+    if _other_books(capital_id):
+        raise Conflict("this installation already has books; nothing made-up is added to them")
     open_first_business_date(_call(plan, plan.first_day, "open"), on=plan.first_day)
     capital = draft_from_template(
         "capital_paid_in",
-        id=derived_id(NAMESPACE, f"capital/{plan.seed}"),
+        id=capital_id,
         amounts={"capital": 100_000_000 * max(plan.loans, 10)},
         owners={},
         bucket=0,
@@ -112,6 +140,17 @@ def _open_books(plan: LoanBookPlan) -> None:
         source="simulation",
     )
     post([capital], call=_call(plan, plan.first_day, "capital"))
+
+
+def _other_books(capital_id: UUID) -> bool:
+    try:
+        business_date()
+        journal(SYSTEM, capital_id)
+    except NoBusinessDate:
+        return False
+    except NotFound:
+        return True
+    return False
 
 
 def _terms(plan: LoanBookPlan, number: int, day: date) -> LoanTerms:
@@ -157,7 +196,10 @@ def _lend(call: Call, *, plan: tuple[int, int], numbers: list[int], day: date) -
 def _money_comes(plan: LoanBookPlan, day: date, lived: LoanBookLived) -> None:
     dues = [*dues_coming(groups=ALL, due_on=day), *arrears_of_age(groups=ALL, on=day, days=AGES)]
     paid = [payment for due in dues if (payment := _payment(plan, day, due, lived))]
-    events = _book(_call(plan, day, "money"), payments=paid) if paid else []
+    try:
+        events = _book(_call(plan, day, "money"), payments=paid) if paid else []
+    except KeyReused:  # a life that was cut short on this day had booked it, and what is due is less since
+        return
     for payment, event_id in zip(paid, events, strict=True):
         _perhaps_taken_back(plan, day, (payment.loan_id, event_id), lived)
 
@@ -170,7 +212,7 @@ def _book(call: Call, *, payments: list[PaymentIn]) -> list[UUID]:
 def _perhaps_taken_back(plan: LoanBookPlan, day: date, event: tuple[UUID, UUID], lived: LoanBookLived) -> None:
     """Three in a hundred events turn out to have been wrong, some days or weeks later."""
     if chance("back", plan.seed, *event) < 0.03:
-        lived.taken_back.setdefault(day + timedelta(days=1 + number_of(*event) % 40), []).append(event)
+        lived.taken_back.setdefault(day + timedelta(days=1 + number_of(*event) % LATEST_FOUND), []).append(event)
 
 
 def _payment(plan: LoanBookPlan, day: date, due: LoanDue, lived: LoanBookLived) -> PaymentIn | None:

@@ -74,11 +74,12 @@ def live_made_up_business(*, size: int, seed: int, first_day: date, last_day: da
 
 
 def live_made_up_loan_book(plan: LoanBookPlan, *, quiet: bool) -> LoanBookLived:
-    """Lets a book of loans grow old in an empty installation, with a progress bar; proves it every month."""
+    """Lets a book of loans grow old in an empty installation, or goes on with it; proves it every month.
+
+    Raises `Conflict` where there are other books.
+    """
     refuse_production()
     call_command("migrate", interactive=False, verbosity=0)
-    if open_business_date() is not None:
-        raise Conflict("this installation already has books; nothing made-up is added to them")
     with _progress(quiet=quiet) as told, _relaxed_writes():
         return live_loan_book(plan, prove=lambda day: prove_books(), told=lambda done, whole: told("days", done, whole))
 

@@ -133,7 +133,10 @@ def sources(*, port: int, seed: int, size: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def loans(*, loans: int, years: int, seed: int, as_json: bool) -> None:
     """Lets a book of loans grow old in an empty installation: late, early, backdated and reversed payments, changes
-    of terms; every month the books are proven as by `puhui ledger check`. Exits 1 at the first fault."""
+    of terms; every month the books are proven as by `puhui ledger check`. Exits 1 at the first fault.
+
+    Cut short, the same command goes on where the book stopped; what happened is then counted from that day on.
+    """
     first_day = date(2026, 1, 1)
     plan = LoanBookPlan(loans, years * 365 + years // 4, seed, first_day, min(730, years * 365 // 2))
     try:
@@ -142,8 +145,12 @@ def loans(*, loans: int, years: int, seed: int, as_json: bool) -> None:
         print_refusal(refusal, as_json=as_json)
         sys.exit(REFUSED)
     if as_json:
-        print_json({"times_proven": lived.proven, "faults": lived.faults, "counts": dict(sorted(lived.counts.items()))})
+        told = {"since": lived.since.isoformat(), "times_proven": lived.proven, "faults": lived.faults}
+        print_json(told | {"counts": dict(sorted(lived.counts.items()))})
     else:
         click.echo(table(["what happened", "times"], [[n, f"{c:,}"] for n, c in sorted(lived.counts.items())], left=1))
-        click.echo(f"Proven {lived.proven} times. " + ("The books hold." if not lived.faults else str(lived.faults)))
+        click.echo(
+            f"Since {lived.since} proven {lived.proven} times. "
+            + ("The books hold." if not lived.faults else str(lived.faults))
+        )
     sys.exit(REFUSED if lived.faults else 0)

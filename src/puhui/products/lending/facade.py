@@ -141,7 +141,7 @@ from puhui.products.lending.queries.payment_day import asked_payment_day
 from puhui.products.lending.queries.portfolio import portfolio_days, portfolio_totals
 from puhui.products.lending.queries.portfolio_export import portfolio_records, portfolio_size
 from puhui.products.lending.queries.prices import loan_price, prices_to_apply, prices_to_look_at
-from puhui.products.lending.queries.records import borrowers_changed, lent_by_borrower
+from puhui.products.lending.queries.records import borrowers_changed, events_booked, lent_by_borrower
 from puhui.products.lending.queries.repayment import loan_repayments, running_loan_ids
 from puhui.products.lending.queries.statements import loan_statement
 from puhui.products.lending.queries.tapes import tape, tape_files, tapes
@@ -301,6 +301,7 @@ __all__ = [
     "dues_each",
     "dues_to_collect",
     "event_of",
+    "events_booked",
     "exposures",
     "finish_steps",
     "finish_tape",

@@ -23,3 +23,12 @@ class DueNow:
     borrower_id: UUID
     loan_id: UUID
     due_minor: int
+
+
+class EventBooked(NamedTuple):
+    """One event of a loan, with the business date on which it was booked."""
+
+    loan_id: UUID
+    event_id: UUID
+    kind: str
+    booked_on: date

@@ -1,6 +1,6 @@
-"""How borrowers repaid here: which loans they had, and whose record changed on a day."""
+"""How borrowers repaid here: which loans they had, whose record changed on a day, and what was booked since."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from puhui.products.lending.models import Loan, LoanEvent, LoanPosition
 from puhui.products.lending.queries.lent import LentLoan, lent_to
+from puhui.products.lending.repayment_contracts import EventBooked
 
 AGES = (1, 31, 61, 91, 181)
 """Days past due at which a record is looked at again although nothing happened: the bands of lateness begin there."""
@@ -31,3 +32,10 @@ def borrowers_changed(*, on: date, after: UUID | None = None, most: int = 500) -
     if after is not None:
         rows = rows.filter(borrower_id__gt=after)
     return list(rows.order_by("borrower_id").values_list("borrower_id", flat=True).distinct()[:most])
+
+
+def events_booked(*, since: date) -> Iterator[EventBooked]:
+    """What was booked from a day on, in the order of booking days and loans; read in pieces."""
+    rows = LoanEvent.objects.filter(booked_on__gte=since).order_by("booked_on", "loan_id", "n")
+    for row in rows.values_list("loan_id", "id", "kind", "booked_on").iterator(chunk_size=2000):
+        yield EventBooked(*row)

@@ -41,13 +41,15 @@ def asked(home: Path, sql: str) -> Any:
 def cut_short(home: Path, *, after: str) -> None:
     """Kills a life in the middle of a day, once some days have gone by."""
     life = subprocess.Popen([*COMMAND], env=surroundings(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    until = time.monotonic() + 300
-    while (asked(home, "SELECT MAX(business_date) FROM ledger_businessdate") or "") < after:
-        assert life.poll() is None
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    life.kill()
-    life.wait(10)
+    until = time.monotonic() + 500
+    try:
+        while (asked(home, "SELECT MAX(business_date) FROM ledger_businessdate") or "") < after:
+            assert life.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.05)
+    finally:
+        life.kill()
+        life.wait(10)
 
 
 @pytest.mark.slow

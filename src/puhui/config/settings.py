@@ -87,12 +87,17 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "puhui.config.urls"
 WSGI_APPLICATION = "puhui.config.wsgi.application"
+TEMPLATE_LOADERS = [
+    "puhui.interfaces.workbench.frame_template.FrameLoader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "interfaces/workbench/templates"],  # its few parts of the console's frame go before unfold's
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

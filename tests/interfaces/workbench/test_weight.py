@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.interfaces.workbench.institution import PAGES, Institution
 
 from puhui.interfaces.command_line import serve
-from puhui.interfaces.workbench import frame_files
+from puhui.interfaces.workbench import frame_files, frame_template
 from puhui.interfaces.workbench.frame_files import MADE, STYLES, FrameFinder, made_files
 from puhui.interfaces.workbench.stylesheet import only_used, words_in
 from puhui.kernel.actors import STAFF_ROLES, Role
@@ -103,8 +103,18 @@ def test_nothing_is_left_where_the_icons_cannot_be_cut(tmp_path: Path, monkeypat
 
 
 def test_the_parts_of_the_frame_that_are_ours_are_the_ones_shown() -> None:
-    for name in ("layouts/skeleton", "helpers/app_list", "helpers/theme_switch"):
-        assert str(frame_files.HERE) in get_template(f"unfold/{name}.html").origin.name
+    for name in ("app_list", "theme_switch"):
+        assert str(frame_files.HERE) in get_template(f"unfold/helpers/{name}.html").origin.name
+
+
+def test_the_frame_of_the_library_loses_each_file_that_pages_do_not_use_and_nothing_else() -> None:
+    theirs = frame_template.SOURCE.read_text()
+    ours = get_template(frame_template.NAME).template.source
+    for part in (*frame_template.UNUSED, *frame_template.REPLACED):
+        assert part in theirs, "the library has changed: look at the list"
+        assert part not in ours
+    assert len(theirs.splitlines()) - len(ours.splitlines()) == len(frame_template.UNUSED)
+    assert "workbench/frame.css" in ours
 
 
 def test_files_are_collected_when_one_is_another(

@@ -40,6 +40,16 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
 OWN = """
 :root{--font-sans:system-ui,-apple-system,"Segoe UI","PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif}
 @font-face{font-family:"Material Symbols Outlined";src:url(icons.woff2) format("woff2");font-display:block}
+.wb-side{flex:1 1 0;height:0;overflow:auto;padding:0 12px}
+.wb-side h2{margin:6px 12px;font-weight:600}
+.wb-side ol{margin-bottom:12px}
+.wb-side a{display:flex;align-items:center;gap:12px;min-height:38px;padding:0 12px;border-radius:6px}
+.wb-side a:hover,.wb-side [aria-current]{color:var(--color-primary-600)}
+.wb-side [aria-current]{background:var(--color-base-100);font-weight:600}
+.wb-side b{min-width:18px;padding:0 4px;border-radius:2px;background:#ffedd5;color:#9a3412;font-size:11px;line-height:18px;text-align:center}
+.dark .wb-side a:hover,.dark .wb-side [aria-current]{color:var(--color-primary-500)}
+.dark .wb-side [aria-current]{background:#ffffff0f}
+.dark .wb-side b{background:#f9731633;color:#fdba74}
 """
 MADE = ("workbench/frame.css", "workbench/icons.woff2")
 

@@ -5,6 +5,6 @@
 })();
 // Where one is stands in sight in the long list at the side.
 document.addEventListener("DOMContentLoaded", () => {
-  const place = document.querySelector("[data-sidebar] a.active");
+  const place = document.querySelector("[data-sidebar] [aria-current]");
   if (place) place.scrollIntoView({ block: "nearest" });
 });

@@ -128,5 +128,5 @@ def test_files_are_collected_when_one_is_another(
     monkeypatch.setattr(serve, "_state_of_static_files", lambda: state[0])
     for stands in ("one", "one", "two", "two"):
         state[0] = stands
-        serve._compress_static_files()
+        serve.compress_static_files()
     assert asked == ["collectstatic"] * 2

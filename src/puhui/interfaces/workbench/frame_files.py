@@ -46,7 +46,8 @@ OWN = """
 .wb-side a{display:flex;align-items:center;gap:12px;min-height:38px;padding:0 12px;border-radius:6px}
 .wb-side a:hover,.wb-side [aria-current]{color:var(--color-primary-600)}
 .wb-side [aria-current]{background:var(--color-base-100);font-weight:600}
-.wb-side b{min-width:18px;padding:0 4px;border-radius:2px;background:#ffedd5;color:#9a3412;font-size:11px;line-height:18px;text-align:center}
+.wb-side b{min-width:18px;padding:0 4px;border-radius:2px;font-size:11px;line-height:18px;text-align:center}
+.wb-side b{background:#ffedd5;color:#9a3412}
 .dark .wb-side a:hover,.dark .wb-side [aria-current]{color:var(--color-primary-500)}
 .dark .wb-side [aria-current]{background:#ffffff0f}
 .dark .wb-side b{background:#f9731633;color:#fdba74}

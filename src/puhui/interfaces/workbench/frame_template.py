@@ -1,4 +1,4 @@
-"""The frame of every page of the console: django-unfold's own template, without the files that these pages do not use."""
+"""The frame of every page of the console: django-unfold's template, less the files that these pages do not use."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -87,7 +88,7 @@ def test_the_sheet_shown_kept_and_printed_is_one() -> None:
     assert hashlib.sha256(html.encode()).hexdigest() == prepared.sha256
     assert (prepared.state, prepared.language) == ("prepared", "en")
     for line in kept.sheet["schedule"]:
-        assert line["total"] in html
+        assert f"{Decimal(line['total']):,.2f}" in html
     proof = proofs_of(staff(Role.AUDITOR), offers[0])[0]
     assert (proof.language, proof.seconds_shown, proof.seconds_measured, proof.confirmed_at) == ("en", 6, 7, door.at)
     assert (proof.product_version, proof.sheet_hash, proof.shown_to) == (1, kept.sheet_hash, door.actor.party_id)

@@ -90,7 +90,7 @@ for prefix, router, tag, subject in (
     ("/applications", explanations.router, "applications", "applications"),
     ("/applications", sent_papers.router, "applications", "applications"),
     ("/decisions", decisions.router, "decisions", "decisions"),
-    ("/editors", editors.router, "editors of texts and rules", "texts"),
+    ("/editors", editors.router, "editors of texts", "texts"),
     ("/policies", policies.router, "policies", "decisions"),
     ("/loans", loans.router, "loans", "loans"),
     ("/loans", loan_changes.router, "changes of loans", "loans"),

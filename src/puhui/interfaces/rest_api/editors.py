@@ -1,4 +1,4 @@
-"""The editors of texts and rules: what there is, drafts by cell, checks, and publication by a second person."""
+"""The editors of texts: what there is, drafts by cell, checks, and publication by a second person."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal

@@ -94,7 +94,7 @@ def _business(actor: Actor) -> list[Item]:
         ("lending", "quality", _("Portfolio quality"), "query_stats"),
         ("catalogue", "products", _("Products"), "inventory_2"),
         ("decisioning", "policies", _("Decision policies"), "rule_settings"),
-        ("drafts", "editors", _("Texts and rules"), "edit_note"),
+        ("drafts", "editors", _("Texts"), "edit_note"),
         ("decisioning", "models", _("Models"), "neurology"),
         ("lab", "lab", _("Policy lab"), "science"),
         ("lab", "pre_approvals", _("Pre-approvals"), "recommend"),

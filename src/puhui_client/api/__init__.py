@@ -44,6 +44,7 @@ from puhui_client.api.products import ProductsOperations
 from puhui_client.api.receivables import ReceivablesOperations
 from puhui_client.api.regions import RegionsOperations
 from puhui_client.api.relations import RelationsOperations
+from puhui_client.api.reports import ReportsOperations
 from puhui_client.api.risk import RiskOperations
 from puhui_client.api.security import SecurityOperations
 from puhui_client.api.sent_papers import SentPapersOperations
@@ -262,6 +263,11 @@ class Client(Transport):
     def relations(self) -> RelationsOperations:
         """Operations: relations."""
         return RelationsOperations(self)
+
+    @property
+    def reports(self) -> ReportsOperations:
+        """Operations: reports."""
+        return ReportsOperations(self)
 
     @property
     def risk(self) -> RiskOperations:

@@ -1,5 +1,6 @@
 """No page of the workbench is over 400 KB on a first visit, uncompressed, with its fonts; and what that rests on."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from bench.weight import first_load_bytes
 from django.conf import settings
 from django.template.loader import get_template
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.interfaces.workbench.institution import PAGES, Institution
@@ -78,6 +80,18 @@ def test_the_frame_is_what_its_pages_use() -> None:
     assert len(icons) < 40_000
     assert [str(made_files() / name) for name in MADE] == [FrameFinder().find(name) for name in MADE]
     assert FrameFinder().find("workbench/workbench.css") == []
+
+
+def test_every_icon_of_the_sidebar_is_in_the_cut_font(institution: Institution) -> None:
+    """An icon is cut out by the name of its glyph; another name that the whole font knows for it would show as text."""
+    named = TTFont(frame_files.ICONS).getBestCmap()
+    left = {named[code] for code in TTFont(made_files() / "workbench/icons.woff2").getBestCmap() if code in named}
+    shown: set[str] = set()
+    for role in STAFF_ROLES:
+        page = institution.client(role.value).get("/workbench/").content.decode()
+        shown |= set(re.findall(r"material-symbols-outlined[^>]*>\s*(\w+)\s*<", page))
+    assert len(shown) > 40
+    assert shown - left == set()
 
 
 def test_the_frame_is_made_again_when_a_source_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

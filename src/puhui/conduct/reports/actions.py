@@ -63,6 +63,7 @@ def keep_view(call: Call, *, what: str, name: str, params: Mapping[str, str], sh
 
 def end_view(call: Call, *, view_id: UUID) -> UUID:
     """A view of the actor's own goes out of the menus."""
+    call.actor.require(*STAFF_ROLES, verb="end a view")
     changed = SavedView.objects.filter(id=view_id, owner_id=call.actor.id, ended_at=None).update(ended_at=call.at)
     if not changed:
         raise NotFound("view", where="view_id")
@@ -99,6 +100,7 @@ def keep_subscription(call: Call, wanted: NewSubscription) -> UUID:
 
 def end_subscription(call: Call, *, subscription_id: UUID) -> UUID:
     """Nothing more comes of it; what was made stays."""
+    call.actor.require(*STAFF_ROLES, verb="end a subscription")
     own = Subscription.objects.filter(id=subscription_id, owner_id=call.actor.id, ended_at=None)
     if not own.update(ended_at=call.at):
         raise NotFound("subscription", where="subscription_id")

@@ -21,6 +21,7 @@ def theme_of(user_id: UUID) -> str:
 
 def views_of(actor: Actor, *, what: str) -> list[ViewLine]:
     """The views of a page: the actor's own, and those shared with their roles; one query."""
+    actor.require(*STAFF_ROLES, verb="read views")
     rows = SavedView.objects.filter(what=what, ended_at=None).filter(
         Q(owner_id=actor.id) | Q(shared_with__in=[role.value for role in actor.roles])
     )
@@ -32,6 +33,7 @@ def views_of(actor: Actor, *, what: str) -> list[ViewLine]:
 
 def subscriptions_of(actor: Actor) -> list[SubscriptionLine]:
     """What comes to the actor."""
+    actor.require(*STAFF_ROLES, verb="read subscriptions")
     rows = Subscription.objects.filter(owner_id=actor.id, ended_at=None).order_by("id")
     return [subscription_line(row) for row in rows[:MOST]]
 
@@ -53,6 +55,7 @@ def reports_of(actor: Actor, *, most: int = 50) -> list[ReportLine]:
 
 def report(actor: Actor, *, report_id: UUID) -> ReportLine:
     """One report of the actor's."""
+    actor.require(*STAFF_ROLES, verb="read reports")
     row = Report.objects.filter(id=report_id, owner_id=actor.id).select_related("subscription").first()
     if row is None:
         raise NotFound("report", where="report_id")

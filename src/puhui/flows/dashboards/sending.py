@@ -29,7 +29,7 @@ from puhui.foundation.access.facade import actor_of, user_by_id
 from puhui.foundation.documents.facade import read_file, store_file
 from puhui.foundation.evidence.facade import emit, use_case
 from puhui.kernel.actors import Actor, Call
-from puhui.kernel.errors import NotFound, Refusal
+from puhui.kernel.errors import Forbidden, NotFound, Refusal
 from puhui.kernel.ports import Message
 from puhui.kernel.texts import Text
 
@@ -64,7 +64,12 @@ def forget_view(call: Call, *, view_id: UUID) -> UUID:
 
 @use_case("dashboards.subscribe", answers=UUID)
 def subscribe(call: Call, *, asked: ExportAsked, every: str) -> UUID:
-    """Has a table come regularly; it is made once now, so that nobody subscribes to what cannot be made."""
+    """Has a table come regularly; it is made once now, so that nobody subscribes to what cannot be made.
+
+    To people alone: a program reads the table when it wants to.
+    """
+    if user_by_id(call.actor.id) is None:
+        raise Forbidden("subscribe to a report")
     rendered(call.actor, asked)
     wanted = NewSubscription(
         what=asked.what,

@@ -46,6 +46,7 @@ from puhui.interfaces.rest_api import (
     receivables,
     regions,
     relations,
+    reports,
     risk,
     security,
     sent_papers,
@@ -124,6 +125,7 @@ for prefix, router, tag, subject in (
     ("/vouchers", vouchers.router, "vouchers", "vouchers"),
     ("/bills", bills.router, "bills", "bills"),
     ("/dashboards", dashboards.router, "dashboards", "dashboards"),
+    ("/reports", reports.router, "reports", "dashboards"),
     ("/notices", notices.router, "notices", "notices"),
     ("/operations", operations.router, "operations", "operations"),
 ):

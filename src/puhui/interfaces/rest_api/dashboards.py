@@ -103,7 +103,7 @@ class ListFilters(BoardFilters):
     grade: Annotated[str, Field(max_length=1)] = ""
     band: Annotated[str, Field(max_length=10)] = ""
     below: Annotated[str, Field(max_length=10)] = ""
-    first: Annotated[str, Field(max_length=1)] = ""
+    group: Annotated[str, Field(max_length=20)] = ""
     state: Annotated[str, Field(max_length=20)] = ""
     month: Annotated[str, Field(max_length=10)] = ""
     booked: Annotated[str, Field(max_length=20)] = ""

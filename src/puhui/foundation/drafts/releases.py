@@ -9,10 +9,9 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Max
@@ -25,7 +24,7 @@ from puhui.kernel.canonical import digest
 from puhui.kernel.ids import new_id
 
 SECONDS_BETWEEN_LOOKS = 2.0
-Stamp = tuple[int, UUID]  # how many releases of a kind there are, and the last id
+Stamp = tuple[int, datetime]  # how many releases of a kind there are, and when the last was made; PostgreSQL has no greatest UUID
 Known = Mapping[str, tuple[Release, ...]]  # by code, in the order of publication
 
 
@@ -82,7 +81,7 @@ def stamp_of(kind: str) -> Stamp | None:
     now = time.monotonic()
     with _look.lock:
         if now - _look.at >= SECONDS_BETWEEN_LOOKS:
-            found = TextRelease.objects.values_list("kind").annotate(number=Count("id"), last=Max("id"))
+            found = TextRelease.objects.values_list("kind").annotate(number=Count("id"), last=Max("made_at"))
             _look.stamps = {kind: (number, last) for kind, number, last in found}
             _look.at = now
         return _look.stamps.get(kind)

@@ -24,7 +24,7 @@ from puhui.kernel.canonical import digest
 from puhui.kernel.ids import new_id
 
 SECONDS_BETWEEN_LOOKS = 2.0
-Stamp = tuple[int, datetime]  # how many releases of a kind there are, and when the last was made; PostgreSQL has no greatest UUID
+Stamp = tuple[int, datetime]  # how many releases of a kind, and when the last was made (no greatest UUID in PostgreSQL)
 Known = Mapping[str, tuple[Release, ...]]  # by code, in the order of publication
 
 

@@ -21,17 +21,18 @@ def test_a_customer_chooses_how_to_be_contacted(world: World, firms: list[MadeUp
     visitor.open(f"/my-data/contacts/{firm_id}/")
     assert "at most 3 times a day" in visitor.words()
     assert "between 22:00 and 08:00" in visitor.words()
-    visitor.send("voice", voice="no", sms="yes", visit="no", hours_from="18:00", hours_until="18:00")
+    visitor.send("voice", voice="no", sms="yes", visit="no", others="no", hours_from="18:00", hours_until="18:00")
     assert visitor.status == 422
     assert "at least 2 hours" in visitor.words()
     assert not ContactProfile.objects.filter(party_id=firm_id).exists()
-    visitor.send("voice", voice="no", sms="yes", visit="no", hours_from="18:00", hours_until="")
+    visitor.send("voice", voice="no", sms="yes", visit="no", others="no", hours_from="18:00", hours_until="")
     assert visitor.wrong() == ["Choose both hours, or leave both as the rules say."]
-    visitor.send("voice", voice="no", sms="yes", visit="no", hours_from="18:00", hours_until="21:00")
+    visitor.send("voice", voice="no", sms="yes", visit="no", others="no", hours_from="18:00", hours_until="21:00")
     assert visitor.status == 200
     kept = choices_of(SYSTEM, party_id=firm_id)
     assert [str(c) for c in kept.channels_off] == ["visit", "voice"]
     assert kept.hours is not None
+    assert kept.spares_others
     assert visitor.form("voice").values["voice"] == "no"
     stranger = Visitor(world, phone="13600136011").sign_in()
     assert stranger.open(f"/my-data/contacts/{firm_id}/").status == 404

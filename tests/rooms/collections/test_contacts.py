@@ -133,6 +133,15 @@ def test_somebody_else_only_when_the_debtor_cannot_be_reached_and_never_after_a_
     assert refused(case, lambda c: c.contact(**other), ContactRefused).detail["reason"] == "third_party_when"
 
 
+def test_a_debtor_who_wants_others_spared_is_obeyed_in_every_attempt(case: Case) -> None:
+    friend = {"whom": "third_party", "third_party": "contact 1"}
+    reach_nobody(case)
+    choose_contacts(case.world.call(case.customer), party_id=case.firm, spares_others=True)
+    assert refused(case, lambda c: c.contact(**friend), ContactRefused).detail["reason"] == "choice"
+    choose_contacts(case.world.call(case.customer), party_id=case.firm)
+    case.contact(**friend)
+
+
 REFUSED: list[tuple[str, type[Refusal], Callable[[Case], object]]] = [
     ("a risk officer does not collect", Forbidden, lambda c: c.contact(RISK)),
     ("the system makes no calls", Forbidden, lambda c: c.contact(SYSTEM)),

@@ -206,7 +206,13 @@ def _stop(writer: _Writer, _asked: Asked) -> Answer:
     for party_id in parties_of(writer.actor):
         kept = choices_of(writer.actor, party_id=party_id)
         off = {*kept.channels_off, Channel.SMS}
-        choose_contacts(writer.call, party_id=party_id, channels_off=sorted(off), hours=kept.hours)
+        choose_contacts(
+            writer.call,
+            party_id=party_id,
+            channels_off=sorted(off),
+            hours=kept.hours,
+            spares_others=kept.spares_others,
+        )
     return "text_stopped", {}
 
 

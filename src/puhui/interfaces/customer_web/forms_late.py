@@ -29,6 +29,7 @@ class ContactChoicesForm(PageForm):
     voice = _yes_no(_("May we call you?"))
     sms = _yes_no(_("May we send you text messages?"))
     visit = _yes_no(_("May we visit you?"))
+    others = _yes_no(_("May we ask somebody else how to reach you, if we cannot reach you at all?"))
     hours_from = forms.ChoiceField(label=_("Not before"), required=False)
     hours_until = forms.ChoiceField(label=_("Not after"), required=False)
     field_of = {"hours": "hours_from"}

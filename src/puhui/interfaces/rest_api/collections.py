@@ -59,15 +59,17 @@ class ChoicesOut(Schema):
     party_id: UUID
     channels_off: list[Channel]
     hours: HoursOut | None
+    spares_others: bool
     updated_at: datetime | None
 
 
 class ChoicesIn(Strict):
-    """Channels that are off, and hours, both or neither. Notices on the party's pages cannot be turned off."""
+    """Channels that are off, hours (both or neither), whether others are spared. What the pages say always stays."""
 
     channels_off: list[Literal["voice", "visit", "sms"]] = []
     hours_from: time | None = None
     hours_until: time | None = None
+    spares_others: bool = False
 
 
 class VerdictOut(Schema):
@@ -316,7 +318,13 @@ def change_choices(request: HttpRequest, party_id: UUID, key: IdempotencyKey, bo
     if (body.hours_from is None) != (body.hours_until is None):
         raise InvalidInput("hours_from", "name both hours or neither")
     hours = Hours(_plain(body.hours_from), _plain(body.hours_until)) if body.hours_from and body.hours_until else None
-    choose_contacts(call_from(request, key), party_id=party_id, channels_off=body.channels_off, hours=hours)
+    choose_contacts(
+        call_from(request, key),
+        party_id=party_id,
+        channels_off=body.channels_off,
+        hours=hours,
+        spares_others=body.spares_others,
+    )
     return choices_of(actor_from(request), party_id=party_id)
 
 

@@ -84,6 +84,7 @@ class Standing:
 
     channels_off: frozenset[Channel] = frozenset()
     hours: Hours | None = None
+    spares_others: bool = False
     holds: tuple[Hold, ...] = ()
     tags: frozenset[str] = frozenset()
     effective_calls: int = 0
@@ -243,6 +244,8 @@ class ChoicesView:
     party_id: UUID
     channels_off: tuple[Channel, ...] = ()
     hours: Hours | None = None
+    spares_others: bool = False
+    """Nobody else may be asked about this debtor, not even how to reach them."""
     updated_at: datetime | None = None
 
 

@@ -12,12 +12,13 @@ IDS_ONLY = "none: parties by id, amounts and dates"
 class ContactProfile(models.Model):
     """What a party chose about contacts. Its row is the lock under which a contact is judged and recorded."""
 
-    personal_data = "party id and the hours that they chose"
+    personal_data = "party id, the hours that they chose, and whether others may be asked"
     party_id = models.UUIDField(primary_key=True)
     bucket = models.SmallIntegerField()
     channels_off = models.JSONField(default=list)
     hours_from = models.TimeField(null=True)
     hours_until = models.TimeField(null=True)
+    spares_others = models.BooleanField(default=False)
     updated_at = models.DateTimeField(null=True)
 
     class Meta:

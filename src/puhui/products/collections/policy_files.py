@@ -213,7 +213,9 @@ def _own_articles(policy: CollectionsPolicy) -> dict[str, Article]:
 
     return {
         "choice": own(
-            "choices", "The debtor does not want to be contacted in this way.", "债务人已选择不以此方式联系。"
+            "choices",
+            "The debtor does not want this: to be contacted in this way, or others to be asked.",
+            "债务人已选择不以此方式联系，或不得联系其他人。",
         ),
         "care": own("care", "People who need special care are not visited.", "需特别关怀的客户不予上门。"),
     }

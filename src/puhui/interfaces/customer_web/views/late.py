@@ -36,7 +36,11 @@ def contact_choices(request: HttpRequest, actor: Actor, party_id: UUID) -> HttpR
 
     def choose(_data: dict[str, Any]) -> object:
         return choose_contacts(
-            call_of(request, actor), party_id=party_id, channels_off=form.channels_off, hours=form.hours
+            call_of(request, actor),
+            party_id=party_id,
+            channels_off=form.channels_off,
+            hours=form.hours,
+            spares_others=form.cleaned_data["others"] == "no",
         )
 
     if request.method == "POST" and form.attempt(choose) is not None:
@@ -80,6 +84,7 @@ def promise(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
 def _as_form(kept: ChoicesView) -> dict[str, str]:
     """What was chosen before, as the form shows it."""
     said = {channel.value: "no" if channel in kept.channels_off else "yes" for channel in CHOOSABLE}
+    said["others"] = "no" if kept.spares_others else "yes"
     if kept.hours:
         said |= {
             "hours_from": kept.hours.begins.strftime("%H:%M"),

@@ -88,9 +88,14 @@ def lock_profile(party_id: UUID) -> ContactProfile:
 
 @use_case("collections.choose_contacts", answers=ChoicesKept, subject="party_id")
 def choose_contacts(
-    call: Call, *, party_id: UUID, channels_off: Collection[str] = (), hours: Hours | None = None
+    call: Call,
+    *,
+    party_id: UUID,
+    channels_off: Collection[str] = (),
+    hours: Hours | None = None,
+    spares_others: bool = False,
 ) -> ChoicesKept:
-    """Keeps which channels a party turned off and between which hours it may be contacted.
+    """Keeps which channels a party turned off, between which hours it may be contacted, and whether others are spared.
 
     Notices on the party's own pages and letters cannot be turned off: what the law makes us tell is told.
     """
@@ -101,7 +106,7 @@ def choose_contacts(
         raise InvalidInput("channels_off", f"some of {', '.join(CHOOSABLE)}")
     _check_hours(call, hours)
     row = lock_profile(party_id)
-    row.channels_off, row.updated_at = off, call.at
+    row.channels_off, row.spares_others, row.updated_at = off, spares_others, call.at
     row.hours_from, row.hours_until = (hours.begins, hours.until) if hours else (None, None)
     row.save()
     return ChoicesKept(party_id)

@@ -114,6 +114,7 @@ def _standing(
     return Standing(
         channels_off=frozenset(Channel(c) for c in profile.channels_off) if profile else frozenset(),
         hours=_hours(profile),
+        spares_others=profile is not None and profile.spares_others,
         holds=tuple(holds),
         tags=tags,
         effective_calls=sum(a.channel == Channel.VOICE and a.is_effective and a.local_on == today for a in own),
@@ -148,6 +149,7 @@ def _choices(row: ContactProfile) -> ChoicesView:
         party_id=row.party_id,
         channels_off=tuple(Channel(c) for c in row.channels_off),
         hours=_hours(row),
+        spares_others=row.spares_others,
         updated_at=row.updated_at,
     )
 

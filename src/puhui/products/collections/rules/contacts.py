@@ -131,9 +131,15 @@ def _hold(ask: ContactAsk, standing: Standing, conduct: Conduct, at: datetime) -
 
 
 def _choice(ask: ContactAsk, standing: Standing, conduct: Conduct, at: datetime) -> _Blocked | None:
-    """A channel that the debtor turned off stays off."""
-    del conduct, at
-    return _Blocked("choice", None) if ask.channel in standing.channels_off and ask.whom == Whom.DEBTOR else None
+    """A channel that the debtor turned off stays off; nobody else is asked where the debtor does not want it.
+
+    A choice ends with the debtor's life or capacity: then there is nobody else to speak with.
+    """
+    del at
+    if ask.whom == Whom.DEBTOR:
+        return _Blocked("choice", None) if ask.channel in standing.channels_off else None
+    spared = standing.spares_others and not standing.tags & conduct.unreachable_tags
+    return _Blocked("choice", None) if spared else None
 
 
 def _hours(ask: ContactAsk, standing: Standing, conduct: Conduct, at: datetime) -> _Blocked | None:

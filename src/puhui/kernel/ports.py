@@ -222,6 +222,11 @@ class SignatureFound:
     is_ours: bool
     is_demo: bool
 
+    @property
+    def holds(self) -> bool:
+        """True when nothing was changed, nothing was added, and it is ours."""
+        return self.is_intact and self.is_whole and self.is_ours
+
 
 class SigningPort(Protocol):
     """Who seals papers in the name of the institution."""

@@ -166,6 +166,7 @@ def test_every_address_asks_who_is_there(world: World) -> None:
         "offline/",
         "kept/",
         "receipts/",
+        "papers/check/",
     }
     addresses: list[str] = []
     walk(get_resolver(), addresses.append)

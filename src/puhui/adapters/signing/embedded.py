@@ -67,7 +67,9 @@ class EmbeddedSigner:
         try:
             found = list(reader_of(BytesIO(pdf)).embedded_signatures)
         except Exception as problem:
-            raise InvalidInput("file", f"this is no PDF that can be read ({type(problem).__name__})") from None
+            name = type(problem).__name__
+            why = Text(en=f"this is no PDF that can be read ({name})", zh=f"不是可以读取的 PDF 文件（{name}）")
+            raise InvalidInput("file", why) from None
         return [self._looked_at(one) for one in found]
 
     def _looked_at(self, signature: Any) -> SignatureFound:

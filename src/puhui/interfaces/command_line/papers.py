@@ -31,7 +31,7 @@ def verify(file: Path, *, as_json: bool) -> None:
     except Refusal as refusal:
         print_refusal(refusal, as_json=as_json)
         sys.exit(REFUSED)
-    good = all(one.is_intact and one.is_whole and one.is_ours for one in found)
+    good = all(one.holds for one in found)
     if as_json:
         print_json({"ok": good, "signatures": [plain(asdict(one)) for one in found]})
     else:

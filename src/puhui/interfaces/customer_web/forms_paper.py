@@ -14,6 +14,8 @@ from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
 from puhui.products.bills.facade import BillKind, EndorsementIn, Firm, NewBill
 
+MOST_PROOF_BYTES = 1_000_000  # what Django keeps in memory: above it an upload would be written to a disk
+
 
 def _amount(label: Any) -> MoneyField:
     return MoneyField(
@@ -174,3 +176,25 @@ def _as_day(value: Any) -> date:
 def money_or_all(text: str, *, otherwise: Money) -> Money:
     """The amount of an address, or all of it."""
     return Money.parse(text, where="amount") if text else otherwise
+
+
+class ProofForm(PageForm):
+    """A PDF to be proven; small enough that it is never written to a disk."""
+
+    file = forms.FileField(
+        label=_("The paper, as PDF"),
+        help_text=_("At most 1 MB."),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("The file is empty. Choose another one."),
+            "invalid": _("The file did not arrive. Choose it again."),
+        },
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+
+    def clean_file(self) -> Any:
+        """Bounded before a byte of it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_PROOF_BYTES:
+            raise forms.ValidationError(_("The file is larger than 1 MB. Papers of ours are smaller."))
+        return file

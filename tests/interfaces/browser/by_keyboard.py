@@ -23,6 +23,25 @@ class Keyboard:
         self.page, self.pages, self.transcript = page, 0, ""
         self.faults: list[str] = []
 
+    def hears(self, *words: str) -> None:
+        """A screen reader says each of these on this page, in this order."""
+        told, place = self.page.locator("main").aria_snapshot(), 0
+        for one in words:
+            found = told.find(one, place)
+            if found < 0:
+                self.faults.append(f"{self.page.title()}: {one!r} is not said, or not in its place")
+            place = max(found, place)
+
+    def hears_a_refusal(self, field: str, says: str) -> None:
+        """After a form was refused: the title says so, the summary leads to the field, and the field says why."""
+        if not self.page.title().startswith(("Please look at this again", "请再核对一下")):
+            self.faults.append(f"{self.page.title()}: the title does not say that something is wrong")
+        self.hears("alert", says)
+        described = self.page.locator(f"#id_{field}").get_attribute("aria-describedby") or ""
+        told = " ".join(self.page.locator(f"#{name}").inner_text() for name in described.split())
+        if says not in told or self.page.locator(f"#id_{field}").get_attribute("aria-invalid") != "true":
+            self.faults.append(f"{self.page.title()}: the field {field} does not say what is wrong with it")
+
     def arrives(self, heading: str = "") -> None:
         """A page is there: it is counted, and what a screen reader says of it is kept."""
         if heading:

@@ -168,7 +168,12 @@ def test_the_key_facts_answer_what_a_borrower_asks_from_the_very_sheet(language:
     assert written(sheet["principal"]) in get
     assert all(written(sheet[name]) in pay for name in ("total_to_pay", "principal", "total_cost"))
     assert f"{sheet['all_in_cost_pct']}" in pay
-    assert all(part in when for line in (first, last) for part in (line["due_date"], written(line["total"])))
+    for line in (first, last):
+        on = date.fromisoformat(line["due_date"])
+        assert written(line["total"]) in when
+        assert (
+            f"{on.year}年{on.month}月{on.day}日" if language == "zh-hans" else f"{on.day} {on:%B} {on.year}"
+        ) in when
     assert sheet["on_default"][0]["rate"]["zh" if language == "zh-hans" else "en"] in late
     assert sheet["early_repayment"]["zh" if language == "zh-hans" else "en"] in out
     assert "400-000-0000" in call

@@ -247,7 +247,7 @@ def _on_default(quote: QuoteTerms, lines: Sequence[InstalmentState]) -> list[dic
     rate = terms.annual_rate_pct * terms.penalty_multiple
     base = next(line.principal for line in lines if line.principal)
     example = round_minor(rate * base * 30 / Decimal(36000))
-    shown = {"base": _money(terms, base), "cost": _money(terms, example), "rate": _rate(rate)}
+    shown = {"base": _written(terms, base), "cost": _written(terms, example), "rate": _rate(rate)}
     told = [
         {
             "code": "default_interest",
@@ -264,7 +264,7 @@ def _on_default(quote: QuoteTerms, lines: Sequence[InstalmentState]) -> list[dic
             "receiver": plain(quote.lender),
             "example": {
                 "en": "For example: {base} of principal, 30 days late, costs {cost}.".format(**shown),
-                "zh": "示例：本金 {base} 元逾期30天，罚息为 {cost} 元。".format(**shown),
+                "zh": "示例：本金 {base} 逾期30天，罚息为 {cost}。".format(**shown),
             },
         }
     ]
@@ -275,8 +275,8 @@ def _compound(quote: QuoteTerms, lines: Sequence[InstalmentState], *, rate: Deci
     """What interest on overdue interest would cost: the default rate on the first interest that falls due."""
     terms = quote.terms
     base = next((line.interest for line in lines if line.interest), 0)
-    cost = _money(terms, round_minor(rate * base * 30 / Decimal(36000)))
-    shown = {"base": _money(terms, base), "cost": cost, "rate": _rate(rate)}
+    cost = _written(terms, round_minor(rate * base * 30 / Decimal(36000)))
+    shown = {"base": _written(terms, base), "cost": cost, "rate": _rate(rate)}
     return {
         "code": "compound_interest",
         "name": {"en": "Interest on late interest", "zh": "逾期利息的复利"},
@@ -289,7 +289,7 @@ def _compound(quote: QuoteTerms, lines: Sequence[InstalmentState], *, rate: Deci
         "receiver": plain(quote.lender),
         "example": {
             "en": "For example: {base} of interest, 30 days late, costs {cost}.".format(**shown),
-            "zh": "示例：利息 {base} 元逾期30天，复利为 {cost} 元。".format(**shown),
+            "zh": "示例：利息 {base} 逾期30天，复利为 {cost}。".format(**shown),
         },
     }
 
@@ -308,6 +308,11 @@ def _line(terms: LoanTerms, line: InstalmentState) -> dict[str, Any]:
 
 def _money(terms: LoanTerms, minor: int) -> str:
     return str(Money(minor, terms.currency))
+
+
+def _written(terms: LoanTerms, minor: int) -> str:
+    """Inside a sentence."""
+    return Money(minor, terms.currency).written
 
 
 def _rate(value: Decimal) -> str:

@@ -6,6 +6,7 @@ G20/OECD high-level principles on financial consumer protection, principle 6).
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from puhui.kernel.money import Money
@@ -18,6 +19,10 @@ SAME: Final = Text(
     en="These are the figures of the contract that follows. If anything here is not as you were told, do not sign, "
     "and call us.",
     zh="以上数字与后面的合同一致。如与您之前听到的不同，请不要签字，并致电我们。",
+)
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 QUESTIONS: Final = {
     "get": Text(en="How much do I get?", zh="我能拿到多少钱？"),
@@ -41,9 +46,9 @@ DUES: Final = Text(
 )
 ONE_DUE: Final = Text(en="Once: {first} on {first_on}.", zh="只还一次：{first_on} 还 {first}。")
 LATE: Final = Text(
-    en="{name}: {rate}, {way}. {example} If you see that you cannot pay, tell us before: asking for another plan "
-    "costs nothing.",
-    zh="{name}：{rate}，{way}。{example}如果预计还不上，请提前告诉我们，申请调整不收费。",
+    en="It costs more. {example} ({name}: {rate}, {way}.) If you see that you cannot pay, tell us before: asking for "
+    "another plan costs nothing.",
+    zh="要多付钱。{example}（{name}：{rate}，{way}。）如果预计还不上，请提前告诉我们，申请调整不收费。",
 )
 NOT_LATE: Final = Text(
     en="It costs nothing beside the interest. If you see that you cannot pay, tell us before: asking for another plan "
@@ -72,7 +77,7 @@ def key_facts(sheet: Mapping[str, Any], help_line: HelpLine, *, language: str) -
             cost=_written(shown, shown["total_cost"]),
             pct=shown["all_in_cost_pct"],
         ),
-        "when": _dues(shown),
+        "when": _dues(shown, language=language),
         "late": _late(shown),
         "cancel": _cancel(shown, language=language),
         "call": CALL.filled(
@@ -92,15 +97,15 @@ def _get(shown: Mapping[str, Any]) -> Text:
     return GET.filled(principal=_written(shown, shown["principal"]))
 
 
-def _dues(shown: Mapping[str, Any]) -> Text:
+def _dues(shown: Mapping[str, Any], *, language: str) -> Text:
     lines = shown["schedule"]
     first, last = lines[0], lines[-1]
     said = {
         "count": len(lines),
         "first": _written(shown, first["total"]),
-        "first_on": first["due_date"],
+        "first_on": _day(first["due_date"], language=language),
         "last": _written(shown, last["total"]),
-        "last_on": last["due_date"],
+        "last_on": _day(last["due_date"], language=language),
     }
     return (DUES if len(lines) > 1 else ONE_DUE).filled(**said)
 
@@ -120,6 +125,14 @@ def _cancel(shown: Mapping[str, Any], *, language: str) -> Text:
 
 def _joined(answer: str, beside: str | None) -> str:
     return f"{answer} {beside}" if beside else answer
+
+
+def _day(text: str, *, language: str) -> str:
+    """As people say it: 3 May 2026, 2026年5月3日."""
+    on = date.fromisoformat(text)
+    if language.lower().startswith("zh"):
+        return f"{on.year}年{on.month}月{on.day}日"
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def _written(shown: Mapping[str, Any], amount: str) -> str:

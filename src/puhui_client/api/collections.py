@@ -15,11 +15,12 @@ Channel: TypeAlias = 'Literal["voice", "visit", "sms", "in_app", "letter"]'
 
 
 class CollectionsChoicesIn(TypedDict):
-    """Channels that are off, and hours, both or neither. Notices on the party's pages cannot be turned off."""
+    """Channels that are off, hours (both or neither), whether others are spared. What the pages say always stays."""
 
     channels_off: NotRequired[list[Literal["voice", "visit", "sms"]]]
     hours_from: NotRequired[str | None]
     hours_until: NotRequired[str | None]
+    spares_others: NotRequired[bool]
 
 
 class CollectionsChoicesOut(TypedDict):
@@ -28,6 +29,7 @@ class CollectionsChoicesOut(TypedDict):
     party_id: str
     channels_off: list[Channel]
     hours: HoursOut | None
+    spares_others: bool
     updated_at: str | None
 
 

@@ -308,6 +308,7 @@ def _loan_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
     return [
         Shown("loan", loan, owner),
         Shown("repay", loan + "repay/", owner),
+        Shown("partners", "/my-data/partners/", owner),
         Shown("paper_proof", "/papers/check/"),
         Shown("waiting", "/waiting/", owner),
         Shown("protections", "/me/protections/", owner),

@@ -27,13 +27,19 @@ def partner(world: World) -> UUID:
     return made
 
 
+def share(world: World, owner: Visitor, invoices: str, *, days: int) -> None:
+    """The firm, by the address of its invoices, shares its loans."""
+    firm_id, scopes = UUID(invoices.split("/")[2]), ["loans:read"]
+    call = world.call(owner.actor)
+    share_with_partner(call, party_id=firm_id, partner_id=partner(world), scopes=scopes, days=days)
+
+
 def test_what_a_partner_may_see_is_shown_and_stopped(world: World, firms: list[MadeUpFirm]) -> None:
     owner, invoices = with_firm(world, firms[0], phone="13600136000")
     owner.open("/my-data/")
     owner.open(owner.link("/my-data/partners/"))
     assert "You share nothing with any partner." in owner.words()
-    given = {"party_id": UUID(invoices.split("/")[2]), "partner_id": partner(world), "scopes": ["loans:read"]}
-    share_with_partner(world.call(owner.actor), **given, days=30)
+    share(world, owner, invoices, days=30)
     owner.open("/my-data/partners/")
     assert "Platform of the tests" in owner.words()
     assert "See loans" in owner.words()
@@ -51,8 +57,7 @@ def test_what_a_partner_may_see_is_shown_and_stopped(world: World, firms: list[M
 
 def test_what_ran_out_cannot_be_stopped_any_more(world: World, firms: list[MadeUpFirm]) -> None:
     owner, invoices = with_firm(world, firms[0], phone="13600136000")
-    given = {"party_id": UUID(invoices.split("/")[2]), "partner_id": partner(world), "scopes": ["loans:read"]}
-    share_with_partner(world.call(owner.actor), **given, days=1)
+    share(world, owner, invoices, days=1)
     world.clock.instant += timedelta(days=2)
     owner.sign_in().open("/my-data/partners/")
     assert "Over" in owner.words()

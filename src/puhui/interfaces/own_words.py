@@ -38,8 +38,9 @@ class OwnWords:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Looks, then makes the page."""
-        lay_own_words()
+        """Looks, then makes the page; what programs read has no words of pages."""
+        if not request.path.startswith("/api/"):
+            lay_own_words()
         return self.get_response(request)
 
 

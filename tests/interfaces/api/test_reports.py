@@ -20,6 +20,7 @@ from puhui.kernel.ids import new_id
 from puhui.kernel.ports import SystemClock
 
 pytestmark = pytest.mark.django_db
+NOBODYS = "019a0000-0000-7000-8000-0000000000aa"
 BOARD = {"what": "board:portfolio", "every": "day", "form": "csv", "sheet": "classes", "language": "en"}
 
 
@@ -80,12 +81,12 @@ def test_a_report_comes_and_is_opened(finance: Client) -> None:
         ("/views", {"what": "list:all_loans", "name": ""}, 422),
         ("/views", {"what": "list:all_loans", "name": "x", "shared_with": "customer"}, 422),
         ("/views", {"what": "board:origination", "name": "x"}, 403),
-        (f"/views/{new_id()}/end", {}, 404),
+        (f"/views/{NOBODYS}/end", {}, 404),
         ("/subscriptions", BOARD | {"every": "hour"}, 422),
         ("/subscriptions", BOARD | {"form": "exe"}, 422),
         ("/subscriptions", BOARD | {"what": "board:origination"}, 403),
-        (f"/subscriptions/{new_id()}/end", {}, 404),
-        (f"/{new_id()}/open", {}, 404),
+        (f"/subscriptions/{NOBODYS}/end", {}, 404),
+        (f"/{NOBODYS}/open", {}, 404),
     ],
 )
 def test_what_does_not_hold_is_refused_and_nothing_is_kept(

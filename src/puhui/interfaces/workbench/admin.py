@@ -5,7 +5,7 @@ from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 from unfold.admin import ModelAdmin
 
-from puhui.foundation.access.admin_base import ReadOnlyAdmin
+from puhui.foundation.access.facade import ReadOnlyAdmin
 
 admin.site.unregister(DBTaskResult)
 

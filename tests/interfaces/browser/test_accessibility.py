@@ -108,6 +108,15 @@ def complaints(page: Page, *, large: bool) -> list[str]:
     return found + ([f"{heavy} bytes"] if heavy >= MOST_BYTES else [])
 
 
+def give(page: Page, name: str, value: str) -> None:
+    """Types a value, or chooses it."""
+    field = page.locator(f"#id_{name}")
+    if field.evaluate("e => e.tagName") == "SELECT":
+        field.select_option(value)
+    else:
+        field.fill(value)
+
+
 @pytest.mark.parametrize(("width", "language", "large"), LOOKS)
 def test_every_page(
     open_page: OpenPage, world: World, firms: list[MadeUpFirm], width: int, language: str, large: bool
@@ -123,7 +132,7 @@ def test_every_page(
         heard[who].clear()
         pages[who].goto(shown.path)
         for name, value in shown.typed.items():
-            pages[who].locator(f"#id_{name}").fill(value)
+            give(pages[who], name, value)
         if shown.typed:
             pages[who].locator("main form .btn").first.click()
         found = complaints(pages[who], large=large)

@@ -22,7 +22,12 @@ def paths() -> list[tuple[str, str, dict[str, Any]]]:
 def filled(path: str) -> str:
     """Any id for every id in the address, and a word for every name."""
     path = re.sub(r"\{\w+_id\}", lambda _: str(new_id()), path)
-    path = path.replace("{version}", "1").replace("{code}", "bank.operating").replace("{role}", "auditor")
+    path = (
+        path.replace("{version}", "1")
+        .replace("{day}", "5")
+        .replace("{code}", "bank.operating")
+        .replace("{role}", "auditor")
+    )
     return re.sub(r"\{\w+\}", "working-capital", path)
 
 

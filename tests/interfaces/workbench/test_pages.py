@@ -37,6 +37,7 @@ def test_every_page_for_every_role(institution: Institution) -> None:
     assert institution.thing_id
     assert institution.household_id
     assert institution.product_draft_id
+    assert institution.text_draft_id
     assert institution.facility_id
     assert institution.voucher_id
     assert institution.bill_id

@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.interfaces.workbench.institution import PAGES, Institution
 
-from puhui.interfaces.command_line import serve
 from puhui.interfaces.workbench import frame_files, frame_template
 from puhui.interfaces.workbench.frame_files import MADE, STYLES, FrameFinder, made_files
 from puhui.interfaces.workbench.stylesheet import only_used, words_in
@@ -129,18 +128,3 @@ def test_the_frame_of_the_library_loses_each_file_that_pages_do_not_use_and_noth
         assert part not in ours
     assert len(theirs.splitlines()) - len(ours.splitlines()) == len(frame_template.UNUSED)
     assert "workbench/frame.css" in ours
-
-
-def test_files_are_collected_when_one_is_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object
-) -> None:
-    monkeypatch.setattr(settings, "STATIC_ROOT", tmp_path / "static")
-    (tmp_path / "static").mkdir()
-    asked: list[str] = []
-    monkeypatch.setattr(serve, "call_command", lambda name, **_: asked.append(name))
-    state = ["one"]
-    monkeypatch.setattr(serve, "_state_of_static_files", lambda: state[0])
-    for stands in ("one", "one", "two", "two"):
-        state[0] = stands
-        serve.compress_static_files()
-    assert asked == ["collectstatic"] * 2

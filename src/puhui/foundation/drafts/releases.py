@@ -9,12 +9,13 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import CharField, Count, Max
+from django.db.models.functions import Cast
 
 from puhui.foundation.drafts.contracts import Release, TextPublished
 from puhui.foundation.drafts.desk import DraftDesk, approved_by
@@ -24,7 +25,9 @@ from puhui.kernel.canonical import digest
 from puhui.kernel.ids import new_id
 
 SECONDS_BETWEEN_LOOKS = 2.0
-Stamp = tuple[int, datetime]  # how many releases of a kind, and when the last was made (no greatest UUID in PostgreSQL)
+Stamp = tuple[
+    int, str
+]  # how many releases of a kind, and the id of the last (as text: PostgreSQL has no greatest UUID)
 Known = Mapping[str, tuple[Release, ...]]  # by code, in the order of publication
 
 
@@ -81,7 +84,8 @@ def stamp_of(kind: str) -> Stamp | None:
     now = time.monotonic()
     with _look.lock:
         if now - _look.at >= SECONDS_BETWEEN_LOOKS:
-            found = TextRelease.objects.values_list("kind").annotate(number=Count("id"), last=Max("made_at"))
+            last = Max(Cast("id", CharField()))
+            found = TextRelease.objects.values_list("kind").annotate(number=Count("id"), last=last)
             _look.stamps = {kind: (number, last) for kind, number, last in found}
             _look.at = now
         return _look.stamps.get(kind)

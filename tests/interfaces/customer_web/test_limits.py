@@ -95,4 +95,4 @@ def test_what_waits_is_seen_and_stopped_with_one_press(world: World, firms: list
     assert "Look, or stop it" not in visitor.words()
     visitor.client.post(stop, {"key": "again"})
     visitor.open("/waiting/")
-    assert "Nothing waits." in visitor.words()
+    assert "Nothing is waiting." in visitor.words()

@@ -104,8 +104,8 @@ def test_it_says_what_default_would_cost() -> None:
     assert late["annual_rate_pct"] == "12"
     assert late["receiver"]["en"] == "Lender"
     # 100000 x 12 % x 30/360 = 1000
-    assert "1000.00" in late["example"]["en"]
-    assert "1000.00" in late["example"]["zh"]
+    assert "¥1,000.00" in late["example"]["en"]
+    assert "¥1,000.00" in late["example"]["zh"]
 
 
 def test_without_default_interest_it_lists_none() -> None:

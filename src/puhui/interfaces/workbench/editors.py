@@ -108,6 +108,7 @@ def _draft_page(
         (cell, (typed or {}).get(cell.key, cell.value), [one for one in checked.faults if one.key == cell.key])
         for cell in checked.cells
     ]
+    labels = {cell.key: cell.label for cell in checked.cells}
     return page(
         request,
         "text_draft",
@@ -118,6 +119,7 @@ def _draft_page(
         editors=EDITORS.values(),
         checked=checked,
         cells=cells,
+        differences=[(labels.get(one.key, Text(en=one.key, zh=one.key)), one) for one in checked.differences],
         refused=said(refused) if refused else "",
         today=today,
         tomorrow=today + timedelta(days=1),

@@ -325,7 +325,7 @@ def model_in_shadow(institution: Institution) -> UUID:
 
 
 def footprint() -> str:
-    """A digest of every row that is kept, but for sessions, keys and counts of tries: the same if nothing has changed."""
+    """A digest of all rows but sessions, keys and counts of tries: the same when nothing has changed."""
     found = sha256()
     for model in apps.get_models():
         if model.__name__ not in FLEETING:

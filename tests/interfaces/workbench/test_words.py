@@ -12,7 +12,7 @@ import puhui.interfaces.workbench
 
 NO_WORD = re.compile(
     r"CNY|SHA|English|V\d{8}"
-)  # a language by its own name; a voucher's number may happen to hold letters in a row
+)  # a language by its own name; numbers of vouchers
 INTERFACE = Path(puhui.interfaces.workbench.__file__).parent
 
 

@@ -10,9 +10,7 @@ from tests.interfaces.workbench.institution import PAGES, Institution, opened
 
 import puhui.interfaces.workbench
 
-NO_WORD = re.compile(
-    r"CNY|SHA|English|V\d{8}"
-)  # a language by its own name; numbers of vouchers
+NO_WORD = re.compile(r"CNY|SHA|English|V\d{8}")  # a language by its own name; numbers of vouchers
 INTERFACE = Path(puhui.interfaces.workbench.__file__).parent
 
 

@@ -35,13 +35,13 @@ class EarlyReturnOut(TypedDict):
 class EquipmentIn(TypedDict):
     """What is to be let; the payee of the application sells it."""
 
-    application_id: str
     kind: str
     maker: str
     model: str
     serial: str
     price: MoneyIn
     insured_until: NotRequired[str | None]
+    application_id: str
 
 
 class LeaseAskedOut(TypedDict):
@@ -65,17 +65,17 @@ class LeaseEventOut(TypedDict):
 class LeaseIn(TypedDict):
     """A lease asked for in one act: the application, who sells, and the thing. The most of its price is financed."""
 
-    firm_id: str
-    product_code: NotRequired[str]
-    term_months: int
-    purpose: str
-    payee_id: str
     kind: str
     maker: str
     model: str
     serial: str
     price: MoneyIn
     insured_until: NotRequired[str | None]
+    firm_id: str
+    product_code: NotRequired[str]
+    term_months: int
+    purpose: str
+    payee_id: str
 
 
 class LeaseLineOut(TypedDict):

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.interfaces.workbench.institution import FIRST, Address, Institution, footprint
+from tests.interfaces.workbench.institution import FIRST, Institution, footprint
+from tests.interfaces.workbench.pages import Address
 from tests.rooms.origination.firm_at_the_door import TODAY
 from tests.rooms.party.made_up import phone, resident_id
 

@@ -7,7 +7,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.interfaces.browser.conftest import chromium as chromium  # noqa: PLC0414
 from tests.interfaces.browser.test_accessibility import violations, wider_than_screen
-from tests.interfaces.workbench.institution import PAGES, Institution, a_day_later
+from tests.interfaces.workbench.institution import Institution, a_day_later
+from tests.interfaces.workbench.pages import PAGES
 from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import TODAY
 

@@ -8,15 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
-from tests.interfaces.workbench.institution import (
-    ABSENT,
-    PAGES,
-    SECRETS,
-    Institution,
-    a_day_later,
-    footprint,
-    opened,
-)
+from tests.interfaces.workbench.institution import SECRETS, Institution, a_day_later, footprint
+from tests.interfaces.workbench.pages import ABSENT, PAGES, opened
 from tests.rooms.origination.firm_at_the_door import TODAY
 
 from puhui.foundation.access.facade import issue_token, may_look_up

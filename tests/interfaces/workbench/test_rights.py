@@ -6,7 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import resolve
-from tests.interfaces.workbench.institution import PAGES, Institution
+from tests.interfaces.workbench.institution import Institution
+from tests.interfaces.workbench.pages import PAGES
 
 from puhui.foundation.access.facade import issue_token
 from puhui.foundation.access.models import User

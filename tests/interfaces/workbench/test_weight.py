@@ -12,7 +12,8 @@ from django.template.loader import get_template
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.interfaces.workbench.institution import PAGES, Institution
+from tests.interfaces.workbench.institution import Institution
+from tests.interfaces.workbench.pages import PAGES
 
 from puhui.interfaces.workbench import frame_files, frame_template
 from puhui.interfaces.workbench.frame_files import MADE, STYLES, FrameFinder, made_files

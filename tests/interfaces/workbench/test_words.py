@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 from scripts.collect_messages import read_catalogue, texts_of
-from tests.interfaces.workbench.institution import PAGES, Institution, opened
+from tests.interfaces.workbench.institution import Institution
+from tests.interfaces.workbench.pages import PAGES, opened
 
 import puhui.interfaces.workbench
 

@@ -28,24 +28,16 @@ def keep_exclusion(call: Call, *, party_id: UUID, months: int, on: date) -> date
 
 def keep_own_limit(call: Call, *, party_id: UUID, limit: Money, on: date) -> date:
     """A limit over all products; the day from which it holds."""
-    if limit.currency != "CNY" or limit.minor < 0:
-        raise InvalidInput("limit", "an amount of CNY, zero or above")
     now = protections(party_id, on=on).own_limit
-    wait = protection_on(on).raise_wait_days
-    start = starts_on(limit.minor, now_minor=now.minor if now else None, on=on, wait_days=wait)
-    _keep(call, party_id=party_id, kind=WishKind.OWN_LIMIT, holds_from=start, amount_minor=limit.minor)
-    return start
+    kind = WishKind.OWN_LIMIT
+    return _keep_amount(call, party_id=party_id, kind=kind, amount=limit, now=now, on=on, where="limit")
 
 
 def keep_think_from(call: Call, *, party_id: UUID, amount: Money, on: date) -> date:
     """From this amount on every act waits; the day from which that holds: at once when stricter, else after days."""
-    if amount.currency != "CNY" or amount.minor < 0:
-        raise InvalidInput("amount", "an amount of CNY, zero or above")
     now = protections(party_id, on=on).think_from
-    wait = protection_on(on).raise_wait_days
-    start = starts_on(amount.minor, now_minor=now.minor if now else None, on=on, wait_days=wait)
-    _keep(call, party_id=party_id, kind=WishKind.THINK_FROM, holds_from=start, amount_minor=amount.minor)
-    return start
+    kind = WishKind.THINK_FROM
+    return _keep_amount(call, party_id=party_id, kind=kind, amount=amount, now=now, on=on, where="amount")
 
 
 def check_protections(party_id: UUID, *, owed: Money, amount: Money, on: date) -> None:
@@ -77,3 +69,15 @@ def _keep(
         made_at=call.at,
         made_by=call.actor.id,
     ).save(force_insert=True)
+
+
+def _keep_amount(
+    call: Call, *, party_id: UUID, kind: WishKind, amount: Money, now: Money | None, on: date, where: str
+) -> date:
+    """Lower than now holds at once, higher after days of thinking; the day from which it holds."""
+    if amount.currency != "CNY" or amount.minor < 0:
+        raise InvalidInput(where, "an amount of CNY, zero or above")
+    wait = protection_on(on).raise_wait_days
+    start = starts_on(amount.minor, now_minor=now.minor if now else None, on=on, wait_days=wait)
+    _keep(call, party_id=party_id, kind=kind, holds_from=start, amount_minor=amount.minor)
+    return start

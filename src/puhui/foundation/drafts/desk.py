@@ -21,6 +21,7 @@ from puhui.kernel.texts import Text
 
 LATEST_YEARS = 5
 LONGEST_NOTE = 500
+MOST_LISTED = 200
 IN_WORK = (DraftState.OPEN, DraftState.SUBMITTED)
 OVER = (DraftState.PUBLISHED, DraftState.DROPPED)
 Row = TypeVar("Row", bound=DraftRow)
@@ -37,6 +38,19 @@ class DraftDesk(Generic[Row]):
     def rows(self) -> QuerySet[Row]:
         """The drafts of this desk."""
         return self.model._default_manager.filter(**self.columns)
+
+    def listed(self, *, is_over: bool, most: int, code: str = "") -> list[Row]:
+        """Drafts that are being worked on, or those that are over, of one text or of all; the newest first."""
+        rows = self.rows.filter(state__in=OVER if is_over else IN_WORK).order_by("-id")
+        rows = rows.filter(code=code) if code else rows
+        return list(rows[: min(most, MOST_LISTED)])
+
+    def found(self, draft_id: UUID) -> Row:
+        """One draft."""
+        row = self.rows.filter(id=draft_id).first()
+        if row is None:
+            raise NotFound("draft", where="draft_id")
+        return row
 
     def begin(self, call: Call, *, code: str, text: str, based_on: str, note: str) -> Row:
         """An open draft; faults may stay in it until it is sent."""

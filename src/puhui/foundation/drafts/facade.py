@@ -13,7 +13,7 @@ from puhui.foundation.drafts.contracts import (
     TextDraftView,
     TextPublished,
 )
-from puhui.foundation.drafts.desk import IN_WORK, OVER, DraftDesk, approved_by, check_day_to_come, moved
+from puhui.foundation.drafts.desk import IN_WORK, DraftDesk, approved_by, check_day_to_come, moved
 from puhui.foundation.drafts.models import DraftRow, TextDraft
 from puhui.foundation.drafts.queries import text_draft, text_drafts
 from puhui.foundation.drafts.releases import look_again, release_on, release_text, releases, stamp_of
@@ -21,7 +21,6 @@ from puhui.foundation.drafts.rules import differences_of
 
 __all__ = [
     "IN_WORK",
-    "OVER",
     "STATE_WORDS",
     "CannotMoveDraft",
     "CellDifference",

@@ -4,13 +4,12 @@ import json
 from uuid import UUID
 
 from puhui.foundation.drafts.contracts import DraftState, TextDraftView
-from puhui.foundation.drafts.desk import IN_WORK, OVER, DraftDesk
+from puhui.foundation.drafts.desk import DraftDesk
 from puhui.foundation.drafts.models import TextDraft
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
-from puhui.kernel.errors import NotFound
 
 READERS = (*STAFF_ROLES, Role.SYSTEM)
-MOST_LINES = 200
+ALL = DraftDesk(TextDraft)
 
 
 def text_drafts(
@@ -18,18 +17,13 @@ def text_drafts(
 ) -> list[TextDraftView]:
     """Drafts that are being worked on, or those that are over; the newest first; staff only."""
     actor.require(*READERS, verb="read drafts")
-    rows = desk.rows.filter(state__in=OVER if is_over else IN_WORK).order_by("-id")
-    rows = rows.filter(code=code) if code else rows
-    return [view_of(row) for row in rows[: min(most, MOST_LINES)]]
+    return [view_of(row) for row in desk.listed(is_over=is_over, most=most, code=code)]
 
 
 def text_draft(actor: Actor, draft_id: UUID) -> TextDraftView:
     """One draft of whichever editor; staff only."""
     actor.require(*READERS, verb="read drafts")
-    row = TextDraft.objects.filter(id=draft_id).first()
-    if row is None:
-        raise NotFound("draft", where="draft_id")
-    return view_of(row)
+    return view_of(ALL.found(draft_id))
 
 
 def view_of(row: TextDraft) -> TextDraftView:

@@ -23,10 +23,9 @@ router = Router()
 Note = Annotated[str, Field(max_length=200)]
 
 
-class EquipmentIn(Strict):
-    """What is to be let; the payee of the application sells it."""
+class ThingIn(Strict):
+    """A thing that is let, as its seller describes it."""
 
-    application_id: UUID
     kind: Annotated[str, Field(max_length=60)]
     maker: Annotated[str, Field(max_length=80)]
     model: Annotated[str, Field(max_length=80)]
@@ -35,7 +34,13 @@ class EquipmentIn(Strict):
     insured_until: date | None = None
 
 
-class LeaseIn(Strict):
+class EquipmentIn(ThingIn):
+    """What is to be let; the payee of the application sells it."""
+
+    application_id: UUID
+
+
+class LeaseIn(ThingIn):
     """A lease asked for in one act: the application, who sells, and the thing. The most of its price is financed."""
 
     firm_id: UUID
@@ -43,12 +48,6 @@ class LeaseIn(Strict):
     term_months: Annotated[int, Field(ge=1, le=360)]
     purpose: Annotated[str, Field(max_length=60)]
     payee_id: UUID
-    kind: Annotated[str, Field(max_length=60)]
-    maker: Annotated[str, Field(max_length=80)]
-    model: Annotated[str, Field(max_length=80)]
-    serial: Annotated[str, Field(max_length=60)]
-    price: MoneyIn
-    insured_until: date | None = None
 
 
 class LeaseAskedOut(Schema):

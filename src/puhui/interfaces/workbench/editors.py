@@ -1,7 +1,7 @@
 """The editors in the workbench: texts by kind, one text, one draft with its cells, and the way to publication."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +17,11 @@ from puhui.flows.editors.kinds import EDITORS, editor_of
 from puhui.flows.editors.publish import publish_text
 from puhui.flows.editors.wording import WORDING
 from puhui.flows.editors.write import change_cells, drop_text, return_text, start_text_draft, submit_text
-from puhui.foundation.drafts.facade import DraftState, TextDraftView, text_drafts
+from puhui.foundation.drafts.facade import text_drafts
 from puhui.foundation.ledger.facade import business_date
+from puhui.interfaces.workbench.draft_forms import act_of, effective_from, revision_of, rights_on
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
-from puhui.interfaces.workbench.policies import revision_of
-from puhui.kernel.actors import Actor
-from puhui.kernel.dates import parse_date
-from puhui.kernel.errors import Forbidden, InvalidInput, NotFound, Refusal
+from puhui.kernel.errors import Forbidden, NotFound, Refusal
 from puhui.kernel.texts import Text
 
 A_PAGE = 100
@@ -123,7 +121,7 @@ def _draft_page(
         refused=said(refused) if refused else "",
         today=today,
         tomorrow=today + timedelta(days=1),
-        **_rights(actor, found),
+        **rights_on(found.state, writes=editor.may_write(actor), publishes=editor.may_publish(actor)),
     )
 
 
@@ -146,16 +144,6 @@ def words_file(request: HttpRequest, language: str) -> HttpResponse:
     return answer
 
 
-def _rights(actor: Actor, found: TextDraftView) -> dict[str, bool]:
-    is_open, is_sent = found.state == DraftState.OPEN, found.state == DraftState.SUBMITTED
-    editor = editor_of(found.kind)
-    return {
-        "may_edit": is_open and editor.may_write(actor),
-        "may_drop": (is_open or is_sent) and editor.may_write(actor),
-        "may_publish": is_sent and editor.may_publish(actor),
-    }
-
-
 @require_POST
 @staff_page("drafts")
 def act_on_text_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
@@ -165,20 +153,15 @@ def act_on_text_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "cells": lambda: change_cells(call, draft_id=draft_id, revision=revision_of(form), cells=_typed(form)),
         "submit": lambda: submit_text(call, draft_id=draft_id),
         "return": lambda: return_text(call, draft_id=draft_id, note=form.get("note", "")),
-        "publish": lambda: publish_text(call, draft_id=draft_id, effective_from=_day(form)),
+        "publish": lambda: publish_text(call, draft_id=draft_id, effective_from=effective_from(form)),
         "drop": lambda: drop_text(call, draft_id=draft_id),
     }
 
-    def act() -> object:
-        if form.get("act", "") not in acts:
-            raise InvalidInput("act", Text(en="choose one of the acts", zh="请选择一项操作"))
-        return acts[form["act"]]()
-
     then = reverse("workbench:text_draft", args=[draft_id])
     if form.get("act") != "cells":
-        return done(request, act, then=then, message=_("Done."))
+        return done(request, lambda: act_of(form, acts), then=then, message=_("Done."))
     try:
-        act()
+        act_of(form, acts)
     except (NotFound, Forbidden):
         raise
     except Refusal as refusal:
@@ -194,10 +177,6 @@ def _typed(form: Any) -> dict[str, str]:
 def _languages() -> list[tuple[str, str]]:
     """The languages of the installation as texts name them, with their own names."""
     return [("zh" if code == "zh-hans" else code, name) for code, name in settings.LANGUAGES]
-
-
-def _day(form: Any) -> date:
-    return parse_date(form.get("effective_from", ""), where="effective_from")
 
 
 def _in_words(text: Text) -> str:

@@ -1,7 +1,7 @@
 """Decision policies in the workbench: what decides, what comes, the drafts, and the way to publication."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from puhui.foundation.drafts.facade import DraftState
 from puhui.foundation.ledger.facade import business_date
+from puhui.interfaces.workbench.draft_forms import act_of, effective_from, revision_of, rights_on
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
 from puhui.interfaces.workbench.policy_words import column_label
 from puhui.kernel.actors import Actor, Call, Role
-from puhui.kernel.dates import parse_date
-from puhui.kernel.errors import Forbidden, InvalidInput, Refusal
-from puhui.kernel.texts import Text
+from puhui.kernel.errors import Forbidden, Refusal
 from puhui.risk.decisioning.facade import (
     FACT_TYPES,
     POLICY_TABLES,
@@ -156,7 +155,7 @@ def show_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         has_segments=table_in(found.document, SEGMENTS) is not None,
         segment_columns=_labelled(found.document),
         **_tried(actor, found, with_faults=bool(faults)),
-        **_rights(actor, found),
+        **rights_on(found.state, writes=bool(actor.roles & WRITING), publishes=bool(actor.roles & PUBLISHING)),
     )
 
 
@@ -181,16 +180,6 @@ def _tried(actor: Actor, found: DraftView, *, with_faults: bool) -> dict[str, An
         return {"cases": None, "coverage": None, "untried": said(refusal)}
 
 
-def _rights(actor: Actor, found: DraftView) -> dict[str, bool]:
-    is_open, is_sent = found.state == DraftState.OPEN, found.state == DraftState.SUBMITTED
-    writes, publishes = bool(actor.roles & WRITING), bool(actor.roles & PUBLISHING)
-    return {
-        "may_edit": is_open and writes,
-        "may_drop": (is_open or is_sent) and writes,
-        "may_publish": is_sent and publishes,
-    }
-
-
 @require_POST
 @staff_page("decisioning")
 def act_on_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
@@ -209,34 +198,18 @@ def act_on_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "no_segments": lambda: _rewritten(call, draft_id, form, without_segments),
         "submit": lambda: submit_draft(call, draft_id=draft_id),
         "return": lambda: return_draft(call, draft_id=draft_id, note=form.get("note", "")),
-        "publish": lambda: publish_policy(call, draft_id=draft_id, effective_from=_day(form.get("effective_from", ""))),
+        "publish": lambda: publish_policy(call, draft_id=draft_id, effective_from=effective_from(form)),
         "drop": lambda: drop_draft(call, draft_id=draft_id),
     }
 
-    def act() -> object:
-        if form.get("act", "") not in acts:
-            raise InvalidInput("act", Text(en="choose one of the acts", zh="请选择一项操作"))
-        return acts[form["act"]]()
-
-    return done(request, act, then=reverse("workbench:policy_draft", args=[draft_id]), message=_("Done."))
+    then = reverse("workbench:policy_draft", args=[draft_id])
+    return done(request, lambda: act_of(form, acts), then=then, message=_("Done."))
 
 
 def _rewritten(call: Call, draft_id: UUID, form: Any, change: Callable[[Any], Any]) -> object:
     """The draft with a changed document, if nobody else changed it since it was seen."""
     document = change(draft(call.actor, draft_id).document)
     return change_draft(call, draft_id=draft_id, revision=revision_of(form), document=document)
-
-
-def revision_of(form: Any) -> int:
-    """The revision of a draft that a form was made from."""
-    text = str(form.get("revision", ""))
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise InvalidInput("revision", Text(en="the revision that was seen is needed", zh="缺少所查看的修订号"))
-    return int(text)
-
-
-def _day(text: str) -> date:
-    return parse_date(text, where="effective_from")
 
 
 def _tables(document: Any) -> list[dict[str, Any]]:

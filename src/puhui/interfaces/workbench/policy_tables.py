@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from puhui.foundation.drafts.facade import DraftState
+from puhui.interfaces.workbench.draft_forms import revision_of
 from puhui.interfaces.workbench.frame import actor_from, call_from, page, said, staff_page
-from puhui.interfaces.workbench.policies import WRITING, revision_of
+from puhui.interfaces.workbench.policies import WRITING
 from puhui.interfaces.workbench.policy_words import POLICY_WORDS, column_label
 from puhui.interfaces.workbench.templatetags.workbench import said as spoken
 from puhui.kernel.errors import Forbidden, InvalidInput, NotFound, Refusal

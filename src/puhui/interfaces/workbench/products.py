@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,8 +34,8 @@ from puhui.foundation.catalogue.facade import (
 )
 from puhui.foundation.drafts.facade import DraftState
 from puhui.foundation.ledger.facade import business_date
+from puhui.interfaces.workbench.draft_forms import act_of, effective_from, revision_of, rights_on
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
-from puhui.interfaces.workbench.policies import revision_of
 from puhui.interfaces.workbench.product_fields import changed_values, shown_boxes
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.dates import parse_date
@@ -188,14 +188,10 @@ def _believed(arm: Any) -> str | None:
 
 
 def _rights(actor: Actor, found: ProductDraftView) -> dict[str, bool]:
-    is_open, is_sent = found.state == DraftState.OPEN, found.state == DraftState.SUBMITTED
-    writes, publishes = bool(actor.roles & WRITING), bool(actor.roles & PUBLISHING)
-    return {
-        "may_edit": is_open and writes,
-        "may_simulate": (is_open or is_sent) and publishes,
-        "may_drop": (is_open or is_sent) and writes,
-        "may_publish": is_sent and publishes,
-    }
+    publishes = bool(actor.roles & PUBLISHING)
+    in_work = found.state in {DraftState.OPEN, DraftState.SUBMITTED}
+    rights = rights_on(found.state, writes=bool(actor.roles & WRITING), publishes=publishes)
+    return rights | {"may_simulate": in_work and publishes}
 
 
 @require_POST
@@ -213,24 +209,16 @@ def act_on_product_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "simulate": lambda: simulate_product(call, draft_id=draft_id, firms=SIMULATED),
         "submit": lambda: submit_product(call, draft_id=draft_id),
         "return": lambda: return_product(call, draft_id=draft_id, note=form.get("note", "")),
-        "publish": lambda: publish_product(call, draft_id=draft_id, effective_from=_day(form)),
+        "publish": lambda: publish_product(call, draft_id=draft_id, effective_from=effective_from(form)),
         "drop": lambda: drop_product(call, draft_id=draft_id),
     }
 
-    def act() -> object:
-        if form.get("act", "") not in acts:
-            raise InvalidInput("act", "choose one of the acts")
-        return acts[form["act"]]()
-
-    return done(request, act, then=reverse("workbench:product_draft", args=[draft_id]), message=_("Done."))
+    then = reverse("workbench:product_draft", args=[draft_id])
+    return done(request, lambda: act_of(form, acts), then=then, message=_("Done."))
 
 
 def _values(actor: Actor, draft_id: UUID, form: Any) -> dict[str, str]:
     return changed_values(form, document=document_of(product_draft(actor, draft_id).text))
-
-
-def _day(form: Any) -> date:
-    return parse_date(form.get("effective_from", ""), where="effective_from")
 
 
 def _file(text: str, *, name: str) -> HttpResponse:

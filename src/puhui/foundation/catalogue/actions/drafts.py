@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from puhui.foundation.catalogue.models import ProductDraft
+from puhui.foundation.catalogue.queries.drafts import PRODUCTS
 from puhui.foundation.catalogue.queries.faults import document_of
-from puhui.foundation.drafts.facade import IN_WORK, CannotMoveDraft, DraftDesk, DraftMoved, moved
+from puhui.foundation.drafts.facade import IN_WORK, CannotMoveDraft, DraftMoved, moved
 from puhui.kernel.actors import Call, Role
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.texts import Text
 
 WRITERS = (Role.RISK_OFFICER, Role.ADMINISTRATOR)
 PUBLISHERS = (*WRITERS, Role.COMPLIANCE)
-PRODUCTS = DraftDesk(ProductDraft)
 LONGEST_CODE = 41
 
 

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from puhui.foundation.catalogue.actions.drafts import PRODUCTS, PUBLISHERS
+from puhui.foundation.catalogue.actions.drafts import PUBLISHERS
 from puhui.foundation.catalogue.actions.pinning import pin_product
 from puhui.foundation.catalogue.contracts import NoSuchProduct
 from puhui.foundation.catalogue.models import ProductRelease
+from puhui.foundation.catalogue.queries.drafts import PRODUCTS
 from puhui.foundation.catalogue.queries.faults import faults_of
 from puhui.foundation.catalogue.queries.products import PUBLISHED, WITHDRAWN, all_versions, product_of_release, released
 from puhui.foundation.catalogue.rules.findings import refusal_of_fault

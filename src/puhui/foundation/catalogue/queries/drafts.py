@@ -6,12 +6,12 @@ from uuid import UUID
 
 from puhui.foundation.catalogue.models import ProductDraft, ProductRelease
 from puhui.foundation.catalogue.workshop_contracts import ProductDraftView
-from puhui.foundation.drafts.facade import IN_WORK, OVER, DraftState
+from puhui.foundation.drafts.facade import DraftDesk, DraftState
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
-from puhui.kernel.errors import NotFound
 
 READERS = (*STAFF_ROLES, Role.SYSTEM)
 MOST_LINES = 200
+PRODUCTS = DraftDesk(ProductDraft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +30,13 @@ class ReleaseLine:
 def product_drafts(actor: Actor, *, is_over: bool = False, most: int = 50) -> list[ProductDraftView]:
     """Drafts that are being worked on, or those that are over; the newest first; staff only."""
     actor.require(*READERS, verb="read the drafts of products")
-    rows = ProductDraft.objects.filter(state__in=OVER if is_over else IN_WORK).order_by("-id")[: min(most, MOST_LINES)]
-    return [view_of(row) for row in rows]
+    return [view_of(row) for row in PRODUCTS.listed(is_over=is_over, most=most)]
 
 
 def product_draft(actor: Actor, draft_id: UUID) -> ProductDraftView:
     """One draft; staff only."""
     actor.require(*READERS, verb="read the drafts of products")
-    row = ProductDraft.objects.filter(id=draft_id).first()
-    if row is None:
-        raise NotFound("draft", where="draft_id")
-    return view_of(row)
+    return view_of(PRODUCTS.found(draft_id))
 
 
 def product_releases(actor: Actor, *, code: str = "", most: int = 50) -> list[ReleaseLine]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from puhui.foundation.drafts.facade import DraftDesk, DraftMoved, approved_by, moved
+from puhui.foundation.drafts.facade import DraftMoved, approved_by, moved
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Call, Role
@@ -15,7 +15,7 @@ from puhui.kernel.errors import InvalidInput
 from puhui.kernel.ids import new_id
 from puhui.risk.decisioning.actions.deciding import parameters_on
 from puhui.risk.decisioning.contracts import PolicyInvalid
-from puhui.risk.decisioning.models import PolicyDraft, PublishedPolicy
+from puhui.risk.decisioning.models import PublishedPolicy
 from puhui.risk.decisioning.policy_contracts import (
     CaseResult,
     CasesFail,
@@ -25,7 +25,7 @@ from puhui.risk.decisioning.policy_contracts import (
 from puhui.risk.decisioning.policy_files import FACT_TYPES, policy_from_document
 from puhui.risk.decisioning.protected import refuse_protected_policy
 from puhui.risk.decisioning.queries.models import champions
-from puhui.risk.decisioning.queries.policies import all_policies, policy_named
+from puhui.risk.decisioning.queries.policies import POLICIES, all_policies, policy_named
 from puhui.risk.decisioning.rights import refuse_generic_reasons
 from puhui.risk.decisioning.rules.fault_words import words_of
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
@@ -37,7 +37,6 @@ from puhui.risk.facts.facade import refusal_of
 WRITERS = (Role.RISK_OFFICER, Role.ADMINISTRATOR)
 PUBLISHERS = (*WRITERS, Role.COMPLIANCE)
 LONGEST_DOCUMENT = 400_000
-POLICIES = DraftDesk(PolicyDraft)
 
 
 @use_case("decisioning.start_draft", answers=DraftMoved)

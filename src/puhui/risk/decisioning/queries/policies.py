@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from puhui.foundation.catalogue.facade import NoSuchProduct, product
-from puhui.foundation.drafts.facade import IN_WORK, OVER, DraftState
+from puhui.foundation.drafts.facade import DraftDesk, DraftState
 from puhui.foundation.evidence.facade import written_once
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
@@ -34,6 +34,7 @@ from puhui.risk.decisioning.rules.decide import decide
 from puhui.risk.decisioning.rules.policy import DecisionPolicy
 
 MOST_LINES = 200
+POLICIES = DraftDesk(PolicyDraft)
 MOST_REPLAYED = 2000
 READERS = (*STAFF_ROLES, Role.SYSTEM)
 
@@ -154,17 +155,13 @@ def policy_named(actor: Actor, name: str) -> DecisionPolicy:
 def drafts(actor: Actor, *, is_over: bool = False, most: int = 50) -> list[DraftView]:
     """Drafts that are being worked on, or those that are over; the newest first; staff only."""
     actor.require(*READERS, verb="read the decision policies")
-    rows = PolicyDraft.objects.filter(state__in=OVER if is_over else IN_WORK).order_by("-id")[: min(most, MOST_LINES)]
-    return [view_of(row) for row in rows]
+    return [view_of(row) for row in POLICIES.listed(is_over=is_over, most=most)]
 
 
 def draft(actor: Actor, draft_id: UUID) -> DraftView:
     """One draft; staff only."""
     actor.require(*READERS, verb="read the decision policies")
-    row = PolicyDraft.objects.filter(id=draft_id).first()
-    if row is None:
-        raise NotFound("draft", where="draft_id")
-    return view_of(row)
+    return view_of(POLICIES.found(draft_id))
 
 
 def view_of(row: PolicyDraft) -> DraftView:

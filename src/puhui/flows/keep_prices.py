@@ -98,7 +98,7 @@ def look_at_prices(call: Call, *, on: date) -> int:
     `on`: the day that begins. Twice on a day is once.
     """
     changed, after = 0, None
-    while found := prices_to_look_at(after=after, on=on, most=BATCH):
+    while found := prices_to_look_at(on=on, most=BATCH, after=after):
         step = replace(call.step(f"prices/{on}/{found[0].loan_id}"), actor=SYSTEM)
         changed += _look_at(step, loan_ids=[one.loan_id for one in found], on=on)
         after = found[-1].loan_id
@@ -107,8 +107,7 @@ def look_at_prices(call: Call, *, on: date) -> int:
 
 @use_case("keep_prices.look_at", answers=int)
 def _look_at(call: Call, *, loan_ids: list[UUID], on: date) -> int:
-    wanted = set(loan_ids)
-    rows = [one for one in prices_to_look_at(after=None, on=on, most=len(loan_ids) * 2) if one.loan_id in wanted]
+    rows = prices_to_look_at(on=on, most=len(loan_ids), among=loan_ids)
     return sum(_looked(call, one, on=on) for one in rows)
 
 
@@ -149,10 +148,11 @@ def _facts(call: Call, shown: LoanView, *, on: date) -> dict[str, Value]:
     """What conditions of a running loan may ask, as of the look; what no consent covers any more is not known."""
     measured = facts_known(shown.borrower_id, at=call.at)
     values: dict[str, Value] = {name: fact.value for name, fact in measured.items()}
+    schemes = schemes_on(on)
     kinds = {
-        schemes_on(on)[one.scheme].kind
+        schemes[one.scheme].kind
         for one in guarantees_page(SYSTEM, debt_id=shown.id)
-        if one.scheme in schemes_on(on) and one.ended_on is None
+        if one.scheme in schemes and one.ended_on is None
     }
     return values | record_facts(shown.borrower_id, on=on) | {"guaranteed": next(iter(sorted(kinds)), "none")}
 

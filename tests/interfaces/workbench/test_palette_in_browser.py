@@ -27,9 +27,8 @@ def test_open_type_and_go(chromium: Browser, live_server: object, institution: I
     page.keyboard.press("Control+k")
     expect(typed).to_be_focused()
     page.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
-
-    page.keyboard.press("/")
+    page.keyboard.press("/")  # at once: the key may still go to the input that has just been closed
+    expect(typed).to_be_focused()
     page.keyboard.type("ledger")
     first = dialog.get_by_role("option").first
     expect(first).to_contain_text("Ledger")

@@ -129,7 +129,8 @@ def show_payment_day(actor: Actor, *, loan_id: UUID, day: int) -> ChangeShown:
 
 def payment_day_change(actor: Actor, *, loan_id: UUID, day: int) -> ChangeAsked:
     """The change that a chosen day is; refused for a day that policy does not offer. Staff propose the same one."""
-    policy, today = payment_day_policy(business_date()), business_date()
+    today = business_date()
+    policy = payment_day_policy(today)
     if not policy.first_day <= day <= policy.last_day or day == _day_of(loan(actor, loan_id)):
         raise PaymentDayStays(where="day", reason=NOT_OFFERED.filled(first=policy.first_day, last=policy.last_day))
     earliest = today + timedelta(days=policy.notice_days + 1)

@@ -6,7 +6,7 @@ from puhui.flows.trade.telling import tell
 from puhui.foundation.catalogue.facade import product_version
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.party.facade import require_party
-from puhui.kernel.actors import SYSTEM, Actor, Call, Role
+from puhui.kernel.actors import Actor, Call, Role
 from puhui.products.lending.facade import LoanLine, LoanState, LoanView, loan, loans_page
 from puhui.products.orders.facade import (
     NotRepaidByOrders,
@@ -45,7 +45,7 @@ def _check(found: PurchaseOrderView, lent: LoanView) -> None:
     is_own = lent.borrower_id == found.seller_id and lent.line.principal.currency == found.amount.currency
     if not is_own or lent.state not in RUNNING or not is_repaid_by_order(lent):
         raise NotRepaidByOrders(where="loan_id")
-    ends_on = max(line.due_date for line in loan(SYSTEM, lent.id).instalments)
+    ends_on = max(line.due_date for line in lent.instalments)
     if found.pay_by > ends_on:
         raise OrderTooLate(where="order_id", pay_by=found.pay_by.isoformat(), ends_on=ends_on.isoformat())
 

@@ -20,11 +20,15 @@ def loan_price(actor: Actor, loan_id: UUID) -> LoanPriceView | None:
     return price_of_row(row) if row else None
 
 
-def prices_to_look_at(*, after: UUID | None, on: date, most: int) -> list[LoanPriceView]:
+def prices_to_look_at(
+    *, on: date, most: int, after: UUID | None = None, among: Sequence[UUID] | None = None
+) -> list[LoanPriceView]:
     """Running loans with discounts that can be lost and that nobody looked at on that day. For flows: no rights."""
     rows = LoanPrice.objects.filter(loan__state=LoanState.ACTIVE).exclude(looked_on=on)
     if after is not None:
         rows = rows.filter(loan_id__gt=after)
+    if among is not None:
+        rows = rows.filter(loan_id__in=among)
     return [price_of_row(row) for row in rows.order_by("loan_id")[:most]]
 
 

@@ -80,9 +80,10 @@
     event.preventDefault();
   });
   shut.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => before && before.focus());
+  dialog.addEventListener("close", () => !dialog.open && before && before.focus()); // told late: it may be open again
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+    // Just after it closed, a key still arrives at its own input, which nobody sees any more.
+    const typing = !dialog.contains(event.target) && event.target.closest("input, textarea, select, [contenteditable]");
     const isPalette = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
     if (dialog.open || !(isPalette || (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey))) return;
     event.preventDefault();

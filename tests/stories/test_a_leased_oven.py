@@ -48,7 +48,7 @@ def leased(world: World, baker: Door, dealer: Door) -> tuple[UUID, UUID]:
     decided = submit_application(baker.call(), application_id=application_id)
     assert decided.outcome == "approve"
     offer = next(o for o in offers_of(baker.actor, application_id) if o.term_months == 12)
-    assert offer.sheet["residual_note"]["en"].startswith("The last instalment includes 16000.00 CNY")
+    assert offer.sheet["residual_note"]["en"].startswith("The last instalment includes ¥16,000.00")
     contract_id = baker.accept(offer.id)
     text = contract_text(baker.actor, contract_id)
     assert "融资租赁合同" in text

@@ -35,7 +35,7 @@ def test_a_core_factory_pays_its_third_tier_supplier_by_voucher() -> None:
     told.world.work()
     bought = purchase(smith, sold.purchase_id)
     assert (bought.interest, bought.proceeds) == (Money(60), Money(1_499_40))  # 3.6 % for four days
-    assert "1499.40 CNY" in notices_of(smith, most=1)[0].body.en
+    assert "¥1,499.40" in notices_of(smith, most=1)[0].body.en
     assert purchase(smith, sold.purchase_id).sheet["total_cost"]["amount"] == "0.60"
 
     told.world.close_until(bought.ends_on)

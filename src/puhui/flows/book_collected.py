@@ -55,7 +55,7 @@ def _suspend(call: Call, order: OrderView, refusal: Refusal) -> None:
     refer_payment(
         call,
         order=order,
-        reason=f"the bank collected {order.amount} {order.amount.currency} by payment order {order.id}, which cannot be"
+        reason=f"the bank collected {order.amount.written} by payment order {order.id}, which cannot be"
         f" booked on loan {order.subject_id} and stands in suspense: {refusal.message.en}",
     )
 

@@ -92,7 +92,7 @@ def follow_refusal(call: Call, *, order: OrderView) -> None:
     refer_payment(
         call,
         order=order,
-        reason=f"the mandate was ended: the bank refused {order.amount} {order.amount.currency}, {order.reason}",
+        reason=f"the mandate was ended: the bank refused {order.amount.written}, {order.reason}",
     )
 
 

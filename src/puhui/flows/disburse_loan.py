@@ -88,7 +88,7 @@ def refuse_disbursement(call: Call, *, order: OrderView) -> None:
     refer_payment(
         call,
         order=order,
-        reason=f"payout of {order.amount} {order.amount.currency} refused by the bank: {order.reason or 'no reason'}",
+        reason=f"payout of {order.amount.written} refused by the bank: {order.reason or 'no reason'}",
     )
     borrower_id = loan(SYSTEM, order.subject_id).borrower_id
     tell_borrower(call, borrower_id=borrower_id, kind="disbursement_failed", amount=order.amount)

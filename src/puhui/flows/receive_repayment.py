@@ -146,5 +146,5 @@ def _refer_overpayment(call: Call, *, order: OrderView, booked: Booked) -> None:
     refer_payment(
         call,
         order=order,
-        reason=f"the loan is repaid and {booked.unapplied} {booked.unapplied.currency} are held for the borrower",
+        reason=f"the loan is repaid and {booked.unapplied.written} are held for the borrower",
     )

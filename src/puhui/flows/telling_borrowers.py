@@ -31,5 +31,5 @@ def tell_borrower(
 
 
 def in_words(value: object) -> object:
-    """Amounts with their currency; everything else as it is."""
-    return f"{value} {value.currency}" if isinstance(value, Money) else value
+    """Amounts as pages write them; everything else as it is."""
+    return value.written if isinstance(value, Money) else value

@@ -295,6 +295,7 @@ def _stages(world: World, firms: list[MadeUpFirm]) -> list[Shown]:
         Shown("papers", draft.path + "papers/", draft),
         Shown("offers", offered.path, offered),
         Shown("offer", offered.link("/offers/"), offered),
+        Shown("withdraw", offered.path.replace("offers/", "withdraw/"), offered),
         Shown("approved", offered.path.removesuffix("offers/"), offered),
         Shown("contract", signing.path, signing),
         Shown("sign", signing.path + "sign/", signing),

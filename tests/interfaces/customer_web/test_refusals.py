@@ -195,12 +195,17 @@ def test_withdrawing_and_asking_for_a_person(world: World, firms: list[MadeUpFir
     assert visitor.status == 422
     visitor.send("reason", reason="The invoices are with my accountant until Friday.")
     assert "We have what you wrote" in visitor.words()
-    visitor.send("/withdraw/")
+    visitor.open(visitor.link("/withdraw/"))
+    assert "Withdraw the application?" in visitor.words()
+    kept = visitor.open(visitor.link("/applications/")).words()
+    assert "A person is looking at it" in kept
+    visitor.open(visitor.link("/withdraw/")).send("key")
     assert "This application is over" in visitor.words()
+    assert "/withdraw/" not in visitor.page
+    assert "This application is over" in visitor.open(visitor.path + "withdraw/").words()  # nothing is left to ask
 
 
 def test_a_draft_can_be_withdrawn(world: World, firms: list[MadeUpFirm]) -> None:
     visitor = applied(world, firms[0], phone="13600136000")
-    withdraw = visitor.form("/submit/").buttons[1][3]
-    visitor.send("/submit/", button=withdraw)
+    visitor.open(visitor.link("/withdraw/")).send("key")
     assert "This application is over" in visitor.words()

@@ -54,7 +54,7 @@ def test_a_loan_by_text_message(world: World, firms: list[MadeUpFirm]) -> None:
     owner = with_loan(world, firms[0], phone=PHONE)
     owner.client.post("/choose/language/", {"language": "zh-hans"})
     loan = loans_page(SYSTEM).loans[0]
-    owed, due = f"{loan.principal_outstanding} CNY", f"{loan.next_due} CNY"
+    owed, due = loan.principal_outstanding.written, loan.next_due.written
 
     told = texts(world, "余额。")
     assert owed in told

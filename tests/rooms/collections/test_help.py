@@ -70,7 +70,7 @@ def test_a_plan_from_the_question_to_the_books(asked: tuple[World, Actor, object
     request = help_request(customer, help_id=moved.help_id)
     assert [h.kind for h in holds_of(SYSTEM, party_id=request.party_id)] == ["hardship"]
     [case] = cases_page(COLLECTOR, kind="hardship")
-    assert case.reason == "customer_late; can pay 12000.00 CNY; better from 2026-04-01; the school pays in April"
+    assert case.reason == "customer_late; can pay ¥12,000.00; better from 2026-04-01; the school pays in April"
     assert case.due_on == LATE_ON + timedelta(days=5)
     options = plan_options(RISK, asked=request)
     names = {option.name for option in options}

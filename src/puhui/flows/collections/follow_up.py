@@ -79,5 +79,5 @@ def _case(due: LoanDue, stages: Sequence[Stage], on: date) -> NewCase:
         subject=str(due.loan_id),
         party_id=due.borrower_id,
         due_on=on + timedelta(days=stage.due_days),
-        reason=f"{due.days_past_due} days past due; late {due.amount} {due.amount.currency}; since {due.due_on}",
+        reason=f"{due.days_past_due} days past due; late {due.amount.written}; since {due.due_on}",
     )

@@ -200,7 +200,7 @@ def _option(actor: Actor, asked: HelpView, name: str, change: ChangeAsked) -> Pl
 def _summary(reason: str, can_pay: Money | None, better_on: date | None, words: str) -> str:
     parts = [reason]
     if can_pay is not None:
-        parts.append(f"can pay {can_pay} {can_pay.currency}")
+        parts.append(f"can pay {can_pay.written}")
     if better_on is not None:
         parts.append(f"better from {better_on}")
     return "; ".join([*parts, words] if words else parts)

@@ -69,7 +69,7 @@ def refuse_bill_presentment(call: Call, *, order: OrderView) -> None:
         subject=str(row.id),
         party_id=row.holder_id,
         due_on=today + timedelta(days=days),
-        reason=f"bill {row.number} of {order.amount} {order.amount.currency} was not paid: {order.reason}"[:2000],
+        reason=f"bill {row.number} of {order.amount.written} was not paid: {order.reason}"[:2000],
     )
 
 

@@ -132,7 +132,7 @@ def refuse_bill_purchase(call: Call, *, order: OrderView) -> None:
     refer_payment(
         call,
         order=order,
-        reason=f"{order.amount} {order.amount.currency} for a bill could not be paid to its holder: {order.reason}",
+        reason=f"{order.amount.written} for a bill could not be paid to its holder: {order.reason}",
     )
 
 

@@ -92,7 +92,7 @@ def ask_for_more(call: Call, *, facility_id: UUID, limit: Money, reason: str) ->
         subject=f"raise {facility_id}",
         party_id=shown.holder_id,
         due_on=today + timedelta(days=CASE_DAYS),
-        reason=f"asks for a limit of {limit} {limit.currency}: {clean_text(reason, where='reason', most=300)}",
+        reason=f"asks for a limit of {limit.written}: {clean_text(reason, where='reason', most=300)}",
     )
 
 

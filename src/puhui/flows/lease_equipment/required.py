@@ -34,7 +34,7 @@ def described(application_id: UUID) -> str:
     thing = lease_of_application(application_id)
     if thing is None:
         return ""
-    return f"{thing.kind}, {thing.maker} {thing.model}, {thing.serial}, {thing.price} {thing.price.currency}"
+    return f"{thing.kind}, {thing.maker} {thing.model}, {thing.serial}, {thing.price.written}"
 
 
 def require_delivery(*, loan_id: UUID) -> None:

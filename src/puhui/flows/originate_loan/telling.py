@@ -54,7 +54,7 @@ def tell_of_explanation(call: Call, *, asked: ApplicationView, words: str) -> No
 
 def tell_of_signature(call: Call, *, asked: ApplicationView, agreed: OfferView) -> None:
     """The contract binds; the money is on its way."""
-    _tell(call, asked, kind="contract_signed", amount=f"{agreed.amount} {agreed.amount.currency}")
+    _tell(call, asked, kind="contract_signed", amount=agreed.amount.written)
 
 
 def _tell_partners(call: Call, asked: ApplicationView, *, kind: str) -> None:

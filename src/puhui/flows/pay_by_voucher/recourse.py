@@ -57,5 +57,5 @@ def refuse_voucher_recourse(call: Call, *, order: OrderView) -> None:
     refer_payment(
         call,
         order=order,
-        reason=f"{order.amount} {order.amount.currency} of recourse for a voucher were not paid: {order.reason}",
+        reason=f"{order.amount.written} of recourse for a voucher were not paid: {order.reason}",
     )

@@ -97,7 +97,7 @@ def refuse_voucher_redemption(call: Call, *, order: OrderView) -> None:
         subject=str(row.id),
         party_id=row.issuer_id,
         due_on=today + timedelta(days=voucher_policy(today).case_days),
-        reason=f"voucher {row.number} of {order.amount} {order.amount.currency} was not paid: {order.reason}"[:2000],
+        reason=f"voucher {row.number} of {order.amount.written} was not paid: {order.reason}"[:2000],
     )
     tell_borrower(call, borrower_id=row.issuer_id, kind="voucher_overdue", amount=order.amount, due_on=row.due_on)
 
@@ -144,7 +144,7 @@ def refuse_voucher_payout(call: Call, *, order: OrderView) -> None:
     refer_payment(
         call,
         order=order,
-        reason=f"{order.amount} {order.amount.currency} of a voucher could not be paid to its holder: {order.reason}",
+        reason=f"{order.amount.written} of a voucher could not be paid to its holder: {order.reason}",
     )
 
 

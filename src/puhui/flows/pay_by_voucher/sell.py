@@ -115,7 +115,7 @@ def refuse_voucher_purchase(call: Call, *, order: OrderView) -> None:
     refer_payment(
         call,
         order=order,
-        reason=f"{order.amount} {order.amount.currency} for a voucher could not be paid to its seller: {order.reason}",
+        reason=f"{order.amount.written} for a voucher could not be paid to its seller: {order.reason}",
     )
 
 
@@ -124,7 +124,7 @@ def _quote(held: HoldingView, amount: Money) -> tuple[VoucherQuote, Product]:
     terms, policy = program(SYSTEM, held.voucher.program_id), voucher_policy(today)
     offered = product(terms.product, on=today)
     if amount.currency != held.amount.currency or not 0 < amount.minor <= held.amount.minor:
-        raise InvalidInput("amount", f"above zero, at most {held.amount} {held.amount.currency}")
+        raise InvalidInput("amount", f"above zero, at most {held.amount.written}")
     check_amount(offered, amount=amount)
     check_price(offered, annual_rate_pct=terms.annual_rate_pct)
     found = discounted(

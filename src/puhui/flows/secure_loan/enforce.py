@@ -108,7 +108,7 @@ def refuse_surplus(call: Call, *, order: OrderView) -> None:
     refer_payment(
         call,
         order=order,
-        reason=f"{order.amount} {order.amount.currency} left of a sale could not be paid to the owner: {order.reason}",
+        reason=f"{order.amount.written} left of a sale could not be paid to the owner: {order.reason}",
     )
 
 

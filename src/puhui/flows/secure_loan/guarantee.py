@@ -56,7 +56,7 @@ def call_guarantee(call: Call, *, guarantee_id: UUID, grounds: str = "") -> Guar
         grounds=grounds,
     )
     who = found.scheme or f"guarantor {found.guarantor_id}"
-    why = f"{called.amount} {called.amount.currency} asked of {who} for loan {found.debt_id}: follow the payment"
+    why = f"{called.amount.written} asked of {who} for loan {found.debt_id}: follow the payment"
     _refer(call, subject=str(guarantee_id), party_id=found.borrower_id, why=why)
     return called
 

@@ -46,6 +46,6 @@ def waits_for_security(call: Call, *, loan_id: UUID) -> bool:
         subject=str(loan_id),
         party_id=shown.borrower_id,
         due_on=today + timedelta(days=collateral_policy(today).case_days),
-        reason=f"signed, and {missing} {missing.currency} of security are missing: pledge, register, then pay it out",
+        reason=f"signed, and {missing.written} of security are missing: pledge, register, then pay it out",
     )
     return True

@@ -168,7 +168,7 @@ def _stage(actor: Actor, shown: LoanView, file: FileView | None) -> dict[str, An
     lender = _lender(shown)
 
     def said(words: str, name: str) -> str:
-        return words.format(staff=actor.name, lender=name, amount=f"{late} {late.currency}", days=shown.days_past_due)
+        return words.format(staff=actor.name, lender=name, amount=late.written, days=shown.days_past_due)
 
     return {"stage": stage, "script": Text(en=said(stage.script.en, lender.en), zh=said(stage.script.zh, lender.zh))}
 

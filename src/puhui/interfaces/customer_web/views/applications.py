@@ -186,10 +186,15 @@ def ask_for_person(request: HttpRequest, actor: Actor, application_id: UUID) -> 
     return _after(request, actor, application_query(actor, application_id), form)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @personal_page
 def withdraw_application(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
-    """Takes the application back."""
+    """Says what taking the application back means, and takes it back."""
+    if request.method == "GET":
+        shown = application_query(actor, application_id)
+        if not _allows(shown, "withdraw"):
+            return go("application", shown.id)
+        return page(request, "withdraw", {"application": shown, "form": PageForm()})
     form = PageForm(request.POST)
     form.attempt(lambda data: withdraw_application_flow(call_of(request, actor), application_id=application_id))
     return _after(request, actor, application_query(actor, application_id), form)

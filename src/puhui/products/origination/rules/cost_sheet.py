@@ -173,8 +173,7 @@ def _lease(quote: QuoteTerms) -> dict[str, Any]:
     """What must be known of a lease, and of a last instalment that is larger than the others."""
     told: dict[str, Any] = {"form": "lease", "lease_note": plain(LEASED)} if quote.form == "lease" else {}
     if balloon := quote.terms.balloon_minor:
-        residual = _money(quote.terms, balloon)
-        told["residual_note"] = plain(RESIDUAL.filled(residual=residual, currency=quote.terms.currency))
+        told["residual_note"] = plain(RESIDUAL.filled(residual=_written(quote.terms, balloon)))
     return told
 
 
@@ -221,9 +220,9 @@ def _fee(quote: QuoteTerms, fee: FeeLine, *, count: int) -> tuple[int, dict[str,
     total = fee.amount_minor * (count if fee.kind == "per_instalment" else 1)
     # A fee that is a share of the amount is also shown as a share per year of the term, as the rules ask.
     yearly = Decimal(total) / terms.principal_minor * 1200 / quote.term_months
-    money = _money(terms, fee.amount_minor)
+    money = _written(terms, fee.amount_minor)
     share = Text(en=f"{_rate(fee.rate_pct)} % of the amount", zh=f"贷款金额的{_rate(fee.rate_pct)}%")
-    rate = share if fee.rate_pct else Text(en=f"{money} {terms.currency} each time", zh=f"每次 {money} 元")
+    rate = share if fee.rate_pct else Text(en=f"{money} each time", zh=f"每次 {money}")
     if fee.is_exempt:
         rate = Text(en=f"exempt (otherwise {share.en})", zh=f"免征（原为{share.zh}）")
     return total, {

@@ -14,8 +14,8 @@ WAY = Text(
     zh="按日就未提取额度计收，每月末收取；暂停提款期间不收",
 )
 NOTE = Text(
-    en="Nothing while the whole limit is drawn, as assumed here. If nothing is drawn until {until}: {most} {currency}.",
-    zh="本表按额度全部提取测算，此时不产生承诺费；若至 {until} 始终未提款，承诺费合计 {most} {currency}。",
+    en="Nothing while the whole limit is drawn, as assumed here. If nothing is drawn until {until}: {most}.",
+    zh="本表按额度全部提取测算，此时不产生承诺费；若至 {until} 始终未提款，承诺费合计 {most}。",
 )
 
 
@@ -31,7 +31,7 @@ def commitment_costs(quote: QuoteTerms) -> list[tuple[int, dict[str, Any]]]:
         begins=quote.terms.disbursement_date,
         ends=told.until,
     )
-    most = str(Money(sum(fees), currency))
+    most = Money(sum(fees), currency)
     line = {
         "code": "commitment_fee",
         "name": plain(NAME),
@@ -41,7 +41,7 @@ def commitment_costs(quote: QuoteTerms) -> list[tuple[int, dict[str, Any]]]:
         "receiver": plain(told.receiver),
         "total": str(Money(0, currency)),
         "is_exempt": False,
-        "basis": plain(NOTE.filled(until=told.until.isoformat(), most=most, currency=currency)),
-        "most_undrawn": most,
+        "basis": plain(NOTE.filled(until=told.until.isoformat(), most=most.written)),
+        "most_undrawn": str(most),
     }
     return [(0, line)]

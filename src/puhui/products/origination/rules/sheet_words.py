@@ -70,8 +70,8 @@ INTEREST_SHIFTS = {
     False: Text(en="stays as if it had not moved", zh="利息按原应还日计算"),
 }
 RESIDUAL = Text(
-    en="The last instalment includes {residual} {currency} of principal that the others leave.",
-    zh="最后一期包含此前各期未偿的本金 {residual} {currency}。",
+    en="The last instalment includes {residual} of principal that the others leave.",
+    zh="最后一期包含此前各期未偿的本金 {residual}。",
 )
 LEASED = Text(
     en="A finance lease: the lender buys the equipment from the supplier that you chose and lets it to you. It becomes "

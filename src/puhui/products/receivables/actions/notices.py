@@ -32,7 +32,7 @@ def notify_debtor(call: Call, *, receivable_id: UUID) -> Moved:
     seller, debtor = identity_of(row.seller_id), identity_of(row.debtor_id)
     amount = Money(row.outstanding_minor, row.currency)
     paper = notice_text(
-        seller=seller.name, debtor=debtor.name, number=row.invoice_no, amount=f"{amount} {row.currency}", on=row.due_on
+        seller=seller.name, debtor=debtor.name, number=row.invoice_no, amount=amount.written, on=row.due_on
     )
     name = f"assignment-{row.invoice_no}.md"
     card = store_file(
@@ -44,7 +44,7 @@ def notify_debtor(call: Call, *, receivable_id: UUID) -> Moved:
         kind="notice",
     )
     row.notified_on, row.notice_file_id = business_date(), card.id
-    params = {"seller": seller.name, "number": row.invoice_no, "amount": f"{amount} {row.currency}"}
+    params = {"seller": seller.name, "number": row.invoice_no, "amount": amount.written}
     send_notice(call, party_id=row.debtor_id, kind="receivable_assigned", params=params | {"due_on": str(row.due_on)})
     note_one(call, row, Kind.NOTIFIED, note=f"sha256 {card.sha256}")
     return moved(row)

@@ -1,16 +1,19 @@
 """Laws of bills: a chain is whole or refused, numbers read as they should, recourse goes back link by link."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from puhui.products.bills.contracts import EndorsementIn, Firm
+from puhui.products.bills.contracts import EndorsementIn, Firm, SubRange
 from puhui.products.bills.policy_files import bill_policy
-from puhui.products.bills.refusals import BadBillNumber, ChainNotContinuous, NotTheHolder, NotToBePassedOn
-from puhui.products.bills.rules.chain import check_chain, check_transferable, liable_before
+from puhui.products.bills.refusals import BadBillNumber, BadPart, ChainNotContinuous, NotTheHolder, NotToBePassedOn
+from puhui.products.bills.rules.chain import check_chain, check_parts_of_chain, check_transferable, liable_before
 from puhui.products.bills.rules.numbers import check_number, clean_number
+from puhui.products.bills.rules.parts import check_part, divided, read_part
 
 ISSUED, TODAY = date(2026, 1, 5), date(2026, 1, 31)
 RULE = bill_policy(TODAY).number_rule
@@ -121,3 +124,80 @@ def test_numbers_by_hand() -> None:
     ):
         with pytest.raises(BadBillNumber):
             check_number(wrong, kind=kind, issued_on=ISSUED, rule=RULE)
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**11), st.lists(st.tuples(st.integers(0), st.integers(1)), max_size=40))
+def test_however_often_a_bill_is_divided_its_cents_are_there_once(
+    first: int, minor: int, cuts: list[tuple[int, int]]
+) -> None:
+    """The parts lie one after the other from the first cent to the last: none is lost, none is in two of them."""
+    living = [SubRange(first=first, last=first + minor - 1)]
+    for which, cut in cuts:
+        part = living.pop(which % len(living))
+        living += divided(part, minor=1 + cut % (part.minor - 1)) if part.minor > 1 else [part]
+    living.sort(key=lambda one: one.first)
+    assert sum(one.minor for one in living) == minor
+    assert (living[0].first, living[-1].last) == (first, first + minor - 1)
+    assert all(before.last + 1 == after.first for before, after in pairwise(living))
+    assert all(read_part(str(one)) == one for one in living)
+
+
+@given(st.integers(1, 10**9), st.integers())
+def test_a_part_is_less_than_the_whole_and_more_than_nothing(minor: int, cut: int) -> None:
+    part = SubRange(first=7, last=6 + minor)
+    if 0 < cut < minor:
+        assert [one.minor for one in divided(part, minor=cut)] == [cut, minor - cut]
+    else:
+        with pytest.raises(BadPart):
+            divided(part, minor=cut)
+
+
+@given(chains(), st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=9), st.integers(0, 8), st.data())
+def test_nobody_gives_cents_that_they_did_not_have(
+    chain: tuple[Firm, tuple[EndorsementIn, ...]], steps: list[tuple[int, int]], at: int, data: st.DataObject
+) -> None:
+    """Ranges that lie within each other are taken; one that sticks out anywhere is refused."""
+    held, links = SubRange(first=1, last=1000), []
+    for one, (left, right) in zip(chain[1], [*steps, *[(0, 0)] * 9], strict=False):
+        held = SubRange(first=held.first + left, last=held.last - right)
+        links.append(EndorsementIn(giver=one.giver, taker=one.taker, on=one.on, part=held))
+    check_parts_of_chain(links, part=held)
+    check_parts_of_chain([replace(one, part=None) for one in links], part=held)
+    if not links:
+        return
+    at %= len(links)
+    had = links[at].part or held
+    out = data.draw(
+        st.sampled_from([SubRange(first=had.first - 1, last=had.last), SubRange(first=had.first, last=had.last + 1)])
+    )
+    bent = [*links[: at + 1], replace(links[at], part=out)]
+    with pytest.raises(BadPart):
+        check_parts_of_chain(bent, part=out)
+    with pytest.raises(BadPart):
+        check_parts_of_chain(links, part=None)
+
+
+def test_parts_by_hand() -> None:
+    told = bill_policy(TODAY).number
+    packet, whole = "5" + "4" * 29, "1" + "4" * 29
+
+    def checks(part: SubRange | None, *, number: str = packet, face_minor: int = 100) -> None:
+        check_part(part, number=number, face_minor=face_minor, divisible=told.divisible, most=told.most_cents)
+
+    checks(None)
+    checks(SubRange(first=1, last=100))
+    checks(SubRange(first=10**11 - 99, last=10**11))
+    for bad in (
+        SubRange(first=0, last=99),
+        SubRange(first=1, last=99),
+        SubRange(first=100, last=1),
+        SubRange(first=10**11 - 98, last=10**11 + 1),
+    ):
+        with pytest.raises(BadPart):
+            checks(bad)
+    with pytest.raises(BadPart):
+        checks(SubRange(first=1, last=100), number=whole)
+    assert read_part("0") is read_part("  ") is None
+    for text in ("1", "1-", "-1", "1-2-3", "1.5-2", "a-b", "1-" + "9" * 13, "１-２"):
+        with pytest.raises(BadPart):
+            read_part(text)

@@ -14,6 +14,12 @@ from puhui.flows.discount_bill.present import (
     settle_bill_presentment,
     settle_bill_recourse,
 )
+from puhui.flows.discount_bill.rediscount import (
+    refuse_rediscount,
+    refuse_rediscount_return,
+    settle_rediscount,
+    settle_rediscount_return,
+)
 from puhui.flows.discount_bill.sell import refuse_bill_purchase, settle_bill_purchase
 from puhui.flows.draw_facility.commitment import refuse_commitment_fee, settle_commitment_fee
 from puhui.flows.draw_facility.pay_out import is_draw, refuse_line_draw, settle_line_draw
@@ -68,6 +74,10 @@ ONE_BY_ONE: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
     (Purpose.BILL_PRESENTMENT, OrderState.REFUSED): refuse_bill_presentment,
     (Purpose.BILL_RECOURSE, OrderState.SETTLED): settle_bill_recourse,
     (Purpose.BILL_RECOURSE, OrderState.REFUSED): refuse_bill_recourse,
+    (Purpose.REDISCOUNT, OrderState.SETTLED): settle_rediscount,
+    (Purpose.REDISCOUNT, OrderState.REFUSED): refuse_rediscount,
+    (Purpose.REDISCOUNT_RECOURSE, OrderState.SETTLED): settle_rediscount_return,
+    (Purpose.REDISCOUNT_RECOURSE, OrderState.REFUSED): refuse_rediscount_return,
     (Purpose.COMMITMENT_FEE, OrderState.SETTLED): settle_commitment_fee,
     (Purpose.COMMITMENT_FEE, OrderState.REFUSED): refuse_commitment_fee,
 }

@@ -20,7 +20,7 @@ class BillDone(TypedDict):
 
 
 class BillIn(TypedDict):
-    """A bill with everything that stands on it."""
+    """A bill with everything that stands on it; `part`: the cents that the holder has, where it may be divided."""
 
     holder_id: str
     number: str
@@ -33,6 +33,7 @@ class BillIn(TypedDict):
     due_on: str
     is_last: NotRequired[bool]
     is_out_of_town: NotRequired[bool]
+    part: NotRequired[PartBody | None]
     endorsements: NotRequired[list[EndorsementBody]]
 
 
@@ -60,35 +61,33 @@ class BillOut(TypedDict):
     quoted_until: str | None
     registry_reference: str
     reason: str
+    part: BillShapesPartOut | None
+    divided_from: str | None
     endorsements: list[EndorsementOut]
     recourse: list[RecourseOut]
+    rediscounts: list[RediscountOut]
 
 
-BillState: TypeAlias = (
-    'Literal["submitted", "quoted", "declined", "buying", "held", "dishonoured", "paid", "recovered"]'
-)
-
-
-class BillsAgreeIn(TypedDict):
+class BillShapesAgreeIn(TypedDict):
     """Yes or no."""
 
     agree: bool
 
 
-class BillsCodeDone(TypedDict):
+class BillShapesCodeDone(TypedDict):
     """A code was sent."""
 
     bill_id: str
 
 
-class BillsLimitDone(TypedDict):
+class BillShapesLimitDone(TypedDict):
     """The limit after an act."""
 
     limit_id: str
     state: LimitState
 
 
-class BillsLimitIn(TypedDict):
+class BillShapesLimitIn(TypedDict):
     """What we take of an acceptor, and the yearly rate."""
 
     kind: BillKind
@@ -98,37 +97,54 @@ class BillsLimitIn(TypedDict):
     valid_until: str
 
 
-class BillsNoteIn(TypedDict):
+class BillShapesNoteIn(TypedDict):
     """What came of the letter."""
 
     note: str
 
 
-class BillsQuoteOut(TypedDict):
+class BillShapesPartOut(TypedDict):
+    """Which cents of a divisible bill."""
+
+    first: int
+    last: int
+
+
+class BillShapesPassIn(TypedDict):
+    """To which firm that is registered here, with which one-time code."""
+
+    to_uscc: str
+    code: str
+
+
+class BillShapesQuoteOut(TypedDict):
     """What it would bring today: the whole sheet, and the hash that binds a sale to it."""
 
     sheet: dict[str, Any]
     sheet_hash: str
 
 
-class BillsReasonIn(TypedDict):
+class BillShapesReasonIn(TypedDict):
     """Why."""
 
     reason: str
 
 
-class BillsSellIn(TypedDict):
+class BillShapesSellIn(TypedDict):
     """On the sheet of which hash, with which one-time code."""
 
     sheet_hash: str
     code: str
 
 
-class BillsSoldDone(TypedDict):
+class BillShapesSoldDone(TypedDict):
     """What is on its way."""
 
     bill_id: str
     proceeds: MoneyOut
+
+
+BillState: TypeAlias = 'Literal["submitted", "quoted", "declined", "buying", "held", "dishonoured", "paid", "recovered", "divided", "passed_on", "rediscounted"]'
 
 
 class CheckIn(TypedDict):
@@ -137,13 +153,27 @@ class CheckIn(TypedDict):
     registry_reference: str
 
 
+class DivideIn(TypedDict):
+    """The amount of the first part; the second has the rest."""
+
+    amount: MoneyIn
+
+
+class DividedDone(TypedDict):
+    """The parts that stand in its place."""
+
+    bill_id: str
+    parts: list[str]
+
+
 class EndorsementBody(TypedDict):
-    """One endorsement; `is_last`: the endorser wrote that the bill may not be passed on."""
+    """One endorsement; `is_last`: the endorser wrote that the bill may not be passed on; `part`: the cents given."""
 
     giver: FirmBody
     taker: FirmBody
     on: str
     is_last: NotRequired[bool]
+    part: NotRequired[PartBody | None]
 
 
 class EndorsementOut(TypedDict):
@@ -153,6 +183,7 @@ class EndorsementOut(TypedDict):
     taker: FirmOut
     on: str
     is_last: bool
+    part: BillShapesPartOut | None
 
 
 class FirmBody(TypedDict):
@@ -167,6 +198,27 @@ class BillOutPage(TypedDict):
 
     items: list[BillOut]
     next: NotRequired[str | None]
+
+
+class RediscountOutPage(TypedDict):
+    """One page of RediscountOutPage."""
+
+    items: list[RediscountOut]
+    next: NotRequired[str | None]
+
+
+class PartBody(TypedDict):
+    """Which cents of a divisible bill: they are numbered from one, and both ends belong to the part."""
+
+    first: int
+    last: int
+
+
+class PassedDone(TypedDict):
+    """The bill as its next holder has it."""
+
+    bill_id: str
+    next_id: str
 
 
 class RecourseIn(TypedDict):
@@ -185,6 +237,44 @@ class RecourseOut(TypedDict):
     outcome: str
 
 
+class RediscountDone(TypedDict):
+    """The rediscount after an act."""
+
+    rediscount_id: str
+    state: RediscountState
+
+
+class RediscountIn(TypedDict):
+    """To which bank a bill of ours shall go on, and the yearly rate that it keeps."""
+
+    taker: FirmBody
+    annual_rate_pct: float | str
+
+
+class RediscountOut(TypedDict):
+    """A bill of ours that went on to another bank, or shall."""
+
+    id: str
+    bill_id: str
+    number: str
+    taker: FirmOut
+    annual_rate_pct: str
+    state: RediscountState
+    face: MoneyOut
+    days: int
+    interest: MoneyOut
+    proceeds: MoneyOut
+    proposed_by_name: str
+    decided_by_name: str
+    settled_on: str | None
+    ended_on: str | None
+
+
+RediscountState: TypeAlias = (
+    'Literal["proposed", "declined", "selling", "cancelled", "sold", "paid", "returning", "returned"]'
+)
+
+
 class BillsOperations(Group):
     """Operations: bills."""
 
@@ -195,22 +285,44 @@ class BillsOperations(Group):
         )
         return answer
 
-    def new_limit(self, body: BillsLimitIn, *, idempotency_key: str = "") -> BillsLimitDone:
+    def new_limit(self, body: BillShapesLimitIn, *, idempotency_key: str = "") -> BillShapesLimitDone:
         """Propose a limit. A second person decides. Scope `bills:write`."""
-        answer: BillsLimitDone = self._transport.call("POST", "/api/v1/bills/limits", body=body, key=idempotency_key)
+        answer: BillShapesLimitDone = self._transport.call(
+            "POST", "/api/v1/bills/limits", body=body, key=idempotency_key
+        )
         return answer
 
-    def decide(self, limit_id: UUID | str, body: BillsAgreeIn, *, idempotency_key: str = "") -> BillsLimitDone:
+    def decide(
+        self, limit_id: UUID | str, body: BillShapesAgreeIn, *, idempotency_key: str = ""
+    ) -> BillShapesLimitDone:
         """Agree or not. Never by who proposed it. Scope `bills:write`."""
-        answer: BillsLimitDone = self._transport.call(
+        answer: BillShapesLimitDone = self._transport.call(
             "POST", f"/api/v1/bills/limits/{part(limit_id)}/decision", body=body, key=idempotency_key
         )
         return answer
 
-    def block(self, limit_id: UUID | str, *, idempotency_key: str = "") -> BillsLimitDone:
+    def block(self, limit_id: UUID | str, *, idempotency_key: str = "") -> BillShapesLimitDone:
         """Block a limit. Nothing more is taken; what we hold stays. Scope `bills:write`."""
-        answer: BillsLimitDone = self._transport.call(
+        answer: BillShapesLimitDone = self._transport.call(
             "POST", f"/api/v1/bills/limits/{part(limit_id)}/block", key=idempotency_key
+        )
+        return answer
+
+    def list_rediscounts(
+        self, *, limit: int | None = None, after: str | None = None, state: RediscountState | None = None
+    ) -> RediscountOutPage:
+        """Rediscounts, newest first. What went on to other banks, or shall. Staff only. Scope `bills:read`."""
+        answer: RediscountOutPage = self._transport.call(
+            "GET", "/api/v1/bills/rediscounts", query={"limit": limit, "after": after, "state": state}
+        )
+        return answer
+
+    def decide_going_on(
+        self, rediscount_id: UUID | str, body: BillShapesAgreeIn, *, idempotency_key: str = ""
+    ) -> RediscountDone:
+        """Let it go on, or not. Never by who proposed it; the discount is that of today. Scope `bills:write`."""
+        answer: RediscountDone = self._transport.call(
+            "POST", f"/api/v1/bills/rediscounts/{part(rediscount_id)}/decision", body=body, key=idempotency_key
         )
         return answer
 
@@ -240,26 +352,44 @@ class BillsOperations(Group):
         )
         return answer
 
-    def refuse(self, bill_id: UUID | str, body: BillsReasonIn, *, idempotency_key: str = "") -> BillDone:
+    def refuse(self, bill_id: UUID | str, body: BillShapesReasonIn, *, idempotency_key: str = "") -> BillDone:
         """It is not taken, or taken back. By us with a reason, or by its holder. Scope `bills:write`."""
         answer: BillDone = self._transport.call(
             "POST", f"/api/v1/bills/{part(bill_id)}/refuse", body=body, key=idempotency_key
         )
         return answer
 
-    def read_quote(self, bill_id: UUID | str) -> BillsQuoteOut:
+    def read_quote(self, bill_id: UUID | str) -> BillShapesQuoteOut:
         """What it would bring today. The whole cost sheet. Scope `bills:read`."""
-        answer: BillsQuoteOut = self._transport.call("GET", f"/api/v1/bills/{part(bill_id)}/quote")
+        answer: BillShapesQuoteOut = self._transport.call("GET", f"/api/v1/bills/{part(bill_id)}/quote")
         return answer
 
-    def send_code(self, bill_id: UUID | str, *, idempotency_key: str = "") -> BillsCodeDone:
-        """Ask for a one-time code. To the phone of who asks. Scope `bills:write`."""
-        answer: BillsCodeDone = self._transport.call("POST", f"/api/v1/bills/{part(bill_id)}/code", key=idempotency_key)
+    def send_code(
+        self, bill_id: UUID | str, *, to_pass_on: bool | None = None, idempotency_key: str = ""
+    ) -> BillShapesCodeDone:
+        """Ask for a one-time code. To the phone of who asks, for selling it or for passing it on. Scope `bills:write`."""
+        answer: BillShapesCodeDone = self._transport.call(
+            "POST", f"/api/v1/bills/{part(bill_id)}/code", query={"to_pass_on": to_pass_on}, key=idempotency_key
+        )
         return answer
 
-    def sell(self, bill_id: UUID | str, body: BillsSellIn, *, idempotency_key: str = "") -> BillsSoldDone:
+    def divide(self, bill_id: UUID | str, body: DivideIn, *, idempotency_key: str = "") -> DividedDone:
+        """Divide it into two parts. By its holder, before it is sold; both parts are as far as it was. Scope `bills:write`."""
+        answer: DividedDone = self._transport.call(
+            "POST", f"/api/v1/bills/{part(bill_id)}/divide", body=body, key=idempotency_key
+        )
+        return answer
+
+    def pass_it_on(self, bill_id: UUID | str, body: BillShapesPassIn, *, idempotency_key: str = "") -> PassedDone:
+        """Pass it on. To another firm that is registered here; it is checked again for them. Scope `bills:write`."""
+        answer: PassedDone = self._transport.call(
+            "POST", f"/api/v1/bills/{part(bill_id)}/pass-on", body=body, key=idempotency_key
+        )
+        return answer
+
+    def sell(self, bill_id: UUID | str, body: BillShapesSellIn, *, idempotency_key: str = "") -> BillShapesSoldDone:
         """Sell it. On the sheet that was shown. Scope `bills:write`."""
-        answer: BillsSoldDone = self._transport.call(
+        answer: BillShapesSoldDone = self._transport.call(
             "POST", f"/api/v1/bills/{part(bill_id)}/sell", body=body, key=idempotency_key
         )
         return answer
@@ -276,9 +406,30 @@ class BillsOperations(Group):
         )
         return answer
 
-    def letter(self, bill_id: UUID | str, body: BillsNoteIn, *, idempotency_key: str = "") -> BillDone:
+    def letter(self, bill_id: UUID | str, body: BillShapesNoteIn, *, idempotency_key: str = "") -> BillDone:
         """A letter brought nothing. The next one may be asked. Scope `bills:write`."""
         answer: BillDone = self._transport.call(
             "POST", f"/api/v1/bills/{part(bill_id)}/letter", body=body, key=idempotency_key
+        )
+        return answer
+
+    def go_on(self, bill_id: UUID | str, body: RediscountIn, *, idempotency_key: str = "") -> RediscountDone:
+        """Propose a rediscount. By finance; a second person decides. Scope `bills:write`."""
+        answer: RediscountDone = self._transport.call(
+            "POST", f"/api/v1/bills/{part(bill_id)}/rediscount", body=body, key=idempotency_key
+        )
+        return answer
+
+    def taker_paid(self, bill_id: UUID | str, *, idempotency_key: str = "") -> BillDone:
+        """Its taker was paid. By the acceptor, on its day or later: we owe nothing any more. Scope `bills:write`."""
+        answer: BillDone = self._transport.call(
+            "POST", f"/api/v1/bills/{part(bill_id)}/rediscount/paid", key=idempotency_key
+        )
+        return answer
+
+    def pay_back(self, bill_id: UUID | str, *, idempotency_key: str = "") -> BillDone:
+        """Pay its taker back. The acceptor did not pay: the face goes back to the taker, and the bill is ours again. Scope `bills:write`."""
+        answer: BillDone = self._transport.call(
+            "POST", f"/api/v1/bills/{part(bill_id)}/rediscount/back", key=idempotency_key
         )
         return answer

@@ -20,7 +20,7 @@ class ApplicationsDecided(TypedDict):
 BillKind: TypeAlias = 'Literal["bank", "commercial"]'
 
 
-class BillsLimitOut(TypedDict):
+class BillShapesLimitOut(TypedDict):
     """An acceptor's limit."""
 
     id: str
@@ -173,7 +173,7 @@ OrderState: TypeAlias = 'Literal["requested", "sent", "settled", "refused"]'
 class LimitOutPage(TypedDict):
     """One page of LimitOutPage."""
 
-    items: list[BillsLimitOut]
+    items: list[BillShapesLimitOut]
     next: NotRequired[str | None]
 
 

@@ -61,14 +61,6 @@ class PartDone(TypedDict):
 PartKind: TypeAlias = 'Literal["issued", "split", "passed", "sold", "rest", "returned"]'
 
 
-class PassIn(TypedDict):
-    """To whom, how much, and the one-time code that was sent for it."""
-
-    to_uscc: str
-    amount: MoneyIn
-    code: str
-
-
 class ProgramDone(TypedDict):
     """The program after an act."""
 
@@ -204,6 +196,14 @@ class VoucherShapesPartOut(TypedDict):
     pledged_for: str
 
 
+class VoucherShapesPassIn(TypedDict):
+    """To whom, how much, and the one-time code that was sent for it."""
+
+    to_uscc: str
+    amount: MoneyIn
+    code: str
+
+
 class VoucherShapesPledgeIn(TypedDict):
     """For which debt the part stands."""
 
@@ -324,7 +324,7 @@ class VouchersOperations(Group):
         )
         return answer
 
-    def pass_on(self, part_id: UUID | str, body: PassIn, *, idempotency_key: str = "") -> PartDone:
+    def pass_on(self, part_id: UUID | str, body: VoucherShapesPassIn, *, idempotency_key: str = "") -> PartDone:
         """Pass a part on. To another firm; the rest stays. Scope `vouchers:write`."""
         answer: PartDone = self._transport.call(
             "POST", f"/api/v1/vouchers/parts/{part(part_id)}/pass-on", body=body, key=idempotency_key

@@ -196,6 +196,60 @@ def test_a_shop_sells_a_bill() -> None:
     assert risk.get("/bills/limits").json()["items"][0]["used"] == money("100000.00")
     assert shop.get("/bills/limits").status_code == 403
     refused([(operations, f"/bills/{bill}/present", None, 409, "bill_not_due")])
+    _goes_on(bill, finance=token("finance", Role.FINANCE), risk=risk, operations=operations, world=desk.world)
+    packet = {
+        **told,
+        "number": number(5, first="5"),
+        "part": {"first": 1, "last": 10_000_000},
+        "endorsements": [{**told["endorsements"][0], "part": {"first": 1, "last": 10_000_000}}],  # type: ignore[index]
+    }
+    refused(
+        [
+            (shop, "/bills", {**packet, "part": {"first": 1, "last": 9}}, 422, "bill_part"),
+            (shop, "/bills", {**packet, "part": {"first": 0, "last": 9}}, 422, "invalid_input"),
+            (shop, f"/bills/{bill}/divide", {"amount": money("1.00")}, 409, "bill_state"),
+        ]
+    )
+    whole = shop.post("/bills", packet).json()["bill_id"]
+    parts = shop.post(f"/bills/{whole}/divide", {"amount": money("30000.00")}).json()["parts"]
+    assert [shop.get(f"/bills/{one}").json()["part"] for one in parts] == [
+        {"first": 1, "last": 3_000_000},
+        {"first": 3_000_001, "last": 10_000_000},
+    ]
+    shop.post(f"/bills/{parts[0]}/code?to_pass_on=true")
+    passing = {"to_uscc": credit_code(desk.first + 2), "code": code("code_bill_pass")}
+    refused([(shop, f"/bills/{parts[0]}/pass-on", {**passing, "to_uscc": credit_code(77)}, 422, "invalid_input")])
+    passed = shop.post(f"/bills/{parts[0]}/pass-on", passing).json()["next_id"]
+    assert shop.get(f"/bills/{passed}").status_code == 404
+    assert operations.get(f"/bills/{passed}").json()["divided_from"] == parts[0]
     second = shop.post("/bills", {**told, "number": number(2)}).json()["bill_id"]
     assert shop.post(f"/bills/{second}/refuse", {"reason": "I keep it"}).json()["state"] == "declined"
     assert risk.post(f"/bills/limits/{limit_id}/block").json()["state"] == "blocked"
+
+
+def _goes_on(bill: str, *, finance: Program, risk: Program, operations: Program, world: World) -> None:
+    """A bill of ours is sold on to a bank: proposed, agreed to by another, and listed."""
+    asked = {"taker": {"name": "City Bank", "code": "313491000026"}, "annual_rate_pct": "1.8"}
+    path = f"/bills/{bill}/rediscount"
+    refused(
+        [
+            (operations, path, asked, 403, "forbidden"),
+            (finance, path, {**asked, "annual_rate_pct": "0"}, 422, "invalid_input"),
+            (finance, path, {**asked, "taker": {"name": "City Bank", "code": "1"}}, 422, "invalid_input"),
+            (operations, f"{path}/paid", None, 409, "bill_state"),
+            (operations, f"{path}/back", None, 409, "bill_state"),
+        ]
+    )
+    made = finance.post(path, asked).json()["rediscount_id"]
+    refused(
+        [
+            (finance, path, asked, 409, "bill_no_rediscount"),
+            (finance, f"/bills/rediscounts/{made}/decision", {"agree": True}, 403, "forbidden"),
+        ]
+    )
+    assert risk.post(f"/bills/rediscounts/{made}/decision", {"agree": True}).json()["state"] == "selling"
+    work(world)
+    [row] = finance.get("/bills/rediscounts?state=sold").json()["items"]
+    assert (row["proceeds"], row["interest"]) == (money("99240.00"), money("760.00"))  # 1.8 % x 152 days
+    assert operations.get(f"/bills/{bill}").json()["rediscounts"][0]["id"] == made
+    refused([(operations, f"{path}/paid", None, 409, "bill_not_due")])

@@ -62,4 +62,5 @@ def test_bills_are_shown_checked_and_presented() -> None:
     for command in ("present", "recourse"):
         refused = run(bill.command, [command, bill_id, "--token", staff, "--json"])
         assert (refused.exit_code, json.loads(refused.output)["error"]["code"]) == (1, "bill_state")
+    assert run(bill.command, ["rediscounts", "--state", "sold", "--json"]).output == ""
     assert run(bill.command, ["limits"]).exit_code == run(bill.command, ["list"]).exit_code == 0

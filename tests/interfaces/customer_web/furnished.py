@@ -154,6 +154,8 @@ def _paper_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
         Shown("sell voucher", f"{part}sell/", owner),
         Shown("issue voucher", f"/firms/{told.firm_id}/vouchers/new/", owner),
         Shown("bill", f"/bills/{told.bill_id}/", owner),
+        Shown("divide bill", f"/bills/{told.bill_id}/divide/", owner),
+        Shown("pass bill", f"/bills/{told.bill_id}/pass-on/", owner),
         Shown("new bill", f"/firms/{told.firm_id}/bills/new/", owner),
     ]
 

@@ -9,7 +9,7 @@ from tests.rooms.party.made_up import credit_code
 from puhui.flows.simulation.population import MadeUpFirm
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.money import Money
-from puhui.products.bills.facade import BillState, bill
+from puhui.products.bills.facade import BillState, bill, bills_page
 from puhui.products.vouchers.facade import holdings_page, purchases_page
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_a_supplier_uses_a_voucher_and_sells_a_bill(world: World, firms: list[Ma
     }
     visitor.open(f"/firms/{told.firm_id}/bills/new/").send("number", **form)
     assert visitor.status == 422
-    assert "line 1 has 2 parts, not 5" in visitor.page
+    assert "line 1 has 2 parts, not 5 or 6" in visitor.page
     visitor.send("number", **{**form, "endorsements": ""})
     assert "This is not the number of such a bill" in visitor.page
     line = f"2026-11-02，Payee，{credit_code(91)}，Mine，{firms[0].identity.uscc}"
@@ -88,5 +88,34 @@ def test_a_supplier_uses_a_voucher_and_sells_a_bill(world: World, firms: list[Ma
     assert "We are looking it up at the registry" in visitor.words()
     visitor.send("/back/")
     assert visitor.path == "/paper/"
+    _divides_and_pays(visitor, world, form=good, new=f"/firms/{told.firm_id}/bills/new/", phone=phone)
     visitor.open(f"/firms/{told.firm_id}/vouchers/new/")
     assert "no open program" in visitor.words()
+
+
+def _divides_and_pays(visitor: Visitor, world: World, *, form: dict[str, str], new: str, phone: str) -> None:
+    """A bill with a range becomes two; one of them pays another firm, by a code for just that."""
+    packet = {**form, "number": "5402 4910 0001 8202 6110 1000 0000 27", "part": "1 - 10000000"}
+    visitor.open(new).send("number", **{**packet, "part": "1-99"})
+    assert "it has 99 cents" in visitor.page
+    visitor.send("number", **{**packet, "part": "all of it"})
+    assert "write it as 1-3000000" in visitor.page
+    visitor.send("number", **packet)
+    whole = visitor.path
+    assert "1-10000000" in visitor.words()
+    visitor.open(f"{whole}divide/").send("amount", amount="100000")
+    assert visitor.status == 422
+    assert "less than 10000000 cents" in visitor.page
+    visitor.send("amount", amount="30,000")
+    assert "1-3000000" in visitor.words()
+    part = visitor.path
+    visitor.open(f"{part}pass-on/").send("to_uscc", to_uscc=credit_code(OTHER))
+    code = world.code_for(phone)
+    visitor.send("code", to_uscc=credit_code(4242), code=code)
+    assert "no firm is registered here" in visitor.page
+    visitor.send("code", to_uscc=credit_code(OTHER), code=code)
+    assert visitor.path == "/paper/"
+    assert "passed on" in visitor.words()
+    assert "divided into parts" in visitor.words()
+    states = sorted(one.state for one in bills_page(SYSTEM) if one.number.startswith("5"))
+    assert states == ["divided", "passed_on", "submitted", "submitted"]

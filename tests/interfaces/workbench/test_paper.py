@@ -1,13 +1,16 @@
 """The pages of vouchers and bills: limits by two people, a bill that is checked, a voucher that is pledged."""
 
+from datetime import timedelta
+
 import pytest
 from tests.interfaces.workbench.institution import Institution, footprint
 from tests.interfaces.workbench.test_acts import posted
 from tests.interfaces.workbench.test_quality import shown
-from tests.rooms.bills.portfolio import BANK, Desk
+from tests.rooms.bills.portfolio import BANK, OPERATOR, Desk
 
+from puhui.flows.discount_bill.check import check_bill
 from puhui.kernel.actors import SYSTEM
-from puhui.products.bills.facade import bill, limits_page, submit_bill
+from puhui.products.bills.facade import bill, limits_page, rediscounts_page, submit_bill
 from puhui.products.vouchers.facade import holdings_page, programs_page
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +68,8 @@ def test_a_bill_is_checked_and_a_voucher_is_pledged(institution: Institution) ->
     posted(risk, page, act="refuse", reason="the acceptor is on the list of late payers")
     assert bill(SYSTEM, institution.bill_id).state == "declined"
 
+    _sold_on(institution, desk)
+
     page = f"vouchers/{institution.voucher_id}/act/"
     free = next(one for one in holdings_page(SYSTEM) if one.amount.minor == 600_00)
     posted(operations, page, act="pledge", part_id=str(free.part_id), pledged_for="loan 77")
@@ -77,3 +82,28 @@ def test_a_bill_is_checked_and_a_voucher_is_pledged(institution: Institution) ->
     assert posted(operations, page, act="pay_again", part_id=str(free.part_id))[0] == 404
     assert posted(operations, page, act="recourse", purchase_id="x")[1].count("this is not an id") == 1
     assert footprint() == before
+
+
+def _sold_on(institution: Institution, desk: Desk) -> None:
+    """Finance proposes that a bill goes on to a bank, risk agrees, and everybody reads what it brings."""
+    finance, risk = institution.client("finance"), institution.client("risk_officer")
+    asked = desk.asked(6, due_on=desk.asked(6).issued_on + timedelta(days=90))
+    bill_id = submit_bill(institution.world.call(desk.shop), asked=asked).bill_id
+    check_bill(institution.world.call(OPERATOR), bill_id=bill_id, registry_reference="PJS-6")
+    desk.sold(bill_id)
+    institution.world.work()
+    page = f"bills/{bill_id}/act/"
+    form = {"act": "rediscount", "taker_name": "示例市商业银行", "annual_rate_pct": "1.8"}
+    before = footprint()
+    _, text = posted(finance, page, **form, taker_code="12")
+    assert "12 digits" in text
+    assert posted(risk, page, **form, taker_code="313491000026")[0] == 403
+    assert footprint() == before
+    assert "Sell it on to a bank" in shown(finance, f"bills/{bill_id}/")
+    posted(finance, page, **form, taker_code="313491000026")
+    [proposed] = rediscounts_page(SYSTEM)
+    _, text = posted(risk, page, act="let_go", rediscount_id=str(proposed.id))
+    assert "money on its way" in text
+    assert bill(SYSTEM, bill_id).state == "rediscounted"
+    _, text = posted(institution.client("operations"), page, act="taker_paid")
+    assert "this is not possible" in text or "not before" in text

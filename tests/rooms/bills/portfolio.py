@@ -13,7 +13,8 @@ from tests.rooms.lending.world import World
 from tests.rooms.party.made_up import credit_code
 
 from puhui.flows.discount_bill.check import check_bill
-from puhui.flows.discount_bill.sell import BillSold, quote_of, request_bill_code, sell_bill
+from puhui.flows.discount_bill.codes import request_bill_code
+from puhui.flows.discount_bill.sell import BillSold, quote_of, sell_bill
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.notices.facade import message_for_delivery
 from puhui.foundation.notices.models import Notice

@@ -11,8 +11,9 @@ from tests.rooms.bills.portfolio import BANK, DUE, FINANCE, MANAGER, OPERATOR, R
 from tests.rooms.party.made_up import credit_code
 
 from puhui.flows.discount_bill.check import check_bill, refuse_bill
+from puhui.flows.discount_bill.codes import request_bill_code
 from puhui.flows.discount_bill.present import claim_bill_recourse, note_letter_answer, present_bill
-from puhui.flows.discount_bill.sell import quote_of, request_bill_code, sell_bill
+from puhui.flows.discount_bill.sell import quote_of, sell_bill
 from puhui.foundation.access.facade import CodeExpired, CodeWrong
 from puhui.foundation.casework.facade import cases_page
 from puhui.foundation.catalogue.facade import OutsideProduct

@@ -1,10 +1,11 @@
 """What a day close does for bills: discounts are earned, quotes lapse, and what has come due is presented."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from puhui.foundation.ledger.facade import draft_from_template, post
+from puhui.foundation.ledger.facade import JournalDraft, draft_from_template, post
 from puhui.foundation.payments.facade import PaymentRequest, Purpose, orders_about, request_payments
 from puhui.kernel.actors import Call
 from puhui.kernel.ids import derived_id
@@ -14,27 +15,36 @@ INCOME: Final = UUID("00000000-0000-7000-8000-0000000000f3")  # what the ids of 
 
 
 def earn_on_bills(call: Call, *, day: date) -> int:
-    """The discount of the day into the books, one journal for each product. Gives what was earned, in minor units."""
-    sums = earn_until(day + timedelta(days=1))
+    """The discount of the day into the books, and what rediscounts cost: one journal each for each product.
+
+    Gives what was earned less what was borne, in minor units.
+    """
+    done = earn_until(day + timedelta(days=1))
     drafts = [
-        draft_from_template(
-            "bill_income",
-            id=derived_id(INCOME, f"bill/{day}/{product}/{currency}"),
-            amounts={"earned": earned},
-            owners={},
-            bucket=0,
-            value_date=day,
-            source=f"bill-income:{day}",
-            currency=currency,
-            segment=product,
-        )
-        for (product, currency), earned in sorted(sums.items())
-        if earned
+        *_drafts("bill_income", "earned", done.earned, day=day),
+        *_drafts("bill_rediscount_cost", "borne", done.borne, day=day),
     ]
     if drafts:
         post(drafts, call=call)
     lapse_quotes(call, on=day + timedelta(days=1))
-    return sum(sums.values())
+    return sum(done.earned.values()) - sum(done.borne.values())
+
+
+def _drafts(template: str, name: str, sums: Mapping[tuple[str, str], int], *, day: date) -> Iterator[JournalDraft]:
+    what = "bill" if name == "earned" else "rediscount"
+    for (product, currency), minor in sorted(sums.items()):
+        if minor:
+            yield draft_from_template(
+                template,
+                id=derived_id(INCOME, f"{what}/{day}/{product}/{currency}"),
+                amounts={name: minor},
+                owners={},
+                bucket=0,
+                value_date=day,
+                source=f"{what}-income:{day}",
+                currency=currency,
+                segment=product,
+            )
 
 
 def present_due_bills(call: Call, *, day: date) -> int:

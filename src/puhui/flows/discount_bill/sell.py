@@ -7,10 +7,12 @@ from uuid import UUID
 
 from puhui.finmath.discounts import Discount, discounted
 from puhui.flows.discount_bill.books import draft
+from puhui.flows.discount_bill.codes import SELLING, own_bill
 from puhui.flows.discount_sheet import checked_sheet
 from puhui.flows.failed_payment import refer_payment
+from puhui.flows.one_time_codes import use_code_for
 from puhui.flows.telling_borrowers import tell_borrower
-from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, limit_rate, make_code, sealed
+from puhui.foundation.access.facade import Sealed, counts_wrong_codes, sealed
 from puhui.foundation.catalogue.facade import (
     Product,
     check_amount,
@@ -20,10 +22,8 @@ from puhui.foundation.catalogue.facade import (
 )
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date, post, post_pending, void_pending
-from puhui.foundation.notices.facade import send_code_notice
-from puhui.foundation.party.facade import phone_of, require_party
 from puhui.foundation.payments.facade import OrderView, Purpose, orders_about, request_payment
-from puhui.kernel.actors import Actor, Call, Role
+from puhui.kernel.actors import Actor, Call
 from puhui.kernel.canonical import digest
 from puhui.kernel.errors import Conflict
 from puhui.kernel.ids import derived_id
@@ -40,8 +40,6 @@ from puhui.products.bills.facade import (
     cancel_purchase,
     settle_purchase,
 )
-
-PURPOSE = "bill"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,27 +60,9 @@ class BillSold:
     proceeds: Money
 
 
-@dataclass(frozen=True, slots=True)
-class BillCodeSent:
-    """A code is on its way to the phone of who asked."""
-
-    bill_id: UUID
-
-
 def quote_of(actor: Actor, bill_id: UUID) -> BillQuote:
     """What a bill that was checked would bring today; for its holder and for staff."""
     return _quote(bill(actor, bill_id))[0]
-
-
-@use_case("discount_bill.request_code", answers=BillCodeSent, subject="bill_id")
-def request_bill_code(call: Call, *, bill_id: UUID) -> BillCodeSent:
-    """Sends a new code for selling this bill; an earlier one ends."""
-    shown = _own(call.actor, bill_id)
-    limit_rate(f"bill_code/{bill_id}", most=6, seconds=600, at=call.at)
-    signer = call.actor.party_id or shown.holder_id
-    code = make_code(call, purpose=PURPOSE, subject=f"{bill_id}/{signer}")
-    send_code_notice(call, phone=phone_of(signer), code=code, purpose=PURPOSE)
-    return BillCodeSent(bill_id)
 
 
 def sell_bill(call: Call, *, bill_id: UUID, sheet_hash: str, code: str | Sealed) -> BillSold:
@@ -94,7 +74,7 @@ def sell_bill(call: Call, *, bill_id: UUID, sheet_hash: str, code: str | Sealed)
 @counts_wrong_codes
 @use_case("discount_bill.sell", answers=BillSold, subject="bill_id")
 def _sell(call: Call, *, bill_id: UUID, sheet_hash: str, code: Sealed) -> BillSold:
-    shown, today = _own(call.actor, bill_id), business_date()
+    shown, today = own_bill(call.actor, bill_id), business_date()
     quote, offered = _quote(shown)
     if quote.sheet_hash != sheet_hash:
         raise Conflict("the terms have changed since they were shown: look at the sheet again", where="sheet_hash")
@@ -103,8 +83,7 @@ def _sell(call: Call, *, bill_id: UUID, sheet_hash: str, code: Sealed) -> BillSo
         product_code=offered.code, product_version=offered.version, discount=quote.discount, sheet=quote.sheet
     )
     begin_purchase(call, bill_id=bill_id, bought=bought, today=today)
-    signer = call.actor.party_id or shown.holder_id
-    check_code(call, purpose=PURPOSE, subject=f"{bill_id}/{signer}", code=code)
+    use_code_for(call, purpose=SELLING, subject_id=bill_id, holder_id=shown.holder_id, code=code)
     _pay(call, shown, discount=quote.discount, product_code=offered.code)
     return BillSold(bill_id, Money(quote.discount.proceeds_minor, shown.face.currency))
 
@@ -134,14 +113,6 @@ def refuse_bill_purchase(call: Call, *, order: OrderView) -> None:
         order=order,
         reason=f"{order.amount.written} for a bill could not be paid to its holder: {order.reason}",
     )
-
-
-def _own(actor: Actor, bill_id: UUID) -> BillView:
-    """Only the holder's own people sell a bill; for others it is not there."""
-    actor.require(Role.CUSTOMER, verb="sell a bill")
-    shown = bill(actor, bill_id)
-    require_party(actor, party_id=shown.holder_id)
-    return shown
 
 
 def _quote(shown: BillView) -> tuple[BillQuote, Product]:

@@ -11,6 +11,7 @@ from puhui.flows.change_loan.lapse_changes import lapse_changes
 from puhui.flows.collecting import BY_MANDATE, chosen_dues, collecting_on
 from puhui.flows.collections.follow_up import follow_up
 from puhui.flows.discount_bill.day import earn_on_bills, present_due_bills
+from puhui.flows.discount_bill.rediscount import watch_rediscounts
 from puhui.flows.draw_facility.watch import watch_facilities
 from puhui.flows.grade_loans import classify_groups, close_provisions, provide_groups, spread_defaults
 from puhui.flows.keep_prices import apply_prices
@@ -179,7 +180,8 @@ def earn_on_paper(call: Call, day: date, groups: Sequence[int]) -> Results:
 
 def collect_paper(call: Call, day: date, groups: Sequence[int]) -> Results:
     """Asks for the payment of vouchers and bills whose day the new one is."""
-    return dict.fromkeys(groups, StepResult(collect_due_vouchers(call, day=day) + present_due_bills(call, day=day), ""))
+    asked = collect_due_vouchers(call, day=day) + present_due_bills(call, day=day) + watch_rediscounts(call, day=day)
+    return dict.fromkeys(groups, StepResult(asked, ""))
 
 
 def watch_trade(call: Call, day: date, groups: Sequence[int]) -> Results:

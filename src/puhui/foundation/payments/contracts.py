@@ -29,6 +29,8 @@ class Purpose(StrEnum):
     BILL_PURCHASE = "bill_purchase"
     BILL_PRESENTMENT = "bill_presentment"
     BILL_RECOURSE = "bill_recourse"
+    REDISCOUNT = "rediscount"
+    REDISCOUNT_RECOURSE = "rediscount_recourse"
     ADVANCE = "advance"
     RESERVE = "reserve"
     DEBTOR_PAYMENT = "debtor_payment"

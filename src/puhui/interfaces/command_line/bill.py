@@ -12,7 +12,18 @@ from puhui.interfaces.command_line.acts import done
 from puhui.interfaces.command_line.printing import print_json
 from puhui.interfaces.command_line.views import AS_JSON, MOST, TOKEN, plain, print_views
 from puhui.kernel.actors import SYSTEM
-from puhui.products.bills.facade import BillMoved, BillState, BillView, LimitView, bill, bills_page, limits_page
+from puhui.products.bills.facade import (
+    BillMoved,
+    BillState,
+    BillView,
+    LimitView,
+    RediscountState,
+    RediscountView,
+    bill,
+    bills_page,
+    limits_page,
+    rediscounts_page,
+)
 
 STATES = [state.value for state in BillState]
 
@@ -49,6 +60,21 @@ def list_bills(*, state: str | None, most: int, as_json: bool) -> None:
     heads = ["bill", "number", "state", "due", "face", "discount"]
     wanted = BillState(state) if state else None
     print_views(lambda: bills_page(SYSTEM, state=wanted, most=most), row, heads, as_json=as_json, left=4)
+
+
+@command.command("rediscounts")
+@click.option("--state", type=click.Choice([state.value for state in RediscountState]), help="Only these.")
+@MOST
+@AS_JSON
+def rediscounts(*, state: str | None, most: int, as_json: bool) -> None:
+    """Bills that went on to other banks, or shall, newest first."""
+
+    def row(one: RediscountView) -> list[str]:
+        return [str(one.bill_id), one.taker.name, one.state.value, str(one.face), str(one.interest), str(one.proceeds)]
+
+    heads = ["bill", "bank", "state", "face", "kept by it", "proceeds"]
+    wanted = RediscountState(state) if state else None
+    print_views(lambda: rediscounts_page(SYSTEM, state=wanted, most=most), row, heads, as_json=as_json, left=3)
 
 
 @command.command("show")

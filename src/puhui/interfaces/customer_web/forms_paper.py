@@ -12,7 +12,7 @@ from puhui.interfaces.customer_web.forms_late import YES_NO
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
-from puhui.products.bills.facade import BillKind, EndorsementIn, Firm, NewBill
+from puhui.products.bills.facade import BillKind, EndorsementIn, Firm, NewBill, read_part
 
 MOST_PROOF_BYTES = 1_000_000  # what Django keeps in memory: above it an upload would be written to a disk
 
@@ -75,6 +75,17 @@ class SplitForm(PageForm):
     field_of = {"amounts": "amount"}
 
 
+class PassBillForm(PageForm):
+    """To whom; a bill goes as it is."""
+
+    to_uscc = _credit_code(_("Credit code of the firm you pay"))
+    field_of = {"to_id": "to_uscc", "uscc": "to_uscc"}
+
+
+class PassBillCodeForm(PassBillForm, CodeForm):
+    """The same with the code that confirms it."""
+
+
 class PassForm(PageForm):
     """To whom, and how much."""
 
@@ -109,6 +120,12 @@ class BillForm(PageForm):
         error_messages={"required": _("Choose who accepted it.")},
     )
     face = _amount(_("Amount on the bill"))
+    part = _text(
+        _("Range of the part (the second line of the number)"),
+        most=40,
+        required=False,
+        help_text=_("Such as 1-3000000. Leave it empty when it is 0 or there is none: the bill goes whole."),
+    )
     issued_on = _day(_("Issued on"))
     due_on = _day(_("Falls due on"))
     drawer_name = _text(_("Name of the drawer"), most=120)
@@ -128,7 +145,10 @@ class BillForm(PageForm):
     endorsements = forms.CharField(
         label=_("Endorsements, one a line"),
         required=False,
-        help_text=_("Day, name and code of who gave it, name and code of who got it, with commas between."),
+        help_text=_(
+            "Day, name and code of who gave it, name and code of who got it, with commas between. "
+            "Where only a part was given, its range at the end."
+        ),
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 20000}),
     )
     field_of = {
@@ -136,6 +156,7 @@ class BillForm(PageForm):
         "payee.name": "payee_name",
         "acceptor.name": "acceptor_name",
         "acceptor.code": "acceptor_code",
+        "endorsements.part": "endorsements",
     }
 
     def bill(self, holder_id: Any) -> NewBill:
@@ -152,20 +173,22 @@ class BillForm(PageForm):
             issued_on=_as_day(data["issued_on"]),
             due_on=_as_day(data["due_on"]),
             is_last=data["is_last"] == "yes",
+            part=read_part(data["part"]),
             endorsements=endorsements_of(data["endorsements"]),
         )
 
 
 def endorsements_of(text: str) -> tuple[EndorsementIn, ...]:
-    """Lines of five parts; full-width commas are understood, empty lines left out."""
+    """Lines of five parts, or six with the range that was given; full-width commas are understood."""
     found = []
     for n, line in enumerate(filter(str.strip, text.splitlines()), start=1):
         parts = [part.strip() for part in line.replace("，", ",").split(",")]
-        if len(parts) != 5:
-            raise InvalidInput("endorsements", f"line {n} has {len(parts)} parts, not 5")
+        if len(parts) not in (5, 6):
+            raise InvalidInput("endorsements", f"line {n} has {len(parts)} parts, not 5 or 6")
         on = parse_date(parts[0], where="endorsements")
         giver, taker = Firm(name=parts[1], code=parts[2]), Firm(name=parts[3], code=parts[4])
-        found.append(EndorsementIn(giver=giver, taker=taker, on=on))
+        given = read_part(parts[5]) if len(parts) == 6 else None
+        found.append(EndorsementIn(giver=giver, taker=taker, on=on, part=given))
     return tuple(found)
 
 

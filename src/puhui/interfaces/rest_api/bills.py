@@ -1,249 +1,61 @@
 """Bills by the API: limits of acceptors, bills with their chains, quotes, sales, presentment and recourse."""
 
-from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
-from pydantic import Field
+from ninja import Query, Router
 
 from puhui.flows.discount_bill.check import check_bill, refuse_bill
+from puhui.flows.discount_bill.codes import request_bill_code
+from puhui.flows.discount_bill.pass_on import pass_on_bill
 from puhui.flows.discount_bill.present import claim_bill_recourse, note_letter_answer, present_bill
-from puhui.flows.discount_bill.sell import quote_of, request_bill_code, sell_bill
+from puhui.flows.discount_bill.rediscount import decide_rediscount, note_rediscount_paid, pay_rediscount_back
+from puhui.flows.discount_bill.sell import quote_of, sell_bill
+from puhui.interfaces.rest_api.bill_shapes import (
+    AgreeIn,
+    BillDone,
+    BillIn,
+    BillOut,
+    CheckIn,
+    CodeDone,
+    DividedDone,
+    DivideIn,
+    LimitDone,
+    LimitIn,
+    LimitOut,
+    NoteIn,
+    PassedDone,
+    PassIn,
+    QuoteOut,
+    ReasonIn,
+    RecourseIn,
+    RediscountDone,
+    RediscountIn,
+    RediscountOut,
+    SellIn,
+    SoldDone,
+)
 from puhui.interfaces.rest_api.door import actor_from, call_from
-from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, Limit, MoneyIn, MoneyOut, Page, Strict
+from puhui.interfaces.rest_api.schemas import REFUSALS, After, IdempotencyKey, Limit, Page
 from puhui.products.bills.facade import (
-    BillKind,
     BillState,
-    EndorsementIn,
-    Firm,
-    LimitState,
-    NewBill,
     NewLimit,
+    NewRediscount,
+    RediscountState,
     bill,
     bills_page,
     block_limit,
     decide_limit,
+    divide_bill,
     limits_page,
     propose_limit,
+    propose_rediscount,
+    rediscounts_page,
     submit_bill,
 )
 
 router = Router()
-Rate = Annotated[Decimal, Field(gt=0, le=36, max_digits=7, decimal_places=4)]
-Reason = Annotated[str, Field(max_length=300)]
-
-
-class FirmBody(Strict):
-    """A firm or bank as the bill names it, with its credit code or bank number."""
-
-    name: Annotated[str, Field(max_length=120)]
-    code: Annotated[str, Field(max_length=40)]
-
-    @property
-    def firm(self) -> Firm:
-        """As the room takes it."""
-        return Firm(name=self.name, code=self.code)
-
-
-class EndorsementBody(Strict):
-    """One endorsement; `is_last`: the endorser wrote that the bill may not be passed on."""
-
-    giver: FirmBody
-    taker: FirmBody
-    on: date
-    is_last: bool = False
-
-
-class BillIn(Strict):
-    """A bill with everything that stands on it."""
-
-    holder_id: UUID
-    number: Annotated[str, Field(max_length=100)]
-    kind: BillKind
-    face: MoneyIn
-    drawer: FirmBody
-    acceptor: FirmBody
-    payee: FirmBody
-    issued_on: date
-    due_on: date
-    is_last: bool = False
-    is_out_of_town: bool = False
-    endorsements: Annotated[list[EndorsementBody], Field(max_length=200)] = []
-
-    @property
-    def bill(self) -> NewBill:
-        """As the room takes it."""
-        links = (
-            EndorsementIn(giver=one.giver.firm, taker=one.taker.firm, on=one.on, is_last=one.is_last)
-            for one in self.endorsements
-        )
-        return NewBill(
-            holder_id=self.holder_id,
-            number=self.number,
-            kind=self.kind,
-            face=self.face.money("face"),
-            drawer=self.drawer.firm,
-            acceptor=self.acceptor.firm,
-            payee=self.payee.firm,
-            issued_on=self.issued_on,
-            due_on=self.due_on,
-            is_last=self.is_last,
-            is_out_of_town=self.is_out_of_town,
-            endorsements=tuple(links),
-        )
-
-
-class LimitIn(Strict):
-    """What we take of an acceptor, and the yearly rate."""
-
-    kind: BillKind
-    acceptor: FirmBody
-    limit: MoneyIn
-    annual_rate_pct: Rate
-    valid_until: date
-
-
-class AgreeIn(Strict):
-    """Yes or no."""
-
-    agree: bool
-
-
-class CheckIn(Strict):
-    """Under which reference the registry knows the bill."""
-
-    registry_reference: Annotated[str, Field(max_length=60)]
-
-
-class ReasonIn(Strict):
-    """Why."""
-
-    reason: Reason
-
-
-class SellIn(Strict):
-    """On the sheet of which hash, with which one-time code."""
-
-    sheet_hash: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-    code: Annotated[str, Field(max_length=20)]
-
-
-class RecourseIn(Strict):
-    """Who is asked; empty: the nearest who was not asked yet."""
-
-    debtor_code: Annotated[str, Field(max_length=40)] = ""
-
-
-class NoteIn(Strict):
-    """What came of the letter."""
-
-    note: Reason
-
-
-class FirmOut(Schema):
-    """A firm or bank as the bill names it."""
-
-    name: str
-    code: str
-
-
-class EndorsementOut(Schema):
-    """One endorsement."""
-
-    giver: FirmOut
-    taker: FirmOut
-    on: date
-    is_last: bool
-
-
-class RecourseOut(Schema):
-    """Somebody who was asked to pay."""
-
-    n: int
-    debtor: FirmOut
-    amount: MoneyOut
-    on: date
-    outcome: str
-
-
-class BillOut(Schema):
-    """A bill, with its chain where one is asked for."""
-
-    id: UUID
-    number: str
-    kind: BillKind
-    face: MoneyOut
-    holder_id: UUID
-    drawer: FirmOut
-    acceptor: FirmOut
-    payee: FirmOut
-    issued_on: date
-    due_on: date
-    pays_on: date
-    ends_on: date
-    state: BillState
-    annual_rate_pct: Decimal | None
-    days: int
-    interest: MoneyOut
-    proceeds: MoneyOut
-    settled_on: date | None
-    quoted_until: date | None
-    registry_reference: str
-    reason: str
-    endorsements: list[EndorsementOut]
-    recourse: list[RecourseOut]
-
-
-class LimitOut(Schema):
-    """An acceptor's limit."""
-
-    id: UUID
-    kind: BillKind
-    acceptor: FirmOut
-    limit: MoneyOut
-    used: MoneyOut
-    annual_rate_pct: Decimal
-    valid_until: date
-    state: LimitState
-    proposed_by_name: str
-    decided_by_name: str
-
-
-class QuoteOut(Schema):
-    """What it would bring today: the whole sheet, and the hash that binds a sale to it."""
-
-    sheet: dict[str, Any]
-    sheet_hash: str
-
-
-class LimitDone(Schema):
-    """The limit after an act."""
-
-    limit_id: UUID
-    state: LimitState
-
-
-class BillDone(Schema):
-    """The bill after an act."""
-
-    bill_id: UUID
-    state: BillState
-
-
-class SoldDone(Schema):
-    """What is on its way."""
-
-    bill_id: UUID
-    proceeds: MoneyOut
-
-
-class CodeDone(Schema):
-    """A code was sent."""
-
-    bill_id: UUID
 
 
 @router.get("/limits", response={200: Page[LimitOut], **REFUSALS}, summary="Limits of acceptors, newest first")
@@ -276,6 +88,25 @@ def decide(request: HttpRequest, limit_id: UUID, key: IdempotencyKey, body: Agre
 def block(request: HttpRequest, limit_id: UUID, key: IdempotencyKey) -> object:
     """Nothing more is taken; what we hold stays."""
     return block_limit(call_from(request, key), limit_id=limit_id)
+
+
+@router.get("/rediscounts", response={200: Page[RediscountOut], **REFUSALS}, summary="Rediscounts, newest first")
+def list_rediscounts(
+    request: HttpRequest, limit: Limit, after: After, *, state: Annotated[RediscountState | None, Query(None)] = None
+) -> object:
+    """What went on to other banks, or shall. Staff only."""
+    found = rediscounts_page(actor_from(request), state=state, before=after, most=limit)
+    return {"items": found, "next": found[-1].id if len(found) == limit else None}
+
+
+@router.post(
+    "/rediscounts/{uuid:rediscount_id}/decision",
+    response={200: RediscountDone, **REFUSALS},
+    summary="Let it go on, or not",
+)
+def decide_going_on(request: HttpRequest, rediscount_id: UUID, key: IdempotencyKey, body: AgreeIn) -> object:
+    """Never by who proposed it; the discount is that of today."""
+    return decide_rediscount(call_from(request, key), rediscount_id=rediscount_id, agree=body.agree)
 
 
 @router.get("", response={200: Page[BillOut], **REFUSALS}, summary="Bills, newest first, without their chains")
@@ -318,9 +149,23 @@ def read_quote(request: HttpRequest, bill_id: UUID) -> object:
 
 
 @router.post("/{uuid:bill_id}/code", response={200: CodeDone, **REFUSALS}, summary="Ask for a one-time code")
-def send_code(request: HttpRequest, bill_id: UUID, key: IdempotencyKey) -> object:
-    """To the phone of who asks."""
-    return request_bill_code(call_from(request, key), bill_id=bill_id)
+def send_code(
+    request: HttpRequest, bill_id: UUID, key: IdempotencyKey, *, to_pass_on: Annotated[bool, Query(False)] = False
+) -> object:
+    """To the phone of who asks, for selling it or for passing it on."""
+    return request_bill_code(call_from(request, key), bill_id=bill_id, to_pass_on=to_pass_on)
+
+
+@router.post("/{uuid:bill_id}/divide", response={200: DividedDone, **REFUSALS}, summary="Divide it into two parts")
+def divide(request: HttpRequest, bill_id: UUID, key: IdempotencyKey, body: DivideIn) -> object:
+    """By its holder, before it is sold; both parts are as far as it was."""
+    return divide_bill(call_from(request, key), bill_id=bill_id, amount=body.amount.money())
+
+
+@router.post("/{uuid:bill_id}/pass-on", response={200: PassedDone, **REFUSALS}, summary="Pass it on")
+def pass_it_on(request: HttpRequest, bill_id: UUID, key: IdempotencyKey, body: PassIn) -> object:
+    """To another firm that is registered here; it is checked again for them."""
+    return pass_on_bill(call_from(request, key), bill_id=bill_id, to_uscc=body.to_uscc, code=body.code)
 
 
 @router.post("/{uuid:bill_id}/sell", response={200: SoldDone, **REFUSALS}, summary="Sell it")
@@ -345,3 +190,22 @@ def recourse(request: HttpRequest, bill_id: UUID, key: IdempotencyKey, body: Rec
 def letter(request: HttpRequest, bill_id: UUID, key: IdempotencyKey, body: NoteIn) -> object:
     """The next one may be asked."""
     return note_letter_answer(call_from(request, key), bill_id=bill_id, note=body.note)
+
+
+@router.post("/{uuid:bill_id}/rediscount", response={200: RediscountDone, **REFUSALS}, summary="Propose a rediscount")
+def go_on(request: HttpRequest, bill_id: UUID, key: IdempotencyKey, body: RediscountIn) -> object:
+    """By finance; a second person decides."""
+    asked = NewRediscount(taker=body.taker.firm, annual_rate_pct=body.annual_rate_pct)
+    return propose_rediscount(call_from(request, key), bill_id=bill_id, asked=asked)
+
+
+@router.post("/{uuid:bill_id}/rediscount/paid", response={200: BillDone, **REFUSALS}, summary="Its taker was paid")
+def taker_paid(request: HttpRequest, bill_id: UUID, key: IdempotencyKey) -> object:
+    """By the acceptor, on its day or later: we owe nothing any more."""
+    return note_rediscount_paid(call_from(request, key), bill_id=bill_id)
+
+
+@router.post("/{uuid:bill_id}/rediscount/back", response={200: BillDone, **REFUSALS}, summary="Pay its taker back")
+def pay_back(request: HttpRequest, bill_id: UUID, key: IdempotencyKey) -> object:
+    """The acceptor did not pay: the face goes back to the taker, and the bill is ours again."""
+    return pay_rediscount_back(call_from(request, key), bill_id=bill_id)

@@ -158,6 +158,7 @@ def show_bill(request: HttpRequest, bill_id: UUID) -> HttpResponse:
         bill=found,
         names=party_names(actor, party_ids={found.holder_id}),
         is_due=business_date() >= found.pays_on,
+        rediscount=found.rediscounts[0] if found.rediscounts else None,
         is_asked=any(one.outcome == "asked" for one in found.recourse),
         **_rights(actor),
     )
@@ -166,7 +167,7 @@ def show_bill(request: HttpRequest, bill_id: UUID) -> HttpResponse:
 @require_POST
 @staff_page("bills")
 def act_on_bill(request: HttpRequest, bill_id: UUID) -> HttpResponse:
-    """Checks, refuses or presents it, asks those before us, or notes that a letter brought nothing."""
+    """Checks, refuses or presents it, sells it on, asks those before us, or notes what came of it."""
     return acted(request, BILL_ACTS, bill_id, then=reverse("workbench:bill", args=[bill_id]))
 
 
@@ -178,6 +179,7 @@ def _rights(actor: Actor) -> dict[str, Any]:
         "may_propose": bool(roles & PROPOSERS),
         "may_decide": Role.RISK_OFFICER in roles,
         "may_work": Role.OPERATIONS in roles,
+        "may_fund": Role.FINANCE in roles,
         "may_claim": bool(roles & {Role.OPERATIONS, Role.RISK_OFFICER}),
         "may_pay": bool(roles & {Role.OPERATIONS, Role.FINANCE}),
     }

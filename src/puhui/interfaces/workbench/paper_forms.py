@@ -5,13 +5,22 @@ from typing import Final
 
 from puhui.flows.discount_bill.check import check_bill, refuse_bill
 from puhui.flows.discount_bill.present import claim_bill_recourse, note_letter_answer, present_bill
+from puhui.flows.discount_bill.rediscount import decide_rediscount, note_rediscount_paid, pay_rediscount_back
 from puhui.flows.pay_by_voucher.recourse import claim_recourse
 from puhui.flows.pay_by_voucher.redeem import collect_from_issuer, pay_holder_again, release_part
 from puhui.interfaces.workbench.acts import Act, Form
 from puhui.interfaces.workbench.collateral_forms import decimal_of, id_of, money_of
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import InvalidInput
-from puhui.products.bills.facade import BillKind, Firm, NewLimit, block_limit, decide_limit
+from puhui.products.bills.facade import (
+    BillKind,
+    Firm,
+    NewLimit,
+    NewRediscount,
+    block_limit,
+    decide_limit,
+    propose_rediscount,
+)
 from puhui.products.vouchers.facade import NewProgram, decide_program, end_program, pledge_part
 
 
@@ -36,6 +45,14 @@ def limit_of(form: Form) -> NewLimit:
         limit=money_of(form, "limit"),
         annual_rate_pct=decimal_of(form, "annual_rate_pct"),
         valid_until=parse_date(form.get("valid_until", ""), where="valid_until"),
+    )
+
+
+def rediscount_of(form: Form) -> NewRediscount:
+    """To whom a bill goes on, from the form of its page."""
+    return NewRediscount(
+        taker=Firm(name=form.get("taker_name", ""), code=form.get("taker_code", "")),
+        annual_rate_pct=decimal_of(form, "annual_rate_pct"),
     )
 
 
@@ -67,5 +84,10 @@ BILL_ACTS: Final[Mapping[str, Act]] = {
     "recourse": lambda call, bill_id, form: claim_bill_recourse(
         call, bill_id=bill_id, debtor_code=form.get("debtor_code", "").strip()
     ),
+    "rediscount": lambda call, bill_id, form: propose_rediscount(call, bill_id=bill_id, asked=rediscount_of(form)),
+    "let_go": lambda call, _, form: decide_rediscount(call, rediscount_id=id_of(form, "rediscount_id"), agree=True),
+    "keep": lambda call, _, form: decide_rediscount(call, rediscount_id=id_of(form, "rediscount_id"), agree=False),
+    "taker_paid": lambda call, bill_id, _: note_rediscount_paid(call, bill_id=bill_id),
+    "pay_back": lambda call, bill_id, _: pay_rediscount_back(call, bill_id=bill_id),
     "letter": lambda call, bill_id, form: note_letter_answer(call, bill_id=bill_id, note=form.get("note", "")),
 }

@@ -28,7 +28,11 @@ class LimitState(StrEnum):
 
 
 class BillState(StrEnum):
-    """The life of a bill. `quoted`: it was checked, and its holder may sell; `buying`: the money is on its way."""
+    """The life of a bill. `quoted`: it was checked, and its holder may sell; `buying`: the money is on its way.
+
+    `divided` and `passed_on`: other bills stand in its place, its parts, or the one that its next holder has.
+    `rediscounted`: another institution has it, and we answer for it until it is paid.
+    """
 
     SUBMITTED = "submitted"
     QUOTED = "quoted"
@@ -38,10 +42,29 @@ class BillState(StrEnum):
     DISHONOURED = "dishonoured"
     PAID = "paid"
     RECOVERED = "recovered"
+    DIVIDED = "divided"
+    PASSED_ON = "passed_on"
+    REDISCOUNTED = "rediscounted"
 
 
-TAKEN = (BillState.QUOTED, BillState.BUYING, BillState.HELD, BillState.DISHONOURED)
-OURS = (BillState.HELD, BillState.DISHONOURED)
+class RediscountState(StrEnum):
+    """The life of a rediscount. `selling`, `returning`: money is on its way to us, or back to who took the bill."""
+
+    PROPOSED = "proposed"
+    DECLINED = "declined"
+    SELLING = "selling"
+    CANCELLED = "cancelled"
+    SOLD = "sold"
+    PAID = "paid"
+    RETURNING = "returning"
+    RETURNED = "returned"
+
+
+LEFT = (BillState.DECLINED, BillState.DIVIDED, BillState.PASSED_ON)  # no claim on the paper itself any more
+OURS = (BillState.HELD, BillState.DISHONOURED, BillState.REDISCOUNTED)  # in the books: we have it, or answer for it
+TAKEN = (BillState.QUOTED, BillState.BUYING, *OURS)
+IN_HAND = (BillState.HELD, BillState.DISHONOURED)
+OWED = (RediscountState.SOLD, RediscountState.RETURNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,18 +76,42 @@ class Firm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubRange:
+    """Which cents of a divisible bill: its cents are numbered from one, and both ends belong to the part."""
+
+    first: int
+    last: int
+
+    @property
+    def minor(self) -> int:
+        """How many cents they are."""
+        return self.last - self.first + 1
+
+    def __str__(self) -> str:
+        """As the exchange prints it."""
+        return f"{self.first}-{self.last}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EndorsementIn:
-    """One endorsement; `is_last`: the endorser wrote that the bill may not be passed on further."""
+    """One endorsement; `is_last`: the endorser wrote that the bill may not be passed on further.
+
+    `part`: the cents that were given; without it, all that the endorser had.
+    """
 
     giver: Firm
     taker: Firm
     on: date
     is_last: bool = False
+    part: SubRange | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBill:
-    """A bill as its holder shows it. `is_last`: its drawer wrote that it may not be passed on."""
+    """A bill as its holder shows it. `is_last`: its drawer wrote that it may not be passed on.
+
+    `part`: the cents of a divisible bill that the holder has; without it the bill goes whole.
+    """
 
     holder_id: UUID
     number: str
@@ -77,6 +124,7 @@ class NewBill:
     due_on: date
     is_last: bool = False
     is_out_of_town: bool = False
+    part: SubRange | None = None
     endorsements: tuple[EndorsementIn, ...] = ()
 
 
@@ -89,6 +137,22 @@ class NewLimit:
     limit: Money
     annual_rate_pct: Decimal
     valid_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRediscount:
+    """To which institution a bill of ours shall go on, and the yearly rate that it keeps."""
+
+    taker: Firm
+    annual_rate_pct: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RediscountMoved:
+    """A rediscount after an act."""
+
+    rediscount_id: UUID
+    state: RediscountState
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +169,22 @@ class BillMoved:
 
     bill_id: UUID
     state: BillState
+
+
+@dataclass(frozen=True, slots=True)
+class BillDivided:
+    """The parts that stand in the place of a bill."""
+
+    bill_id: UUID
+    parts: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BillPassed:
+    """The bill as its next holder has it."""
+
+    bill_id: UUID
+    next_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +213,27 @@ class RecourseView:
     amount: Money
     on: date
     outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RediscountView:
+    """A bill of ours that went on, or shall: what the taker keeps, and what we get."""
+
+    id: UUID
+    bill_id: UUID
+    number: str
+    taker: Firm
+    annual_rate_pct: Decimal
+    state: RediscountState
+    face: Money
+    days: int
+    interest: Money
+    proceeds: Money
+    proposed_by: UUID
+    proposed_by_name: str
+    decided_by_name: str
+    settled_on: date | None
+    ended_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +266,11 @@ class BillView:
     registry_reference: str
     reason: str
     sheet: Mapping[str, Any]
+    part: SubRange | None = None
+    divided_from: UUID | None = None
     endorsements: tuple[EndorsementIn, ...] = ()
     recourse: tuple[RecourseView, ...] = ()
+    rediscounts: tuple[RediscountView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from puhui.products.bills.contracts import BillKind, BillState, LimitState
+from puhui.products.bills.contracts import LEFT, BillKind, BillState, LimitState, RediscountState
 
 
 class AcceptorLimit(models.Model):
@@ -38,17 +38,30 @@ class AcceptorLimit(models.Model):
         ]
 
 
+class Packet(models.Model):
+    """The number of a bill: the lock under which the parts of one bill are shown, so that no cent is taken twice."""
+
+    personal_data = "none: the number of a bill"
+    number = models.CharField(max_length=64, primary_key=True)
+
+
 class Bill(models.Model):
-    """A bill that was shown to us. `sheet` is the cost sheet that its holder confirmed."""
+    """A bill that was shown to us, or a part of one. `sheet` is the cost sheet that its holder confirmed.
+
+    `first` and `last` are the cents of a divisible bill; zero: the bill goes whole. `parent`: in whose place it stands.
+    """
 
     personal_data = "names and credit codes of firms; free text of staff"
     id = models.UUIDField(primary_key=True)
     bucket = models.SmallIntegerField()
     limit = models.ForeignKey(AcceptorLimit, on_delete=models.PROTECT, related_name="+", null=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
     holder_id = models.UUIDField()
     number = models.CharField(max_length=64)
     kind = models.CharField(max_length=10, choices=[(k, k) for k in BillKind])
     face_minor = models.BigIntegerField()
+    first = models.BigIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
     drawer_name = models.CharField(max_length=120)
     drawer_code = models.CharField(max_length=18)
@@ -88,7 +101,13 @@ class Bill(models.Model):
             models.Index(fields=["pays_on", "id"], name="bill_held", condition=Q(state=BillState.HELD)),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["number"], name="one_bill_once", condition=~Q(state=BillState.DECLINED)),
+            models.UniqueConstraint(
+                fields=["number", "first"], name="one_part_of_a_bill_once", condition=~Q(state__in=LEFT)
+            ),
+            models.CheckConstraint(
+                name="part_is_its_cents",
+                condition=Q(first=0, last=0) | Q(first__gt=0, last=F("first") + F("face_minor") - 1),
+            ),
             models.CheckConstraint(name="bill_above_zero", condition=Q(face_minor__gt=0)),
             models.CheckConstraint(
                 name="bill_interest_below_face",
@@ -110,6 +129,8 @@ class Endorsement(models.Model):
     taker_code = models.CharField(max_length=18)
     on = models.DateField()
     is_last = models.BooleanField()
+    first = models.BigIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["bill", "n"], name="one_endorsement_per_place")]
@@ -137,8 +158,39 @@ class RecourseClaim(models.Model):
         ]
 
 
+class Rediscount(models.Model):
+    """A bill of ours that went on to another institution, or shall: we answer for it until it is paid."""
+
+    personal_data = "names of institutions and staff"
+    id = models.UUIDField(primary_key=True)
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="+")
+    taker_name = models.CharField(max_length=120)
+    taker_code = models.CharField(max_length=12)
+    annual_rate_pct = models.DecimalField(max_digits=7, decimal_places=4)
+    state = models.CharField(max_length=10, choices=[(s, s) for s in RediscountState])
+    days = models.PositiveSmallIntegerField(default=0)
+    interest_minor = models.BigIntegerField(default=0)
+    proposed_by = models.UUIDField()
+    proposed_by_name = models.CharField(max_length=80)
+    proposed_on = models.DateField()
+    decided_by_name = models.CharField(max_length=80, blank=True, default="")
+    settled_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "id"], name="rediscount_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bill"],
+                name="one_open_rediscount_per_bill",
+                condition=Q(state__in=("proposed", "selling", "sold", "returning")),
+            ),
+            models.CheckConstraint(name="rediscount_interest_not_negative", condition=Q(interest_minor__gte=0)),
+        ]
+
+
 class IncomeClock(models.Model):
-    """Up to the beginning of which day the discounts of bills are earned in the books: one row, and a lock."""
+    """Up to the beginning of which day the discounts of bills are in the books: one row, and a lock."""
 
     personal_data = "none: a date"
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)

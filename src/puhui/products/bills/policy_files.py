@@ -27,6 +27,8 @@ class NumberParts(_Data):
     bank_to: int
     day_from: int = Field(ge=0)
     day_to: int
+    divisible: tuple[str, ...] = ()
+    most_cents: int = Field(default=1, ge=1, le=10**12)
 
     @model_validator(mode="after")
     def _within(self) -> "NumberParts":
@@ -50,7 +52,8 @@ class BillPolicy(PolicyFile):
     @property
     def number_rule(self) -> NumberRule:
         """As the rules take it."""
-        return NumberRule(**{**self.number.model_dump(), "kind_digits": dict(self.number.kind_digits)})
+        parts = self.number.model_dump(exclude={"divisible", "most_cents"})
+        return NumberRule(**{**parts, "kind_digits": dict(self.number.kind_digits)})
 
     def discount_rule(self, *, travel_days: int) -> DiscountRule:
         """As the rules take it, for a bill whose money travels so many days."""

@@ -11,6 +11,23 @@ class BadBillNumber(Refusal):
     text = Text(en="This is not the number of such a bill: {why}.", zh="票据号码有误：{why_zh}。")
 
 
+class BadPart(Refusal):
+    """The cents of a part do not hold."""
+
+    code = "bill_part"
+    text = Text(en="This is no part of the bill: {why}.", zh="子票区间有误：{why_zh}。")
+
+
+class CannotDivide(Refusal):
+    """The bill may only go whole."""
+
+    code = "bill_whole"
+    http_status = 409
+    text = Text(
+        en="The bill {number} goes whole: sell it whole, or keep it.", zh="票据 {number} 不可拆分，只能整张办理。"
+    )
+
+
 class BillTaken(Refusal):
     """The bill was shown to us before."""
 
@@ -113,6 +130,14 @@ class NotYetDue(Refusal):
     code = "bill_not_due"
     http_status = 409
     text = Text(en="The bill is presented on {on}, not before.", zh="票据提示付款日为 {on}，不得提前提示。")
+
+
+class CannotRediscount(Refusal):
+    """The bill cannot go on to another institution."""
+
+    code = "bill_no_rediscount"
+    http_status = 409
+    text = Text(en="This bill is not rediscounted: {why}.", zh="该票据不能转贴现：{why_zh}。")
 
 
 class CannotRecourse(Refusal):

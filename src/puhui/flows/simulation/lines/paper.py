@@ -6,7 +6,8 @@ from typing import Final
 from uuid import UUID
 
 from puhui.flows.discount_bill.check import check_bill
-from puhui.flows.discount_bill.sell import quote_of, request_bill_code, sell_bill
+from puhui.flows.discount_bill.codes import request_bill_code
+from puhui.flows.discount_bill.sell import quote_of, sell_bill
 from puhui.flows.pay_by_voucher.codes import request_voucher_code
 from puhui.flows.pay_by_voucher.issue import issue_to_supplier
 from puhui.flows.pay_by_voucher.pass_on import pass_on_voucher

@@ -1,4 +1,4 @@
-"""My bills: shown to be checked, sold on a cost sheet with a code, or taken back."""
+"""My bills: shown to be checked, divided, passed on or sold with a code, or taken back."""
 
 from typing import Any
 from uuid import UUID
@@ -7,16 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from puhui.flows.discount_bill.check import refuse_bill
-from puhui.flows.discount_bill.sell import quote_of, request_bill_code, sell_bill
+from puhui.flows.discount_bill.codes import request_bill_code
+from puhui.flows.discount_bill.pass_on import pass_on_bill
+from puhui.flows.discount_bill.sell import quote_of, sell_bill
 from puhui.foundation.access.facade import sealed
 from puhui.foundation.party.facade import require_party
 from puhui.interfaces.customer_web.fields import PageForm
 from puhui.interfaces.customer_web.forms import CodeForm
-from puhui.interfaces.customer_web.forms_paper import BillForm
+from puhui.interfaces.customer_web.forms_paper import BillForm, PassBillCodeForm, PassBillForm, SplitForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.paper_words import PAPER_WORDS
 from puhui.kernel.actors import Actor
-from puhui.products.bills.facade import BillState, bill, submit_bill
+from puhui.products.bills.facade import BillState, bill, divide_bill, submit_bill
 
 TAKEN_BACK = "taken back by its holder"
 
@@ -66,6 +68,47 @@ def confirm_bill_sale(request: HttpRequest, actor: Actor, bill_id: UUID) -> Http
     if form.attempt(act) is not None:
         return go("my_bill", bill_id)
     return _code_page(request, actor, bill_id, form)
+
+
+@require_http_methods(["GET", "POST"])
+@personal_page
+def divide_my_bill(request: HttpRequest, actor: Actor, bill_id: UUID) -> HttpResponse:
+    """Two bills for one, where it may be divided."""
+    found, form = bill(actor, bill_id), SplitForm(request.POST or None)
+    if request.method == "POST":
+        call = call_of(request, actor)
+        answer = form.attempt(lambda data: divide_bill(call, bill_id=bill_id, amount=data["amount"]))
+        if answer is not None:
+            return go("my_bill", answer.parts[0])
+    return page(request, "bill_divide", {"bill": found, "form": form}, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+@personal_page
+def pass_my_bill(request: HttpRequest, actor: Actor, bill_id: UUID) -> HttpResponse:
+    """Say whom to pay; the code comes next."""
+    found, form = bill(actor, bill_id), PassBillForm(request.POST or None)
+    if request.method == "POST":
+        call = call_of(request, actor)
+        if form.attempt(lambda data: request_bill_code(call, bill_id=bill_id, to_pass_on=True)) is not None:
+            next_form = PassBillCodeForm(initial=form.cleaned_data)
+            return page(request, "bill_pass_code", {"bill": found, "form": next_form})
+    return page(request, "bill_pass", {"bill": found, "form": form}, status=form.status)
+
+
+@require_POST
+@personal_page
+def confirm_bill_pass(request: HttpRequest, actor: Actor, bill_id: UUID) -> HttpResponse:
+    """The code passes it on."""
+    found, form, call = bill(actor, bill_id), PassBillCodeForm(request.POST), call_of(request, actor)
+
+    def act(data: dict[str, Any]) -> object:
+        code = sealed(data["code"], where="code")
+        return pass_on_bill(call, bill_id=bill_id, to_uscc=data["to_uscc"], code=code)
+
+    if form.attempt(act) is not None:
+        return go("paper")
+    return page(request, "bill_pass_code", {"bill": found, "form": form}, status=form.status)
 
 
 @require_POST

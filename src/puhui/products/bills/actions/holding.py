@@ -15,10 +15,11 @@ from puhui.kernel.dates import add_months
 from puhui.kernel.ids import new_id
 from puhui.products.bills.actions.limits import give_back
 from puhui.products.bills.actions.taking import locked_bill
-from puhui.products.bills.contracts import OURS, BillState
+from puhui.products.bills.contracts import IN_HAND, OURS, BillState
 from puhui.products.bills.models import Bill, IncomeClock, RecourseClaim
 from puhui.products.bills.policy_files import bill_policy
 from puhui.products.bills.queries.bills import endorsements_of, firms_of
+from puhui.products.bills.queries.rediscounts import borne_of, came_back, owed_rediscounts
 from puhui.products.bills.refusals import CannotRecourse, NotYetDue, QuoteOver
 from puhui.products.bills.rules.chain import liable_before
 
@@ -75,7 +76,7 @@ def cancel_purchase(bill_id: UUID) -> Bill:
 
 def require_due(bill_id: UUID, *, today: date) -> Bill:
     """A bill of ours that may be presented now."""
-    row = locked_bill(bill_id, states=OURS)
+    row = locked_bill(bill_id, states=IN_HAND)
     if today < row.pays_on:
         raise NotYetDue(where="bill_id", on=row.pays_on.isoformat())
     return row
@@ -83,7 +84,7 @@ def require_due(bill_id: UUID, *, today: date) -> Bill:
 
 def mark_dishonoured(bill_id: UUID, *, today: date) -> Bill:
     """The acceptor did not pay."""
-    row = locked_bill(bill_id, states=OURS)
+    row = locked_bill(bill_id, states=IN_HAND)
     if row.state == BillState.HELD:
         row.state, row.ended_on = BillState.DISHONOURED, today
         row.save(update_fields=["state", "ended_on"])
@@ -151,23 +152,44 @@ def note_outcome(bill_id: UUID, *, is_paid: bool) -> RecourseClaim:
     return row
 
 
-def earn_until(day: date) -> dict[tuple[str, str], int]:
-    """What bills earned up to the beginning of a day that is not in the books yet, by product and currency.
+@dataclass(frozen=True, slots=True)
+class DaysDone:
+    """What days brought that were not in the books yet, in minor units by product and currency."""
 
-    Moves the clock there, so that no day is earned twice. A part of the day close, which posts the sums.
+    earned: Mapping[tuple[str, str], int]
+    borne: Mapping[tuple[str, str], int]
+
+
+def earn_until(day: date) -> DaysDone:
+    """What bills earned, and rediscounts cost, up to the beginning of a day, that is not in the books yet.
+
+    Moves the clock there, so that no day is counted twice. A part of the day close, which posts the sums.
     """
     clock = income_clock(day)
+    done = DaysDone(_earned_between(clock.earned_until, day), _borne_between(clock.earned_until, day))
+    if day > clock.earned_until:
+        clock.earned_until = day
+        clock.save(update_fields=["earned_until"])
+    return done
+
+
+def _earned_between(start: date, day: date) -> dict[tuple[str, str], int]:
     sums: dict[tuple[str, str], int] = {}
     for row in (
         Bill.objects.filter(state__in=OURS)
         .only("product_code", "currency", "interest_minor", "settled_on", "ends_on")
         .iterator(chunk_size=2000)
     ):
-        earned = earned_of(row, on=day) - earned_of(row, on=clock.earned_until)
+        earned = earned_of(row, on=day) - earned_of(row, on=start)
         sums[row.product_code, row.currency] = sums.get((row.product_code, row.currency), 0) + earned
-    if day > clock.earned_until:
-        clock.earned_until = day
-        clock.save(update_fields=["earned_until"])
+    return sums
+
+
+def _borne_between(start: date, day: date) -> dict[tuple[str, str], int]:
+    sums: dict[tuple[str, str], int] = {}
+    for row in owed_rediscounts().iterator(chunk_size=2000):
+        key = row.bill.product_code, row.bill.currency
+        sums[key] = sums.get(key, 0) + borne_of(row, on=day) - borne_of(row, on=start)
     return sums
 
 
@@ -183,6 +205,7 @@ def earned_of(row: Bill, *, on: date) -> int:
 
 
 def _check_in_time(row: Bill, *, today: date) -> None:
-    months = int(parameter("bill_recourse_months", on=today).number)
+    name = "bill_further_recourse_months" if came_back([row.id]) else "bill_recourse_months"
+    months = int(parameter(name, on=today).number)
     if row.ended_on and today > add_months(row.ended_on, months):
         raise CannotRecourse(where="bill_id", why=f"{months} months are over", why_zh=f"已超过 {months} 个月")

@@ -22,7 +22,7 @@ from puhui.products.bills.refusals import BillNotInState, LimitFourEyes, LimitFu
 PROPOSERS: Final = (Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER)
 PRODUCTS: Final = {BillKind.BANK: "bank-bill-discount", BillKind.COMMERCIAL: "commercial-bill-discount"}
 _BANK: Final = re.compile(r"[0-9]{12}\Z")  # the bank's number in the payment system
-_HIGHEST_RATE: Final = Decimal(36)
+HIGHEST_RATE: Final = Decimal(36)
 
 
 @use_case("bills.propose_limit", answers=LimitMoved, subject="limit_id")
@@ -113,18 +113,23 @@ def acceptor_of(firm: Firm, *, kind: BillKind) -> Firm:
     """The acceptor as it is kept: a bank by its number in the payment system, an enterprise by its credit code."""
     if kind == BillKind.COMMERCIAL:
         return firm_of(firm, where="acceptor")
+    return bank_of(firm, where="acceptor")
+
+
+def bank_of(firm: Firm, *, where: str) -> Firm:
+    """A bank as it is kept, by its number in the payment system."""
     code = "".join(firm.code[:40].split())
     if not _BANK.match(code):
-        raise InvalidInput("acceptor.code", "the 12 digits of a bank's number in the payment system")
-    return Firm(name=clean_text(firm.name, where="acceptor.name", least=2, most=120), code=code)
+        raise InvalidInput(f"{where}.code", "the 12 digits of a bank's number in the payment system")
+    return Firm(name=clean_text(firm.name, where=f"{where}.name", least=2, most=120), code=code)
 
 
 def _check(asked: NewLimit) -> None:
     if asked.limit.currency != "CNY" or not 0 < asked.limit.minor <= MAX_MINOR:
         raise InvalidInput("limit", "an amount of CNY above zero")
     rate = asked.annual_rate_pct
-    if not (rate.is_finite() and 0 < rate <= _HIGHEST_RATE and rate == round(rate, 4)):
-        raise InvalidInput("annual_rate_pct", f"above 0, at most {_HIGHEST_RATE}, with four decimals")
+    if not (rate.is_finite() and 0 < rate <= HIGHEST_RATE and rate == round(rate, 4)):
+        raise InvalidInput("annual_rate_pct", f"above 0, at most {HIGHEST_RATE}, with four decimals")
     check_price(product(PRODUCTS[asked.kind], on=business_date()), annual_rate_pct=rate)
     if bounded_date(asked.valid_until, where="valid_until") <= business_date():
         raise InvalidInput("valid_until", "a day after today")

@@ -1,8 +1,11 @@
 """Takes bills: shown by their holder, checked by us, quoted; or declined, withdrawn, lapsed."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
+
+from django.db.models import Q
 
 from puhui.finmath.discounts import paying_day
 from puhui.foundation.casework.facade import clean_text
@@ -17,6 +20,7 @@ from puhui.kernel.ids import bucket_of, new_id
 from puhui.kernel.money import MAX_MINOR
 from puhui.products.bills.actions.limits import acceptor_of, firm_of, give_back, take_of
 from puhui.products.bills.contracts import (
+    LEFT,
     BillKind,
     BillMoved,
     BillState,
@@ -25,11 +29,12 @@ from puhui.products.bills.contracts import (
     LimitState,
     NewBill,
 )
-from puhui.products.bills.models import AcceptorLimit, Bill, Endorsement
+from puhui.products.bills.models import AcceptorLimit, Bill, Endorsement, Packet
 from puhui.products.bills.policy_files import BillPolicy, bill_policy
 from puhui.products.bills.refusals import BillNotInState, BillTaken, BillTerm, NoLimit
-from puhui.products.bills.rules.chain import check_chain, check_transferable
+from puhui.products.bills.rules.chain import check_chain, check_parts_of_chain, check_transferable
 from puhui.products.bills.rules.numbers import check_number, clean_number
+from puhui.products.bills.rules.parts import check_part
 
 OPEN: Final = (BillState.SUBMITTED, BillState.QUOTED)
 
@@ -42,11 +47,10 @@ def submit_bill(call: Call, *, asked: NewBill) -> BillMoved:
     today = business_date()
     policy = bill_policy(today)
     kept = _checked(asked, policy=policy, today=today)
-    if Bill.objects.filter(number=kept.number).exclude(state=BillState.DECLINED).exists():
-        raise BillTaken(where="number", number=kept.number)
+    _check_free(kept)
     kept.submitted_on = today
     kept.save(force_insert=True)
-    Endorsement.objects.bulk_create(_endorsement(kept, n, one) for n, one in enumerate(_endorsements(asked), start=1))
+    keep_chain(kept, _endorsements(asked))
     return BillMoved(kept.id, BillState.SUBMITTED)
 
 
@@ -104,6 +108,17 @@ def locked_bill(bill_id: UUID, *, states: tuple[BillState, ...], actor: Actor | 
     return row
 
 
+def _check_free(asked: Bill) -> None:
+    """No cent of it was taken before: the number is locked until this is done."""
+    Packet.objects.bulk_create([Packet(number=asked.number)], ignore_conflicts=True)
+    Packet.objects.select_for_update().get(number=asked.number)
+    taken = Bill.objects.filter(number=asked.number).exclude(state__in=LEFT)
+    if asked.first:
+        taken = taken.filter(Q(first=0) | Q(first__lte=asked.last, last__gte=asked.first))
+    if taken.exists():
+        raise BillTaken(where="number", number=asked.number)
+
+
 def _let_go(row: Bill, state: BillState) -> None:
     give_back(row.limit_id, minor=row.face_minor)
     row.limit, row.state, row.annual_rate_pct, row.quoted_until = None, state, None, None
@@ -120,7 +135,9 @@ def _checked(asked: NewBill, *, policy: BillPolicy, today: date) -> Bill:
     if len(asked.endorsements) > policy.most_endorsements:
         raise InvalidInput("endorsements", f"at most {policy.most_endorsements}")
     drawer, payee = firm_of(asked.drawer, where="drawer"), firm_of(asked.payee, where="payee")
-    endorsements = _endorsements(asked)
+    endorsements, told = _endorsements(asked), policy.number
+    check_part(asked.part, number=number, face_minor=asked.face.minor, divisible=told.divisible, most=told.most_cents)
+    check_parts_of_chain(endorsements, part=asked.part)
     check_transferable(drawer, is_last=asked.is_last, endorsements=endorsements)
     holder = identity_of(asked.holder_id).identifier
     check_chain(payee, endorsements=endorsements, holder_code=holder, issued_on=asked.issued_on, on=today)
@@ -135,6 +152,8 @@ def _checked(asked: NewBill, *, policy: BillPolicy, today: date) -> Bill:
         number=number,
         kind=asked.kind,
         face_minor=asked.face.minor,
+        first=asked.part.first if asked.part else 0,
+        last=asked.part.last if asked.part else 0,
         currency=asked.face.currency,
         drawer_name=drawer.name,
         drawer_code=drawer.code,
@@ -164,7 +183,11 @@ def _check_days(asked: NewBill, *, today: date) -> None:
 def _endorsements(asked: NewBill) -> list[EndorsementIn]:
     return [
         EndorsementIn(
-            giver=_side(one.giver, n, "giver"), taker=_side(one.taker, n, "taker"), on=one.on, is_last=one.is_last
+            giver=_side(one.giver, n, "giver"),
+            taker=_side(one.taker, n, "taker"),
+            on=one.on,
+            is_last=one.is_last,
+            part=one.part,
         )
         for n, one in enumerate(asked.endorsements, start=1)
     ]
@@ -172,6 +195,11 @@ def _endorsements(asked: NewBill) -> list[EndorsementIn]:
 
 def _side(firm: Firm, n: int, side: str) -> Firm:
     return firm_of(firm, where=f"endorsements.{n}.{side}")
+
+
+def keep_chain(bill: Bill, chain: Sequence[EndorsementIn]) -> None:
+    """Keeps the endorsements of a new row, in their order."""
+    Endorsement.objects.bulk_create(_endorsement(bill, n, one) for n, one in enumerate(chain, start=1))
 
 
 def _endorsement(bill: Bill, n: int, one: EndorsementIn) -> Endorsement:
@@ -185,4 +213,6 @@ def _endorsement(bill: Bill, n: int, one: EndorsementIn) -> Endorsement:
         taker_code=one.taker.code,
         on=one.on,
         is_last=one.is_last,
+        first=one.part.first if one.part else 0,
+        last=one.part.last if one.part else 0,
     )

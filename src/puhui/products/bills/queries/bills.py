@@ -23,8 +23,11 @@ from puhui.products.bills.contracts import (
     LimitState,
     LimitView,
     RecourseView,
+    RediscountView,
+    SubRange,
 )
 from puhui.products.bills.models import AcceptorLimit, Bill, Endorsement, RecourseClaim
+from puhui.products.bills.queries.rediscounts import rediscounts_of
 
 MOST = 200
 
@@ -55,7 +58,8 @@ def bill(actor: Actor, bill_id: UUID) -> BillView:
     row = _within_reach(actor).filter(id=bill_id).first()
     if row is None:
         raise NotFound("bill", where="bill_id")
-    return view_of(row, endorsements=endorsements_of(row), claims=_claims(row))
+    rediscounts = rediscounts_of(row.id) if actor.reads_all else ()
+    return view_of(row, endorsements=endorsements_of(row), claims=_claims(row), rediscounts=rediscounts)
 
 
 def bills_due(*, on: date, most: int = 10_000) -> list[BillView]:
@@ -108,13 +112,23 @@ def endorsements_of(row: Bill) -> tuple[EndorsementIn, ...]:
             taker=Firm(name=one.taker_name, code=one.taker_code),
             on=one.on,
             is_last=one.is_last,
+            part=part_of(one),
         )
         for one in Endorsement.objects.filter(bill=row).order_by("n")
     )
 
 
+def part_of(row: Bill | Endorsement) -> SubRange | None:
+    """Which cents it is about, or nothing where the bill goes whole."""
+    return SubRange(first=row.first, last=row.last) if row.first else None
+
+
 def view_of(
-    row: Bill, *, endorsements: tuple[EndorsementIn, ...] = (), claims: tuple[RecourseView, ...] = ()
+    row: Bill,
+    *,
+    endorsements: tuple[EndorsementIn, ...] = (),
+    claims: tuple[RecourseView, ...] = (),
+    rediscounts: tuple[RediscountView, ...] = (),
 ) -> BillView:
     """The row as others see it."""
     drawer, payee, acceptor = firms_of(row)
@@ -145,8 +159,11 @@ def view_of(
         registry_reference=row.registry_reference,
         reason=row.reason,
         sheet=row.sheet,
+        part=part_of(row),
+        divided_from=row.parent_id,
         endorsements=endorsements,
         recourse=claims,
+        rediscounts=rediscounts,
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from puhui.products.bills.contracts import EndorsementIn, Firm
-from puhui.products.bills.refusals import ChainNotContinuous, NotTheHolder, NotToBePassedOn
+from puhui.products.bills.contracts import EndorsementIn, Firm, SubRange
+from puhui.products.bills.refusals import BadPart, ChainNotContinuous, NotTheHolder, NotToBePassedOn
+from puhui.products.bills.rules.parts import check_within
 
 
 def check_chain(
@@ -28,6 +29,17 @@ def check_chain(
         at, since = one.taker, one.on
     if at.code != holder_code:
         raise NotTheHolder(where="endorsements")
+
+
+def check_parts_of_chain(endorsements: Sequence[EndorsementIn], *, part: SubRange | None) -> None:
+    """Refuses a chain in which somebody gives cents that they did not have, or divides a bill that goes whole."""
+    had: SubRange | None = None
+    for n, one in enumerate((one.part for one in endorsements), start=1):
+        if one is not None and part is None:
+            raise BadPart(where=f"endorsements.{n}.part", why="this bill goes whole", why_zh="该票据不可拆分")
+        check_within(one, of=had, where=f"endorsements.{n}.part")
+        had = one or had
+    check_within(part, of=had, where="part")
 
 
 def check_transferable(drawer: Firm, *, is_last: bool, endorsements: Sequence[EndorsementIn]) -> None:

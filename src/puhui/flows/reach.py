@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from puhui.conduct.indicators.facade import ReachCount, reach_count
+from puhui.conduct.indicators.facade import Group, ReachCount, reach_count
 from puhui.flows.count_reach import RATE_PARTS
 from puhui.foundation.catalogue.facade import products_on
 from puhui.foundation.ledger.facade import business_date
@@ -23,6 +23,7 @@ from puhui.foundation.regions.facade import (
     atlas,
     figures_of,
     goals_in,
+    tiers,
 )
 from puhui.kernel.actors import READING_ROLES, Actor
 from puhui.kernel.texts import Text
@@ -56,7 +57,7 @@ class Tally:
     rural_minor: int = 0
 
     def share(self, name: str) -> Decimal | None:
-        """A share in percent with one place; None of too few cases. `approval`, `first_time` or `rural`."""
+        """A share in percent with one place; None of too few cases. `approval`, or a group."""
         of = self.approved + self.declined if name == "approval" else self.customers
         part = self.approved if name == "approval" else getattr(self, name)
         return None if of < FEWEST else (Decimal(100 * part) / of).quantize(Decimal("0.1"))
@@ -116,6 +117,17 @@ class Reach:
     places: tuple[PlaceReach, ...]
     unplaced: Tally
     products: tuple[ProductInTier, ...] = field(default=())
+    by_tier: tuple[tuple[Tier | None, Tally], ...] = field(default=())
+
+    @property
+    def whole(self) -> Tally:
+        """The place itself, or the country with what has no known place."""
+        return self.total.tally if self.total else added([*(one.tally for one in self.places), self.unplaced])
+
+    def behind(self, one: Tally, group: Group) -> Decimal | None:
+        """How many points fewer of a place's customers are of a group than of all; None of too few, or not fewer."""
+        share, of_all = one.share(group), self.whole.share(group)
+        return None if share is None or of_all is None or share >= of_all else of_all - share
 
 
 def reach(actor: Actor, *, region: str = "") -> Reach:
@@ -137,17 +149,42 @@ def reach(actor: Actor, *, region: str = "") -> Reach:
         places=tuple(made[:-1] if place else made),
         unplaced=tallies.get("", Tally()),
         products=_products(known, counted, on=on),
+        by_tier=_by_tier(known, counted, within=place.code if place else ""),
     )
+
+
+def added(parts: Iterable[Tally]) -> Tally:
+    """Several tallies as one."""
+    total = Tally()
+    for one in parts:
+        for name in Tally.__slots__:
+            setattr(total, name, getattr(total, name) + getattr(one, name))
+    return total
+
+
+def _by_tier(known: Atlas, counted: ReachCount, *, within: str) -> tuple[tuple[Tier | None, Tally], ...]:
+    """The places within one, added up by tier; what has no tier comes last."""
+    found: dict[Tier | None, list[Tally]] = {}
+    for place, tally in _own(counted).items():
+        if not within or (place and within in {region.code for region in known.line(place)}):
+            found.setdefault(known.tier(place) if place else None, []).append(tally)
+    order: dict[Tier | None, int] = {line.tier: n for n, line in enumerate(tiers())}
+    return tuple((tier, added(found[tier])) for tier in sorted(found, key=lambda one: order.get(one, len(order))))
 
 
 def _tallies(known: Atlas, counted: ReachCount) -> dict[str, Tally]:
     """The sums of every place with all that lies in it; what has no known place is under ''."""
+    return _rolled_up(known, _own(counted))
+
+
+def _own(counted: ReachCount) -> dict[str, Tally]:
+    """The sums of every place by itself."""
     own: dict[str, Tally] = {}
     for one in counted.sums:
         if one.name in Tally.__slots__:
             tally = own.setdefault(one.place, Tally())
             setattr(tally, one.name, getattr(tally, one.name) + one.value)
-    return _rolled_up(known, own)
+    return own
 
 
 def _products(known: Atlas, counted: ReachCount, *, on: date) -> tuple[ProductInTier, ...]:
@@ -172,13 +209,11 @@ def _products(known: Atlas, counted: ReachCount, *, on: date) -> tuple[ProductIn
 
 
 def _rolled_up(known: Atlas, own: dict[str, Tally]) -> dict[str, Tally]:
-    rolled: dict[str, Tally] = {}
+    rolled: dict[str, list[Tally]] = {}
     for code, tally in own.items():
         for above in [code] if not code else [region.code for region in known.line(code)]:
-            total = rolled.setdefault(above, Tally())
-            for name in Tally.__slots__:
-                setattr(total, name, getattr(total, name) + getattr(tally, name))
-    return rolled
+            rolled.setdefault(above, []).append(tally)
+    return {code: added(parts) for code, parts in rolled.items()}
 
 
 def _place(

@@ -19,6 +19,15 @@ class GoalOut(TypedDict):
     text: TextOut
 
 
+class GroupReachOut(TypedDict):
+    """A group among the customers of a place; nulls of fewer than 5 customers. `behind_points`: below the whole."""
+
+    customers: int | None
+    share_pct: str | None
+    outstanding: MoneyOut | None
+    behind_points: str | None
+
+
 class LocalOut(TypedDict):
     """What a place says of its own. Caps are percent a year."""
 
@@ -52,6 +61,7 @@ class PlaceReachOut(TypedDict):
     rural_pct: str | None
     approval_pct: str | None
     customers_per_10k: str | None
+    groups: dict[str, GroupReachOut]
     missed_goals: list[TextOut]
 
 
@@ -60,6 +70,7 @@ class ReachOut(TypedDict):
 
     on: str | None
     places: list[PlaceReachOut]
+    tiers: list[TierReachOut]
     unplaced_loans: int
 
 
@@ -124,6 +135,14 @@ class TierOut(TypedDict):
     name: TextOut
     rule: TextOut
     mark: str
+
+
+class TierReachOut(TypedDict):
+    """The places of a tier, added up, by group; null: of no tier or no known place."""
+
+    tier: str | None
+    customers: int
+    groups: dict[str, GroupReachOut]
 
 
 class RegionsOperations(Group):

@@ -157,6 +157,7 @@ PAGES = (
     PageRow("bank statement", lambda i: f"bank/statements/{i.statement_id}/", BOOKS),
     PageRow("statement line", lambda i: f"bank/lines/{i.line_id}/", BOOKS),
     PageRow("regions", lambda _: "regions/", BUSINESS | {Role.FINANCE, Role.ADMINISTRATOR}),
+    PageRow("regions by group", lambda _: "regions/?by=women", BUSINESS | {Role.FINANCE, Role.ADMINISTRATOR}),
     PageRow("region", lambda _: "regions/?region=331100", BUSINESS | {Role.FINANCE, Role.ADMINISTRATOR}),
     PageRow("subsidies", lambda _: "subsidies/", BUSINESS | {Role.FINANCE}),
     PageRow("day close", lambda _: "day/", DAYS),

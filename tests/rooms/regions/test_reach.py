@@ -14,6 +14,7 @@ from tests.interfaces.api.conftest import token
 from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import AT, staff
 
+from puhui.conduct.indicators.facade import Group
 from puhui.flows.count_reach import count_reach
 from puhui.flows.reach import reach
 from puhui.foundation.access.facade import create_staff
@@ -85,6 +86,18 @@ def test_our_book_by_region() -> None:
     assert mix["middle", "working-capital"].loans == 7
     assert mix["developed", "working-capital"].mean_rate_pct == Decimal("12.00")
 
+    assert [(tier, tally.customers, tally.rural) for tier, tally in found.by_tier] == [
+        ("developed", 2, 0),
+        ("middle", 6, 6),
+        (None, 1, 0),
+    ]
+    assert sum(tally.customers for _, tally in found.by_tier) == found.whole.customers == 9
+    assert [tier for tier, _ in inside.by_tier] == ["developed", "middle"]
+    assert found.whole.share(Group.FIRST_TIME) == Decimal("88.9")  # eight of nine
+    assert found.behind(zhejiang.tally, Group.FIRST_TIME) == Decimal("1.4")
+    assert found.behind(zhejiang.tally, Group.RURAL) is None  # six of eight, of all six of nine
+    assert found.behind(cities["330100"], Group.RURAL) is None  # two customers: nothing is said
+
     _the_same_outside(world)
     with pytest.raises(Forbidden):
         reach(Actor(new_id(), frozenset({Role.CUSTOMER}), party_id=new_id()))
@@ -100,6 +113,18 @@ def _the_same_outside(world: World) -> None:
     program = token("manager", Role.RELATIONSHIP_MANAGER)
     told = program.get("/regions/reach?region=331100").json()
     assert [(p["code"], p["customers"]) for p in told["places"] if p["customers"]] == [("331124", 6), ("331100", 6)]
+    lishui = told["places"][-1]["groups"]
+    assert (lishui["rural"]["customers"], lishui["rural"]["share_pct"]) == (6, "100.0")
+    assert lishui["women"] == {
+        "customers": 3,
+        "share_pct": "50.0",
+        "outstanding": {"amount": "360000.00", "currency": "CNY"},
+        "behind_points": None,
+    }
+    few = program.get("/regions/reach?region=330100").json()["places"][-1]["groups"]["rural"]
+    assert few == {"customers": None, "share_pct": None, "outstanding": None, "behind_points": None}
+    tiers = program.get("/regions/reach").json()["tiers"]
+    assert [(one["tier"], one["customers"]) for one in tiers] == [("developed", 2), ("middle", 6), (None, 1)]
     assert told["places"][-1]["missed_goals"] == []  # 30 % first loans: five of six
     assert program.get("/regions/reach?region=nowhere").json()["code"] == "region_unknown"
     lines = CliRunner().invoke(command, ["reach", "--region", "331100", "--json"]).output.splitlines()
@@ -118,3 +143,22 @@ def test_the_table_as_a_file(client: Client) -> None:
     lines = answer.content.decode().splitlines()
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
     assert [line.split(",")[0] for line in lines] == ["code", "331124", "331127", "331100"]
+
+
+def test_the_map_by_group(client: Client) -> None:
+    """A group is looked at like all customers: by region, by tier, and where it is behind the whole."""
+    world = World()
+    book(world)
+    count_reach(world.call(), on=world.start)
+    finance = create_staff(
+        Call(SYSTEM, "hire", AT), login_name="fin", display_name="F", roles=["finance"], password="correct horse 42"
+    )
+    client.force_login(User.objects.get(id=finance))
+    page = client.get("/workbench/regions/?by=first_time&region=", headers={"accept-language": "en"}).content.decode()
+    assert "88 %" in page  # seven of eight in Zhejiang
+    assert "▲ 1.4" in page
+    assert "Behind the whole, points" in page
+    assert "By tier" in page
+    assert client.get("/workbench/regions/?by=nobody").status_code == 200
+    file = client.get("/workbench/regions/reach.csv").content.decode().splitlines()
+    assert file[0].split(",")[6:9] == ["women_pct", "old_pct", "thin_file_pct"]

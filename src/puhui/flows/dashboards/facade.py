@@ -13,6 +13,7 @@ from puhui.flows.dashboards.export import (
     export_table,
     is_personal,
 )
+from puhui.flows.dashboards.inclusion import GROUPS
 from puhui.flows.dashboards.lists import BEHIND, ListKind
 from puhui.flows.dashboards.origination import BY_TEXTS
 from puhui.flows.dashboards.sending import (
@@ -35,6 +36,7 @@ __all__ = [
     "BY_TEXTS",
     "CASE_STATES",
     "FORMS",
+    "GROUPS",
     "LISTS",
     "LOAN_STATES",
     "PERIODS",

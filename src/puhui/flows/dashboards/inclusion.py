@@ -10,7 +10,7 @@ from puhui.conduct.indicators.facade import Group, month_end_figures
 from puhui.flows.dashboards.asking import Places
 from puhui.flows.dashboards.contracts import Asked, Board, Link, Sheet, Value
 from puhui.flows.dashboards.made import TOTAL, UNKNOWN, column, percent, summed
-from puhui.flows.reach import FEWEST, Reach, Tally, reach
+from puhui.flows.reach import FEWEST, Reach, Tally, added, reach
 from puhui.kernel.actors import Actor
 from puhui.kernel.texts import Text
 
@@ -36,15 +36,9 @@ def inclusion(actor: Actor, asked: Asked, places: Places) -> Board:
     """Borrowers and loans by group, how the shares moved, and by the regions within one (preset: the provinces)."""
     found = reach(actor, region=asked.region)
     trend = () if asked.region else (_trend(actor),)  # kept for the whole book alone
-    sheets = (_by_group(_whole(found), asked), *trend, _by_place(found, asked, places))
+    sheets = (_by_group(found.whole, asked), *trend, _by_place(found, asked, places))
     note = HOW.filled(on=found.counted_on, fewest=FEWEST) if found.counted_on else NOT_YET
     return Board(key="inclusion", title=TITLE, asked=asked, sheets=sheets, note=note)
-
-
-def _whole(found: Reach) -> Tally:
-    if found.total:
-        return found.total.tally
-    return _sum([*(place.tally for place in found.places), found.unplaced])
 
 
 def _by_group(whole: Tally, asked: Asked) -> Sheet:
@@ -168,12 +162,8 @@ def _itself(total: Tally | None, parts: list[Tally]) -> Tally:
     """What is of the region and of no place within it."""
     if total is None:
         return Tally()
-    within = _sum(parts)
+    within = added(parts)
     return Tally(**{name: getattr(total, name) - getattr(within, name) for name in Tally.__slots__})
-
-
-def _sum(parts: list[Tally]) -> Tally:
-    return Tally(**{name: sum(getattr(one, name) for one in parts) for name in Tally.__slots__})
 
 
 def _total(rows: list[tuple[Value, ...]]) -> tuple[Value, ...]:

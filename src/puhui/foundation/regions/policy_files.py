@@ -77,7 +77,17 @@ class Licence(_Dated):
 class Goal(_Data):
     """How much the institution means to reach in a place: a measure of reach, and the number it should come to."""
 
-    measure: Literal["customers", "loans", "outstanding", "first_time_pct", "rural_pct", "approval_pct"]
+    measure: Literal[
+        "customers",
+        "loans",
+        "outstanding",
+        "women_pct",
+        "old_pct",
+        "thin_file_pct",
+        "first_time_pct",
+        "rural_pct",
+        "approval_pct",
+    ]
     at_least: Decimal = Field(ge=0)
     text: Text
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from puhui.conduct.indicators.facade import Group
 from puhui.flows.reach import PlaceReach, places_of, reach
 from puhui.foundation.ledger.facade import NoBusinessDate, business_date
 from puhui.foundation.party.facade import home_date
@@ -71,13 +72,14 @@ def show(*, code: str) -> None:
 @click.option("--region", default="", help="What lies in this region; without it the provinces.")
 @AS_JSON
 def show_reach(*, region: str, as_json: bool) -> None:
-    """Whom we reach by region: customers, loans, first loans, approvals, goals that are missed."""
+    """Whom we reach by region: customers, loans, shares of groups, approvals, goals that are missed."""
     try:
         found = reach(SYSTEM, region=region)
     except Refusal as refusal:
         print_refusal(refusal, as_json=as_json)
         sys.exit(REFUSED)
-    heads = ["code", "region", "customers", "loans", "outstanding", "first_time_pct", "rural_pct", "approval_pct"]
+    shares = [f"{name}_pct" for name in (*Group, "approval")]
+    heads = ["code", "region", "customers", "loans", "outstanding", *shares]
     for one in places_of(found) if as_json else ():
         print_json(
             dict(zip(heads, _reached(one), strict=True)) | {"missed": [g.goal.text.en for g in one.gaps if g.missing]}
@@ -141,7 +143,7 @@ def _plain(known: Atlas, region: Region) -> dict[str, Any]:
 
 def _reached(one: PlaceReach) -> list[object]:
     tally = one.tally
-    shares = [tally.share(name) for name in ("first_time", "rural", "approval")]
+    shares = [tally.share(name) for name in (*Group, "approval")]
     outstanding = str(Money(tally.outstanding_minor))
     told = [None if share is None else str(share) for share in shares]
     return [one.region.code, one.region.name.zh, tally.customers, tally.loans, outstanding, *told]

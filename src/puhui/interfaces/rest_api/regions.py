@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from puhui.flows.reach import PlaceReach, places_of, reach
+from puhui.conduct.indicators.facade import Group
+from puhui.flows.reach import PlaceReach, Reach, Tally, places_of, reach
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.regions.facade import (
     Atlas,
@@ -139,6 +140,23 @@ def bring_list(request: HttpRequest, key: IdempotencyKey, body: ListIn) -> Impor
     return import_regions(call_from(request, key), text=body.csv, source=body.source)
 
 
+class GroupReachOut(Schema):
+    """A group among the customers of a place; nulls of fewer than 5 customers. `behind_points`: below the whole."""
+
+    customers: int | None
+    share_pct: Decimal | None
+    outstanding: MoneyOut | None
+    behind_points: Decimal | None
+
+
+class TierReachOut(Schema):
+    """The places of a tier, added up, by group; null: of no tier or no known place."""
+
+    tier: str | None
+    customers: int
+    groups: dict[str, GroupReachOut]
+
+
 class PlaceReachOut(Schema):
     """A region with all within it: our own figures, shares in percent (none of fewer than 5 cases), missed goals."""
 
@@ -152,6 +170,7 @@ class PlaceReachOut(Schema):
     rural_pct: Decimal | None
     approval_pct: Decimal | None
     customers_per_10k: Decimal | None
+    groups: dict[str, GroupReachOut]
     missed_goals: list[TextOut]
 
 
@@ -163,6 +182,7 @@ class ReachOut(Schema):
 
     on: date | None
     places: list[PlaceReachOut]
+    tiers: list[TierReachOut]
     unplaced_loans: int
 
 
@@ -170,8 +190,12 @@ class ReachOut(Schema):
 def read_reach(request: HttpRequest, region: Annotated[str, Query(max_length=60)] = "") -> object:
     """The provinces, or what lies directly in a region. Staff."""
     found = reach(actor_from(request), region=region)
-    places = [_reached(one) for one in places_of(found)]
-    return ReachOut(on=found.counted_on, places=places, unplaced_loans=found.unplaced.loans)
+    places = [_reached(found, one) for one in places_of(found)]
+    by_tier = [
+        TierReachOut(tier=tier, customers=tally.customers, groups=_groups(found, tally))
+        for tier, tally in found.by_tier
+    ]
+    return ReachOut(on=found.counted_on, places=places, tiers=by_tier, unplaced_loans=found.unplaced.loans)
 
 
 @router.get("/{code}", response={200: PlaceOut, **REFUSALS}, summary="One region and what holds there today")
@@ -199,7 +223,20 @@ def _out(known: Atlas, region: Region) -> RegionOut:
     )
 
 
-def _reached(one: PlaceReach) -> PlaceReachOut:
+def _groups(found: Reach, tally: Tally) -> dict[str, GroupReachOut]:
+    told = {}
+    for group in Group:
+        share = tally.share(group)
+        told[group.value] = GroupReachOut(
+            customers=None if share is None else getattr(tally, group),
+            share_pct=share,
+            outstanding=None if share is None else MoneyOut.of(getattr(tally, f"{group}_minor")),
+            behind_points=found.behind(tally, group),
+        )
+    return told
+
+
+def _reached(found: Reach, one: PlaceReach) -> PlaceReachOut:
     tally = one.tally
     return PlaceReachOut(
         code=one.region.code,
@@ -212,6 +249,7 @@ def _reached(one: PlaceReach) -> PlaceReachOut:
         rural_pct=tally.share("rural"),
         approval_pct=tally.share("approval"),
         customers_per_10k=one.per_10k,
+        groups=_groups(found, tally),
         missed_goals=[TextOut.model_validate(gap.goal.text) for gap in one.gaps if gap.missing],
     )
 

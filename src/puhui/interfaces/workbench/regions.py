@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from decimal import Decimal
 from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from puhui.flows.reach import PlaceReach, Reach, places_of, reach
+from puhui.conduct.indicators.facade import Group
+from puhui.flows.dashboards.facade import GROUPS
+from puhui.flows.reach import Gap, PlaceReach, Reach, Tally, places_of, reach
 from puhui.foundation.regions.facade import atlas, licence_on, local_on, tiers
 from puhui.interfaces.workbench.frame import actor_from, page, staff_page
 
@@ -24,8 +27,8 @@ TILES = {
 }  # fmt: skip
 SIZE, ACROSS = 100, 9
 COLUMNS = (
-    "code", "region", "tier", "customers", "loans", "outstanding", "first_time_pct", "rural_pct", "approval_pct",
-    "customers_per_10k", "gaps",
+    "code", "region", "tier", "customers", "loans", "outstanding", "women_pct", "old_pct", "thin_file_pct",
+    "first_time_pct", "rural_pct", "approval_pct", "customers_per_10k", "gaps",
 )  # fmt: skip
 
 
@@ -38,6 +41,7 @@ class Tile:
     y: int
     shade: float
     has_gap: bool
+    text: str
 
 
 @require_GET
@@ -46,7 +50,8 @@ def regions(request: HttpRequest) -> HttpResponse:
     """The country by provinces, or one region by what lies in it."""
     found = reach(actor_from(request), region=request.GET.get("region", "").strip()[:120])
     known, code = atlas(), found.region.code if found.region else ""
-    tiles = tiles_of(found)
+    group = group_of(request)
+    tiles = tiles_of(found, group)
     title = known.path(code, language=get_language() or "en") if code else _("Regions and reach")
     return page(
         request,
@@ -54,6 +59,10 @@ def regions(request: HttpRequest) -> HttpResponse:
         title,
         found=found,
         tiles=tiles,
+        group=group,
+        groups=GROUPS,
+        rows=[group_row(found, one, group) for one in places_of(found)] if group else [],
+        by_tier=[(tier, group_row(found, tally, group)) for tier, tally in found.by_tier] if group else [],
         height=max((tile.y for tile in tiles), default=0) + SIZE,
         above=list(reversed(list(known.line(code)))) if code else [],
         tiers={line.tier: line for line in tiers()},
@@ -73,7 +82,7 @@ def regions_file(request: HttpRequest) -> HttpResponse:
     writer.writerow(COLUMNS)
     for one in places_of(found):
         tally = one.tally
-        shares = [tally.share(name) for name in ("first_time", "rural", "approval")]
+        shares = [tally.share(name) for name in (*Group, "approval")]
         writer.writerow(
             [
                 one.region.code,
@@ -92,14 +101,66 @@ def regions_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def tiles_of(found: Reach) -> list[Tile]:
-    """The places as tiles; the darker, the more customers: four steps by rank among those that have any."""
-    counts = sorted({one.tally.customers for one in found.places if one.tally.customers})
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A place or a tier by one group: how many belong to it, their share, and how far that is behind the whole."""
+
+    place: PlaceReach | None
+    customers: int
+    people: int | None
+    share: Decimal | None
+    owed_minor: int | None
+    behind: Decimal | None
+    gaps: tuple[Gap, ...]
+
+
+def group_of(request: HttpRequest) -> Group | None:
+    """The group of the address, or none: all customers."""
+    asked = request.GET.get("by", "")
+    return Group(asked) if asked in set(Group) else None
+
+
+def group_row(found: Reach, one: PlaceReach | Tally, group: Group) -> GroupRow:
+    """Of fewer than five customers nothing is said: it would tell of single people."""
+    place = one if isinstance(one, PlaceReach) else None
+    tally = one.tally if isinstance(one, PlaceReach) else one
+    is_told = tally.share(group) is not None
+    return GroupRow(
+        place=place,
+        customers=tally.customers,
+        people=getattr(tally, group) if is_told else None,
+        share=tally.share(group),
+        owed_minor=getattr(tally, f"{group}_minor") if is_told else None,
+        behind=found.behind(tally, group),
+        gaps=tuple(gap for gap in place.gaps if gap.goal.measure == f"{group}_pct") if place else (),
+    )
+
+
+def tiles_of(found: Reach, group: Group | None = None) -> list[Tile]:
+    """The places as tiles; the darker, the more customers, or the larger the share of a group, by rank.
+
+    A mark: a goal is missed, or where a group is looked at, its share is behind the whole.
+    """
+    values = {one.region.code: _weight(one.tally, group) for one in found.places}
+    counts = sorted({value for value in values.values() if value})
     made = []
     for n, one in enumerate(found.places):
         own = TILES.get(one.region.code[:2]) if one.region.code.endswith("0000") else None
         column, row = own or (n % ACROSS, n // ACROSS)
-        rank = counts.index(one.tally.customers) + 1 if one.tally.customers else 0
+        value = values[one.region.code]
+        rank = counts.index(value) + 1 if value else 0
         shade = round(0.06 + (0.34 * rank / len(counts) if counts else 0), 2)
-        made.append(Tile(one, column * SIZE, row * SIZE, shade, any(gap.missing for gap in one.gaps)))
+        has_gap = bool(found.behind(one.tally, group)) if group else any(gap.missing for gap in one.gaps)
+        made.append(Tile(one, column * SIZE, row * SIZE, shade, has_gap, _written(one.tally, group)))
     return made
+
+
+def _weight(tally: Tally, group: Group | None) -> Decimal:
+    return (tally.share(group) or Decimal(0)) if group else Decimal(tally.customers)
+
+
+def _written(tally: Tally, group: Group | None) -> str:
+    if group is None:
+        return str(tally.customers)
+    share = tally.share(group)
+    return "–" if share is None else f"{share:.0f} %"

@@ -37,8 +37,7 @@ from puhui.foundation.party.facade import (
     PartyKind,
     home_date,
     legal_representatives,
-    party_traits,
-    require_party,
+    traits_seen,
 )
 from puhui.foundation.sources.facade import Subject, note_reading, source_definitions
 from puhui.kernel.actors import SYSTEM, Call, Role
@@ -107,12 +106,11 @@ def decide_on_stored_facts(
 ) -> StoredDecision:
     """One decision, as the same request would get it by an application whose sources had just been asked."""
     call.actor.require(*ASKING, verb="decide on stored facts")
-    require_party(call.actor, party_id=party_id)
+    known = traits_seen(call.actor, party_id=party_id)
     on = business_date()
     offered = product(product_code, on=on)
     check_product(offered, on=on)
     check_request(offered, amount=amount, term_months=term_months, method=method, purpose=purpose)
-    known = party_traits([party_id])[party_id]
     require_audience(offered, party_id=party_id, on=on, known=known)
     asked = DecisionRequest(
         application_id=derived_id(party_id, f"{call.actor.id}/{call.key}"),
@@ -126,16 +124,17 @@ def decide_on_stored_facts(
     )
     found = _known(call, asked, offered=offered, known=known)
     decision = decide_and_record(call, request=found.request, without_application=True)
-    return _told(decision, found, party_id=party_id, offers=_offers(decision, found.request, offered=offered))
+    return _told(decision, found, party_id=party_id, offers=_offers(decision, found, offered=offered))
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The request with its facts, and of which day the oldest are."""
+    """The request with its facts, of which day the oldest are, and what is kept of the party itself."""
 
     request: DecisionRequest
     measured_on: date
     facts: int
+    held: FactsHeld
 
 
 def _known(call: Call, asked: DecisionRequest, *, offered: Product, known: FirmTraits) -> _Known:
@@ -170,7 +169,7 @@ def _known(call: Call, asked: DecisionRequest, *, offered: Product, known: FirmT
         "sources_missing": missing,
     }
     facts = values | facts_of_book(asked.firm_id, on=on) | own | farm
-    return _Known(replace(asked, applicant=applicant, facts=facts), measured_on, len(values))
+    return _Known(replace(asked, applicant=applicant, facts=facts), measured_on, len(values), held[asked.firm_id])
 
 
 def _told_by(kept: FactsHeld, allowed: Collection[str], *, into: dict[str, FactValue], on: date) -> set[str]:
@@ -201,8 +200,9 @@ def _value(kept: str | None) -> FactValue:
     return Decimal(kept) if "." in kept else int(kept)
 
 
-def _offers(decision: Decision, asked: DecisionRequest, *, offered: Product) -> list[OfferDraft]:
+def _offers(decision: Decision, found: _Known, *, offered: Product) -> list[OfferDraft]:
     """The offers of an approval at the price of this customer and place, as far as the product has them."""
+    asked = found.request
     assert asked.firm_id is not None
     drafts = [
         one
@@ -217,6 +217,7 @@ def _offers(decision: Decision, asked: DecisionRequest, *, offered: Product) -> 
         product=offered,
         made_of=decision.price_parts,
         on=asked.as_of,
+        held=found.held,
     )
 
 

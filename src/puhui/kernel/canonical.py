@@ -3,14 +3,21 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 _AS_THEY_ARE = frozenset({str, int, bool})  # most of what there is: looked at first
+_AS_TEXT: dict[type, Callable[[Any], str]] = {
+    Decimal: lambda value: format(value, "f"),
+    UUID: str,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+}
 
 
 def plain(value: Any) -> Any:  # noqa: C901, PLR0911, PLR0912 - one row a type
@@ -18,8 +25,13 @@ def plain(value: Any) -> Any:  # noqa: C901, PLR0911, PLR0912 - one row a type
 
     Floats are refused unless finite; sets are sorted; dataclasses become objects.
     """
-    if value is None or type(value) in _AS_THEY_ARE:
+    kind: Any = type(value)
+    if value is None or kind in _AS_THEY_ARE:
         return value
+    if kind in _AS_TEXT:  # what there is beside, by its very type
+        return _AS_TEXT[kind](value)
+    if kind is dict:
+        return {key if type(key) is str else str(plain(key)): plain(item) for key, item in value.items()}
     match value:
         case bool() | int() | str() if not isinstance(value, Enum):
             return value
@@ -44,8 +56,13 @@ def plain(value: Any) -> Any:  # noqa: C901, PLR0911, PLR0912 - one row a type
     if hasattr(value, "canonical_form"):  # says itself what it is compared by, such as a file by the hash of its bytes
         return plain(value.canonical_form())
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {name: plain(getattr(value, name)) for name in _names(kind)}
     raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+@lru_cache(maxsize=1024)
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(kind))
 
 
 def canonical_json(value: Any) -> str:

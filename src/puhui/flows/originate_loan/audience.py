@@ -8,10 +8,8 @@ from puhui.flows.originate_loan.standing import months_since
 from puhui.foundation.catalogue.facade import Customer, Group, Product, check_eligible
 from puhui.foundation.party.facade import (
     FirmTraits,
-    GroupKind,
     PartyKind,
     household_of,
-    kinds_led,
     party_traits,
     registrar_of,
     years_old,
@@ -55,6 +53,7 @@ def _groups(party_id: UUID, *, kind: str) -> tuple[Group, ...]:
     """
     if kind == PartyKind.PERSON:
         return ("individual", "farm_household") if household_of(party_id) else ("individual",)
-    by_code = GROUP_OF_CODE.get(registrar_of(party_id))
-    led: tuple[Group, ...] = ("cooperative",) if GroupKind.COOPERATIVE in kinds_led(party_id) else ()
+    registrar, leads_cooperative = registrar_of(party_id)
+    by_code = GROUP_OF_CODE.get(registrar)
+    led: tuple[Group, ...] = ("cooperative",) if leads_cooperative else ()
     return (*((by_code,) if by_code else ()), *led)

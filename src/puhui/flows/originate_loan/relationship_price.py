@@ -15,7 +15,7 @@ from puhui.kernel.dates import whole_months
 from puhui.products.collateral.facade import schemes_on
 from puhui.products.origination.facade import OfferDraft, cost_sheet, quote_terms
 from puhui.risk.decisioning.facade import PriceParts
-from puhui.risk.facts.facade import facts_held
+from puhui.risk.facts.facade import FactsHeld, facts_held
 from puhui.risk.pricing.facade import NoLawfulPrice, Part, PricingFile, Value, cap_of, floor_of, pricing_on
 
 COST_PARTS = ("funding", "expected_loss")  # what the money and the risk cost us: no discount goes below
@@ -30,12 +30,19 @@ def priced_drafts(
     product: Product,
     made_of: Sequence[PriceParts],
     on: date,
+    held: FactsHeld | None = None,
 ) -> list[OfferDraft]:
-    """The drafts at the price of this customer and place. `made_of`: what the decision says each rate is made of."""
+    """The drafts at the price of this customer and place. `made_of`: what the decision says each rate is made of.
+
+    `held`: the facts kept of the borrower, where they were read already.
+    """
     policy = pricing_on(product.code, on=on)
     cap, rule = _cap(product, region, on=on)
     cost_cap = caps_in(region, on=on)[1] if region else None
-    facts = price_facts(borrower_id, product=product, purpose=purpose, region=region, on=on) if policy else {}
+    facts: dict[str, Value] = {}
+    if policy is not None:
+        measured = measured_facts(held or facts_held([borrower_id])[borrower_id])
+        facts = measured | price_facts(borrower_id, product=product, purpose=purpose, region=region, on=on)
     by_label = {one.label: one for one in made_of}
     found = []
     for draft in drafts:
@@ -78,11 +85,10 @@ def check_place(drafts: Sequence[OfferDraft], *, borrower_id: UUID, product: Pro
 
 
 def price_facts(borrower_id: UUID, *, product: Product, purpose: str, region: str, on: date) -> dict[str, Value]:
-    """What conditions of prices may ask: what was measured last, the record with us, the purpose, the tier of the
+    """What conditions of prices may ask beside what was measured: the record with us, the purpose, the tier of the
     place, and which kind of scheme must answer for the loan before it is paid out.
     """
     facts: dict[str, Value] = {
-        **measured_facts(borrower_id),
         **record_facts(borrower_id, on=on),
         "purpose": purpose,
         "region.tier": atlas().tier(region) if region else None,
@@ -94,9 +100,8 @@ def price_facts(borrower_id: UUID, *, product: Product, purpose: str, region: st
     return facts
 
 
-def measured_facts(borrower_id: UUID) -> dict[str, Value]:
+def measured_facts(held: FactsHeld) -> dict[str, Value]:
     """The facts of a borrower as they were measured last; a decision and what came in since have them measured."""
-    held = facts_held([borrower_id])[borrower_id]
     return {fact.name: None if fact.value is None else Decimal(fact.value) for fact in held.records}
 
 

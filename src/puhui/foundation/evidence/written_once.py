@@ -7,13 +7,17 @@ Putting a statement together costs the ORM two to five times of what the databas
 import functools
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final, ParamSpec, TypeGuard, TypeVar
 from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
+from django.db.models.query import FlatValuesListIterable, ValuesListIterable
+
+from puhui.foundation.evidence.asking import fetched, in_text
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
@@ -22,6 +26,8 @@ Kind = tuple[type, bool]
 
 _PLACE: Final = re.compile(r"(?<!%)%s")
 _NOTHING: Final = (type(None), True)
+_FIXED: Final = frozenset({UUID, date, datetime, Decimal, str, int, bool, type(None)})
+_FILLED_UP_TO, _TEXTS = 64, 64
 
 
 def written_once(ask: Callable[P, "QuerySet[M, Row]"]) -> Callable[P, list[Row]]:
@@ -35,16 +41,17 @@ def written_once(ask: Callable[P, "QuerySet[M, Row]"]) -> Callable[P, list[Row]]
 
     @functools.wraps(ask)
     def answer(*args: P.args, **kwargs: P.kwargs) -> list[Row]:
+        connection: Any = connections[DEFAULT_DB_ALIAS]
         values = (*args, *kwargs.values())
         kinds = [_kind(value) for value in values]
-        key = (connections[DEFAULT_DB_ALIAS].vendor, *kwargs, *kinds)
+        key = (connection.vendor, *kwargs, *kinds)
         if key not in written:
             marks = [_mark(kind, n) for n, kind in enumerate(kinds)]
             given = [_filled(kind, mark) for kind, mark in zip(kinds, marks, strict=True)]
             named = dict(zip(kwargs, given[len(args) :], strict=True))
             asked: Callable[..., QuerySet[M, Row]] = ask
             written[key] = _Written(asked(*given[: len(args)], **named), marks)
-        return written[key].rows(values)
+        return written[key].rows(values, connection)
 
     return answer
 
@@ -90,6 +97,7 @@ class _Written:
         connection: Any = connections[queryset.db]
         compiler = queryset.query.get_compiler(connection=connection)
         self._texts, self._places = list[str](), list[tuple[int | None, object]]()
+        self._statements: dict[tuple[int, ...], str] = {}
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:  # the ORM knows without asking
@@ -101,34 +109,74 @@ class _Written:
         wanted = {place for place, mark in enumerate(marks) if mark is not None}
         if stand_alone != wanted or len(self._texts) != len(params) + 1 or queryset._prefetch_related_lookups:
             raise ValueError(f"an argument does not stand alone in: {sql}")
+        self._fix_constants(connection)
         self._answer = functools.partial(_Answer, queryset.model, compiler)
         self._iterable, self._width = queryset._iterable_class, compiler.col_count
         self._converters = compiler.get_converters([column for column, *_ in compiler.select[: self._width]])
 
-    def rows(self, values: Sequence[Any]) -> list[Any]:
+    def _fix_constants(self, connection: Any) -> None:
+        """Constants that can stand in the text are put there, and are no places any more."""
+        texts, places = [self._texts[0]], list[tuple[int | None, object]]()
+        for (place, constant), text in zip(self._places, self._texts[1:], strict=True):
+            written = in_text(constant, connection) if place is None else None
+            if written is None:
+                places.append((place, constant))
+                texts.append(text)
+            else:
+                texts[-1] += written + text
+        self._texts, self._places = texts, places
+
+    def rows(self, values: Sequence[Any], connection: Any) -> list[Any]:
         """The rows for these values, read as the queryset reads them."""
         if not self._texts:
             return []
-        connection: Any = connections[DEFAULT_DB_ALIAS]
-        adapted = [[_adapted(one, connection) for one in (some if _is_many(some) else [some])] for some in values]
-        texts, params = [self._texts[0]], list[object]()
-        for (place, constant), text in zip(self._places, self._texts[1:], strict=True):
-            given = [constant] if place is None else adapted[place]
-            texts += (", ".join(["%s"] * len(given)), text)
-            params += given
-        with connection.cursor() as cursor:
-            cursor.execute("".join(texts), tuple(params))
-            found = cursor.fetchall()
-        return list(self._iterable(self._answer([self._read(row, connection) for row in found])))
+        given = [
+            _filled_up([_adapted(one, connection) for one in some]) if _is_many(some) else [_adapted(some, connection)]
+            for some in values
+        ]
+        params = list[object]()
+        for place, constant in self._places:
+            if place is None:
+                params.append(constant)
+            else:
+                params += given[place]
+        found = self._read(fetched(connection, self._statement(given), params), connection)
+        if self._iterable is ValuesListIterable:
+            return found
+        if self._iterable is FlatValuesListIterable:
+            return [row[0] for row in found]
+        return list(self._iterable(self._answer(found)))
 
-    def _read(self, row: Sequence[Any], connection: Any) -> Sequence[Any]:
-        if not self._converters and len(row) == self._width:
-            return row
-        read = list(row[: self._width])
+    def _statement(self, given: Sequence[Sequence[object]]) -> str:
+        """The text for collections of these lengths."""
+        lengths = tuple(map(len, given))
+        if lengths not in self._statements:
+            texts = [self._texts[0]]
+            for (place, _), text in zip(self._places, self._texts[1:], strict=True):
+                texts += (", ".join(["%s"] * (1 if place is None else lengths[place])), text)
+            if len(self._statements) >= _TEXTS:
+                self._statements.clear()
+            self._statements[lengths] = "".join(texts)
+        return self._statements[lengths]
+
+    def _read(self, found: Sequence[Sequence[Any]], connection: Any) -> list[Any]:
+        """The rows as Python has them; a value that comes again is converted once."""
+        if not self._converters:
+            return [tuple(row[: self._width]) for row in found]
+        rows = [list(row[: self._width]) for row in found]
         for place, (converters, column) in self._converters.items():
-            for converter in converters:
-                read[place] = converter(read[place], column, connection)
-        return tuple(read)
+            seen: dict[str, Any] = {}
+            for row in rows:
+                raw = value = row[place]
+                if type(raw) is str and raw in seen:
+                    row[place] = seen[raw]
+                    continue
+                for converter in converters:
+                    value = converter(value, column, connection)
+                row[place] = value
+                if type(raw) is str and type(value) in _FIXED:
+                    seen[raw] = value
+        return [tuple(row) for row in rows]
 
 
 class _Answer:
@@ -159,3 +207,8 @@ def _adapted(value: object, connection: Any) -> object:
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else str(value)
+
+
+def _filled_up(some: list[object]) -> list[object]:
+    """A short collection is filled up with its last value, so that a few texts serve collections of every length."""
+    return some + some[-1:] * ((1 << (len(some) - 1).bit_length()) - len(some)) if len(some) <= _FILLED_UP_TO else some

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from puhui.foundation.access.facade import blind_index, unseal
 from puhui.foundation.evidence.facade import written_once
@@ -22,7 +22,16 @@ from puhui.foundation.party.contracts import (
     TagLine,
     UnmaskingLine,
 )
-from puhui.foundation.party.models import ContactPoint, Erasure, Party, PartyRole, PersonalDataAccess, RiskTag
+from puhui.foundation.party.models import (
+    ContactPoint,
+    Erasure,
+    Party,
+    PartyGroup,
+    PartyRole,
+    PersonalDataAccess,
+    RiskTag,
+)
+from puhui.foundation.party.relation_contracts import GroupKind
 from puhui.foundation.party.rules import (
     LONGEST_ORGANISATION_NAME,
     birth_date_in,
@@ -71,17 +80,18 @@ def firm_traits(party_ids: Collection[UUID]) -> dict[UUID, FirmTraits]:
     return {party_id: one for party_id, one in known.items() if one.kind == PartyKind.ORGANISATION}
 
 
-def registrar_of(party_id: UUID) -> str:
-    """The first two places of an organisation's code, which say who registered what; empty for a person, and where no
-    code is known. For flows: no rights are looked at.
+def registrar_of(party_id: UUID) -> tuple[str, bool]:
+    """The first two places of an organisation's code, which say who registered what (empty for a person, and where no
+    code is known), and whether it keeps the register of a cooperative. For flows: no rights are looked at.
     """
-    return next((unseal(sealed)[:2] for sealed in _sealed_codes(party_id) if sealed), "")
+    return next(((unseal(sealed)[:2] if sealed else "", leads) for sealed, leads in _registered(party_id)), ("", False))
 
 
 @written_once
-def _sealed_codes(party_id: UUID) -> QuerySet[Party, str]:
+def _registered(party_id: UUID) -> QuerySet[Party, Any]:
+    led = PartyGroup.objects.filter(organisation_id=OuterRef("id"), kind=GroupKind.COOPERATIVE)
     rows = Party.objects.filter(id=party_id, kind=PartyKind.ORGANISATION)
-    return rows.values_list("identifier_sealed", flat=True)
+    return rows.values_list("identifier_sealed", Exists(led))
 
 
 def party_traits(party_ids: Collection[UUID]) -> dict[UUID, FirmTraits]:
@@ -108,6 +118,16 @@ def representatives_at(asked: Iterable[tuple[UUID, datetime]]) -> list[UUID | No
         )
         for firm, at in questions
     ]
+
+
+def traits_seen(actor: Actor, *, party_id: UUID) -> FirmTraits:
+    """What decisions ask of a party; refuses as `NotFound` when the actor may not know of it."""
+    if not actor.reads_all:
+        require_party(actor, party_id=party_id)
+    known = party_traits([party_id]).get(party_id)
+    if known is None:
+        raise NotFound("party", where="party_id")
+    return known
 
 
 def require_party(actor: Actor, *, party_id: UUID) -> None:

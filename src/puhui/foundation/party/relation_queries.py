@@ -74,16 +74,6 @@ def related_to(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:
     return tuple(other for other in rows.values_list("other_id", flat=True) if other)
 
 
-def kinds_led(organisation_id: UUID) -> frozenset[GroupKind]:
-    """As what an organisation is on record by itself: the group's own firm. For flows: no rights are looked at."""
-    return frozenset(GroupKind(kind) for kind in _kinds_led(organisation_id))
-
-
-@written_once
-def _kinds_led(organisation_id: UUID) -> QuerySet[PartyGroup, str]:
-    return PartyGroup.objects.filter(organisation_id=organisation_id).values_list("kind", flat=True)
-
-
 def groups_joined(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:
     """The groups in which a party is in this way. For flows: no rights are looked at."""
     rows = live().filter(subject_id=party_id, kind=kind, group__isnull=False).order_by("id")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import F, QuerySet, Window
@@ -17,6 +17,8 @@ from puhui.risk.facts.contracts import FactRecordView, FactsHeld, KnownFact
 from puhui.risk.facts.models import FactMark, FactRecord
 from puhui.risk.facts.rules.measuring import facts_from_answers
 from puhui.risk.facts.rules.source_facts import Value, measured
+
+_NEVER: Final = (True, None)  # stale, for nothing was ever measured
 
 
 def source_facts(
@@ -62,27 +64,31 @@ def facts_of(actor: Actor, *, party_id: UUID) -> list[FactRecordView]:
 
 def facts_held(party_ids: Collection[UUID]) -> dict[UUID, FactsHeld]:
     """What is kept of these parties, in two queries for any number of them. For flows: no rights are looked at."""
-    marks = {mark.party_id: mark for mark in _marks(party_ids)}
-    kept: dict[UUID, list[FactRecord]] = {party_id: [] for party_id in party_ids}
-    for row in _kept_last(party_ids):
-        kept[row.party_id].append(row)
+    marks = {party_id: (since is not None, at) for party_id, since, at in _marks(party_ids)}
+    origins: dict[tuple[str, ...], tuple[UUID, ...]] = {}  # many facts are measured from the same answers
+    kept: dict[UUID, list[FactRecordView]] = {party_id: [] for party_id in party_ids}
+    for party_id, name, value, definition, answers, as_of, measured_at in _kept_last(party_ids):
+        told = tuple(answers)
+        if told not in origins:
+            origins[told] = tuple(map(UUID, told))
+        is_stale = marks.get(party_id, _NEVER)[0]
+        kept[party_id].append(FactRecordView(name, value, definition, origins[told], as_of, measured_at, is_stale))
     found = {}
-    for party_id, rows in kept.items():
-        mark = marks.get(party_id)
-        is_stale = mark is None or mark.stale_since is not None
-        records = tuple(_view(row, is_stale=is_stale) for row in rows)
-        found[party_id] = FactsHeld(mark.measured_at if mark else None, is_stale, records)
+    for party_id, records in kept.items():
+        is_stale, at = marks.get(party_id, _NEVER)
+        found[party_id] = FactsHeld(at, is_stale, tuple(records))
     return found
 
 
 @written_once
-def _marks(party_ids: Collection[UUID]) -> QuerySet[FactMark]:
-    return FactMark.objects.filter(party_id__in=party_ids)
+def _marks(party_ids: Collection[UUID]) -> QuerySet[FactMark, Any]:
+    return FactMark.objects.filter(party_id__in=party_ids).values_list("party_id", "stale_since", "measured_at")
 
 
 @written_once
-def _kept_last(party_ids: Collection[UUID]) -> QuerySet[FactRecord]:
-    return _newest(FactRecord.objects.filter(party_id__in=party_ids))
+def _kept_last(party_ids: Collection[UUID]) -> QuerySet[FactRecord, Any]:
+    rows = _newest(FactRecord.objects.filter(party_id__in=party_ids))
+    return rows.values_list("party_id", "name", "value", "definition", "answers", "as_of", "measured_at")
 
 
 def newest_values(party_ids: Collection[UUID], *, names: Collection[str]) -> dict[UUID, dict[str, str | None]]:

@@ -1,10 +1,14 @@
 """Whether a product may be sold: every clause in force on the day, with what it looks at."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from puhui.foundation.catalogue.contracts import NotEligible
 from puhui.foundation.catalogue.costs import worst_all_in_pct
@@ -27,9 +31,30 @@ def check_product(checked: Product, *, on: date) -> None:
 
     Whether its decision policy is there was looked at when it was published.
     """
-    found = [*findings_of(basis_of(checked, on=on, decision_policies=None)), *_of_places(checked, on=on)]
+    found = _found(_Same(checked), on, settings.PUHUI_ENVIRONMENT.policies)
     if found:
         raise found[0].as_refusal(what=f"{checked.code} v{checked.version}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A product as the very object that it is, so that looking it up does not compare all its terms."""
+
+    product: Product
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.product is self.product
+
+    def __hash__(self) -> int:
+        return id(self.product)
+
+
+@lru_cache(maxsize=256)
+def _found(checked: _Same, on: date, overlay: Path | None) -> tuple[Finding, ...]:
+    """What a version breaks on a day: product and rulebooks are as a process read them, so that it stays so."""
+    del overlay  # part of the key: what the files are
+    basis = basis_of(checked.product, on=on, decision_policies=None)
+    return (*findings_of(basis), *_of_places(checked.product, on=on))
 
 
 def product_findings(checked: Product, *, on: date, decision_policies: Collection[str] = ()) -> list[Finding]:

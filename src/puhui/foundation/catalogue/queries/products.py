@@ -39,7 +39,7 @@ class Released:
 
 def product(code: str, *, on: date) -> Product:
     """The version of the product that is sold on the day."""
-    found = _sold(code, on=on, released=released())
+    found = _sold_on(code, on, tuple(_release_ids()), settings.PUHUI_ENVIRONMENT.policies)
     if found is None:
         raise NoSuchProduct(where="product_code", product=code[:60], on=on.isoformat())
     return found
@@ -82,8 +82,11 @@ def product_text(code: str, version: int) -> str:
 
 def released() -> Released:
     """What was published and withdrawn, as it stands now."""
-    ids = tuple(_release_ids())
-    return _released(ids, settings.PUHUI_ENVIRONMENT.policies) if ids else Released()
+    return _released_by(tuple(_release_ids()), settings.PUHUI_ENVIRONMENT.policies)
+
+
+def _released_by(ids: tuple[UUID, ...], overlay: Path | None) -> Released:
+    return _released(ids, overlay) if ids else Released()
 
 
 @written_once
@@ -111,6 +114,12 @@ def product_of_release(row: ProductRelease) -> Product:
     said = tomllib.loads(row.content, parse_float=Decimal)
     document = said | {"version": row.version, "effective_from": row.effective_from, "approved_by": row.approved_by}
     return product_of(document, key=f"{row.code} v{row.version}", allocations=in_files().allocations)
+
+
+@lru_cache(maxsize=1024)
+def _sold_on(code: str, on: date, releases: tuple[UUID, ...], overlay: Path | None) -> Product | None:
+    """The same answer for the same day, files and releases: looked up once a process."""
+    return _sold(code, on=on, released=_released_by(releases, overlay))
 
 
 def _sold(code: str, *, on: date, released: Released) -> Product | None:

@@ -28,10 +28,15 @@ def inside(curves: Curve, *, x: Points, y: Points) -> Mask:
             for a, b, c, d in (np.array(curve, dtype=float) for curve in curves)
         ]
     )
-    found: Mask = np.zeros(x.shape, dtype=bool)
+    (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+    near = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)  # a leaf is a tenth of the picture
+    px, py = x[near], y[near]
+    within = np.zeros(px.shape, dtype=bool)
     for (x1, y1), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         if y1 != y2:
-            found ^= ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
+            within ^= ((y1 > py) != (y2 > py)) & (px < (x2 - x1) * (py - y1) / (y2 - y1) + x1)
+    found: Mask = np.zeros(x.shape, dtype=bool)
+    found[near] = within
     return found
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from tests.saved import once
 
 from puhui.flows.give_consent import give_consent
 from puhui.flows.originate_loan.start_application import start_application
@@ -83,12 +84,12 @@ def token(name: str, *roles: Role, party_id: UUID | None = None) -> Program:
 
 @pytest.fixture
 def world(db: None) -> World:
-    return made_world()
+    cache.clear()
+    return once("world of the API", made_world)
 
 
 def made_world() -> World:
     """Opens the books, and lets a firm apply that is decided on."""
-    cache.clear()
     today = NOW.date()
     open_first_business_date(call(SYSTEM), on=today)
     firm = next(f for f in make_population(60, seed=7, as_of=today) if f.rating == "A" and not f.defaults)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
 from uuid import UUID
 
-from django.apps import apps
 from django.test import Client
 from tests.interfaces.workbench.trade_room import oven_in_use, protected, traded
+from tests.kept_rows import digest
 from tests.rooms.bank.maker import Line, camt
 from tests.rooms.bills.portfolio import Desk
 from tests.rooms.collateral.secured import MANAGER, machine, pledged, registered
@@ -325,12 +324,7 @@ def model_in_shadow(institution: Institution) -> UUID:
 
 def footprint() -> str:
     """A digest of all rows but sessions, keys and counts of tries: the same when nothing has changed."""
-    found = sha256()
-    for model in apps.get_models():
-        if model.__name__ not in FLEETING:
-            rows = model._default_manager.order_by("pk").values_list()
-            found.update(f"{model.__name__}{list(rows)!r}".encode())
-    return found.hexdigest()
+    return digest(without=FLEETING)
 
 
 def a_day_later(world: World) -> date:

@@ -5,23 +5,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.interfaces.workbench.institution import Institution, footprint
-from tests.rooms.origination.firm_at_the_door import TODAY
 
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import SYSTEM
 from puhui.products.collections.facade import contacts_of, file_of_loan, holds_of, promises_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def late(institution: Institution) -> Institution:
-    """A borrower whose weekly due was missed a few days ago."""
-    world = institution.world
-    institution.loan_id = world.borrowed(institution.borrower, disbursement_date=TODAY, unit="week")
-    world.bank.set_account(institution.borrower, is_empty=True)
-    world.close_until(TODAY + timedelta(days=12))
-    return institution
 
 
 def act(client: Client, late: Institution, name: str, **fields: str) -> str:

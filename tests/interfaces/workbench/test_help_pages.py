@@ -1,11 +1,8 @@
 """Help, write-offs and relief in the workbench: the whole way on the pages, and what is refused there."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from tests.interfaces.workbench.institution import Institution, footprint
-from tests.rooms.origination.firm_at_the_door import TODAY
 
 from puhui.flows.collections.hardship import ask_for_help, plan_options
 from puhui.interfaces.workbench.hardship import _code
@@ -14,16 +11,6 @@ from puhui.kernel.money import Money
 from puhui.products.collections.facade import HelpState, help_request, relief, reliefs, write_off_of_loan
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def late(institution: Institution) -> Institution:
-    """A borrower whose weekly due was missed a few days ago."""
-    world = institution.world
-    institution.loan_id = world.borrowed(institution.borrower, disbursement_date=TODAY, unit="week")
-    world.bank.set_account(institution.borrower, is_empty=True)
-    world.close_until(TODAY + timedelta(days=12))
-    return institution
 
 
 def post(client: Client, address: str, **fields: str) -> str:

@@ -14,8 +14,9 @@ from tests.rooms.collateral.secured import (
     pledged,
     registered,
 )
-from tests.rooms.collections.late import late_borrower
+from tests.rooms.collections.late import late_world
 from tests.rooms.lending.world import World
+from tests.saved import once
 
 from puhui.flows.secure_loan.debts import claim_today
 from puhui.flows.secure_loan.enforce import begin_enforcement, confirm_proceeds, pay_surplus
@@ -48,9 +49,12 @@ FIRST_DUE = date(2026, 2, 7)
 
 
 def late_and_pledged(*, days: int = 30) -> tuple[World, UUID, UUID, UUID, UUID]:
+    return once(("late and pledged", days), lambda: _late_and_pledged(days))
+
+
+def _late_and_pledged(days: int) -> tuple[World, UUID, UUID, UUID, UUID]:
     """A firm late with a loan of 120,000, its machine behind it and, in the second rank, behind another loan."""
-    world = World()
-    firm, _, loan_id = late_borrower(world, until=date(2026, 2, 6))
+    world, firm, _, loan_id = late_world(until=date(2026, 2, 6))
     other = world.borrowed(firm)
     thing = registered(world, machine(firm), worth_minor=600_000_00)
     pledged(world, thing, loan_id, 150_000_00)

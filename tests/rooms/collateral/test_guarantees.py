@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection, connections
 from tests.rooms.collateral.secured import FINANCE, MANAGER, OPERATOR, guarantor, kept
-from tests.rooms.collections.late import late_borrower
+from tests.rooms.collections.late import late_world
 from tests.rooms.lending.lender import pay
 from tests.rooms.lending.world import World
 
@@ -159,8 +159,7 @@ def test_a_scheme_has_room_for_a_borrower_and_in_all() -> None:
 
 def test_a_guarantee_is_called_on_its_conditions() -> None:
     """The company is called from day 60 on; a party when the loan is late, one that answers second with a ground."""
-    world = World()
-    _, _, loan_id = late_borrower(world, until=date(2026, 2, 6))
+    world, _, _, loan_id = late_world(until=date(2026, 2, 6))
     friend, _ = world.firm()
     second, _ = world.firm()
     scheme = claim_guarantee_scheme(world.call(MANAGER), loan_id=loan_id, scheme=COMPANY).guarantee_id

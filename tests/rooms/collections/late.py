@@ -1,12 +1,12 @@
 """A lender whose borrower is late: the world of the tests of collections."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from hashlib import sha256
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.apps import apps
+from tests.kept_rows import digest
 from tests.rooms.lending.world import World
+from tests.saved import once
 
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Actor, Role
@@ -25,16 +25,21 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 TRACES = {"Session", "IdempotencyRecord", "AuditEntry"}
 
 
-def late_borrower(world: World, *, until: date, **terms: object) -> tuple[UUID, Actor, UUID]:
-    """A firm with an empty account, its customer, and their loan of weekly dues; days pass until the day.
+def late_world(*, until: date, **terms: object) -> tuple[World, UUID, Actor, UUID]:
+    """A firm with an empty account, its customer, and their loan of weekly dues; days have passed until the day.
 
-    The first due date is 7 February 2026, so that few days need be closed.
+    The first due date is 7 February 2026, so that few days need be closed; and they are closed once for all tests.
     """
+    return once(("late", until, *sorted(terms.items())), lambda: _lived(until, terms))
+
+
+def _lived(until: date, terms: dict[str, object]) -> tuple[World, UUID, Actor, UUID]:
+    world = World()
     firm, customer = world.firm()
     loan_id = world.borrowed(firm, **{"unit": "week", **terms})
     world.bank.set_account(firm, is_empty=True)
     world.close_until(until)
-    return firm, customer, loan_id
+    return world, firm, customer, loan_id
 
 
 def pays(world: World, loan_id: UUID, minor: int) -> None:
@@ -51,8 +56,4 @@ def clock_at(world: World, text: str, *, days: int = 0) -> None:
 
 def kept() -> str:
     """A digest of every row but audit entries, keys and sessions: the same when nothing has changed."""
-    found = sha256()
-    for model in apps.get_models():
-        if model.__name__ not in TRACES:
-            found.update(f"{model.__name__}{list(model._default_manager.order_by('pk').values_list())!r}".encode())
-    return found.hexdigest()
+    return digest(without=TRACES)

@@ -14,9 +14,8 @@ from tests.rooms.collections.late import (
     RISK,
     clock_at,
     kept,
-    late_borrower,
+    late_world,
 )
-from tests.rooms.lending.world import World
 
 from puhui.flows.collections.contact import record_contact
 from puhui.foundation.evidence.facade import audit_lines
@@ -50,8 +49,7 @@ class Case:
     """A late borrower, and short words for contacts."""
 
     def __init__(self) -> None:
-        self.world = World()
-        self.firm, self.customer, self.loan_id = late_borrower(self.world, until=LATE_ON)
+        self.world, self.firm, self.customer, self.loan_id = late_world(until=LATE_ON)
         clock_at(self.world, "10:00")
 
     def contact(self, actor: Actor = COLLECTOR, **how: object) -> object:

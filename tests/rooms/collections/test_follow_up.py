@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.rooms.collections.late import COLLECTOR, clock_at, kept, late_borrower, pays
+from tests.rooms.collections.late import COLLECTOR, clock_at, kept, late_world, pays
 from tests.rooms.lending.world import World
 
 from puhui.adapters.messaging.embedded import demo_outbox
@@ -38,8 +38,7 @@ DUE = date(2026, 2, 7)
 
 
 def test_a_file_opens_moves_on_and_closes(db: None) -> None:
-    world = World()
-    _, _, loan_id = late_borrower(world, until=DUE + timedelta(days=3), n=2)
+    world, _, _, loan_id = late_world(until=DUE + timedelta(days=3), n=2)
     assert file_of_loan(SYSTEM, loan_id=loan_id) is None
     world.close()
     opened = file_of_loan(SYSTEM, loan_id=loan_id)
@@ -64,8 +63,7 @@ def test_a_file_opens_moves_on_and_closes(db: None) -> None:
 
 
 def test_a_day_without_a_change_writes_nothing_for_late_loans(db: None) -> None:
-    world = World()
-    late_borrower(world, until=DUE + timedelta(days=5))
+    world, *_ = late_world(until=DUE + timedelta(days=5))
     world.close()
     counts = [s.items for s in day_close_steps(SYSTEM) if s.step == "follow_late" and s.status == "done"]
     assert counts == [0]
@@ -75,8 +73,7 @@ def test_a_day_without_a_change_writes_nothing_for_late_loans(db: None) -> None:
     ("paid", "state"), [(5000_00, PromiseState.KEPT), (1000_00, PromiseState.PARTLY), (0, PromiseState.BROKEN)]
 )
 def test_promises_are_judged_by_what_was_paid(db: None, paid: int, state: PromiseState) -> None:
-    world = World()
-    firm, customer, loan_id = late_borrower(world, until=DUE + timedelta(days=5))
+    world, firm, customer, loan_id = late_world(until=DUE + timedelta(days=5))
     world.clock.instant += timedelta(hours=1)
     due_on = business_date() + timedelta(days=2)
     promise_payment(world.call(customer), loan_id=loan_id, amount=Money(5000_00), due_on=due_on)
@@ -101,8 +98,7 @@ def test_promises_are_judged_by_what_was_paid(db: None, paid: int, state: Promis
 
 
 def test_promises_that_are_refused_change_nothing(db: None) -> None:
-    world = World()
-    firm, customer, loan_id = late_borrower(world, until=DUE + timedelta(days=5))
+    world, firm, customer, loan_id = late_world(until=DUE + timedelta(days=5))
     _, stranger = world.firm()
     on_time = world.borrowed(firm, unit="month", disbursement_date=business_date())
     soon = business_date() + timedelta(days=2)
@@ -121,8 +117,7 @@ def test_promises_that_are_refused_change_nothing(db: None) -> None:
 
 
 def test_a_promise_too_far_away(db: None) -> None:
-    world = World()
-    _, customer, loan_id = late_borrower(world, until=DUE + timedelta(days=2))
+    world, _, customer, loan_id = late_world(until=DUE + timedelta(days=2))
     with pytest.raises(BadPromise):
         promise_payment(world.call(customer), loan_id=loan_id, amount=Money(5000_00), due_on=date(2026, 12, 1))
 
@@ -132,8 +127,7 @@ def reminders_sent(phone_kind: str = "payment_overdue") -> int:
 
 
 def test_reminders_at_night_wait_for_the_morning(db: None) -> None:
-    world = World()
-    firm, customer, _ = late_borrower(world, until=DUE)
+    world, firm, customer, _ = late_world(until=DUE)
     clock_at(world, "23:30")
     close_day(world.call())
     world.work()
@@ -153,8 +147,7 @@ def test_reminders_at_night_wait_for_the_morning(db: None) -> None:
 
 @pytest.mark.parametrize("why", ["turned off", "complaint", "promise"])
 def test_reminders_that_may_not_disturb_stand_on_the_pages_only(db: None, why: str) -> None:
-    world = World()
-    firm, customer, loan_id = late_borrower(world, until=DUE + timedelta(days=5))
+    world, firm, customer, loan_id = late_world(until=DUE + timedelta(days=5))
     if why == "turned off":
         choose_contacts(world.call(customer), party_id=firm, channels_off=["sms"])
     elif why == "complaint":

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from tests.rooms.collections.late import COLLECTOR, MANAGER, RISK, kept, late_borrower
+from tests.rooms.collections.late import COLLECTOR, MANAGER, RISK, kept, late_world
 from tests.rooms.lending.lender import proven
 from tests.rooms.lending.world import World
 
@@ -52,8 +52,7 @@ def code_for_change() -> str:
 
 @pytest.fixture
 def asked(db: None) -> tuple[World, Actor, object]:
-    world = World()
-    _, customer, loan_id = late_borrower(world, until=LATE_ON)
+    world, _, customer, loan_id = late_world(until=LATE_ON)
     moved = ask_for_help(
         world.call(customer),
         loan_id=loan_id,

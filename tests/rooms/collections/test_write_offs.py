@@ -12,9 +12,8 @@ from tests.rooms.collections.late import (
     SECOND_RISK,
     clock_at,
     kept,
-    late_borrower,
+    late_world,
 )
-from tests.rooms.lending.world import World
 
 from puhui.flows.collections.contact import record_contact
 from puhui.flows.collections.write_off import (
@@ -73,8 +72,7 @@ def test_people_needed_by_amount() -> None:
 
 
 def test_two_other_people_approve_a_large_one(db: None) -> None:
-    world = World()
-    firm, _, loan_id = late_borrower(world, until=LATE_ON)
+    world, firm, _, loan_id = late_world(until=LATE_ON)
     clock_at(world, "10:00")
     record_contact(world.call(COLLECTOR), loan_id=loan_id, channel="visit", outcome="no_answer")
     moved = propose_write_off(world.call(COLLECTOR), loan_id=loan_id, reason="bankrupt", evidence=PROOF)
@@ -101,8 +99,7 @@ def test_two_other_people_approve_a_large_one(db: None) -> None:
 
 
 def test_who_proposed_may_not_approve_and_one_no_is_enough(db: None) -> None:
-    world = World()
-    _, _, loan_id = late_borrower(world, until=LATE_ON)
+    world, _, _, loan_id = late_world(until=LATE_ON)
     moved = propose_write_off(world.call(RISK), loan_id=loan_id, reason="died", evidence=PROOF)
     before = kept()
     with pytest.raises(AnotherApprover):
@@ -121,8 +118,7 @@ def test_who_proposed_may_not_approve_and_one_no_is_enough(db: None) -> None:
 
 
 def test_refused_and_nothing_changed(db: None) -> None:
-    world = World()
-    _, customer, loan_id = late_borrower(world, until=LATE_ON)
+    world, _, customer, loan_id = late_world(until=LATE_ON)
     before = kept()
     rows = [
         (CannotWriteOff, COLLECTOR, loan_id, "pursued", PROOF),

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from tests.interfaces.workbench.institution import footprint
 from tests.rooms.lending.lender import START, call, open_lender, pass_day, pass_days_to, pay, proven, running_loan
+from tests.saved import once
 
 from puhui.foundation.ledger.facade import balance, business_date, journal
 from puhui.kernel.actors import SYSTEM
@@ -50,6 +51,10 @@ HERE = [kind for kind in CHANGE_KINDS if kind not in MADE_ELSEWHERE]
 
 @pytest.fixture
 def late_loan() -> UUID:
+    return once("second instalment unpaid", _late_loan)
+
+
+def _late_loan() -> UUID:
     """A loan whose second instalment was not paid: ten days late on 10 April."""
     open_lender()
     loan_id = running_loan()

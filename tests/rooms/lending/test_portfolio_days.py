@@ -11,6 +11,7 @@ from tests.interfaces.api.conftest import token
 from tests.interfaces.workbench.institution import footprint
 from tests.rooms.lending.lender import pay, proven
 from tests.rooms.lending.world import World
+from tests.saved import once
 from tests.stories.changing import staff
 
 from puhui.adapters.payments.embedded import BankHabits
@@ -31,6 +32,10 @@ FINANCE = staff(Role.FINANCE)
 
 @pytest.fixture
 def world() -> World:
+    return once("a month of three firms", lived)
+
+
+def lived() -> World:
     """Three firms borrowed on 31 January; their bank never answers, and one of them paid by hand."""
     world = World()
     paying = world.borrowed(world.firm()[0])

@@ -9,6 +9,7 @@ from django.db import transaction
 from tests.interfaces.workbench.institution import footprint
 from tests.rooms.lending.changing import book
 from tests.rooms.lending.lender import call, open_lender, pass_days_to, pay, proven, running_loan
+from tests.saved import once
 
 from puhui.finmath.loans.event_rules.refund import RefundNotHeld
 from puhui.kernel.actors import SYSTEM
@@ -23,6 +24,10 @@ ORDER = new_id()
 
 @pytest.fixture
 def loan_id() -> UUID:
+    return once("money held and refunded", _lived)
+
+
+def _lived() -> UUID:
     """A loan for which 5,000.00 were held from 10 February on, and went back on the 20th."""
     open_lender()
     with transaction.atomic():

@@ -19,11 +19,20 @@ SHAPE = re.compile(r"puhui\.interfaces\.rest_api\.(\w+)\.(\w+)")
 class ProblemAPI(NinjaAPI):
     """An API whose contract says that errors are problem documents, and which scope each operation needs."""
 
+    def __init__(self, **told: Any) -> None:
+        super().__init__(**told)
+        self._contracts: dict[str, OpenAPISchema] = {}
+
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """The contract, with the media type of every error as it is sent."""
+        """The contract, with the media type of every error as it is sent; made once, for it takes seconds."""
         prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._contracts:
+            self._contracts[prefix] = self._contract(prefix)
+        return self._contracts[prefix]
+
+    def _contract(self, prefix: str) -> OpenAPISchema:
         schema = Contract(self, prefix)
         for methods in schema["paths"].values():
             for operation in methods.values():

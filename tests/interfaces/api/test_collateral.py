@@ -42,8 +42,23 @@ def test_a_thing_from_register_to_sale() -> None:
     seen = manager.get(f"/collateral/loans/{loan_id}").json()
     assert (seen["things"], seen["ratio_bps"]) == (money("150000.00"), 8000)
     assert operations.get("/collateral/registry").json()[0]["filing_reference"] == "ZD-2026-77"
+    cover = {
+        "cover": "crop_yield",
+        "number": "AGRI-2026-77",
+        "insurer": "Insurers Ltd",
+        "insured": money("90000.00"),
+        "valid_from": today.isoformat(),
+        "valid_until": (today + timedelta(days=300)).isoformat(),
+    }
+    certificate = manager.post(f"/collateral/loans/{loan_id}/covers", cover).json()["certificate_id"]
+    seen = manager.get(f"/collateral/loans/{loan_id}").json()
+    assert (seen["covers"][0]["number"], seen["cover_asked"], seen["is_cover_missing"]) == ("AGRI-2026-77", "", False)
     before = kept()
     rows = [
+        (manager, f"loans/{loan_id}/covers", cover, 409, "cover_certificate_taken"),
+        (manager, f"loans/{loan_id}/covers", {**cover, "number": "B-12", "insured": money("0")}, 422, "invalid_input"),
+        (finance, f"loans/{loan_id}/covers", {**cover, "number": "B-12"}, 403, "forbidden"),
+        (finance, f"covers/{certificate}/withdraw", {"reason": "not ours"}, 403, "forbidden"),
         (manager, "assets", body, 409, "asset_already_registered"),
         (manager, "assets", {**body, "colour": "red"}, 422, "invalid_input"),
         (manager, f"assets/{thing}/pledges", asked, 409, "cannot_pledge"),
@@ -56,6 +71,9 @@ def test_a_thing_from_register_to_sale() -> None:
         answer = program.post(f"/collateral/{path}", sent)
         assert (answer.status_code, answer.json()["code"]) == (status, code), path
         assert kept() == before
+    withdrawn = manager.post(f"/collateral/covers/{certificate}/withdraw", {"reason": "sold the field"}).json()
+    assert withdrawn["is_withdrawn"]
+    assert manager.post(f"/collateral/covers/{certificate}/withdraw", {"reason": "again"}).status_code == 404
     world.bank.set_account(firm, is_empty=True)
     world.close_until(today + timedelta(days=59))  # thirty-one days after the first due date
     sale = operations.post(f"/collateral/assets/{thing}/enforcement", {"reason": "a month late"}).json()

@@ -10,7 +10,7 @@ from tests.rooms.collateral.secured import machine, registered
 
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import SYSTEM
-from puhui.products.collateral.facade import assets_page, pledges_of, releases
+from puhui.products.collateral.facade import assets_page, certificates_of, pledges_of, releases
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,16 @@ def test_from_the_register_to_a_release_that_two_people_made(institution: Instit
 
 def test_a_firm_and_a_scheme_answer_for_a_loan(institution: Institution) -> None:
     manager, page = institution.client("relationship_manager"), f"collateral/loans/{institution.loan_id}/"
+    cover = {"cover": "crop_yield", "number": "AGRI-77", "insurer": "Insurers Ltd", "insured": "90000.00"}
+    days = {"valid_from": "2026-01-01", "valid_until": "2030-12-31"}
+    _, text = posted(manager, f"{page}act/", act="cover", **cover, valid_from="2030-01-01", valid_until="2029-01-01")
+    assert "the last day comes after the first" in text
+    _, text = posted(manager, f"{page}act/", act="cover", **cover, **days)
+    assert "AGRI-77" in text
+    assert "valid today" in text
+    [kept_one] = certificates_of(SYSTEM, [institution.loan_id])
+    _, text = posted(manager, f"{page}act/", act="withdraw", certificate_id=str(kept_one.id), reason="sold the field")
+    assert "withdrawn" in text
     means = {"assets": "500000.00", "income": "100000.00", "debts": "0.00", "most": "60000.00", "share_pct": "50"}
     own = {"guarantor_id": str(institution.borrower), "mode": "joint", **means}
     before = footprint()

@@ -73,7 +73,7 @@ def refuse_rediscount(call: Call, *, order: OrderView) -> None:
     refer_payment(
         call,
         order=order,
-        reason=f"{order.amount} {order.amount.currency} for a rediscounted bill did not come: {order.reason}",
+        reason=f"{order.amount.written} for a rediscounted bill did not come: {order.reason}",
     )
 
 
@@ -87,7 +87,9 @@ def watch_rediscounts(call: Call, *, day: date) -> int:
             subject=str(one.bill_id),
             party_id=None,
             due_on=day + timedelta(days=days),
-            reason=f"bill {one.number} over {one.face} was due at {one.taker.name}: note whether it was paid"[:2000],
+            reason=f"bill {one.number} over {one.face.written} was due at {one.taker.name}: note whether it was paid"[
+                :2000
+            ],
         )
         for one in due
     ]
@@ -146,7 +148,7 @@ def settle_rediscount_return(call: Call, *, order: OrderView) -> None:
         subject=str(row.id),
         party_id=row.holder_id,
         due_on=today + timedelta(days=bill_policy(today).case_days),
-        reason=f"bill {row.number} over {row.face} was not paid and came back: ask those before us"[:2000],
+        reason=f"bill {row.number} over {row.face.written} was not paid and came back: ask those before us"[:2000],
     )
 
 
@@ -157,7 +159,7 @@ def refuse_rediscount_return(call: Call, *, order: OrderView) -> None:
     refer_payment(
         call,
         order=order,
-        reason=f"{order.amount} {order.amount.currency} for a bill that came back could not be paid: {order.reason}",
+        reason=f"{order.amount.written} for a bill that came back could not be paid: {order.reason}",
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from puhui.flows.secure_loan.covers import missing_cover
 from puhui.flows.secure_loan.pledge import KIND
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.catalogue.facade import product_version
@@ -29,23 +30,27 @@ def missing_security(shown: LoanView) -> Money | None:
 
 
 def require_security(shown: LoanView) -> None:
-    """Refuses to pay out a loan that is not secured as its product asks."""
+    """Refuses to pay out a loan that is not secured, or not covered, as its product asks."""
     if missing := missing_security(shown):
         raise SecurityMissing(where="loan_id", missing=str(missing), currency=missing.currency)
+    if uncovered := missing_cover(shown):
+        raise uncovered
 
 
 def waits_for_security(call: Call, *, loan_id: UUID) -> bool:
-    """True for a loan that was signed and is not secured yet: somebody is asked to see to it, then operations pay."""
+    """True for a loan that was signed and is not secured or covered yet: somebody sees to it, then operations pay."""
     shown = loan(SYSTEM, loan_id)
-    missing, today = missing_security(shown), business_date()
-    if missing is None:
+    missing, uncovered, today = missing_security(shown), missing_cover(shown), business_date()
+    if missing is None and uncovered is None:
         return False
+    wanted = [f"{missing.written} of security are missing: pledge, register" if missing else ""]
+    wanted.append("a certificate of cover is missing: keep it with the loan" if uncovered else "")
     open_case(
         call,
         kind=KIND,
         subject=str(loan_id),
         party_id=shown.borrower_id,
         due_on=today + timedelta(days=collateral_policy(today).case_days),
-        reason=f"signed, and {missing.written} of security are missing: pledge, register, then pay it out",
+        reason=f"signed, and {'; '.join(filter(None, wanted))}, then pay it out",
     )
     return True

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from puhui.flows.secure_loan.covers import missing_cover
 from puhui.flows.secure_loan.debts import owed_now
+from puhui.foundation.catalogue.facade import product_version
 from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import Actor
 from puhui.kernel.money import Money
 from puhui.products.collateral.facade import (
+    CertificateView,
     GuaranteeView,
     PledgeView,
+    certificates_of,
     cover_of,
     guarantees_page,
     pledges_of,
@@ -30,6 +34,9 @@ class LoanSecurity:
     ratio_bps: int | None
     pledges: tuple[PledgeView, ...]
     guarantees: tuple[GuaranteeView, ...]
+    covers: tuple[CertificateView, ...]
+    cover_asked: str
+    is_cover_missing: bool
 
     @property
     def open_part(self) -> Money:
@@ -41,6 +48,7 @@ def security_of(actor: Actor, loan_id: UUID) -> LoanSecurity:
     """What stands behind a loan. Staff only."""
     shown = loan(actor, loan_id)
     pledges, guarantees = pledges_of(actor, loan_id), guarantees_page(actor, debt_id=loan_id, most=200)
+    asked = product_version(shown.line.product_code, shown.product_version).insurance
     cover, owed = cover_of([loan_id], on=business_date())[loan_id], owed_now(shown)
     return LoanSecurity(
         loan_id=loan_id,
@@ -51,4 +59,7 @@ def security_of(actor: Actor, loan_id: UUID) -> LoanSecurity:
         ratio_bps=ratio_bps(owed.minor, cover.things_minor),
         pledges=tuple(pledges),
         guarantees=tuple(guarantees),
+        covers=tuple(certificates_of(actor, [loan_id])),
+        cover_asked=asked.cover if asked is not None else "",
+        is_cover_missing=missing_cover(shown) is not None,
     )

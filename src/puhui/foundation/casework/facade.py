@@ -60,7 +60,7 @@ from puhui.foundation.casework.queries.desk import (
     read_until,
     waiting_for,
 )
-from puhui.foundation.casework.rules import KINDS, MOST_FILE_BYTES, CaseKind, clean_text
+from puhui.foundation.casework.rules import KINDS, MOST_FILE_BYTES, CaseKind, clean_text, sound_media_type
 
 __all__ = [
     "KINDS",
@@ -125,6 +125,7 @@ __all__ = [
     "read_until",
     "service_levels",
     "share_out",
+    "sound_media_type",
     "take_case",
     "waiting_for",
 ]

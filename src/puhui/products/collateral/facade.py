@@ -1,5 +1,6 @@
 """What other rooms may call."""
 
+from puhui.products.collateral.actions.covers import add_cover_paper, keep_certificate, withdraw_certificate
 from puhui.products.collateral.actions.enforcement import (
     STEPS,
     distribute,
@@ -60,6 +61,7 @@ from puhui.products.collateral.contracts import (
     ValuationView,
     WatchLevel,
 )
+from puhui.products.collateral.cover_contracts import CertificateKept, CertificateView, NewCertificate
 from puhui.products.collateral.guarantee_contracts import (
     AlreadyGuaranteed,
     CannotCall,
@@ -95,6 +97,7 @@ from puhui.products.collateral.queries.book import (
 from puhui.products.collateral.queries.checks import (
     security_faults,
 )
+from puhui.products.collateral.queries.covers import certificates_of
 from puhui.products.collateral.queries.enforcements import (
     enforcement,
     enforcements,
@@ -118,6 +121,8 @@ from puhui.products.collateral.refusals import (
     AnotherPerson,
     CannotEnforce,
     CannotPledge,
+    CertificateTaken,
+    CoverMissing,
     CoverTooLow,
     PledgeBeyondValue,
     PledgeNotOpen,
@@ -150,8 +155,12 @@ __all__ = [
     "CannotCall",
     "CannotEnforce",
     "CannotPledge",
+    "CertificateKept",
+    "CertificateTaken",
+    "CertificateView",
     "CollateralPolicy",
     "Cover",
+    "CoverMissing",
     "CoverTooLow",
     "DebtFacts",
     "DocumentIn",
@@ -166,6 +175,7 @@ __all__ = [
     "GuarantorTooWeak",
     "Means",
     "NewAsset",
+    "NewCertificate",
     "NewGuarantee",
     "NewValuation",
     "OwnDebt",
@@ -189,12 +199,14 @@ __all__ = [
     "Turned",
     "ValuationView",
     "WatchLevel",
+    "add_cover_paper",
     "add_document",
     "answering_for",
     "ask_release",
     "asset",
     "assets_page",
     "call_on",
+    "certificates_of",
     "claim_scheme",
     "collateral_policy",
     "cover_in",
@@ -210,6 +222,7 @@ __all__ = [
     "give_guarantee",
     "guarantee",
     "guarantees_page",
+    "keep_certificate",
     "keep_episodes",
     "note_step",
     "perfect_pledge",
@@ -228,4 +241,5 @@ __all__ = [
     "value_asset",
     "values_running_out",
     "watch_level",
+    "withdraw_certificate",
 ]

@@ -290,3 +290,37 @@ class WatchEpisode(models.Model):
                 fields=["subject_id", "kind"], name="one_open_watch_episode", condition=Q(ended_on__isnull=True)
             )
         ]
+
+
+class CoverCertificate(models.Model):
+    """The certificate of an insurer that was brought for a debt: one certificate, one debt. Its paper is a document."""
+
+    personal_data = "owner by id; number of an insurance certificate"
+    id = models.UUIDField(primary_key=True)
+    bucket = models.SmallIntegerField()
+    debt_id = models.UUIDField()
+    owner_id = models.UUIDField()
+    cover = models.CharField(max_length=60)
+    number = models.CharField(max_length=60)
+    insurer = models.CharField(max_length=120)
+    currency = models.CharField(max_length=3)
+    insured_minor = models.BigIntegerField()
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    file_id = models.UUIDField(null=True)
+    kept_by_name = models.CharField(max_length=80)
+    kept_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["debt_id", "id"], name="cover_of_debt")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], name="one_certificate_one_debt", condition=Q(withdrawn_on__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="cover_in_order",
+                condition=Q(insured_minor__gt=0) & Q(valid_until__gte=models.F("valid_from")),
+            ),
+        ]

@@ -98,6 +98,29 @@ class CannotEnforce(Refusal):
     )
 
 
+class CertificateTaken(Refusal):
+    """The certificate stands with a loan already."""
+
+    code = "cover_certificate_taken"
+    http_status = 409
+    text = Text(
+        en="The certificate {number} stands with a loan already: one certificate covers one loan.",
+        zh="保险凭证 {number} 已用于其他借款：一份凭证只能对应一笔借款。",
+    )
+
+
+class CoverMissing(Refusal):
+    """The product asks for a cover, and no certificate of one holds today."""
+
+    code = "cover_missing"
+    http_status = 409
+    text = Text(
+        en="Before money is paid out, keep with the loan a certificate of the cover {cover} that holds today and "
+        "insures at least {least} {currency}: {why}.",
+        zh="放款前须登记当日有效、保额不低于 {least}（{currency}）的保险凭证（{cover}）：{why_zh}。",
+    )
+
+
 class SecurityMissing(Refusal):
     """The product asks for security that is not there yet."""
 

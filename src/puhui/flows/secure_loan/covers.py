@@ -1,0 +1,54 @@
+"""A certificate of cover is kept with the loan of who brings it, and looked at before money is paid out."""
+
+from uuid import UUID
+
+from puhui.foundation.catalogue.facade import product_version
+from puhui.foundation.evidence.facade import use_case
+from puhui.foundation.ledger.facade import business_date
+from puhui.kernel.actors import SYSTEM, Call
+from puhui.kernel.errors import InvalidInput
+from puhui.kernel.money import Money
+from puhui.products.collateral.facade import (
+    CertificateKept,
+    CoverMissing,
+    NewCertificate,
+    certificates_of,
+    keep_certificate,
+)
+from puhui.products.lending.facade import LoanState, LoanView, loan
+
+OVER = (LoanState.CLOSED, LoanState.CANCELLED)
+
+
+@use_case("secure_loan.keep_cover", answers=CertificateKept, subject="loan_id")
+def keep_cover(
+    call: Call, *, loan_id: UUID, asked: NewCertificate, name: str = "", content: bytes = b""
+) -> CertificateKept:
+    """Keeps a certificate with a loan, and its paper where one is brought."""
+    shown = loan(call.actor, loan_id)
+    if shown.state in OVER:
+        raise InvalidInput("loan_id", "this loan is over")
+    owner = shown.borrower_id
+    return keep_certificate(call, debt_id=loan_id, owner_id=owner, asked=asked, name=name, content=content)
+
+
+def missing_cover(shown: LoanView) -> CoverMissing | None:
+    """What is missing of the cover that the product asks for; None when nothing is, or nothing is asked for."""
+    asked = product_version(shown.line.product_code, shown.product_version).insurance
+    if asked is None or not asked.required:
+        return None
+    principal, today = shown.line.principal, business_date()
+    least = Money(-(-principal.minor * asked.insured_least_pct // 100), principal.currency)
+    kept = [one for one in certificates_of(SYSTEM, [shown.id]) if one.cover == asked.cover]
+    holding = [one for one in kept if one.holds_on(today)]
+    if sum(one.insured.minor for one in holding) >= least.minor and holding:
+        return None
+    if holding:
+        why = "those that are kept insure less", "已登记凭证的保额不足"
+    elif any(one.withdrawn_on is None for one in kept):
+        why = "the one that is kept does not hold today", "已登记的凭证今日无效"
+    else:
+        why = "none is kept", "尚未登记"
+    return CoverMissing(
+        where="loan_id", cover=asked.cover, least=str(least), currency=least.currency, why=why[0], why_zh=why[1]
+    )

@@ -20,7 +20,7 @@ django.setup()  # the imports below need the settings
 import click
 from django.urls import get_resolver
 
-from puhui.foundation.catalogue.facade import CLAUSES, KEPT_ELSEWHERE, parameters_on
+from puhui.foundation.catalogue.facade import CLAUSES, KEPT_ELSEWHERE, installed_parameters
 from puhui.interfaces.command_line.main import cli
 from puhui.interfaces.rest_api.api import api
 from puhui.interfaces.rights.table import Rule, acts
@@ -96,7 +96,7 @@ def rules() -> list[str]:
     on = date(2026, 11, 23)
     rows = (
         [f"`{p.name}`", p.value, p.unit, p.effective_from, p.source, p.article, p.mark]
-        for p in parameters_on(on).values()
+        for p in installed_parameters(on).values()
     )
     head = ["name", "value", "unit", "from", "source", "article", "mark"]
     note = "Marks: S read in a source, L read in the statute, M from memory, U unsure: check before relying on it."
@@ -105,7 +105,7 @@ def rules() -> list[str]:
 
 def product_clauses() -> list[str]:
     """Every clause that a product file is checked against: the check, and the test that breaks it."""
-    known = parameters_on(date(2028, 1, 1))
+    known = installed_parameters(date(2028, 1, 1))
     head = ["rule", "source, article", "mark", "check", "what it looks at", "proven by"]
     rows = (
         [

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from puhui.foundation.catalogue.facade import installed_parameters
 from puhui.products.collections.contracts import Channel, ContactAsk, Hold, HoldKind, Hours, Standing
-from puhui.products.collections.policy_files import conduct_on
+from puhui.products.collections.policy_files import conduct_of, policy_on
 from puhui.products.collections.rules.contacts import local_date, may_contact, within
 
-SHANGHAI = conduct_on(date(2026, 11, 25))
+DAY = date(2026, 11, 25)
+SHANGHAI = conduct_of(policy_on(DAY), rules=installed_parameters(DAY))
 ZONES = ["Asia/Shanghai", "Asia/Urumqi", "Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu"]
 conducts = st.sampled_from(ZONES).map(lambda name: replace(SHANGHAI, zone=ZoneInfo(name)))
 instants = st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2027, 12, 31), timezones=st.just(UTC))

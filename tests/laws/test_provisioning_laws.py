@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 from tests.laws.effort import examples
 from tests.unit.provisioning.test_grading import DAY, RULE, graded
 
+from puhui.foundation.catalogue.facade import installed_parameters
 from puhui.risk.provisioning.contracts import Grade, LoanFacts, Standing
-from puhui.risk.provisioning.policy import loss_data, statutory_rule
+from puhui.risk.provisioning.policy import loss_data, statutory_of
 from puhui.risk.provisioning.rules.expected_loss import LossModel, Scenario, loss_factor
 from puhui.risk.provisioning.rules.grading import grade_loan, grade_of_age
 from puhui.risk.provisioning.rules.migration import BANDS, STATES, Matrix, Moves, default_curve, estimated, is_matrix
 from puhui.risk.provisioning.rules.statutory import statutory_minor
 
 ON = date(2026, 3, 1)
+STATUTORY = statutory_of(installed_parameters(ON))
 ONE = Decimal(1)
 AGES = st.integers(0, 500)
 STANDINGS = st.builds(
@@ -126,6 +128,6 @@ def test_laws_of_expected_loss(model: LossModel, months: int, days: tuple[int, i
 @settings(max_examples=examples(100), deadline=None)
 @given(principal=st.integers(0, 10**15))
 def test_a_worse_grade_never_has_the_smaller_statutory_provision(principal: int) -> None:
-    amounts = [statutory_minor(statutory_rule(ON), grade=grade, principal_minor=principal) for grade in Grade]
+    amounts = [statutory_minor(STATUTORY, grade=grade, principal_minor=principal) for grade in Grade]
     assert amounts == sorted(amounts)
     assert amounts[-1] == principal

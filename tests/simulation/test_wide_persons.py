@@ -9,7 +9,7 @@ import numpy as np
 from puhui.flows.simulation.persons import write_persons
 from puhui.flows.simulation.wide_persons import GROUPS, persons_at_large
 from puhui.flows.simulation.wide_world import AT_ONCE, Asks, WideWorld
-from puhui.risk.decisioning.facade import UNKNOWN, decide, decide_many, parameters_on, policy_in_force
+from puhui.risk.decisioning.facade import UNKNOWN, decide, decide_many, installed_parameters_on, policy_in_force
 from puhui.risk.lab.facade import Part
 from puhui.risk.lab.rules.compare import expected_auc
 
@@ -77,7 +77,7 @@ def test_their_facts_are_distributed_like_those_that_sources_tell(tmp_path: Path
 def test_the_shipped_card_orders_them_and_columns_answer_as_one_by_one() -> None:
     part = only(world(AT_ONCE))
     policy, cards = policy_in_force("personal-instalment", on=DAY)
-    card, parameters = cards[policy.scorecard], parameters_on(DAY)
+    card, parameters = cards[policy.scorecard], installed_parameters_on(DAY)
     answers = decide_many(part.asked, policy=policy, scorecard=card, parameters=parameters)
     assert part.true_pd is not None
     best = expected_auc(part.true_pd, part.true_pd)

@@ -9,7 +9,7 @@ import pytest
 
 from puhui.flows.simulation.population import write_population
 from puhui.flows.simulation.wide_world import AT_ONCE, GROUPS, WideWorld, firms_at_large
-from puhui.risk.decisioning.facade import UNKNOWN, decide_many, parameters_on, policy_in_force
+from puhui.risk.decisioning.facade import UNKNOWN, decide_many, installed_parameters_on, policy_in_force
 from puhui.risk.lab.facade import Part
 from puhui.risk.lab.rules.compare import expected_auc
 
@@ -65,7 +65,7 @@ def test_a_card_trained_on_firms_with_invoices_orders_these_as_well() -> None:
     part = only(WideWorld(AT_ONCE, 3, DAY))
     policy, cards = policy_in_force("working-capital", on=DAY)
     card = cards[policy.scorecard]
-    answers = decide_many(part.asked, policy=policy, scorecard=card, parameters=parameters_on(DAY))
+    answers = decide_many(part.asked, policy=policy, scorecard=card, parameters=installed_parameters_on(DAY))
     assert part.true_pd is not None
     best = expected_auc(part.true_pd, part.true_pd)
     assert 0.70 < expected_auc(-answers.score.astype(float), part.true_pd) < best < 0.83

@@ -8,6 +8,7 @@ from tests.interfaces.api.conftest import Program, token
 from tests.rooms.drafts.editing import footprint
 from tests.rooms.origination.firm_at_the_door import TODAY, open_books
 
+from puhui.foundation.catalogue.facade import parameter
 from puhui.foundation.notices.facade import notice_text
 from puhui.kernel.actors import Role
 
@@ -78,3 +79,22 @@ def test_a_draft_is_given_back_and_dropped(anna: Program, bo: Program) -> None:
     anna.post(f"{at}/submit")
     assert bo.post(f"{at}/return", {"note": "warmer, please"}).json()["state"] == "open"
     assert anna.post(f"{at}/drop").json()["state"] == "dropped"
+
+
+def test_a_rule_of_the_law_goes_the_same_way(anna: Program, bo: Program) -> None:
+    writer, at = token("risk", Role.RISK_OFFICER), "/editors/rule/texts/cn.all_in_cost_cap_pct"
+    assert anna.post("/editors/rule/drafts", {"code": "cn.all_in_cost_cap_pct"}).status_code == 403
+    assert writer.get(at).json()["document"]["value"] == "24"
+    draft = (
+        f"/editors/drafts/{writer.post('/editors/rule/drafts', {'code': 'cn.all_in_cost_cap_pct'}).json()['draft_id']}"
+    )
+    before = footprint()
+    assert writer.send("PATCH", draft, {"revision": 1, "cells": {"unit": "apples"}}).status_code == 422
+    assert footprint() == before
+    writer.send("PATCH", draft, {"revision": 1, "cells": {"value": "5", "source": "An order (2026)"}})
+    effects = writer.get(f"{draft}/check").json()["effects"]
+    assert any(one["en"].startswith("working-capital v") and "An order (2026)" in one["en"] for one in effects)
+    writer.post(f"{draft}/submit")
+    assert writer.post(f"{draft}/publish", {"effective_from": TOMORROW.isoformat()}).status_code == 403
+    assert bo.post(f"{draft}/publish", {"effective_from": TOMORROW.isoformat()}).json()["version"] == 3
+    assert parameter("all_in_cost_cap_pct", on=TOMORROW).number == 5

@@ -131,6 +131,8 @@ PAGES = (
     PageRow("draft of a notice", lambda i: f"texts/drafts/{i.text_draft_id}/", TEXTS),
     PageRow("clauses to edit", lambda _: "texts/clause/", TEXTS),
     PageRow("one clause", lambda _: "texts/clause/repayment/", TEXTS),
+    PageRow("rules of the law", lambda _: "texts/rule/?find=cap", TEXTS),
+    PageRow("one rule", lambda _: "texts/rule/cn.all_in_cost_cap_pct/", TEXTS),
     PageRow("one contract", lambda _: "texts/contract/loan/", TEXTS),
     PageRow("policies", lambda _: "policies/", MODELS),
     PageRow("policy", lambda i: f"policies/{i.policy_hash}/?cover=1", MODELS),

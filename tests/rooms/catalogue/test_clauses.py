@@ -23,6 +23,7 @@ from puhui.foundation.catalogue.facade import (
 from puhui.foundation.catalogue.loading import SHIPPED, read_catalogue
 from puhui.foundation.catalogue.rules.clauses import CLAUSES, KEPT_ELSEWHERE
 
+pytestmark = pytest.mark.django_db  # a rule may have been published
 TODAY = date(2026, 11, 23)
 CHECKED_BOOKS = ("cn.cost-of-credit", "cn.lending", "cn.products", "cn.trade")
 Document = dict[str, Any]

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from puhui.foundation.catalogue.facade import installed_parameters
 from puhui.products.collections.contracts import Channel, ContactAsk, Hold, HoldKind, Hours, Standing, Whom
-from puhui.products.collections.policy_files import conduct_on
+from puhui.products.collections.policy_files import conduct_of, conduct_on, policy_on
 from puhui.products.collections.rules.contacts import is_unreachable, may_contact, within
 
 DAY = date(2026, 11, 25)
-CONDUCT = conduct_on(DAY)
+CONDUCT = conduct_of(policy_on(DAY), rules=installed_parameters(DAY))
 VOICE, VISIT, SMS, IN_APP, LETTER = Channel.VOICE, Channel.VISIT, Channel.SMS, Channel.IN_APP, Channel.LETTER
 
 
@@ -121,6 +122,7 @@ def test_every_article_has_its_source_and_mark() -> None:
     assert CONDUCT.articles["calls"].rule_id == "cn.collections/contact_effective_calls_most"
 
 
+@pytest.mark.django_db
 def test_before_the_standard_the_house_keeps_to_it_as_well() -> None:
     assert conduct_on(date(2020, 1, 1)).calls_most == 3
 

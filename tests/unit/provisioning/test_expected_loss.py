@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from puhui.foundation.catalogue.facade import installed_parameters
 from puhui.risk.provisioning.contracts import Grade
-from puhui.risk.provisioning.policy import loss_data, statutory_rule
+from puhui.risk.provisioning.policy import loss_data, statutory_of
 from puhui.risk.provisioning.rules.expected_loss import (
     LossModel,
     Scenario,
@@ -26,6 +27,7 @@ from puhui.risk.provisioning.rules.statutory import statutory_minor
 from puhui.risk.provisioning.rules.vintage import vintage_curves
 
 ON = date(2026, 3, 1)
+STATUTORY = statutory_of(installed_parameters(ON))
 ONE = Decimal(1)
 
 
@@ -95,7 +97,7 @@ def test_in_default_all_is_at_stake() -> None:
     ("grade", "expected"), list(zip(Grade, [10_000_00, 20_000_00, 250_000_00, 500_000_00, 1_000_000_00], strict=True))
 )
 def test_statutory_shares_of_2002(grade: Grade, expected: int) -> None:
-    assert statutory_minor(statutory_rule(ON), grade=grade, principal_minor=1_000_000_00) == expected
+    assert statutory_minor(STATUTORY, grade=grade, principal_minor=1_000_000_00) == expected
 
 
 def test_the_shipped_data_is_whole() -> None:

@@ -26,6 +26,7 @@ from puhui.foundation.catalogue.queries.checks import (
     check_eligible,
     check_product,
     product_findings,
+    products_broken_by,
     reasons_against,
 )
 from puhui.foundation.catalogue.queries.drafts import ReleaseLine, product_draft, product_drafts, product_releases
@@ -39,12 +40,15 @@ from puhui.foundation.catalogue.queries.products import (
 )
 from puhui.foundation.catalogue.queries.rulebooks import (
     benchmarks,
+    installed_parameters,
     institution_on,
     lpr,
     minimum_reading_seconds,
     parameter,
     parameter_or_none,
     parameters_on,
+    rules_in_files,
+    rules_stamp,
 )
 from puhui.foundation.catalogue.rules.allowed import (
     benchmark_name,
@@ -57,11 +61,21 @@ from puhui.foundation.catalogue.rules.editing import set_value
 from puhui.foundation.catalogue.rules.eligibility import Customer, Miss, misses
 from puhui.foundation.catalogue.rules.eligibility_columns import CustomerColumns, codes_of, columns_of, misses_of_all
 from puhui.foundation.catalogue.rules.findings import Finding
+from puhui.foundation.catalogue.rules.rule_words import (
+    LICENCES,
+    MARKS,
+    RULE,
+    book_version,
+    ladder_faults,
+    rule_faults,
+    rule_of,
+    words_of_rule,
+)
 from puhui.foundation.catalogue.schema.audience import Group
 from puhui.foundation.catalogue.schema.income_link import IncomeLinkBlock
 from puhui.foundation.catalogue.schema.institution import InstitutionProfile
 from puhui.foundation.catalogue.schema.lease import LeaseBlock
-from puhui.foundation.catalogue.schema.product import Product
+from puhui.foundation.catalogue.schema.product import Method, Product
 from puhui.foundation.catalogue.schema.rulebook import Parameter
 from puhui.foundation.catalogue.schema.terms import FeeRule
 from puhui.foundation.catalogue.workshop_contracts import (
@@ -75,7 +89,10 @@ from puhui.foundation.catalogue.workshop_contracts import (
 __all__ = [
     "CLAUSES",
     "KEPT_ELSEWHERE",
+    "LICENCES",
     "LONGEST_TEXT",
+    "MARKS",
+    "RULE",
     "BadPolicy",
     "BadPolicyFile",
     "BreaksRule",
@@ -87,6 +104,7 @@ __all__ = [
     "IncomeLinkBlock",
     "InstitutionProfile",
     "LeaseBlock",
+    "Method",
     "Miss",
     "NoParameter",
     "NoSuchProduct",
@@ -106,6 +124,7 @@ __all__ = [
     "all_versions",
     "benchmark_name",
     "benchmarks",
+    "book_version",
     "change_product_draft",
     "check_all_in_cost",
     "check_amount",
@@ -119,8 +138,10 @@ __all__ = [
     "drop_product_draft",
     "faults_of",
     "fee_minor",
+    "installed_parameters",
     "institution_on",
     "keep_simulation",
+    "ladder_faults",
     "loan_terms",
     "lpr",
     "minimum_reading_seconds",
@@ -139,12 +160,18 @@ __all__ = [
     "product_releases",
     "product_text",
     "product_version",
+    "products_broken_by",
     "products_on",
     "reasons_against",
     "release_product",
     "return_product_draft",
+    "rule_faults",
+    "rule_of",
+    "rules_in_files",
+    "rules_stamp",
     "send_product_draft",
     "set_value",
     "sound_product",
     "withdraw_product",
+    "words_of_rule",
 ]

@@ -16,7 +16,7 @@ from puhui.foundation.drafts.contracts import (
 from puhui.foundation.drafts.desk import IN_WORK, DraftDesk, approved_by, check_day_to_come, moved
 from puhui.foundation.drafts.models import DraftRow, TextDraft
 from puhui.foundation.drafts.queries import text_draft, text_drafts
-from puhui.foundation.drafts.releases import look_again, release_on, release_text, releases, stamp_of
+from puhui.foundation.drafts.releases import Stamp, look_again, release_on, release_text, releases, stamp_of
 from puhui.foundation.drafts.rules import differences_of
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "DraftRow",
     "DraftState",
     "Release",
+    "Stamp",
     "TextDraft",
     "TextDraftView",
     "TextPublished",

@@ -29,7 +29,7 @@ from puhui.risk.decisioning.facade import (
     OfferTerms,
     Scorecard,
     decide,
-    parameters_on,
+    installed_parameters_on,
     policy_in_force,
 )
 from puhui.risk.facts.facade import fact_definitions, fact_names
@@ -142,7 +142,7 @@ def decide_line(line: str, *, where: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def _in_force(product: str, on: date) -> tuple[DecisionPolicy, Mapping[str, Scorecard], Mapping[str, Decimal]]:
-    return *policy_in_force(product, on=on), parameters_on(on)
+    return *policy_in_force(product, on=on), installed_parameters_on(on)
 
 
 def _request(line: str, *, where: str) -> DecisionRequest:

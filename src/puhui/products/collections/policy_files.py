@@ -1,7 +1,8 @@
 """Reads the collections policy and the rulebook's conduct: dated data, the shipped one and a lender's own over it."""
 
+from collections.abc import Mapping
 from datetime import date, time
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -9,7 +10,15 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
-from puhui.foundation.catalogue.facade import Parameter, PolicyFile, newest_on, parameter, policies_in
+from puhui.foundation.catalogue.facade import (
+    Parameter,
+    PolicyFile,
+    newest_on,
+    parameter,
+    parameters_on,
+    policies_in,
+    rules_stamp,
+)
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
 from puhui.products.collections.contracts import Article, Channel, Hours
@@ -153,16 +162,20 @@ def relief_measures() -> dict[str, ReliefMeasure]:
 
 def conduct_on(day: date) -> Conduct:
     """The rulebook's conduct of contacts on a day with the house's own care."""
-    return _conduct(day, settings.PUHUI_ENVIRONMENT.policies)
+    return _conduct(day, settings.PUHUI_ENVIRONMENT.policies, rules_stamp())
 
 
-@cache
-def _conduct(day: date, overlay: Path | None) -> Conduct:
-    del overlay  # another folder, other rules
-    policy, ruled_on = policy_on(day), max(day, STANDARD_SINCE)
+@lru_cache(maxsize=512)
+def _conduct(day: date, overlay: Path | None, stamp: object) -> Conduct:
+    del overlay, stamp  # another folder, other rules; and so after a publication
+    return conduct_of(policy_on(day), rules=parameters_on(max(day, STANDARD_SINCE)))
+
+
+def conduct_of(policy: CollectionsPolicy, *, rules: Mapping[str, Parameter]) -> Conduct:
+    """The conduct that these rules of a day ask for, with the house's own care."""
 
     def rule(name: str) -> Parameter:
-        return parameter(name, on=ruled_on)
+        return rules[name]
 
     def hour(name: str) -> time:
         return time.fromisoformat(str(rule(name).value))

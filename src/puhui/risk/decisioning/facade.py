@@ -1,7 +1,13 @@
 """What other rooms may call."""
 
 from puhui.risk.decisioning.actions.behaviour import score_behaviour
-from puhui.risk.decisioning.actions.deciding import decide_and_record, decide_now, keep_material, parameters_on
+from puhui.risk.decisioning.actions.deciding import (
+    decide_and_record,
+    decide_now,
+    installed_parameters_on,
+    keep_material,
+    parameters_on,
+)
 from puhui.risk.decisioning.actions.models import APPROVERS as MODEL_APPROVERS
 from puhui.risk.decisioning.actions.models import REGISTRARS as MODEL_REGISTRARS
 from puhui.risk.decisioning.actions.models import decide_model, register_model, retire_model
@@ -274,6 +280,7 @@ __all__ = [
     "findings",
     "grid_of",
     "inputs_of",
+    "installed_parameters_on",
     "keep_material",
     "kept_model",
     "kept_policy",

@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from puhui.foundation.catalogue.facade import PolicyFile, newest_on, parameter, policies_in
+from puhui.foundation.catalogue.facade import (
+    Parameter,
+    PolicyFile,
+    book_version,
+    newest_on,
+    parameters_on,
+    policies_in,
+    rules_stamp,
+)
 from puhui.risk.provisioning.contracts import Grade
 from puhui.risk.provisioning.rules.expected_loss import LossModel, Scenario
 from puhui.risk.provisioning.rules.grading import GradingRule
@@ -103,25 +111,46 @@ class LossData(PolicyFile):
         )
 
 
-@cache
 def grading_rule(on: date) -> GradingRule:
     """The rule of classification in force on a day."""
-    numbers = {name: int(parameter(name, on=on).number) for name in _NUMBERS}
+    return _grading(on, rules_stamp())
+
+
+@lru_cache(maxsize=512)
+def _grading(on: date, stamp: object) -> GradingRule:
+    del stamp  # part of the key: one more rule may have been published
+    return grading_of(parameters_on(on))
+
+
+def grading_of(rules: Mapping[str, Parameter]) -> GradingRule:
+    """The rule of classification that these rules of a day make."""
+    said = {name: rules[name] for name in (*_NUMBERS, "cross_default_applies", "restructured_grade")}
     return GradingRule(
-        version=parameter("substandard_above_days", on=on).rulebook,
-        cross_default_applies=bool(parameter("cross_default_applies", on=on).value),
-        restructured_grade=Grade(int(parameter("restructured_grade", on=on).number)),
-        **numbers,
+        version=book_version(said.values()),
+        cross_default_applies=bool(said["cross_default_applies"].value),
+        restructured_grade=Grade(int(said["restructured_grade"].number)),
+        **{name: int(said[name].number) for name in _NUMBERS},
     )
 
 
-@cache
 def statutory_rule(on: date) -> StatutoryRule:
     """The statutory shares in force on a day, by the scheme that the rulebook names."""
-    scheme = str(parameter("statutory_scheme", on=on).value)
-    shares = {grade: parameter(f"{scheme}_{grade.name.lower()}_pct", on=on).number for grade in Grade}
-    excess = bool(parameter("statutory_excess_to_reserve", on=on).value)
-    return StatutoryRule(f"{parameter('statutory_scheme', on=on).rulebook}:{scheme}", scheme, shares, excess)
+    return _statutory(on, rules_stamp())
+
+
+@lru_cache(maxsize=512)
+def _statutory(on: date, stamp: object) -> StatutoryRule:
+    del stamp  # part of the key: one more rule may have been published
+    return statutory_of(parameters_on(on))
+
+
+def statutory_of(rules: Mapping[str, Parameter]) -> StatutoryRule:
+    """The statutory shares that these rules of a day make."""
+    named, excess = rules["statutory_scheme"], rules["statutory_excess_to_reserve"]
+    scheme = str(named.value)
+    shares = {grade: rules[f"{scheme}_{grade.name.lower()}_pct"] for grade in Grade}
+    version = f"{book_version([named, excess, *shares.values()])}:{scheme}"
+    return StatutoryRule(version, scheme, {grade: rule.number for grade, rule in shares.items()}, bool(excess.value))
 
 
 def loss_data(on: date) -> LossData:

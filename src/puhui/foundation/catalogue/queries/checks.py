@@ -13,13 +13,15 @@ from django.conf import settings
 from puhui.foundation.catalogue.contracts import NotEligible
 from puhui.foundation.catalogue.costs import worst_all_in_pct
 from puhui.foundation.catalogue.queries.files import in_files
+from puhui.foundation.catalogue.queries.products import all_versions, products_on
 from puhui.foundation.catalogue.queries.rulebooks import institution_on, lpr, parameter_or_none, parameters_on
 from puhui.foundation.catalogue.rules.allowed import check_all_in, rate_on
-from puhui.foundation.catalogue.rules.clauses import findings_of
+from puhui.foundation.catalogue.rules.clauses import CLAUSES, findings_of
 from puhui.foundation.catalogue.rules.clauses_of_cost import guarantee_fee_pct
 from puhui.foundation.catalogue.rules.eligibility import YOUNGEST, Customer, Miss, misses
-from puhui.foundation.catalogue.rules.findings import Basis, Finding, SchemeTerms
+from puhui.foundation.catalogue.rules.findings import Basis, Finding, SchemeTerms, finding_of
 from puhui.foundation.catalogue.schema.product import Product
+from puhui.foundation.catalogue.schema.rulebook import Parameter
 from puhui.foundation.regions.facade import LocalPolicy, caps_in
 from puhui.kernel.money import Money
 
@@ -64,6 +66,25 @@ def product_findings(checked: Product, *, on: date, decision_policies: Collectio
     """
     found = findings_of(basis_of(checked, on=on, decision_policies=decision_policies))
     return [*found, *_of_places(checked, on=on)]
+
+
+def products_broken_by(rule: Parameter, *, jurisdiction: str, on: date) -> list[tuple[Product, Finding]]:
+    """What is sold on the day or later, and could not be any more if the rule were in force, with what is found.
+
+    What breaks the rule that holds anyway is not told again.
+    """
+    check = CLAUSES.get(rule.name)
+    if check is None or not rule.holds_for(institution_on(on).licence):
+        return []
+    found = []
+    for sold in (*products_on(on), *(one for one in all_versions() if one.effective_from > on)):
+        if sold.jurisdiction != jurisdiction:
+            continue
+        basis = basis_of(sold, on=max(on, sold.effective_from), decision_policies=None)
+        held = basis.rules.get(rule.name)
+        if held is None or not any(check(basis, held)):
+            found += [(sold, finding_of(rule, fault=fault)) for fault in check(basis, rule)]
+    return found
 
 
 def basis_of(checked: Product, *, on: date, decision_policies: Collection[str] | None) -> Basis:

@@ -1,6 +1,6 @@
 """What the rulebooks say on a day, and what the lender is. Public knowledge: no actor is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -12,16 +12,16 @@ from django.conf import settings
 from puhui.foundation.catalogue.contracts import NoParameter
 from puhui.foundation.catalogue.dated import newest_on, policies_in
 from puhui.foundation.catalogue.queries.files import in_files
-from puhui.foundation.catalogue.rules.allowed import benchmark_name, in_force, rate_on
+from puhui.foundation.catalogue.rules.allowed import benchmark_name, rate_on
+from puhui.foundation.catalogue.rules.rule_words import RULE, rule_in_force, rule_of
 from puhui.foundation.catalogue.schema.institution import InstitutionProfile
 from puhui.foundation.catalogue.schema.rulebook import Parameter
+from puhui.foundation.drafts.facade import Stamp, release_on, releases, stamp_of
 
 
 def parameter_or_none(name: str, *, on: date, jurisdiction: str = "cn") -> Parameter | None:
     """The rulebook's value on the day, or None where no rule holds yet or any more."""
-    prefix = f"{jurisdiction}."
-    named = (p for p in in_files().parameters if p.name == name and p.rulebook.startswith(prefix))
-    return in_force(named, on=on)
+    return parameters_on(on, jurisdiction=jurisdiction).get(name)
 
 
 def parameter(name: str, *, on: date, jurisdiction: str = "cn") -> Parameter:
@@ -33,16 +33,45 @@ def parameter(name: str, *, on: date, jurisdiction: str = "cn") -> Parameter:
 
 
 def parameters_on(on: date, *, jurisdiction: str = "cn") -> Mapping[str, Parameter]:
-    """Every rule in force on the day, by name."""
-    return _all_in_force(settings.PUHUI_ENVIRONMENT.policies, on, jurisdiction)
+    """Every rule in force on the day, by name: of the files, and what was published here."""
+    return _all_in_force(settings.PUHUI_ENVIRONMENT.policies, on, jurisdiction, rules_stamp())
 
 
-@lru_cache(maxsize=64)
-def _all_in_force(overlay: Path | None, on: date, jurisdiction: str) -> Mapping[str, Parameter]:
+def installed_parameters(on: date, *, jurisdiction: str = "cn") -> Mapping[str, Parameter]:
+    """Every rule of the files in force on the day, by name: for what works without a database."""
+    return _all_in_force(settings.PUHUI_ENVIRONMENT.policies, on, jurisdiction, None)
+
+
+def rules_stamp() -> Stamp | None:
+    """Changes whenever a rule was published: part of the key of whatever is kept of rules."""
+    return stamp_of(RULE)
+
+
+@lru_cache(maxsize=512)
+def _all_in_force(overlay: Path | None, on: date, jurisdiction: str, stamp: Stamp | None) -> Mapping[str, Parameter]:
     del overlay  # part of the key: what the files are
-    names = sorted({p.name for p in in_files().parameters})
-    found = {n: parameter_or_none(n, on=on, jurisdiction=jurisdiction) for n in names}
+    own = {p.name: p for p in _own_on(on, jurisdiction)} if stamp else {}
+    files = rules_in_files(jurisdiction)
+    found = {n: rule_in_force(files.get(n, ()), own=own.get(n), on=on) for n in sorted({*files, *own})}
     return MappingProxyType({name: value for name, value in found.items() if value is not None})
+
+
+def rules_in_files(jurisdiction: str) -> Mapping[str, list[Parameter]]:
+    """What the files say of each rule of a jurisdiction, by name in the order of days."""
+    found: dict[str, list[Parameter]] = {}
+    for one in sorted(in_files().parameters, key=lambda p: (p.name, p.effective_from)):
+        if one.rulebook.startswith(f"{jurisdiction}."):
+            found.setdefault(one.name, []).append(one)
+    return found
+
+
+def _own_on(on: date, jurisdiction: str) -> Iterator[Parameter]:
+    prefix = f"{jurisdiction}."
+    for code in releases(RULE):
+        release = release_on(RULE, code, on=on) if code.startswith(prefix) else None
+        if release is not None:
+            name = code.removeprefix(prefix)
+            yield rule_of(name, release.document, effective_from=release.effective_from, version=release.version)
 
 
 def lpr(on: date, *, tenor: str = "1Y", jurisdiction: str = "cn") -> Decimal:

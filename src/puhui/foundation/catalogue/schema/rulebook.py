@@ -23,6 +23,7 @@ class Parameter(Data):
     text: Text
     applies_to: tuple[Licence, ...] = ()  # empty: every lender
     rulebook: str = ""
+    version: int = 0  # of a release; 0 where a file says it
 
     @property
     def number(self) -> Decimal:

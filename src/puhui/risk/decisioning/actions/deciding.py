@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from puhui.foundation.catalogue.facade import institution_on, lpr, parameter_or_none
+from puhui.foundation.catalogue.facade import Parameter, installed_parameters, institution_on, lpr
+from puhui.foundation.catalogue.facade import parameters_on as rules_on
 from puhui.foundation.evidence.facade import emit, insert_row, written_once
 from puhui.kernel.actors import Call
 from puhui.kernel.canonical import canonical_json, digest
@@ -29,17 +30,25 @@ from puhui.risk.decisioning.rules.serving import BOOSTED, ScoringModel
 
 def parameters_on(on: date) -> Mapping[str, Decimal]:
     """The dated parameters that a decision of the day uses: loan prime rates, the lender's net assets, the rules."""
+    return _parameters(on, rules_on(on))
+
+
+def installed_parameters_on(on: date) -> Mapping[str, Decimal]:
+    """The same with the rules of the files, for what works without a database."""
+    return _parameters(on, installed_parameters(on))
+
+
+def _parameters(on: date, rules: Mapping[str, Parameter]) -> Mapping[str, Decimal]:
     rates = {LPR_1Y: lpr(on), LPR_5Y: lpr(on, tenor="5Y")}
     rates[NET_ASSETS] = Decimal(institution_on(on).net_assets_money.minor)
-    rules = {name: parameter_or_none(name, on=on) for name in PARAMETERS}
-    return rates | {name: rule.number for name, rule in rules.items() if rule is not None}
+    return rates | {name: rules[name].number for name in PARAMETERS if name in rules}
 
 
 def decide_now(request: DecisionRequest) -> Decision:
     """Decides with the installed policy and scorecard; keeps nothing and touches no database."""
     policy, cards = policy_in_force(request.product_code, on=request.as_of)
     card = cards[policy.slot_of(request)]
-    return decide(request, policy=policy, scorecard=card, parameters=parameters_on(request.as_of))
+    return decide(request, policy=policy, scorecard=card, parameters=installed_parameters_on(request.as_of))
 
 
 def decide_and_record(call: Call, *, request: DecisionRequest, without_application: bool = False) -> Decision:

@@ -55,6 +55,12 @@ class LanguageIn(TypedDict):
     language: str
 
 
+class NewPhoneIn(TypedDict):
+    """The number that is to hold from now on."""
+
+    phone: str
+
+
 class OwnLimitIn(TypedDict):
     """The most that the person wants to owe over all products."""
 
@@ -85,6 +91,29 @@ class PersonsWaitingOut(TypedDict):
     requested_at: str
     held_until: str
     held_why: list[str]
+
+
+class PhoneChangedOut(TypedDict):
+    """The new number holds; draws wait until then."""
+
+    party_id: str
+    draws_wait_until: str
+
+
+class PhoneCodesIn(TypedDict):
+    """The codes that came to the two numbers."""
+
+    phone: str
+    old_code: str
+    new_code: str
+
+
+class PhoneCodesOut(TypedDict):
+    """Where the two codes went, in part."""
+
+    old_phone: str
+    new_phone: str
+    valid_until: str
 
 
 class ProtectionsOut(TypedDict):
@@ -158,6 +187,20 @@ class PersonsOperations(Group):
         """From which amount acts wait. Every draw and payment ahead of time from this amount on: lower at once, higher after days of thinking. Scope `persons:write`."""
         answer: OwnLimitMade = self._transport.call(
             "POST", "/api/v1/persons/self/think-from", body=body, key=idempotency_key
+        )
+        return answer
+
+    def send_phone_codes(self, body: NewPhoneIn, *, idempotency_key: str = "") -> PhoneCodesOut:
+        """Codes for another phone number. One to the number that holds, one to the new one. Scope `persons:write`."""
+        answer: PhoneCodesOut = self._transport.call(
+            "POST", "/api/v1/persons/self/phone/codes", body=body, key=idempotency_key
+        )
+        return answer
+
+    def change_number(self, body: PhoneCodesIn, *, idempotency_key: str = "") -> PhoneChangedOut:
+        """Change the phone number. With both codes; the old number is told, and draws wait for a while. Scope `persons:write`."""
+        answer: PhoneChangedOut = self._transport.call(
+            "POST", "/api/v1/persons/self/phone", body=body, key=idempotency_key
         )
         return answer
 

@@ -62,3 +62,35 @@ def test_what_ran_out_cannot_be_stopped_any_more(world: World, firms: list[MadeU
     owner.sign_in().open("/my-data/partners/")
     assert "Over" in owner.words()
     assert "/stop/" not in owner.page
+
+
+def test_sharing_begins_on_a_page_and_is_checked_before_it_is_given(world: World, firms: list[MadeUpFirm]) -> None:
+    owner, invoices = with_firm(world, firms[0], phone="13600136000")
+    firm_id = invoices.split("/")[2]
+    assert "no partner to share with" in owner.open("/my-data/partners/new/").words()
+    partner_id = partner(world)
+    owner.open("/my-data/partners/")
+    owner.open(owner.link("/my-data/partners/new/"))
+    owner.open(owner.link(f"/my-data/partners/new/{partner_id}/"))
+    assert "See loans" in owner.words()
+    assert "See applications" not in owner.words()  # the partner may not hold it
+    wanted = {"party_id": firm_id, "scopes": "loans:read", "days": "90"}
+    for wrong in ({"party_id": ""}, {"scopes": "applications:read"}, {"days": "9999"}, {"party_id": str(new_id())}):
+        owner.open(f"/my-data/partners/new/{partner_id}/").send("days", **{**wanted, **wrong})
+        assert owner.status == 422, wrong
+    assert sharings_of(owner.actor) == []
+    owner.open(f"/my-data/partners/new/{partner_id}/").send("days", **wanted)
+    assert "Check what you share" in owner.words()
+    assert "21 Feb 2027" in owner.words()
+    assert sharings_of(owner.actor) == []
+    owner.send("party_id", button="back", back="yes")
+    assert "What may the partner see?" in owner.words()
+    owner.send("days", **wanted).send("party_id", button="sure", sure="yes")
+    assert owner.path == "/my-data/partners/"
+    [given] = sharings_of(owner.actor)
+    assert (str(given.party_id), given.partner_id, given.scopes) == (firm_id, partner_id, ("loans:read",))
+    stranger = Visitor(world, phone="13600136001").sign_in()
+    form = {"key": str(new_id()), "sure": "yes", **wanted}
+    assert stranger.client.post(f"/my-data/partners/new/{partner_id}/", form).status_code == 422
+    assert stranger.client.get(f"/my-data/partners/new/{new_id()}/").status_code == 404
+    assert len(sharings_of(owner.actor)) == 1

@@ -208,3 +208,22 @@ def test_income_is_linked_with_a_consent_for_this_source_alone(world: World) -> 
     consents = courier.open("/my-data/").words()
     assert "Income by month" in consents
     assert "Spending by month" not in consents
+
+
+def test_a_person_changes_their_number_with_both_codes(world: World) -> None:
+    person, number = identified(world, 64), phone(65)
+    person.open("/my-data/")
+    assert "/me/phone/" in person.page
+    person.open("/me/phone/").send("phone", phone="12")
+    assert person.status == 422
+    assert person.open("/me/phone/codes/").path == "/me/phone/"
+    person.open("/me/phone/").send("phone", phone=number)
+    assert "Enter both codes" in person.words()
+    assert number not in person.page
+    person.send("old_code", old_code="abc", new_code="")
+    assert person.status == 422
+    old, new = world.code_for(person.phone), world.code_for(number)
+    person.send("old_code", old_code=old, new_code=new)
+    assert "Your number is changed" in person.words()
+    assert number[-4:] in person.open("/my-data/").words()
+    assert Visitor(world, phone=number).sign_in().actor.party_id == person.actor.party_id

@@ -44,13 +44,18 @@ KIND = protection_on(date(2026, 11, 23)).second_thoughts.draw
     ],
 )
 def test_what_is_unusual(amount: int, earlier: list[int], wish: int | None, night: bool, why: tuple[str, ...]) -> None:
-    assert reasons_to_wait(amount, earlier=earlier, kind=KIND, think_from_minor=wish, is_night=night) == why
+    found = reasons_to_wait(
+        amount, earlier=earlier, kind=KIND, think_from_minor=wish, is_night=night, is_new_phone=False
+    )
+    assert found == why
 
 
 @given(amount=st.integers(1, 10**10), earlier=st.lists(st.integers(1, 10**9), max_size=5), wish=st.integers(0, 10**9))
 def test_a_stricter_wish_never_lets_more_through(amount: int, earlier: list[int], wish: int) -> None:
     def why(limit: int | None) -> tuple[str, ...]:
-        return reasons_to_wait(amount, earlier=earlier, kind=KIND, think_from_minor=limit, is_night=False)
+        return reasons_to_wait(
+            amount, earlier=earlier, kind=KIND, think_from_minor=limit, is_night=False, is_new_phone=False
+        )
 
     assert set(why(None)) <= set(why(wish)) <= set(why(wish // 2))
 

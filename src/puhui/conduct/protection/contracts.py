@@ -50,13 +50,17 @@ class ActPolicy(BaseModel):
 
 
 class SecondThoughts(BaseModel):
-    """How long an unusual act waits, and what makes it unusual. `night_from_age`: who needs more care at night."""
+    """How long an unusual act waits, and what makes it unusual. `night_from_age`: who needs more care at night.
+
+    `new_phone_hours`: for how long after a change of the phone number every draw waits.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     hours: int = Field(ge=1, le=72)
     night_from: time
     night_until: time
     night_from_age: int = Field(ge=18, le=120)
+    new_phone_hours: int = Field(ge=0, le=168)
     draw: ActPolicy
     repayment: ActPolicy
 

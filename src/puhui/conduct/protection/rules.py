@@ -36,12 +36,18 @@ def limit_to_come(wishes: Iterable[Limit], *, on: date) -> Limit | None:
 
 
 def reasons_to_wait(
-    amount_minor: int, *, earlier: Sequence[int], kind: ActPolicy, think_from_minor: int | None, is_night: bool
+    amount_minor: int,
+    *,
+    earlier: Sequence[int],
+    kind: ActPolicy,
+    think_from_minor: int | None,
+    is_night: bool,
+    is_new_phone: bool,
 ) -> tuple[str, ...]:
     """Why an act waits until its person has thought again; empty: it is not unusual. Amounts in minor units.
 
     `earlier`: what moved by acts of the same kind. `think_from_minor`: the person's own wish. `is_night`: it is night
-    for somebody who needs more care then.
+    for somebody who needs more care then. `is_new_phone`: the person changed their number a short time ago.
     """
     is_large = (
         amount_minor >= kind.least_minor
@@ -52,5 +58,6 @@ def reasons_to_wait(
         "own_wish": think_from_minor is not None and amount_minor >= think_from_minor,
         "much_larger": is_large,
         "night": is_night,
+        "new_phone": is_new_phone,
     }
     return tuple(name for name, holds in found.items() if holds)

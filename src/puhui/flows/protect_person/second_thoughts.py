@@ -18,6 +18,7 @@ from puhui.foundation.party.facade import (
     RelationState,
     called,
     home_date,
+    phone_changed_at,
     relations_of,
     text_size_of,
     years_old,
@@ -52,6 +53,7 @@ def think_again(call: Call, *, act: Act) -> Hold | None:
         kind=policy.draw if act.purpose == Purpose.DISBURSEMENT else policy.repayment,
         think_from_minor=wish.minor if wish else None,
         is_night=_is_night(policy, at=call.at) and _needs_care(person, policy, at=call.at),
+        is_new_phone=act.purpose == Purpose.DISBURSEMENT and _has_new_phone(person, policy, at=call.at),
     )
     if not why:
         return None
@@ -63,6 +65,12 @@ def think_again(call: Call, *, act: Act) -> Hold | None:
 def _is_night(policy: SecondThoughts, *, at: datetime) -> bool:
     local = at.astimezone(HOME_TIME).time()
     return local >= policy.night_from or local < policy.night_until
+
+
+def _has_new_phone(person: UUID, policy: SecondThoughts, *, at: datetime) -> bool:
+    """They changed their number a short time ago."""
+    changed_at = phone_changed_at(person)
+    return changed_at is not None and at < changed_at + timedelta(hours=policy.new_phone_hours)
 
 
 def _needs_care(person: UUID, policy: SecondThoughts, *, at: datetime) -> bool:

@@ -100,6 +100,17 @@ class AlreadyIdentified(Refusal):
     )
 
 
+class PhoneTaken(Refusal):
+    """The phone number belongs to another person here."""
+
+    code = "phone_taken"
+    http_status = 409
+    text = Text(
+        en="This number belongs to another customer. Use another number, or ask us for help.",
+        zh="该手机号已属于其他客户。请换一个号码，或联系我们协助办理。",
+    )
+
+
 class IdentityTaken(Refusal):
     """The identity number belongs to a person with another phone number."""
 

@@ -60,6 +60,7 @@ from puhui.foundation.party.contracts import (
     PartyLine,
     PartyRoleKind,
     PersonalField,
+    PhoneTaken,
     RoleLine,
     RoleTaken,
     TagLine,
@@ -84,6 +85,7 @@ from puhui.foundation.party.moves import (
     move_stated,
     state_move,
 )
+from puhui.foundation.party.phones import move_phone, phone_changed_at, phone_of
 from puhui.foundation.party.queries import (
     called,
     erasure_of,
@@ -103,7 +105,6 @@ from puhui.foundation.party.queries import (
     party_regions,
     party_traits,
     person_by_phone,
-    phone_of,
     region_of,
     registrar_of,
     representatives_at,
@@ -204,6 +205,7 @@ __all__ = [
     "PartyLine",
     "PartyRoleKind",
     "PersonalField",
+    "PhoneTaken",
     "RelationKind",
     "RelationLine",
     "RelationMoved",
@@ -266,6 +268,7 @@ __all__ = [
     "members_of",
     "moments_of",
     "move_organisation",
+    "move_phone",
     "move_stated",
     "my_customer_ids",
     "my_customers",
@@ -287,6 +290,7 @@ __all__ = [
     "party_regions",
     "party_traits",
     "person_by_phone",
+    "phone_changed_at",
     "phone_of",
     "place_person",
     "prepared_in",

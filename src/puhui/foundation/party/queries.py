@@ -170,17 +170,6 @@ def organisation_by_uscc(uscc: str) -> UUID | None:
     return found.values_list("id", flat=True).first()
 
 
-def phone_of(party_id: UUID) -> str:
-    """Where a message to the party goes: its own phone, or that of who acts for it; empty when there is none.
-
-    For delivery only: no rights are looked at.
-    """
-    acting = PartyRole.objects.filter(organisation_id=party_id, ended_at=None).order_by("id").values("person_id")[:1]
-    points = ContactPoint.objects.filter(kind="phone")
-    own = points.filter(party_id=party_id).first() or points.filter(party_id__in=acting).first()
-    return unseal(own.value_sealed) if own else ""
-
-
 def language_of(party_id: UUID) -> str:
     """The language that the party, or who acts for it, has chosen."""
     acting = PartyRole.objects.filter(organisation_id=party_id, ended_at=None).order_by("id").values("person_id")[:1]

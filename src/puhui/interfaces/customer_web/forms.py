@@ -49,11 +49,10 @@ class PhoneForm(PageForm):
         return phone
 
 
-class CodeForm(PageForm):
-    """The code that came by text message."""
-
-    code = DigitsField(
-        label=_("Code of 6 digits"),
+def code_field(label: Any) -> DigitsField:
+    """The box for a code that came by text message."""
+    return DigitsField(
+        label=label,
         help_text=_("It is valid for 10 minutes. You may copy and paste it."),
         error_messages={"required": _("Enter the code from the text message.")},
         widget=forms.TextInput(
@@ -61,12 +60,22 @@ class CodeForm(PageForm):
         ),
     )
 
+
+def six_digits(code: object) -> str:
+    """The code as it was typed; refuses what is none."""
+    if not re.fullmatch(r"[0-9]{6}", str(code)):
+        raise forms.ValidationError(_("The code has 6 digits. Look at the latest text message."))
+    return str(code)
+
+
+class CodeForm(PageForm):
+    """The code that came by text message."""
+
+    code = code_field(_("Code of 6 digits"))
+
     def clean_code(self) -> str:
         """Six digits."""
-        code = str(self.cleaned_data["code"])
-        if not re.fullmatch(r"[0-9]{6}", code):
-            raise forms.ValidationError(_("The code has 6 digits. Look at the latest text message."))
-        return code
+        return six_digits(self.cleaned_data["code"])
 
 
 class FirmForm(PageForm):

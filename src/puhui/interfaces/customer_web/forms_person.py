@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from puhui.interfaces.customer_web.fields import DigitsField, MoneyField, PageForm, PlainField, months_offered
-from puhui.interfaces.customer_web.forms import ApplyForm
+from puhui.interfaces.customer_web.forms import ApplyForm, PhoneForm, code_field, six_digits
 from puhui.products.payees.facade import PayeeView
 
 
@@ -129,3 +129,56 @@ class BasketForm(PageForm):
     def __init__(self, *args: Any, months: tuple[int, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choose("term_months", months_offered(months))
+
+
+class NewPhoneForm(PhoneForm):
+    """The number that a person wants to use from now on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].label = _("New mobile number")
+
+
+class NewPhoneCodesForm(PageForm):
+    """The two codes that prove the old number and the new one."""
+
+    old_code = code_field(_("Code sent to the old number"))
+    new_code = code_field(_("Code sent to the new number"))
+
+    def clean_old_code(self) -> str:
+        """Six digits."""
+        return six_digits(self.cleaned_data["old_code"])
+
+    def clean_new_code(self) -> str:
+        """Six digits."""
+        return six_digits(self.cleaned_data["new_code"])
+
+
+class ShareForm(PageForm):
+    """What a partner may see, of whom, and for how long; nothing is preset."""
+
+    party_id = forms.TypedChoiceField(
+        label=_("Whose data"),
+        coerce=UUID,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whose data it is.")},
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What the partner may see"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one thing.")},
+    )
+    days = forms.TypedChoiceField(
+        label=_("For how long"),
+        coerce=int,
+        choices=[(30, _("30 days")), (90, _("90 days")), (180, _("half a year")), (365, _("a year"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose for how long.")},
+    )
+
+    def __init__(
+        self, *args: Any, parties: list[tuple[str, str]], scopes: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("party_id", parties)
+        self.choose("scopes", scopes)

@@ -89,6 +89,7 @@ WAITS_WHY = {
     "own_wish": _("You asked that such amounts wait."),
     "much_larger": _("It is much larger than before."),
     "night": _("It was asked for at night."),
+    "new_phone": _("Your phone number was changed a short time ago."),
 }
 EVENT_KINDS = {
     "calendar_change": _("Due days moved"),

@@ -9,6 +9,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from puhui.conduct.protection.facade import protections_of
+from puhui.flows.change_phone import change_phone, request_phone_codes
 from puhui.flows.declare_income import declare_income
 from puhui.flows.protect_person.give_back import give_back_loan
 from puhui.flows.protect_person.wishes import exclude_self, set_own_limit, set_think_from
@@ -107,6 +108,34 @@ class WaitingOut(Schema):
     held_why: list[str]
 
 
+class NewPhoneIn(Strict):
+    """The number that is to hold from now on."""
+
+    phone: Annotated[str, Field(max_length=30)]
+
+
+class PhoneCodesOut(Schema):
+    """Where the two codes went, in part."""
+
+    old_phone: str
+    new_phone: str
+    valid_until: datetime
+
+
+class PhoneCodesIn(NewPhoneIn):
+    """The codes that came to the two numbers."""
+
+    old_code: Annotated[str, Field(max_length=12)]
+    new_code: Annotated[str, Field(max_length=12)]
+
+
+class PhoneChangedOut(Schema):
+    """The new number holds; draws wait until then."""
+
+    party_id: UUID
+    draws_wait_until: datetime
+
+
 class StoppedOut(Schema):
     """What was stopped."""
 
@@ -166,6 +195,19 @@ def limit(request: HttpRequest, key: IdempotencyKey, body: OwnLimitIn) -> object
 def think_from(request: HttpRequest, key: IdempotencyKey, body: ThinkFromIn) -> object:
     """Every draw and payment ahead of time from this amount on: lower at once, higher after days of thinking."""
     return Status(201, set_think_from(call_from(request, key), amount=body.amount.money("amount")))
+
+
+@router.post("/self/phone/codes", response={200: PhoneCodesOut, **REFUSALS}, summary="Codes for another phone number")
+def send_phone_codes(request: HttpRequest, key: IdempotencyKey, body: NewPhoneIn) -> object:
+    """One to the number that holds, one to the new one."""
+    return request_phone_codes(call_from(request, key), phone=body.phone)
+
+
+@router.post("/self/phone", response={200: PhoneChangedOut, **REFUSALS}, summary="Change the phone number")
+def change_number(request: HttpRequest, key: IdempotencyKey, body: PhoneCodesIn) -> object:
+    """With both codes; the old number is told, and draws wait for a while."""
+    codes = {"old_code": body.old_code, "new_code": body.new_code}
+    return change_phone(call_from(request, key), phone=body.phone, **codes)
 
 
 @router.get("/self/waiting", response={200: list[WaitingOut], **REFUSALS}, summary="What waits to be thought over")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from puhui.finmath.pricing import PriceBounds, PricePart, PriceTerms, composed, rate_after_loss, rate_of
 from puhui.kernel.texts import Text
+from puhui.products.lending.rules.prices import LostParts, told_apart, undone_loss
 
 RATES = st.decimals(Decimal(0), Decimal(36), places=4)
 POINTS = st.lists(st.decimals(Decimal(-5), Decimal(5), places=2), max_size=6)
@@ -84,3 +85,31 @@ def test_losing_more_never_makes_a_rate_lower(terms: PriceTerms) -> None:
         terms.base_pct,
         composed(terms.base_pct, [PricePart(c, Text(en="", zh=""), v) for c, v in terms.points], terms.bounds),
     )
+
+
+CODES = ("account", "wages", "guarantee", "region")
+SOME = st.sets(st.sampled_from(CODES))
+
+
+@given(
+    st.lists(st.sets(st.sampled_from(CODES)), min_size=1, max_size=6),
+    st.integers(0, 5),
+    st.sets(st.sampled_from(CODES)),
+)
+def test_undoing_a_loss_spares_what_it_took_and_nothing_else(
+    history: list[set[str]], which: int, failing: set[str]
+) -> None:
+    """Whatever was lost and found again before: what the undone change newly took stays, all else is as it was."""
+    applied = tuple((str(n), tuple(sorted(codes))) for n, codes in enumerate(history))
+    kept = LostParts(lost=applied[-1][1], spared=(), applied=applied)
+    which %= len(history)
+    taken = history[which] - (history[which - 1] if which else set())
+    left = undone_loss(kept, event_id=str(which))
+    assert set(left.lost) == history[-1] - taken
+    assert set(left.spared) == history[-1] & taken
+    assert [id_ for id_, _ in left.applied] == [str(n) for n in range(len(history)) if n != which]
+    assert undone_loss(left, event_id=str(which)) == left  # twice is once
+    assert undone_loss(kept, event_id="another") == kept
+    lost, spared = told_apart(sorted(failing), spared=left.spared)
+    assert set(lost) | set(spared) == failing
+    assert set(spared) == failing & set(left.spared)  # what holds again is spared no longer

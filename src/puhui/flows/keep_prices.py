@@ -4,7 +4,7 @@ A look happens after the close of a month's last day and moves no money; the rat
 in the close of that day. Never above the cap of the contract, of the place and of the law.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,14 +13,14 @@ from uuid import UUID
 
 from puhui.flows.change_loan.preview import show_change
 from puhui.flows.measure_facts import facts_known
-from puhui.flows.originate_loan.relationship_price import record_facts
+from puhui.flows.originate_loan.relationship_price import records_facts
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.party.facade import region_of
 from puhui.foundation.regions.facade import caps_in
 from puhui.kernel.actors import SYSTEM, Actor, Call
 from puhui.kernel.texts import Text
-from puhui.products.collateral.facade import guarantees_page, schemes_on
+from puhui.products.collateral.facade import schemes_behind, schemes_on
 from puhui.products.lending.facade import (
     ChangeAsked,
     LoanPriceView,
@@ -32,6 +32,7 @@ from puhui.products.lending.facade import (
     note_lost,
     prices_to_apply,
     prices_to_look_at,
+    told_apart,
 )
 from puhui.products.origination.facade import OfferView, price_terms_of
 from puhui.risk.pricing.facade import Part, Value, pricing_named
@@ -108,21 +109,27 @@ def look_at_prices(call: Call, *, on: date) -> int:
 @use_case("keep_prices.look_at", answers=int)
 def _look_at(call: Call, *, loan_ids: list[UUID], on: date) -> int:
     rows = prices_to_look_at(on=on, most=len(loan_ids), among=loan_ids)
-    return sum(_looked(call, one, on=on) for one in rows)
+    facts = _facts(call, rows, on=on)
+    return sum(_looked(call, one, facts=facts[one.loan_id], on=on) for one in rows)
 
 
-def _looked(call: Call, kept: LoanPriceView, *, on: date) -> bool:
-    """One loan: what is lost today, from when on that counts, and what its borrower is told."""
-    shown = loan(SYSTEM, kept.loan_id)
-    facts = _facts(call, shown, on=on)
+def _looked(call: Call, kept: LoanPriceView, *, facts: Mapping[str, Value], on: date) -> bool:
+    """One loan: what is lost today, from when on that counts, and what its borrower is told.
+
+    What was lost and undone by somebody stays granted until its condition has held again. The loan itself is replayed
+    only when something changed.
+    """
     parts = {part.code: part for part in pricing_named(kept.terms.policy).parts}
-    lost = [code for code in kept.terms.kept if (held := parts[code].kept) and not held.holds(facts)]
+    failing = [code for code in kept.terms.kept if (held := parts[code].kept) and not held.holds(facts)]
+    lost, spared = told_apart(failing, spared=kept.spared)
     gone, back = set(lost) - set(kept.lost), set(kept.lost) - set(lost)
+    if not (gone or back):
+        note_lost(loan_id=kept.loan_id, lost=lost, spared=spared, applies_on=None, on=on)
+        return False
+    shown = loan(SYSTEM, kept.loan_id)
     notice = kept.terms.notice_days if gone else 0
     applies_on = _next_period(shown, at_least=on + timedelta(days=notice))
-    note_lost(loan_id=kept.loan_id, lost=lost, applies_on=applies_on, on=on)
-    if not (gone or back):
-        return False
+    note_lost(loan_id=kept.loan_id, lost=lost, spared=spared, applies_on=applies_on, on=on)
     if applies_on is not None:
         _tell(call, shown, kept, lost=lost, changed=[parts[code] for code in (*gone, *back)], on=applies_on)
     return True
@@ -144,17 +151,22 @@ def _next_period(shown: LoanView, *, at_least: date) -> date | None:
     return min(begins, default=None)
 
 
-def _facts(call: Call, shown: LoanView, *, on: date) -> dict[str, Value]:
-    """What conditions of a running loan may ask, as of the look; what no consent covers any more is not known."""
-    measured = facts_known(shown.borrower_id, at=call.at)
-    values: dict[str, Value] = {name: fact.value for name, fact in measured.items()}
-    schemes = schemes_on(on)
-    kinds = {
-        schemes[one.scheme].kind
-        for one in guarantees_page(SYSTEM, debt_id=shown.id)
-        if one.scheme in schemes and one.ended_on is None
-    }
-    return values | record_facts(shown.borrower_id, on=on) | {"guaranteed": next(iter(sorted(kinds)), "none")}
+def _facts(call: Call, rows: Sequence[LoanPriceView], *, on: date) -> dict[UUID, dict[str, Value]]:
+    """What conditions of running loans may ask, as of the look; what no consent covers any more is not known.
+
+    Records with us and guarantees are read once for all; what was measured of a borrower once for all their loans.
+    """
+    borrowers = {one.borrower_id for one in rows}
+    records, schemes = records_facts(borrowers, on=on), schemes_on(on)
+    behind = schemes_behind([one.loan_id for one in rows])
+    measured = {borrower_id: facts_known(borrower_id, at=call.at) for borrower_id in borrowers}
+    found: dict[UUID, dict[str, Value]] = {}
+    for one in rows:
+        values: dict[str, Value] = {name: fact.value for name, fact in measured[one.borrower_id].items()}
+        kinds = sorted(schemes[code].kind for code in behind.get(one.loan_id, ()) if code in schemes)
+        guaranteed: Value = kinds[0] if kinds else "none"
+        found[one.loan_id] = values | records.get(one.borrower_id, {}) | {"guaranteed": guaranteed}
+    return found
 
 
 def apply_prices(call: Call, *, groups: Sequence[int], day: date) -> list[tuple[LoanPriceView, Decimal]]:

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pydantic import ValidationError
 from tests.interfaces.api.conftest import token
 from tests.rooms.bank.maker import Line, generic_csv
@@ -22,7 +24,7 @@ from puhui.foundation.access.facade import user_by_id
 from puhui.foundation.consent.facade import give_consent
 from puhui.foundation.notices.facade import notices_of
 from puhui.kernel.actors import SYSTEM, Role
-from puhui.products.lending.facade import loan, loan_events
+from puhui.products.lending.facade import ChangeAsked, book_change, loan, loan_events
 from puhui.products.lending.models import LoanEvent, LoanPrice
 from puhui.products.origination.facade import offer
 from puhui.risk.pricing.policy_files import Condition, Kept, Part
@@ -87,6 +89,60 @@ def test_a_discount_is_lost_with_notice_and_comes_back() -> None:
     assert told(door) == ["price_discount_back", "price_discount_lost"]
     assert Decimal(loan(SYSTEM, loan_id).annual_rate_pct) == agreed
     assert proven()
+
+
+def test_a_loss_that_was_undone_stays_granted_until_its_condition_has_held_again() -> None:
+    world = World(start=TODAY)
+    door, loan_id = borrowed(world)
+    agreed = Decimal(loan(SYSTEM, loan_id).annual_rate_pct)
+
+    def rate() -> Decimal:
+        return Decimal(loan(SYSTEM, loan_id).annual_rate_pct)
+
+    def is_lost() -> list[bool]:
+        shown = discounts_of(door.actor, loan_id)
+        assert shown is not None
+        return [one.is_lost for one in shown.discounts]
+
+    brings(door, until=TODAY, balance_minor=1_000_00)
+    assert look_at_prices(world.call(), on=TODAY) == 1
+    close_until(world, door, TODAY + timedelta(days=60))
+    assert rate() == agreed + Decimal("0.2")
+    [event] = [one for one in loan_events(SYSTEM, loan_id) if one.kind == "rate_change"]
+    book_change(world.call(), loan_id=loan_id, asked=ChangeAsked(kind="reversal", of=event.id))
+    assert (rate(), is_lost()) == (agreed, [False])  # at once, not at the next look
+    before = told(door)
+    brings(door, until=TODAY + timedelta(days=59), balance_minor=1_000_01)  # still too little
+    for days in (61, 62):
+        assert look_at_prices(world.call(), on=TODAY + timedelta(days=days)) == 0
+    close_until(world, door, TODAY + timedelta(days=130))
+    assert (rate(), is_lost(), told(door)) == (agreed, [False], before)
+    brings(door, until=TODAY + timedelta(days=129), balance_minor=80_000_00)
+    assert look_at_prices(world.call(), on=TODAY + timedelta(days=131)) == 0
+    brings(door, until=TODAY + timedelta(days=129), balance_minor=1_000_02)
+    assert look_at_prices(world.call(), on=TODAY + timedelta(days=132)) == 1  # it held, and is lost anew
+    assert is_lost() == [True]
+    assert told(door) == ["price_discount_lost", *before]
+    assert proven()
+
+
+def test_a_look_takes_no_more_statements_for_more_loans() -> None:
+    """Records and guarantees of a batch are read once, and no loan is replayed when nothing changed."""
+    world = World(start=TODAY)
+    door, first = borrowed(world)
+    row = LoanPrice.objects.get(loan_id=first)
+
+    def statements(on: date) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert look_at_prices(world.call(), on=on) == 0
+        return len(asked)
+
+    alone = statements(TODAY)
+    for _ in range(3):
+        other = world.borrowed(door.firm_id)
+        world.work()
+        LoanPrice.objects.create(loan_id=other, bucket=row.bucket, terms=row.terms)
+    assert statements(TODAY + timedelta(days=1)) - alone <= 2 * 3  # of each loan its row is locked and written
 
 
 def test_what_is_back_before_the_day_changes_no_rate_and_twice_is_once() -> None:

@@ -1,6 +1,6 @@
 """What a relationship, a purpose and a place make of the price that the risk has: named parts, within floor and cap."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -107,14 +107,20 @@ def measured_facts(held: FactsHeld) -> dict[str, Value]:
 
 def record_facts(borrower_id: UUID, *, on: date) -> dict[str, Value]:
     """What our own books say of a borrower on a day."""
-    record = own_records([borrower_id], on=on).get(borrower_id)
-    facts: dict[str, Value] = {}
-    if record is not None:
-        first = date.fromisoformat(record["first_loan_on"])
-        facts["customer_months"] = whole_months(first, on)
-        names = ("loans_paid_off", "days_past_due", "worst_days_past_due")
-        facts |= {f"own_{name}": int(record[name]) for name in names}
-    return facts
+    return records_facts([borrower_id], on=on).get(borrower_id, {})
+
+
+def records_facts(borrower_ids: Collection[UUID], *, on: date) -> dict[UUID, dict[str, Value]]:
+    """The same for many; who never had a loan here is left out."""
+    names = ("loans_paid_off", "days_past_due", "worst_days_past_due")
+    return {
+        borrower_id: {
+            "customer_months": whole_months(date.fromisoformat(record["first_loan_on"]), on),
+            **{f"own_{name}": int(record[name]) for name in names},
+        }
+        for borrower_id, record in own_records(borrower_ids, on=on).items()
+        if record is not None
+    }
 
 
 def _priced(

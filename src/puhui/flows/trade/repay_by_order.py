@@ -38,19 +38,19 @@ def repay_by_order(call: Call, *, order_id: UUID, loan_id: UUID) -> OrderMoved:
 def repayable_loans(actor: Actor, *, seller_id: UUID) -> list[LoanLine]:
     """The running loans of a seller that an order may repay."""
     found = loans_page(actor, borrower_id=seller_id, most=50).loans
-    return [line for line in found if line.state in RUNNING and is_repaid_by_order(loan(actor, line.id))]
+    return [line for line in found if line.state in RUNNING and is_repaid_by_order(line)]
 
 
 def _check(found: PurchaseOrderView, lent: LoanView) -> None:
     is_own = lent.borrower_id == found.seller_id and lent.line.principal.currency == found.amount.currency
-    if not is_own or lent.state not in RUNNING or not is_repaid_by_order(lent):
+    if not is_own or lent.state not in RUNNING or not is_repaid_by_order(lent.line):
         raise NotRepaidByOrders(where="loan_id")
     ends_on = max(line.due_date for line in lent.instalments)
     if found.pay_by > ends_on:
         raise OrderTooLate(where="order_id", pay_by=found.pay_by.isoformat(), ends_on=ends_on.isoformat())
 
 
-def is_repaid_by_order(lent: LoanView) -> bool:
-    """Whether a buyer's payment may repay this loan, as its product says."""
-    season = product_version(lent.line.product_code, lent.product_version).season
+def is_repaid_by_order(line: LoanLine) -> bool:
+    """Whether a buyer's payment may repay this loan, as its product says; the loan is not replayed for it."""
+    season = product_version(line.product_code, line.product_version).season
     return season is not None and season.repaid_by_order

@@ -107,6 +107,7 @@ from puhui.products.collateral.queries.guarantees import (
     guarantee,
     guarantees_page,
     schemes,
+    schemes_behind,
 )
 from puhui.products.collateral.queries.registry import (
     registry_records,
@@ -234,6 +235,7 @@ __all__ = [
     "registry_records",
     "releases",
     "schemes",
+    "schemes_behind",
     "schemes_on",
     "security_faults",
     "start_enforcement",

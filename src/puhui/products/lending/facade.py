@@ -152,6 +152,7 @@ from puhui.products.lending.rules.bands import DAYS_BANDS, MONTHS_BANDS
 from puhui.products.lending.rules.changes import CHANGE_KINDS, UNDOABLE, ChangeKind, asked_as_json, asked_from_json
 from puhui.products.lending.rules.groups import GROUPS, bucket_range, group_of
 from puhui.products.lending.rules.payment_day import PAYMENT_DAY
+from puhui.products.lending.rules.prices import told_apart
 from puhui.products.lending.rules.tape import (
     TAPE_COLUMNS,
     check_heads,
@@ -392,6 +393,7 @@ __all__ = [
     "tie_out_faults",
     "tie_out_groups",
     "tie_out_of",
+    "told_apart",
     "undo_refund",
     "undone_events",
     "watched_loans",

@@ -89,7 +89,9 @@ class LoanEvent(models.Model):
 class LoanPrice(models.Model):
     """What the rate of a loan was made of, where discounts can be lost: which are, and from when on that counts.
 
-    `applies_on`: the day from which the rate follows `lost`; empty while it does.
+    `applies_on`: the day from which the rate follows `lost`; empty while it does. `applied`: what was lost as of each
+    change of the rate, by its event; `spared`: what was lost and stays granted, since that change was undone, until the
+    condition holds again.
     """
 
     personal_data = PERSONAL_DATA
@@ -97,6 +99,8 @@ class LoanPrice(models.Model):
     bucket = models.SmallIntegerField()
     terms = models.JSONField()
     lost = models.JSONField(default=list)
+    applied = models.JSONField(default=list)
+    spared = models.JSONField(default=list)
     applies_on = models.DateField(null=True)
     looked_on = models.DateField(null=True)
 

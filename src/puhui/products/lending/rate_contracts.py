@@ -55,11 +55,16 @@ class Repriced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanPriceView:
-    """What the rate of a loan was made of, which discounts are lost, and when the rate follows (None: it does)."""
+    """What the rate of a loan was made of, which discounts are lost, and when the rate follows (None: it does).
+
+    `spared`: whose condition fails, and which stay granted since their loss was undone.
+    """
 
     loan_id: UUID
+    borrower_id: UUID
     bucket: int
     terms: PriceTerms
     lost: tuple[str, ...]
+    spared: tuple[str, ...]
     applies_on: date | None
     looked_on: date | None

@@ -56,7 +56,7 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
         "is_held": any(one.is_held for one in shown.on_its_way),
         "price": discounts_of(actor, loan_id),
         "has_parts": bool(tranches_of(loan_id)),
-        "repaid_by_order": shown.state == "active" and is_repaid_by_order(shown),
+        "repaid_by_order": shown.state == "active" and is_repaid_by_order(shown.line),
         "offered": [change for change in changes if change.state == ChangeState.OFFERED],
         "agreed": [change for change in changes if change.state == ChangeState.BOOKED and change.kind in TERMS],
     }

@@ -75,6 +75,15 @@ def answers_through(start: UUID, *, target: UUID, depth: int) -> bool:
     return answers_for(start, target, edges=edges, depth=depth)
 
 
+def schemes_behind(debt_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """Which schemes answer for debts and have not ended; debts without any are left out. For flows."""
+    rows = Guarantee.objects.filter(debt_id__in=list(debt_ids), ended_on=None).exclude(scheme="")
+    found: dict[UUID, set[str]] = {}
+    for debt_id, scheme in rows.values_list("debt_id", "scheme"):
+        found.setdefault(debt_id, set()).add(scheme)
+    return found
+
+
 def answering_for(debt_ids: Collection[UUID]) -> list[UUID]:
     """The guarantees that still answer for these debts, at most some thousands. For flows."""
     return list(Guarantee.objects.filter(debt_id__in=list(debt_ids), state__in=ANSWERING).values_list("id", flat=True))

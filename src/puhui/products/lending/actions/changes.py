@@ -7,6 +7,7 @@ from puhui.kernel.actors import Call
 from puhui.products.lending.actions.accrual import take_loan
 from puhui.products.lending.actions.booking import Booking, move_books, record_event, standing_positions
 from puhui.products.lending.actions.change_preview import columns_of, received_by, settled_change
+from puhui.products.lending.actions.prices import spare_undone
 from puhui.products.lending.change_contracts import ChangeAsked, LoanMovedOn
 from puhui.products.lending.contracts import Booked
 from puhui.products.lending.queries.replays import events_by_loan
@@ -37,5 +38,7 @@ def book_change(
     undone = undone_of(settled, rows) if settled.of else None
     if undone is not None:
         told["amount_minor"] = undone.amount_minor
+        if undone.kind == "rate_change":
+            spare_undone(loan_id=loan_id, event_id=undone.id)
     event = record_event(call, loan=loan, on=settled.on or business_date(), kind=settled.kind, **told)
     return move_books(call, bookings=[Booking(event, loan, mark, before, received=received)])[0]

@@ -68,6 +68,8 @@ def reject_tape(call: Call, *, tape_id: UUID) -> None:
     """Gives an import up before anything was booked; its files are emptied."""
     call.actor.require(*WHO, verb="reject an import")
     row = _locked(tape_id)
+    if row.state == TapeState.REJECTED:
+        raise TapeMoved(where="tape_id", reason=f"it is {row.state}")
     if row.state == TapeState.BOOKED or LoanTapeLine.objects.filter(tape=row).exists():
         raise TapeMoved(where="tape_id", reason="loans of it are booked")
     row.state, row.sealed_tape, row.sealed_events = TapeState.REJECTED, b"", b""

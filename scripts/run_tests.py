@@ -2,6 +2,7 @@
 
 `PUHUI_TEST_REQUIRE` (comma list of postgresql, browser, ...) makes an absent service a failure instead of a skip.
 `PUHUI_TEST_POSTGRESQL` is the server to use, preset postgresql://postgres@127.0.0.1:5432/puhui.
+`PUHUI_TEST_WORKERS` is how many processes share the tests, preset one for each core, at least two and at most four.
 """
 
 import os
@@ -15,8 +16,9 @@ import psycopg
 POSTGRESQL = os.environ.get("PUHUI_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/puhui")
 REQUIRED = {name for name in os.environ.get("PUHUI_TEST_REQUIRE", "").split(",") if name}
 # Files go out in the order of tests/conftest.py, the longest first, so that no worker is left alone at the end.
-TWO_WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-# Two workers on two cores: a numeric library that takes a thread for each core only waits for the other worker. And
+COUNT = os.environ.get("PUHUI_TEST_WORKERS") or str(min(max(os.cpu_count() or 2, 2), 4))
+WORKERS = ("-n", COUNT, "--dist", "loadfile", "--no-loadscope-reorder")
+# A worker on each core: a numeric library that takes a thread for each core only waits for the other worker. And
 # the many commands that tests start are compiled once, where the surroundings say that nothing compiled is kept.
 FAST = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": ""}
 ON_BOTH = ["tests/rooms", "tests/stories", "tests/simulation", "tests/interfaces/api"]
@@ -37,7 +39,7 @@ def run_pytest(title: str, arguments: list[str], environment: dict[str, str]) ->
     print(f"\n== {title}", flush=True)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="puhui-test-") as home:
-        command = [sys.executable, "-m", "pytest", "-q", *TWO_WORKERS, "--durations=25", *arguments]
+        command = [sys.executable, "-m", "pytest", "-q", *WORKERS, "--durations=25", *arguments]
         code = subprocess.call(command, env={**os.environ, **FAST, **environment, "PUHUI_HOME": home})
     print(f"== {title}: {'passed' if code == 0 else f'exit {code}'} in {time.monotonic() - started:.0f} s", flush=True)
     return code

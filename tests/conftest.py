@@ -69,7 +69,14 @@ def _releases_of_another_test_are_forgotten() -> None:
     look_again()
 
 
-LONGEST = ("test_in_browser.py", "test_accessibility.py", "test_kill.py", "test_engines.py", "test_run_book.py")
+LONGEST = (
+    "test_fuzz.py",
+    "test_in_browser.py",
+    "test_accessibility.py",
+    "test_kill.py",
+    "test_engines.py",
+    "test_run_book.py",
+)
 # Rows of one table of a test ask the database alike: SQLite sees all of them, PostgreSQL the first three.
 ROWS = sys.maxsize if os.environ.get("PUHUI_TEST_THOROUGH") == "1" else 3
 LONG = ("simulation", "browser", "stories")  # folders

@@ -15,7 +15,6 @@ from puhui.products.lending.facade import (
     Exposure,
     GradeChange,
     WatchedLoan,
-    bucket_range,
     exposures,
     group_of,
     keep_portfolio_day,
@@ -25,6 +24,7 @@ from puhui.products.lending.facade import (
     periods_end,
     product_months,
     set_grades,
+    spans_of,
     watched_loans,
 )
 from puhui.risk.provisioning.facade import (
@@ -57,7 +57,7 @@ def classify_groups(call: Call, *, groups: Sequence[int], on: date) -> dict[int,
 
     Work goes with the loans that are not plain, never with the book. Gives loans looked at, by group.
     """
-    known = kept_grades(buckets=[bucket_range(group) for group in groups])
+    known = kept_grades(buckets=spans_of(groups))
     by_people = _of_groups(overrides_on(on), groups)
     seen = {loan.loan_id: loan for loan in watched_loans(groups=groups, on=on)}
     unseen = (known.keys() | by_people.keys()) - seen.keys()
@@ -95,7 +95,7 @@ def _covered(groups: Sequence[int], *, on: date) -> dict[Exposure, int]:
 
     Work goes with what is pledged, never with the book.
     """
-    covers = cover_in([bucket_range(group) for group in groups], on=on)
+    covers = cover_in(spans_of(groups), on=on)
     covered: dict[Exposure, int] = {}
     for loan_id, exposure in loan_exposures(loan_ids=covers, on=on).items():
         owed = _cell(exposure)

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -9,6 +10,7 @@ from django.test import Client
 from tests.interfaces.api.conftest import token
 from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import TODAY
+from tests.saved import once
 
 from puhui.conduct.reports.models import SavedView, Subscription
 from puhui.flows.dashboards.facade import make_reports
@@ -35,16 +37,19 @@ def sent(client: Client, path: str, body: object = None) -> Any:
 def finance() -> Client:
     """Somebody of finance, signed in, on a day after a close."""
     cache.clear()
+    client = Client()
+    client.force_login(User.objects.get(id=once("a day after a close", hired)))
+    return client
+
+
+def hired() -> UUID:
     world = World(start=TODAY)
     firm, _ = world.firm()
     world.borrowed(firm, disbursement_date=TODAY)
     world.close()
-    made = create_staff(
+    return create_staff(
         world.call(), login_name="fin", display_name="Fin", roles=["finance"], password="correct horse 42"
     )
-    client = Client()
-    client.force_login(User.objects.get(id=made))
-    return client
 
 
 def test_a_view_is_kept_listed_and_taken_away(finance: Client) -> None:

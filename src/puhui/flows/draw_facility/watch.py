@@ -23,7 +23,7 @@ from puhui.products.facilities.facade import (
     thaw_facilities,
     to_review,
 )
-from puhui.products.lending.facade import bucket_range, claims_of, group_of, loans_at_age, loans_of_borrowers
+from puhui.products.lending.facade import claims_of, group_of, loans_at_age, loans_of_borrowers, spans_of
 
 CASE: Final = "limit"
 LATE, TAGGED, REVIEW = "late", "tagged", "review"
@@ -43,7 +43,7 @@ def watch_facilities(call: Call, *, groups: Sequence[int], day: date) -> dict[in
     Work goes with what is late, frozen or falls due, never with how many limits there are.
     """
     on, policy = day + timedelta(days=1), facility_policy(day)
-    buckets = [bucket_range(group) for group in groups]
+    buckets = spans_of(groups)
     frozen = frozen_in(buckets=buckets)
     _thaw(call, frozen, policy, on=on)
     late = _freeze(call, held_by(_late_borrowers(groups, policy, on=on)), code=LATE)

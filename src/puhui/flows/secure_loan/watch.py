@@ -25,7 +25,7 @@ from puhui.products.collateral.facade import (
     values_running_out,
     watch_level,
 )
-from puhui.products.lending.facade import LoanState, bucket_range, claims_of, group_of, loans_now
+from puhui.products.lending.facade import LoanState, claims_of, group_of, loans_now, spans_of
 
 OVER = (LoanState.CLOSED, LoanState.CANCELLED)
 TOLD = {
@@ -41,7 +41,7 @@ def watch_groups(call: Call, *, groups: Sequence[int], day: date) -> dict[int, i
     Work goes with what is pledged, never with the book: some statements for all groups together.
     """
     on = day + timedelta(days=1)
-    buckets, policy = [bucket_range(group) for group in groups], collateral_policy(day)
+    buckets, policy = spans_of(groups), collateral_policy(day)
     covers = cover_in(buckets, on=on)
     claims = claims_of(covers)
     owed = {one.loan_id: one.principal_minor for one in loans_now(loan_ids=covers, on=on)}

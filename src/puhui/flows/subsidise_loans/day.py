@@ -13,12 +13,12 @@ from puhui.kernel.money import Money
 from puhui.products.lending.facade import (
     PaymentIn,
     book_payments,
-    bucket_range,
     due_interest,
     due_on_day,
     group_of,
     loan_lives,
     moved_since,
+    spans_of,
 )
 from puhui.products.subsidies.facade import (
     DueInterest,
@@ -35,7 +35,7 @@ from puhui.products.subsidies.facade import (
 
 def advance_subsidies(call: Call, *, groups: Sequence[int], day: date) -> dict[int, int]:
     """Pays the state's part into dues of the new day, before mandates collect the rest. Loans by group."""
-    granted = active_loans([bucket_range(group) for group in groups], is_net=True)
+    granted = active_loans(spans_of(groups), is_net=True)
     due_today = due_on_day(list(granted), on=day)
     dues = [
         DueInterest(loan_id=loan_id, due_on=day, interest_minor=due.interest_minor, is_late=due.is_late)
@@ -64,7 +64,7 @@ def earn_subsidies(call: Call, *, groups: Sequence[int], day: date) -> dict[int,
     """Notes what the state owes to borrowers who paid a due in full, and ends grants: of loans that are over, or late
     for too long. Loans by group.
     """
-    buckets = [bucket_range(group) for group in groups]
+    buckets = spans_of(groups)
     refunded, net = (list(active_loans(buckets, is_net=is_net)) for is_net in (False, True))
     dues = paid_dues(moved_since(refunded, on=day), before=day + timedelta(days=1)) if refunded else []
     lines = write_lines(dues=dues, kind=LineKind.EARNED)

@@ -39,7 +39,10 @@ def locked(facility_id: UUID) -> Facility:
 
 def locked_many(facility_ids: Iterable[UUID]) -> dict[UUID, Facility]:
     """Several, locked in the order of their ids, so that two who need the same ones never wait for each other."""
-    rows = Facility.objects.select_for_update().filter(id__in=set(facility_ids)).order_by("id")
+    wanted = set(facility_ids)
+    if not wanted:
+        return {}
+    rows = Facility.objects.select_for_update().filter(id__in=wanted).order_by("id")
     return {row.id: row for row in rows}
 
 

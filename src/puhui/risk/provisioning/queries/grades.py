@@ -39,20 +39,9 @@ _KEPT = (
 def kept_grades(*, buckets: Sequence[tuple[int, int]]) -> dict[UUID, KeptGrade]:
     """What is kept of the loans of these ranges of buckets that are not plain. For flows."""
     found: dict[UUID, KeptGrade] = {}
-    for low, high in _joined(buckets):
+    for low, high in buckets:
         found |= _kept(LoanGrade.objects.filter(is_ended=False, bucket__range=(low, high)))
     return found
-
-
-def _joined(buckets: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Ranges that touch as one, so that a close of all groups asks once."""
-    joined: list[tuple[int, int]] = []
-    for low, high in sorted(buckets):
-        if joined and low <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(high, joined[-1][1]))
-        else:
-            joined.append((low, high))
-    return joined
 
 
 def kept_of(loan_ids: Collection[UUID]) -> dict[UUID, KeptGrade]:

@@ -81,6 +81,7 @@ def test_a_stricter_cap_names_the_products_that_it_would_break_and_the_article()
 
 def test_from_its_day_on_the_engine_reads_it_and_refuses_what_breaks_it() -> None:
     sold = product("working-capital", on=TODAY)
+    check_product(sold, on=TOMORROW)  # what was found before the rule is not what is found after it
     draft_id = submitted("rule", CAP, STRICTER)
     before = footprint()
     with pytest.raises(DraftFourEyes):

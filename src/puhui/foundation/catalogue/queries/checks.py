@@ -14,7 +14,13 @@ from puhui.foundation.catalogue.contracts import NotEligible
 from puhui.foundation.catalogue.costs import worst_all_in_pct
 from puhui.foundation.catalogue.queries.files import in_files
 from puhui.foundation.catalogue.queries.products import all_versions, products_on
-from puhui.foundation.catalogue.queries.rulebooks import institution_on, lpr, parameter_or_none, parameters_on
+from puhui.foundation.catalogue.queries.rulebooks import (
+    institution_on,
+    lpr,
+    parameter_or_none,
+    parameters_on,
+    rules_stamp,
+)
 from puhui.foundation.catalogue.rules.allowed import check_all_in, rate_on
 from puhui.foundation.catalogue.rules.clauses import CLAUSES, findings_of
 from puhui.foundation.catalogue.rules.clauses_of_cost import guarantee_fee_pct
@@ -22,6 +28,7 @@ from puhui.foundation.catalogue.rules.eligibility import YOUNGEST, Customer, Mis
 from puhui.foundation.catalogue.rules.findings import Basis, Finding, SchemeTerms, finding_of
 from puhui.foundation.catalogue.schema.product import Product
 from puhui.foundation.catalogue.schema.rulebook import Parameter
+from puhui.foundation.drafts.facade import Stamp
 from puhui.foundation.regions.facade import LocalPolicy, caps_in
 from puhui.kernel.money import Money
 
@@ -33,7 +40,7 @@ def check_product(checked: Product, *, on: date) -> None:
 
     Whether its decision policy is there was looked at when it was published.
     """
-    found = _found(_Same(checked), on, settings.PUHUI_ENVIRONMENT.policies)
+    found = _found(_Same(checked), on, settings.PUHUI_ENVIRONMENT.policies, rules_stamp())
     if found:
         raise found[0].as_refusal(what=f"{checked.code} v{checked.version}")
 
@@ -52,9 +59,9 @@ class _Same:
 
 
 @lru_cache(maxsize=256)
-def _found(checked: _Same, on: date, overlay: Path | None) -> tuple[Finding, ...]:
-    """What a version breaks on a day: product and rulebooks are as a process read them, so that it stays so."""
-    del overlay  # part of the key: what the files are
+def _found(checked: _Same, on: date, overlay: Path | None, stamp: Stamp | None) -> tuple[Finding, ...]:
+    """What a version breaks on a day, as long as neither the files nor the rules that were published are others."""
+    del overlay, stamp  # parts of the key
     basis = basis_of(checked.product, on=on, decision_policies=None)
     return (*findings_of(basis), *_of_places(checked.product, on=on))
 

@@ -13,13 +13,22 @@ PHONE, MOST_PAGES = "13900138011", 12
 HEARD = {
     ("form", "zh-hans"): ("需要多少钱？", "借多久？", "12 个月", "怎么还？", "用来做什么？", "下一步，核对"),
     ("form", "en"): ("How much", "12 months", "Go on and check"),
-    ("check", "zh-hans"): ("核对并提交", "¥8,000.00", "12 个月", "提交申请"),
-    ("check", "en"): ("Check", "¥8,000.00", "12 months", "Send my application"),
+    ("check", "zh-hans"): ("核对并提交", "8,000元", "12 个月", "提交申请"),
+    ("check", "en"): ("Check", "8,000 yuan", "12 months", "Send my application"),
     ("cost", "zh-hans"): (
-        *("%", "¥8,000.00", "还款总额", "¥8,", "仅在逾期时产生", "示例：本金 ¥", "我已阅读，选择这个方案"),
+        *("%", "8,000元", "还款总额", "8,", "元", "仅在逾期时产生", "示例：本金 ¥", "我已阅读，选择这个方案"),
     ),
     ("cost", "en"): (
-        *("%", "¥8,000.00", "To pay back in all", "¥8,", "Only if you pay late", "For example: ¥", "take this offer"),
+        *(
+            "%",
+            "8,000 yuan",
+            "To pay back in all",
+            "8,",
+            "yuan",
+            "Only if you pay late",
+            "For example: ¥",
+            "take this offer",
+        ),
     ),
     ("contract", "zh-hans"): (
         *("重要事项一页看懂", "我能拿到多少钱？", "¥8,000.00", "我一共要还多少钱？", "¥8,", "什么时候还？", "共 12 次"),

@@ -1,6 +1,7 @@
-"""The customer pages speak plainly: no hard word of the list, no long sentence, in both languages."""
+"""Pages, contracts and what products say speak plainly: no hard word, no long sentence, in both languages."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -56,6 +57,59 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def test_no_hard_word_and_no_long_sentence() -> None:
     assert [fault for text, language in texts() for fault in faults(text, language)] == []
+
+
+# What a version in use says is never edited; the next version says it plainly. Bases of fees name laws by their titles.
+SAID_BY_VERSIONS_IN_USE = {
+    ("bank-bill-discount", "disclosures"),
+    ("commercial-bill-discount", "disclosures"),
+    ("medical-instalment", "disclosures"),
+    ("seasonal-stock-line", "disclosures"),
+    ("training-loan", "disclosures"),
+    ("voucher-finance", "disclosures"),
+    ("working-capital-line", "disclosures"),
+}
+LEGAL_BASIS = "basis"
+
+
+def spoken_in(document: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
+    """Each text of a policy file that has both languages, with where it stands."""
+    if isinstance(document, dict) and set(document) == {"en", "zh"}:
+        yield path, document
+    elif isinstance(document, dict):
+        for name, part in document.items():
+            yield from spoken_in(part, (*path, name))
+    elif isinstance(document, list):
+        for part in document:
+            yield from spoken_in(part, path)
+
+
+def newest(folder: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """The last version of each policy of a folder, with its id."""
+    found: dict[str, dict[str, object]] = {}
+    for path in sorted((ROOT / "policies" / folder).glob("*.toml")):
+        said = tomllib.loads(path.read_text("utf-8"))
+        if said["version"] > found.get(said["id"], {"version": 0})["version"]:
+            found[said["id"]] = said
+    yield from found.items()
+
+
+def faults_in(folder: str) -> Iterator[tuple[tuple[str, str], str]]:
+    for name, document in newest(folder):
+        for path, said in spoken_in(document):
+            if LEGAL_BASIS not in path:
+                yield from (((name, path[0]), one) for language, text in said.items() for one in faults(text, language))
+
+
+def test_contracts_speak_plainly() -> None:
+    assert [fault for _, fault in faults_in("contract_clauses")] == []
+    assert len(list(spoken_in(dict(newest("contract_clauses"))))) >= 20
+
+
+def test_products_speak_plainly_but_for_versions_that_are_in_use() -> None:
+    found = list(faults_in("products"))
+    assert [fault for where, fault in found if where not in SAID_BY_VERSIONS_IN_USE] == []
+    assert {where for where, _ in found} == SAID_BY_VERSIONS_IN_USE  # what was mended leaves the list
 
 
 def test_nothing_but_the_catalogue_speaks() -> None:

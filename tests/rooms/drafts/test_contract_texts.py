@@ -151,7 +151,7 @@ def test_a_code_that_is_none_begins_nothing(code: str) -> None:
 def test_the_next_version_of_a_clause_says_where_it_stands() -> None:
     draft_id = submitted("clause", "repayment", {"text.en": "You repay by the plan below.", "text.zh": "按计划还款。"})
     assert "loan" in check_draft(ANNA, draft_id)[1].effects[0].en
-    assert publish_text(by(BO), draft_id=draft_id, effective_from=TOMORROW).version == 2
+    assert publish_text(by(BO), draft_id=draft_id, effective_from=TOMORROW).version == 3
     assert clauses_on(TODAY)["repayment"].version == 1
     assert clauses_on(TOMORROW)["repayment"].text.zh == "按计划还款。"
 
@@ -179,6 +179,6 @@ def test_a_signed_contract_keeps_the_versions_of_its_clauses_and_prints_again_th
     again = firm_at_the_door()
     other_id = again.accept(offers_of(again.actor, again.applied().application_id)[0].id)
     other = contract(again.actor, other_id)
-    assert [one.version for one in other.clauses if one.id == "repayment"] == [2]
+    assert [one.version for one in other.clauses if one.id == "repayment"] == [3]  # the files have two
     assert "按计划还款。" in contract_text(again.actor, other_id)
     assert "按计划还款。" not in words

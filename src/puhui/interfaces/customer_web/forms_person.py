@@ -171,7 +171,7 @@ class ShareForm(PageForm):
     days = forms.TypedChoiceField(
         label=_("For how long"),
         coerce=int,
-        choices=[(30, _("30 days")), (90, _("90 days")), (180, _("half a year")), (365, _("a year"))],
+        choices=[(30, _("30 days")), (90, _("90 days")), (180, _("half a year")), (365, _("one year"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose for how long.")},
     )

@@ -70,9 +70,29 @@ def whole(value: Any) -> str:
 
 @register.filter
 def figure(value: Any) -> SafeString:
-    """An amount as the big figure of a page, its sign of currency smaller."""
+    """An amount as the big figure of a page, its sign of currency smaller; read out with its unit."""
     text = money(value)
-    return format_html('<span class="unit">{}</span>{}', text[0], text[1:]) if text[0] == "¥" else SafeString(text)
+    if text[0] != "¥":
+        return SafeString(text)
+    return format_html(
+        '<span aria-hidden="true"><span class="unit">{}</span>{}</span><span class="unseen">{}</span>',
+        text[0],
+        text[1:],
+        _in_yuan(text),
+    )
+
+
+@register.filter
+def heard(value: Any) -> SafeString:
+    """An amount that is read out as a number with its unit: a screen reader says another name for its sign."""
+    text = money(value)
+    if not text.lstrip("-").startswith("¥"):
+        return SafeString(text)
+    return format_html('<span aria-hidden="true">{}</span><span class="unseen">{}</span>', text, _in_yuan(text))
+
+
+def _in_yuan(text: str) -> str:
+    return _("%(number)s yuan") % {"number": text.replace("¥", "").removesuffix(".00")}
 
 
 @register.filter

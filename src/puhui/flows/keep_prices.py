@@ -18,7 +18,7 @@ from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.party.facade import region_of
 from puhui.foundation.regions.facade import caps_in
-from puhui.kernel.actors import SYSTEM, Actor, Call
+from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.texts import Text
 from puhui.products.collateral.facade import schemes_behind, schemes_on
 from puhui.products.lending.facade import (
@@ -108,6 +108,7 @@ def look_at_prices(call: Call, *, on: date) -> int:
 
 @use_case("keep_prices.look_at", answers=int)
 def _look_at(call: Call, *, loan_ids: list[UUID], on: date) -> int:
+    call.actor.require(Role.SYSTEM, verb="look at prices")
     rows = prices_to_look_at(on=on, most=len(loan_ids), among=loan_ids)
     facts = _facts(call, rows, on=on)
     return sum(_looked(call, one, facts=facts[one.loan_id], on=on) for one in rows)

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
+from puhui.flows.registered_place import look_at_registered_place
 from puhui.foundation.consent.facade import covered_scopes
 from puhui.foundation.evidence.facade import emit, use_case
 from puhui.foundation.party.facade import PartyKind, home_date, identity_of, require_party
@@ -121,10 +122,11 @@ def ask_sources(
 
 @use_case("flows.store_answers", answers=int)
 def store_round(call: Call, *, heard: Round) -> int:
-    """Keeps a round in one transaction and tells that facts are stale."""
+    """Keeps a round in one transaction, tells that facts are stale, and looks at where the register has the firm."""
     for party_id, answers in heard.heard.items():
         store_answers(call, party_id=party_id, request_id=request_of(call, party_id), heard=answers)
         tell_stale(call, party_id=party_id)
+        look_at_registered_place(call, party_id=party_id, heard=answers)
     return len(heard.heard)
 
 

@@ -108,6 +108,7 @@ def _registration(who: _Subject, on: date) -> Content:
         if who.luck("shows") > 0.15
         else None,
         "legal_form": "有限责任公司",
+        "region": None,
         "abnormal": who.happens(0.02, 0.9, "abnormal"),
         "changes": sorted(changes, key=lambda c: c["changed_on"]),
         "penalties": sorted(fines, key=lambda c: str(c["decided_on"])),

@@ -42,7 +42,6 @@ from puhui.products.lending.facade import CHANGE_KINDS, loan
 
 pytestmark = pytest.mark.django_db
 LATE_ON = date(2026, 2, 12)
-RULES = pursuit_rules(LATE_ON)
 AFTER = WriteOffState.BOOKED if KIND in CHANGE_KINDS else WriteOffState.APPROVED
 PROOF = "business register: struck off on 2026-02-01, file 17"
 
@@ -57,11 +56,12 @@ PROOF = "business register: struck off on 2026-02-01, file 17"
     ],
 )
 def test_what_the_rulebook_asks_of_a_pursued_claim(days: int, minor: int, contacts: int, fault: str) -> None:
+    rules = pursuit_rules(LATE_ON)
     if not fault:
-        check_pursuit(days_past_due=days, amount_minor=minor, contacts=contacts, rules=RULES)
+        check_pursuit(days_past_due=days, amount_minor=minor, contacts=contacts, rules=rules)
         return
     with pytest.raises(CannotWriteOff) as refused:
-        check_pursuit(days_past_due=days, amount_minor=minor, contacts=contacts, rules=RULES)
+        check_pursuit(days_past_due=days, amount_minor=minor, contacts=contacts, rules=rules)
     assert fault in refused.value.message.en
     assert fault in refused.value.message.zh
 

@@ -29,7 +29,9 @@ def test_both_provisions_stand_side_by_side(institution: Institution) -> None:
     text = shown(institution.client("finance"), "quality/")
     for words in ("120,000.00", "1,200.00", "Five classes", "too young to say", "over 90", "Stage 1"):
         assert words in text
-    assert "五级分类" in shown(institution.client("finance", language="zh-hans"), "quality/?product=working-capital")
+    of_one = shown(institution.client("finance", language="zh-hans"), "quality/?product=working-capital")
+    assert "五级分类" in of_one
+    assert ">流动资金贷款</h3>" in of_one  # by its name, not by its code
     response = institution.client("finance").get("/workbench/quality/?on=2026-13-01")
     assert response.status_code == 422
 

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from django.core.cache import cache
 from tests.interfaces.api.conftest import Program, token
 from tests.rooms.monitoring.decided_days import FIRST, Lender
+from tests.saved import once
 
 from puhui.interfaces.command_line.watch import command
 from puhui.kernel.actors import Role
@@ -20,6 +21,10 @@ LAST = FIRST + timedelta(days=3)
 @pytest.fixture
 def lender() -> Lender:
     cache.clear()
+    return once("four days of decisions", watched)
+
+
+def watched() -> Lender:
     made = Lender(a_day=40)
     made.live(4)  # three days make the reference
     return made

@@ -3,25 +3,32 @@
 The answers are those that the firms would get one by one, asking for the most the product lends over its longest
 term, on their invoices and on the lender's own book; sources over the wire are not asked for it. Firms that borrow
 already are left aside. A pass is one of its day: again it changes nothing, killed it goes on where it stood.
+
+Invoices are by far the most to read, and their facts change with the last complete month, an import or a definition
+only: what holds is taken from the pass before. All else (consent, traits, the book, policy, model) is read each night.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.db import transaction
 
+from puhui import __version__
 from puhui.flows.originate_loan.facts_of_book import facts_of_books
 from puhui.flows.originate_loan.standing import months_since
 from puhui.foundation.catalogue.facade import Product
 from puhui.foundation.catalogue.facade import product as product_on
 from puhui.foundation.consent.facade import parties_consenting
-from puhui.foundation.documents.facade import invoice_summaries
+from puhui.foundation.documents.facade import import_counts, invoice_summaries
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import firm_traits
 from puhui.kernel.actors import Call
+from puhui.kernel.canonical import digest
+from puhui.kernel.dates import last_complete_month
 from puhui.risk.decisioning.facade import (
     DecisionRequest,
     OfferTerms,
@@ -36,14 +43,18 @@ from puhui.risk.decisioning.facade import (
     material_model,
     parameters_on,
 )
-from puhui.risk.facts.facade import facts_from_invoices
+from puhui.risk.facts.facade import FACTS, facts_from_invoices
 from puhui.risk.lab.facade import (
     Arm,
+    Facts,
     PassMade,
     PreApprovalDraft,
     PreApprovalPass,
+    end_the_rest,
     finish_pass,
     keep_batch,
+    keep_facts,
+    kept_facts,
     lock_pass,
     open_pass,
 )
@@ -81,6 +92,8 @@ def pre_approve_customers(
             )
             if found:
                 _batch(plan, found)
+            else:
+                end_the_rest(plan.run_id)
         told(made.view.asked + len(found))
         if not found:
             break
@@ -101,7 +114,7 @@ def _opened(call: Call, *, on: date, product_code: str) -> PassMade:
 
 
 def _batch(plan: _Pass, party_ids: Sequence[UUID]) -> None:
-    requests = requests_of(party_ids, product=plan.product, on=plan.on)
+    requests, measured = _requests_of(party_ids, product=plan.product, on=plan.on)
     free = [one for one in requests if not one.facts["borrower.exposure_minor"]]
     drafts, singly = _decided(free, plan.arm)
     keep_batch(
@@ -110,14 +123,44 @@ def _batch(plan: _Pass, party_ids: Sequence[UUID]) -> None:
         looked_at=party_ids,
         borrowing=len(requests) - len(free),
         one_by_one=singly,
+        measured=measured,
         until=plan.on + timedelta(days=VALID_DAYS),
     )
 
 
 def requests_of(party_ids: Sequence[UUID], *, product: Product, on: date) -> list[DecisionRequest]:
     """What each firm among the parties would ask at the most, on its facts as they are, read by sets."""
+    return _requests_of(party_ids, product=product, on=on)[0]
+
+
+def _invoice_facts(firm_ids: Sequence[UUID], *, on: date) -> tuple[dict[UUID, Facts], int]:
+    """The invoice facts of each firm, and of how many they had to be measured anew.
+
+    Imports are counted first: one that comes meanwhile is measured again the next time, and never missed.
+    """
+    imports = import_counts(firm_ids)
+    month_no, definitions = last_complete_month(on), _definitions()
+    found = kept_facts(imports, month_no=month_no, definitions=definitions)
+    others = [firm_id for firm_id in firm_ids if firm_id not in found]
+    invoices = invoice_summaries(firm_ids=others, as_of=on)
+    measured: dict[UUID, Facts] = {
+        firm_id: {name: fact.value for name, fact in facts_from_invoices(invoices[firm_id]).items()}
+        for firm_id in others
+    }
+    if measured:
+        keep_facts(measured, imports=imports, month_no=month_no, definitions=definitions)
+    return found | measured, len(measured)
+
+
+@cache
+def _definitions() -> str:
+    """What facts mean and by which release they are measured: another one measures anew."""
+    return digest([__version__, FACTS])
+
+
+def _requests_of(party_ids: Sequence[UUID], *, product: Product, on: date) -> tuple[list[DecisionRequest], int]:
     firms = firm_traits(party_ids)
-    invoices = invoice_summaries(firm_ids=list(firms), as_of=on)
+    invoices, measured = _invoice_facts(list(firms), on=on)
     books = facts_of_books(list(firms), on=on)
     return [
         DecisionRequest(
@@ -134,10 +177,10 @@ def requests_of(party_ids: Sequence[UUID], *, product: Product, on: date) -> lis
                 "region": firm.region,
                 "months_since_founding": months_since(firm.founded_on, on=on),
             },
-            facts={name: fact.value for name, fact in facts_from_invoices(invoices[firm_id]).items()} | books[firm_id],
+            facts=invoices[firm_id] | books[firm_id],
         )
         for firm_id, firm in firms.items()
-    ]
+    ], measured
 
 
 def _decided(requests: Sequence[DecisionRequest], arm: Arm) -> tuple[list[PreApprovalDraft], int]:

@@ -44,6 +44,9 @@ class PassOut(TypedDict):
     offered: int
     borrowing: int
     one_by_one: int
+    measured: int
+    changed: int
+    ended: int
     is_finished: bool
 
 
@@ -173,7 +176,7 @@ class LabOperations(Group):
         return answer
 
     def list_pre_approvals(self, *, limit: int | None = None, after: str | None = None) -> PreApprovalOutPage:
-        """Who could be lent how much. Of the newest pass, in the order of the firms; staff only. `next` is a firm. Scope `lab:read`."""
+        """Who could be lent how much. What holds today, in the order of the firms; staff only. `next` is a firm. Scope `lab:read`."""
         answer: PreApprovalOutPage = self._transport.call(
             "GET", "/api/v1/lab/pre-approvals", query={"limit": limit, "after": after}
         )

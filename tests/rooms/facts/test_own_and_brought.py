@@ -157,10 +157,10 @@ def test_who_may_bring_a_statement(door: Door) -> None:
         bring_bank_statement(other.call(), firm_id=door.firm_id, content=camt(LINES), form="camt.053")
 
 
-NIGHTLY = {"own_repayment", "erase_sources", "behaviour_changed", "case_deadlines", "reach", "reports"}
+NIGHTLY = {"own_repayment", "erase_sources", "behaviour_changed", "case_deadlines", "pre_approval", "reach", "reports"}
 DAYS: list[tuple[date, set[str]]] = [
     (date(2026, 11, 24), NIGHTLY),
-    (date(2026, 11, 29), NIGHTLY | {"pre_approval"}),  # a Sunday
+    (date(2026, 11, 29), NIGHTLY),  # a Sunday
     (date(2026, 11, 30), NIGHTLY | {"behaviour", "follow_income", "price_conditions", "purge_documents"}),
 ]
 
@@ -169,6 +169,8 @@ DAYS: list[tuple[date, set[str]]] = [
 def test_the_policy_says_which_job_is_due_after_which_close(day: date, jobs: set[str]) -> None:
     policy = after_close_on(day)
     assert set(policy.due(day)) == jobs
+    weekly = AfterClose(**{**policy.model_dump(), "jobs": {"reach": "week"}})
+    assert weekly.due(day) == (("reach",) if day.isoweekday() == 7 else ())
     assert not AfterClose(**{**policy.model_dump(), "jobs": dict.fromkeys(policy.jobs, "never")}).due(day)
     assert AfterClose(**{**policy.model_dump(), "jobs": {"own_repayment": "day"}}).due(day) == ("own_repayment",)
     with pytest.raises(ValueError, match="no such job"):

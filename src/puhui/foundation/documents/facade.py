@@ -49,6 +49,7 @@ from puhui.foundation.documents.papers.paper import Block, Facts, Heading, NewPa
 from puhui.foundation.documents.queries import (
     batches_of,
     files_of,
+    import_counts,
     import_report,
     invoice_span,
     invoice_summaries,
@@ -114,6 +115,7 @@ __all__ = [
     "files_of",
     "held_among",
     "holds_page",
+    "import_counts",
     "import_invoices",
     "import_many",
     "import_report",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from puhui.foundation.access.facade import blind_index, unseal
 from puhui.foundation.evidence.facade import written_once
@@ -22,16 +22,7 @@ from puhui.foundation.party.contracts import (
     TagLine,
     UnmaskingLine,
 )
-from puhui.foundation.party.models import (
-    ContactPoint,
-    Erasure,
-    Party,
-    PartyGroup,
-    PartyRole,
-    PersonalDataAccess,
-    RiskTag,
-)
-from puhui.foundation.party.relation_contracts import GroupKind
+from puhui.foundation.party.models import ContactPoint, Erasure, Party, PartyRole, PersonalDataAccess, RiskTag
 from puhui.foundation.party.rules import (
     LONGEST_ORGANISATION_NAME,
     birth_date_in,
@@ -78,20 +69,6 @@ def firm_traits(party_ids: Collection[UUID]) -> dict[UUID, FirmTraits]:
     """What decisions ask of many firms; no names. For flows: no rights are looked at."""
     known = party_traits(party_ids)
     return {party_id: one for party_id, one in known.items() if one.kind == PartyKind.ORGANISATION}
-
-
-def registrar_of(party_id: UUID) -> tuple[str, bool]:
-    """The first two places of an organisation's code, which say who registered what (empty for a person, and where no
-    code is known), and whether it keeps the register of a cooperative. For flows: no rights are looked at.
-    """
-    return next(((unseal(sealed)[:2] if sealed else "", leads) for sealed, leads in _registered(party_id)), ("", False))
-
-
-@written_once
-def _registered(party_id: UUID) -> QuerySet[Party, Any]:
-    led = PartyGroup.objects.filter(organisation_id=OuterRef("id"), kind=GroupKind.COOPERATIVE)
-    rows = Party.objects.filter(id=party_id, kind=PartyKind.ORGANISATION)
-    return rows.values_list("identifier_sealed", Exists(led))
 
 
 def party_traits(party_ids: Collection[UUID]) -> dict[UUID, FirmTraits]:

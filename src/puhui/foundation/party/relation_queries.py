@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from puhui.foundation.access.facade import unseal
 from puhui.foundation.evidence.facade import written_once
+from puhui.foundation.party.contracts import PartyKind
 from puhui.foundation.party.models import Party, PartyGroup, PartyRelation, RelationStep
 from puhui.foundation.party.queries import READING, parties_within_reach, shown_name
 from puhui.foundation.party.relation_contracts import (
@@ -72,6 +74,20 @@ def related_to(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:
     """The other parties of live relations of a kind that begin at a party: its contact persons, its guardians."""
     rows = live().filter(subject_id=party_id, kind=kind, other__isnull=False).order_by("id")
     return tuple(other for other in rows.values_list("other_id", flat=True) if other)
+
+
+def registrar_of(party_id: UUID) -> tuple[str, bool]:
+    """The first two places of an organisation's code, which say who registered what (empty for a person, and where no
+    code is known), and whether it keeps the register of a cooperative. For flows: no rights are looked at.
+    """
+    return next(((unseal(sealed)[:2] if sealed else "", leads) for sealed, leads in _registered(party_id)), ("", False))
+
+
+@written_once
+def _registered(party_id: UUID) -> QuerySet[Party, Any]:
+    led = PartyGroup.objects.filter(organisation_id=OuterRef("id"), kind=GroupKind.COOPERATIVE)
+    rows = Party.objects.filter(id=party_id, kind=PartyKind.ORGANISATION)
+    return rows.values_list("identifier_sealed", Exists(led))
 
 
 def groups_joined(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:

@@ -165,12 +165,15 @@ class PassOut(Schema):
     offered: int
     borrowing: int
     one_by_one: int
+    measured: int
+    changed: int
+    ended: int
     is_finished: bool
 
 
 @router.get("/pre-approvals", response={200: Page[PreApprovalOut], **REFUSALS}, summary="Who could be lent how much")
 def list_pre_approvals(request: HttpRequest, limit: Limit, after: After) -> object:
-    """Of the newest pass, in the order of the firms; staff only. `next` is a firm."""
+    """What holds today, in the order of the firms; staff only. `next` is a firm."""
     found = pre_approvals(actor_from(request), on=business_date(), after=after, most=limit)
     items = [pre_approval_document(one) for one in found]
     return {"items": items, "next": found[-1].firm_id if len(found) == limit else None}

@@ -84,7 +84,7 @@ def show_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 @require_GET
 @staff_page("lab")
 def show_pre_approvals(request: HttpRequest) -> HttpResponse:
-    """Who could be lent how much by the newest pass, and the passes so far."""
+    """Who could be lent how much today, and the passes so far."""
     actor = actor_from(request)
     found = pre_approvals(actor, on=business_date(), after=after_of(request), most=PAGE)
     return page(

@@ -131,7 +131,11 @@ class PreApprovalView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreApprovalPass:
-    """One day's pass: how many were asked, offered something, or left aside because they borrow already."""
+    """One day's pass: how many were asked, offered something, or left aside because they borrow already.
+
+    Of these, `measured` had other facts than the pass before, `changed` got a row of their own, and of `ended` firms
+    what they had holds no more.
+    """
 
     run_id: UUID
     on: date
@@ -141,4 +145,7 @@ class PreApprovalPass:
     offered: int
     borrowing: int
     one_by_one: int
+    measured: int
+    changed: int
+    ended: int
     is_finished: bool

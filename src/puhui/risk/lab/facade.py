@@ -1,6 +1,7 @@
 """What other rooms may call."""
 
-from puhui.risk.lab.actions.pre_approval import PassMade, finish_pass, keep_batch, lock_pass, open_pass
+from puhui.risk.lab.actions.invoice_facts import Facts, keep_facts, kept_facts
+from puhui.risk.lab.actions.pre_approval import PassMade, end_the_rest, finish_pass, keep_batch, lock_pass, open_pass
 from puhui.risk.lab.actions.runs import STARTERS, claim_run, fail_run, keep_result, keep_run, note_progress
 from puhui.risk.lab.actions.signing import COMMITTEE, sign_run
 from puhui.risk.lab.asking import Arm, Part, ask_all
@@ -39,6 +40,7 @@ __all__ = [
     "Assumptions",
     "CannotSign",
     "Decided",
+    "Facts",
     "Life",
     "Part",
     "PassMade",
@@ -57,12 +59,15 @@ __all__ = [
     "book_of",
     "claim_run",
     "compared",
+    "end_the_rest",
     "exposure_of",
     "fail_run",
     "finish_pass",
     "keep_batch",
+    "keep_facts",
     "keep_result",
     "keep_run",
+    "kept_facts",
     "lab_run",
     "lab_runs",
     "live",

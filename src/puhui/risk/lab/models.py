@@ -78,6 +78,9 @@ class PreApprovalRun(models.Model):
     offered = models.IntegerField(default=0)
     borrowing = models.IntegerField(default=0)
     one_by_one = models.IntegerField(default=0)
+    measured = models.IntegerField(default=0)
+    changed = models.IntegerField(default=0)
+    ended = models.IntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["product_code", "on"], name="pre_approved_once_a_day")]
@@ -103,3 +106,30 @@ class PreApproval(models.Model):
     class Meta:
         indexes = [models.Index(fields=["firm_id", "id"], name="pre_approval_firm")]
         constraints = [models.UniqueConstraint(fields=["run", "firm_id"], name="pre_approved_once_a_run")]
+
+
+class PreApprovalEnd(models.Model):
+    """From a day on a pre-approval holds no more: a later pass did not approve, or the consent is gone. Append-only."""
+
+    personal_data = "pseudonymous: a firm by its id"
+    id = models.UUIDField(primary_key=True)
+    pre_approval = models.OneToOneField(PreApproval, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(PreApprovalRun, on_delete=models.PROTECT, related_name="+")
+    bucket = models.PositiveSmallIntegerField()
+    firm_id = models.UUIDField()
+    on = models.DateField()
+
+
+class InvoiceFactsKept(models.Model):
+    """The invoice facts of a firm as the last pass measured them, with all that they were measured from: a cache.
+
+    Facts of invoices change with the last complete month, with an import and with a definition, and with nothing else.
+    """
+
+    personal_data = "pseudonymous: measured values about a firm, by id"
+    firm_id = models.UUIDField(primary_key=True)
+    bucket = models.PositiveSmallIntegerField()
+    month_no = models.IntegerField()
+    imports = models.IntegerField()
+    definitions = models.CharField(max_length=64)
+    facts = models.JSONField()

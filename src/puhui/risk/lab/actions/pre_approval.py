@@ -1,16 +1,22 @@
-"""Keeps pre-approvals: one pass a day and product, batch by batch; a pass that was killed goes on where it stood."""
+"""Keeps pre-approvals: one pass a day and product, batch by batch; a pass that was killed goes on where it stood.
+
+Rows are written of what changed only: an answer that stands is left as it is until its end comes near, and one that
+stands no more gets a row that ends it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from puhui.kernel.actors import Call, Role
 from puhui.kernel.ids import bucket_of, derived_id
 from puhui.risk.lab.contracts import PreApprovalDraft, PreApprovalPass
-from puhui.risk.lab.models import PreApproval, PreApprovalRun
-from puhui.risk.lab.queries.pre_approval import pass_view
+from puhui.risk.lab.models import PreApproval, PreApprovalEnd, PreApprovalRun
+from puhui.risk.lab.queries.pre_approval import holding, pass_view
 
+RENEWED_DAYS: Final = 7  # an answer that stands is said anew so long before its end
 NAMESPACE = UUID("2d9c7f0a-6c0e-4f0b-9a6f-6a5b1f0d7c31")
 
 
@@ -61,10 +67,17 @@ def keep_batch(
     looked_at: Sequence[UUID],
     borrowing: int,
     one_by_one: int,
+    measured: int,
     until: date,
 ) -> None:
-    """Keeps what one batch came to, and how far the pass is, in the caller's transaction; it holds the pass."""
+    """Keeps what one batch came to, and how far the pass is, in the caller's transaction; it holds the pass.
+
+    `looked_at` are all who consent, from where the pass stood on, in the order of their ids.
+    """
     row = PreApprovalRun.objects.get(id=run_id)
+    standing = _standing(row, last=looked_at[-1])
+    changed = [one for one in drafts if not _stands(standing.get(one.firm_id), one, on=row.on)]
+    offered = {one.firm_id for one in drafts}
     PreApproval.objects.bulk_create(
         PreApproval(
             id=derived_id(run_id, str(draft.firm_id)),
@@ -80,15 +93,59 @@ def keep_batch(
             from_day=row.on,
             until=until,
         )
-        for draft in drafts
+        for draft in changed
     )
+    ended = _end(row, [one for one in standing.values() if one.firm_id not in offered])
     PreApprovalRun.objects.filter(id=run_id).update(
         after=looked_at[-1],
         asked=row.asked + len(looked_at),
         offered=row.offered + len(drafts),
         borrowing=row.borrowing + borrowing,
         one_by_one=row.one_by_one + one_by_one,
+        measured=row.measured + measured,
+        changed=row.changed + len(changed),
+        ended=row.ended + ended,
     )
+
+
+def _standing(row: PreApprovalRun, *, last: UUID | None) -> dict[UUID, PreApproval]:
+    """What firms after the last one that is done have by now; up to `last`, or all of them."""
+    held = holding(row.on, product_code=row.product_code)
+    if row.after is not None:
+        held = held.filter(firm_id__gt=row.after)
+    if last is not None:
+        held = held.filter(firm_id__lte=last)
+    return {one.firm_id: one for one in held}
+
+
+def _stands(held: PreApproval | None, draft: PreApprovalDraft, *, on: date) -> bool:
+    """Whether the answer is the one that the firm has, with days left in it."""
+    if held is None or held.until < on + timedelta(days=RENEWED_DAYS):
+        return False
+    said = (held.limit_minor, held.term_months, held.annual_rate_pct, held.band, held.score)
+    return said == (draft.limit_minor, draft.term_months, draft.annual_rate_pct, draft.band, draft.score)
+
+
+def _end(row: PreApprovalRun, rows: Sequence[PreApproval]) -> int:
+    PreApprovalEnd.objects.bulk_create(
+        PreApprovalEnd(
+            id=derived_id(row.id, f"end/{one.id}"),
+            pre_approval=one,
+            run=row,
+            bucket=one.bucket,
+            firm_id=one.firm_id,
+            on=row.on,
+        )
+        for one in rows
+    )
+    return len(rows)
+
+
+def end_the_rest(run_id: UUID) -> None:
+    """Ends what firms behind the last one that consents still have, in the caller's transaction; it holds the pass."""
+    row = PreApprovalRun.objects.get(id=run_id)
+    ended = _end(row, list(_standing(row, last=None).values()))
+    PreApprovalRun.objects.filter(id=run_id).update(ended=row.ended + ended)
 
 
 def finish_pass(run_id: UUID, *, at: datetime) -> PreApprovalPass:

@@ -4,19 +4,21 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from puhui.foundation.party.facade import party_ids_for
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.risk.lab.contracts import PreApprovalPass, PreApprovalView
-from puhui.risk.lab.models import PreApproval, PreApprovalRun
+from puhui.risk.lab.models import PreApproval, PreApprovalEnd, PreApprovalRun
 
 
 def pre_approvals(actor: Actor, *, on: date, after: UUID | None = None, most: int = 50) -> list[PreApprovalView]:
-    """Those of the newest pass that hold on the day, in the order of the firms; staff only."""
+    """Those that hold on the day for the product of the newest pass, in the order of the firms; staff only."""
     actor.require(*STAFF_ROLES, Role.SYSTEM, verb="read pre-approvals")
     newest = PreApprovalRun.objects.filter(on__lte=on).order_by("-on", "id").first()
     if newest is None:
         return []
-    rows = PreApproval.objects.filter(run=newest, until__gte=on).select_related("run").order_by("firm_id")
+    rows = holding(on, product_code=newest.product_code).select_related("run").order_by("firm_id")
     return [_view(row) for row in (rows.filter(firm_id__gt=after) if after else rows)[:most]]
 
 
@@ -26,9 +28,24 @@ def pre_approvals_of(actor: Actor, *, firm_ids: Collection[UUID], on: date) -> l
     The caller has made sure that the firm consented to be told.
     """
     mine = set(firm_ids) if actor.reads_all else set(firm_ids) & set(party_ids_for(actor))
-    rows = PreApproval.objects.filter(firm_id__in=mine, from_day__lte=on, until__gte=on).select_related("run")
+    rows = holding(on).filter(firm_id__in=mine).select_related("run")
     newest = {row.firm_id: row for row in rows.order_by("from_day", "id")}
     return [_view(row) for row in newest.values()]
+
+
+def holding(on: date, *, product_code: str = "") -> QuerySet[PreApproval]:
+    """The pre-approvals that hold on a day: neither over, nor ended by then, nor followed by a newer one."""
+    begun = PreApproval.objects.filter(from_day__lte=on, until__gte=on)
+    if product_code:
+        begun = begun.filter(run__product_code=product_code)
+    newer = PreApproval.objects.filter(
+        firm_id=OuterRef("firm_id"),
+        run__product_code=OuterRef("run__product_code"),
+        from_day__gt=OuterRef("from_day"),
+        from_day__lte=on,
+    )
+    ended = PreApprovalEnd.objects.filter(pre_approval=OuterRef("id"), on__lte=on)
+    return begun.filter(~Exists(newer), ~Exists(ended))
 
 
 def pre_approval_passes(actor: Actor, *, most: int = 20) -> list[PreApprovalPass]:
@@ -48,6 +65,9 @@ def pass_view(row: PreApprovalRun) -> PreApprovalPass:
         offered=row.offered,
         borrowing=row.borrowing,
         one_by_one=row.one_by_one,
+        measured=row.measured,
+        changed=row.changed,
+        ended=row.ended,
         is_finished=row.finished_at is not None,
     )
 

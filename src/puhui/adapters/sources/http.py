@@ -12,6 +12,7 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -93,9 +94,14 @@ class HttpSources:
 def _connection(target: SplitResult, *, timeout: float) -> http.client.HTTPConnection:
     host = target.hostname or ""
     if target.scheme == "https":
-        context = ssl.create_default_context()
-        return http.client.HTTPSConnection(host, target.port, timeout=timeout, context=context)
+        return http.client.HTTPSConnection(host, target.port, timeout=timeout, context=_trusted())
     return http.client.HTTPConnection(host, target.port, timeout=timeout)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom we believe, read once a process: eleven questions at once read the list of authorities eleven times."""
+    return ssl.create_default_context()
 
 
 def _body(question: SourceQuestion) -> bytes:

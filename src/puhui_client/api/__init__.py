@@ -11,6 +11,7 @@ from puhui_client.api.case_desk import CaseDeskOperations
 from puhui_client.api.cases import CasesOperations
 from puhui_client.api.collateral import CollateralOperations
 from puhui_client.api.collections import CollectionsOperations
+from puhui_client.api.covers import CoversOperations
 from puhui_client.api.customer_views import CustomerViewsOperations
 from puhui_client.api.dashboards import DashboardsOperations
 from puhui_client.api.decisions import DecisionsOperations
@@ -98,6 +99,11 @@ class Client(Transport):
     def collections(self) -> CollectionsOperations:
         """Operations: collections."""
         return CollectionsOperations(self)
+
+    @property
+    def covers(self) -> CoversOperations:
+        """Operations: covers."""
+        return CoversOperations(self)
 
     @property
     def customer_views(self) -> CustomerViewsOperations:

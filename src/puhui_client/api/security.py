@@ -18,25 +18,6 @@ class CallIn(TypedDict):
     grounds: NotRequired[str]
 
 
-class CoverDone(TypedDict):
-    """The certificate after an act."""
-
-    certificate_id: str
-    debt_id: str
-    is_withdrawn: bool
-
-
-class CoverIn(TypedDict):
-    """A certificate of cover as it reads; `cover` as the product names it."""
-
-    cover: str
-    number: str
-    insurer: str
-    insured: MoneyIn
-    valid_from: str
-    valid_until: str
-
-
 class CoverOut(TypedDict):
     """A certificate that is kept with a loan."""
 
@@ -263,33 +244,6 @@ class SecurityOperations(Group):
     def read_security(self, loan_id: UUID | str) -> SecurityOut:
         """What stands behind a loan. Staff only. Scope `collateral:read`."""
         answer: SecurityOut = self._transport.call("GET", f"/api/v1/collateral/loans/{part(loan_id)}")
-        return answer
-
-    def new_cover(self, loan_id: UUID | str, body: CoverIn, *, idempotency_key: str = "") -> CoverDone:
-        """Keep a certificate. One certificate, one loan. Scope `collateral:write`."""
-        answer: CoverDone = self._transport.call(
-            "POST", f"/api/v1/collateral/loans/{part(loan_id)}/covers", body=body, key=idempotency_key
-        )
-        return answer
-
-    def cover_paper(self, certificate_id: UUID | str, file: bytes, *, idempotency_key: str = "") -> CoverDone:
-        """Keep the paper of a certificate. PDF, JPEG, PNG or plain text of at most 5 MB; kept encrypted. Scope `collateral:write`."""
-        answer: CoverDone = self._transport.call(
-            "POST",
-            f"/api/v1/collateral/covers/{part(certificate_id)}/paper",
-            files={"file": file},
-            form={},
-            key=idempotency_key,
-        )
-        return answer
-
-    def withdraw_cover(
-        self, certificate_id: UUID | str, body: SecurityReasonIn, *, idempotency_key: str = ""
-    ) -> CoverDone:
-        """Withdraw it. It does not count any more, with a reason. Scope `collateral:write`."""
-        answer: CoverDone = self._transport.call(
-            "POST", f"/api/v1/collateral/covers/{part(certificate_id)}/withdraw", body=body, key=idempotency_key
-        )
         return answer
 
     def begin(self, asset_id: UUID | str, body: SecurityReasonIn, *, idempotency_key: str = "") -> EnforcementDone:

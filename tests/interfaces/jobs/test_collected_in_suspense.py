@@ -65,7 +65,7 @@ def test_a_collection_that_the_loan_refuses_stands_in_suspense_with_a_case() -> 
     assert loan(SYSTEM, loan_id).state == "active"
     [case] = cases_page(OPERATIONS, kind="failed_payment")
     assert case.subject == str(loan_id)
-    for said in (str(order_id), str(loan_id), str(collected.amount), "pay-off"):
+    for said in (str(order_id), str(loan_id), collected.amount.written, "pay-off"):
         assert said in case.reason
     assert all_proven()
 

@@ -184,8 +184,9 @@ def test_health_and_readiness(world: World) -> None:
     assert (ready.status_code, ready.json()["ready"]) == (200, True)
 
 
-def test_what_is_no_address_is_a_problem_too() -> None:
-    answer = Client().get("/api/v1/nowhere")
+@pytest.mark.parametrize("address", ["nowhere", "no%0Awhere", "loans/%0A/"])
+def test_what_is_no_address_is_a_problem_too(address: str) -> None:
+    answer = Client().get(f"/api/v1/{address}")
     assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (404, "application/problem+json")
 
 

@@ -1,4 +1,7 @@
-"""A customer changes their phone number: a code to each of the two numbers, the old one is told, draws wait a while."""
+"""A customer changes their phone number: a code to each of the two numbers, the old one is told, draws wait a while.
+
+Sessions elsewhere end: they were opened with a code to the old number.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +13,7 @@ from puhui.foundation.access.facade import (
     Sealed,
     check_code,
     counts_wrong_codes,
+    end_customer_sessions,
     limit_rate,
     make_code,
     sealed,
@@ -88,6 +92,7 @@ def _change(call: Call, *, phone: Sealed, old_code: Sealed, new_code: Sealed) ->
     for purpose, given in ((OLD, old_code), (NEW, new_code)):
         check_code(call, purpose=purpose, subject=_subject(me, number), code=given)
     before = move_phone(call, party_id=me, phone=number)
+    end_customer_sessions(me)  # whoever is signed in with the old number elsewhere
     today = home_date(call.at)
     until = call.at + timedelta(hours=protection_on(today).second_thoughts.new_phone_hours)
     said = {"until": until.astimezone(HOME_TIME).strftime(SHOWN), "phone": institution_on(today).contact.phone}

@@ -212,6 +212,8 @@ def test_income_is_linked_with_a_consent_for_this_source_alone(world: World) -> 
 
 def test_a_person_changes_their_number_with_both_codes(world: World) -> None:
     person, number = identified(world, 64), phone(65)
+    elsewhere = Visitor(world, phone=person.phone).sign_in()
+    assert elsewhere.open("/overview/").path == "/overview/"
     person.open("/my-data/")
     assert "/me/phone/" in person.page
     person.open("/me/phone/").send("phone", phone="12")
@@ -226,4 +228,5 @@ def test_a_person_changes_their_number_with_both_codes(world: World) -> None:
     person.send("old_code", old_code=old, new_code=new)
     assert "Your number is changed" in person.words()
     assert number[-4:] in person.open("/my-data/").words()
+    assert "/sign-in/" in elsewhere.open("/overview/").path
     assert Visitor(world, phone=number).sign_in().actor.party_id == person.actor.party_id

@@ -2,7 +2,7 @@
 
 from puhui.foundation.access.actions.branches import assign_branch, change_branch, close_branch, open_branch
 from puhui.foundation.access.actions.codes import check_code, counts_wrong_codes, make_code
-from puhui.foundation.access.actions.customers import close_customer_users, customer_user_for
+from puhui.foundation.access.actions.customers import close_customer_users, customer_user_for, end_customer_sessions
 from puhui.foundation.access.actions.factors import AGREEING as FACTOR_AGREEING
 from puhui.foundation.access.actions.factors import (
     ask_factor_removal,
@@ -156,6 +156,7 @@ __all__ = [
     "decide_factor_removal",
     "display_names",
     "door_policy",
+    "end_customer_sessions",
     "end_second_factor",
     "end_sign_in",
     "end_sign_ins_of",

@@ -18,5 +18,5 @@ def nowhere(_: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("oauth/token", token, name="oauth_token"),
     path("", api.urls),
-    re_path(r"(?s)^.*$", nowhere),
+    re_path(r"^[\s\S]*$", nowhere),
 ]

@@ -1,9 +1,11 @@
 """Another phone number: the number first, then the two codes that prove the old one and the new one."""
 
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from puhui.flows.change_phone import change_phone, request_phone_codes
+from puhui.foundation.access.facade import user_by_id
 from puhui.foundation.party.facade import seal, unseal
 from puhui.interfaces.customer_web.forms_person import NewPhoneCodesForm, NewPhoneForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
@@ -39,6 +41,8 @@ def new_phone_codes(request: HttpRequest, actor: Actor) -> HttpResponse:
         done = form.attempt(lambda data: change_phone(call_of(request, actor), phone=unseal(asked["sealed"]), **data))
         if done is not None:
             del request.session[SEALED]
+            if user := user_by_id(actor.id):
+                update_session_auth_hash(request, user)  # this browser stays signed in
             context = {"here": "my_data", "phone": asked["new"], "until": done.draws_wait_until}
             return page(request, "new_phone_done", context)
     context = {"here": "my_data", "form": form, "old": asked["old"], "new": asked["new"]}

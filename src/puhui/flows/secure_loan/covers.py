@@ -28,6 +28,8 @@ def keep_cover(
     shown = loan(call.actor, loan_id)
     if shown.state in OVER:
         raise InvalidInput("loan_id", "this loan is over")
+    if asked.insured.currency != shown.line.principal.currency:
+        raise InvalidInput("insured.currency", f"the loan is in {shown.line.principal.currency}")
     owner = shown.borrower_id
     return keep_certificate(call, debt_id=loan_id, owner_id=owner, asked=asked, name=name, content=content)
 

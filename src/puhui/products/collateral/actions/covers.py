@@ -81,8 +81,8 @@ def _standing(certificate_id: UUID) -> CoverCertificate:
 
 
 def _check(asked: NewCertificate, *, today: date) -> None:
-    if asked.insured.currency != "CNY" or not 0 < asked.insured.minor <= MAX_MINOR:
-        raise InvalidInput("insured", "an amount of CNY above zero")
+    if not 0 < asked.insured.minor <= MAX_MINOR:
+        raise InvalidInput("insured", "an amount above zero")
     starts, ends = (
         bounded_date(asked.valid_from, where="valid_from"),
         bounded_date(asked.valid_until, where="valid_until"),

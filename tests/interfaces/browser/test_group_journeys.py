@@ -358,7 +358,7 @@ def test_an_orchard_from_sowing_to_harvest(open_page: OpenPage, world: World) ->
     she.opens("/overview/")
     she.presses("阅读并签署")
     she.reads("以全部财产承担还款责任", shown(offer.amount), shown(Money.parse(offer.sheet["total_to_pay"])))
-    she.reads("共同借款人", "138****0065", "对全部债务承担连带清偿责任")
+    she.reads("共同借款人", "138****0065", "对全部债务承担连带责任")
     she.presses("填写身份信息")  # she answers with all she owns, so she says first who she is
     she.fill("name", "孙兰")
     she.fill("resident_id", resident_id(65, born="19810911"))

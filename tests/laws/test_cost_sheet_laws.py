@@ -19,6 +19,7 @@ from puhui.products.origination.actions.offers import check_offer
 from puhui.products.origination.contracts import OfferDraft
 from puhui.products.origination.rules.cost_sheet import cost_sheet
 
+pytestmark = pytest.mark.django_db  # rules of the law may have been published
 TODAY = date(2026, 11, 26)
 LENT = [one for one in read_catalogue([SHIPPED]).products if one.form in ("loan", "facility", "checkout")]
 

@@ -48,7 +48,7 @@ KEPT_ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "business_line_review_months": "products/facilities: a line is reviewed before the months are over",
         "compound_interest_on_arrears": "the same question as compound_interest_allowed, whose value decides",
         "voucher_tenor_months_usual": "products/vouchers: a voucher that runs longer needs a reason",
-        "bill_further_recourse_months": "products/bills: the same for a bill that came back from whom we had sold it to",
+        "bill_further_recourse_months": "products/bills: the same for a bill that came back after we had sold it",
         "bill_recourse_months": "products/bills: those before us are asked before the months are over",
         "bill_recourse_notice_days": "products/bills: the case of a bill that was not paid is due within the days",
         "bill_travel_days_out_of_town": "products/bills: days that are added to the discount",

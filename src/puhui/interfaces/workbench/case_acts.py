@@ -28,6 +28,7 @@ from puhui.foundation.casework.facade import (
     take_case,
 )
 from puhui.foundation.documents.facade import FileTooLarge
+from puhui.interfaces.workbench.acts import chosen
 from puhui.interfaces.workbench.cases import OWN_PAGES, case_page
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, said, staff_page
 from puhui.interfaces.workbench.rights import require_queue
@@ -69,14 +70,9 @@ WORDS_OF = {"give": "hand_over", "give_back": "hand_over", "escalate": "escalati
 @staff_page()
 def act_on_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Takes, notes, gives on, escalates, proposes, confirms, sends back, retries or closes."""
-    chosen = request.POST.get("act", "")
-
-    def act() -> object:
-        if chosen not in ACTS:
-            raise InvalidInput("act", "choose one of the acts")
-        return ACTS[chosen](call_from(request), case_id, request.POST)
-
-    return _done_or_again(request, case_id, act, words=WORDS_OF.get(chosen, "text"))
+    form = request.POST
+    words = WORDS_OF.get(form.get("act", ""), "text")
+    return _done_or_again(request, case_id, lambda: chosen(form, ACTS)(call_from(request), case_id, form), words=words)
 
 
 @require_POST

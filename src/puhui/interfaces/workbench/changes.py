@@ -14,8 +14,9 @@ from puhui.flows.change_loan.confirm_change import confirm_change, kind_policy_o
 from puhui.flows.change_loan.payment_day import payment_day_change
 from puhui.flows.change_loan.preview import kinds_for, show_change
 from puhui.flows.change_loan.propose_change import propose_change
+from puhui.interfaces.workbench.acts import done_by
 from puhui.interfaces.workbench.change_forms import ChangeForm
-from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
+from puhui.interfaces.workbench.frame import actor_from, call_from, page, said, staff_page
 from puhui.interfaces.workbench.paging import after_of
 from puhui.kernel.actors import Actor
 from puhui.kernel.errors import Forbidden, InvalidInput, NotFound, Refusal
@@ -128,13 +129,7 @@ def act_on_change(request: HttpRequest, change_id: UUID) -> HttpResponse:
         "withdraw": lambda: withdraw_change(call, change_id=change_id),
         "consent": lambda: record_consent(call, change_id=change_id, evidence=text),
     }
-
-    def act() -> object:
-        if form.get("act", "") not in acts:
-            raise InvalidInput("act", "choose one of the acts")
-        return acts[form["act"]]()
-
-    return done(request, act, then=reverse("workbench:loan_change", args=[change_id]), message=_("Done."))
+    return done_by(request, acts, then=reverse("workbench:loan_change", args=[change_id]))
 
 
 def _previewed_or_proposed(request: HttpRequest, actor: Actor, loan_id: UUID, form: ChangeForm) -> HttpResponse:

@@ -1,6 +1,5 @@
 """The register of collateral: what there is and what the watch found; one thing with its values, pledges and sale."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_names
+from puhui.interfaces.workbench.acts import acted
 from puhui.interfaces.workbench.collateral_forms import ACTS, asset_of
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.paging import after_of
@@ -120,15 +120,7 @@ def show_thing(request: HttpRequest, asset_id: UUID) -> HttpResponse:
 @staff_page("collateral")
 def act_on_thing(request: HttpRequest, asset_id: UUID) -> HttpResponse:
     """Values, pledges, releases or sells a thing, as the form says."""
-    form, call = request.POST, call_from(request)
-
-    def act() -> object:
-        if form.get("act", "") not in ACTS:
-            raise InvalidInput("act", "choose one of the acts")
-        chosen: Callable[..., object] = ACTS[form["act"]]
-        return chosen(call, asset_id, form)
-
-    return done(request, act, then=reverse("workbench:thing", args=[asset_id]), message=_("Done."))
+    return acted(request, ACTS, asset_id, then=reverse("workbench:thing", args=[asset_id]))
 
 
 def kind_names() -> dict[str, Text]:

@@ -18,7 +18,8 @@ from puhui.foundation.catalogue.facade import NoSuchProduct, product_version
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_card, party_names
 from puhui.interfaces.ports import current_ports
-from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
+from puhui.interfaces.workbench.acts import done_by
+from puhui.interfaces.workbench.frame import actor_from, call_from, page, staff_page
 from puhui.interfaces.workbench.rights import require_queue
 from puhui.kernel.actors import Actor, Call, Role
 from puhui.kernel.dates import parse_date, parse_optional_date
@@ -124,13 +125,7 @@ def act_on_collection(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         ),
         "lift": lambda: lift_hold(call, hold_id=_id(form.get("hold_id", ""), "hold_id")),
     }
-
-    def act() -> object:
-        if form.get("act", "") not in acts:
-            raise InvalidInput("act", "choose one of the acts")
-        return acts[form["act"]]()
-
-    return done(request, act, then=reverse("workbench:collection", args=[loan_id]), message=_("Done."))
+    return done_by(request, acts, then=reverse("workbench:collection", args=[loan_id]))
 
 
 def _contact(call: Call, loan_id: UUID, form: Any) -> object:

@@ -1,6 +1,5 @@
-"""What the page of every draft asks, whatever it is a draft of: the act, the revision, the day, what may be done."""
+"""What the page of every draft asks, whatever it is a draft of: the revision, the day, what may be done."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,14 +7,6 @@ from puhui.foundation.drafts.facade import DraftState
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.texts import Text
-
-
-def act_of(form: Any, acts: Mapping[str, Callable[[], object]]) -> object:
-    """Does the act that the form names; refuses one that is not there."""
-    act = acts.get(form.get("act", ""))
-    if act is None:
-        raise InvalidInput("act", Text(en="choose one of the acts", zh="请选择一项操作"))
-    return act()
 
 
 def revision_of(form: Any) -> int:

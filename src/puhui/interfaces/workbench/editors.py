@@ -19,7 +19,8 @@ from puhui.flows.editors.wording import WORDING
 from puhui.flows.editors.write import change_cells, drop_text, return_text, start_text_draft, submit_text
 from puhui.foundation.drafts.facade import text_drafts
 from puhui.foundation.ledger.facade import business_date
-from puhui.interfaces.workbench.draft_forms import act_of, effective_from, revision_of, rights_on
+from puhui.interfaces.workbench.acts import chosen, done_by
+from puhui.interfaces.workbench.draft_forms import effective_from, revision_of, rights_on
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
 from puhui.kernel.errors import Forbidden, NotFound, Refusal
 from puhui.kernel.texts import Text
@@ -159,9 +160,9 @@ def act_on_text_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
     then = reverse("workbench:text_draft", args=[draft_id])
     if form.get("act") != "cells":
-        return done(request, lambda: act_of(form, acts), then=then, message=_("Done."))
+        return done_by(request, acts, then=then)
     try:
-        act_of(form, acts)
+        chosen(form, acts)()
     except (NotFound, Forbidden):
         raise
     except Refusal as refusal:

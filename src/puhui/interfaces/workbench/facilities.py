@@ -12,6 +12,7 @@ from puhui.flows.exposures import exposure_seen
 from puhui.foundation.catalogue.facade import products_on
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_names
+from puhui.interfaces.workbench.acts import chosen
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.paging import after_of
 from puhui.kernel.errors import InvalidInput
@@ -87,11 +88,9 @@ def act_on_facility(request: HttpRequest, facility_id: UUID) -> HttpResponse:
     def act() -> object:
         if form.get("proposal"):
             return confirm_limit(call, proposal_id=_id(form["proposal"]), agree=form.get("agree") == "yes")
-        chosen = next((one for one in ACTS if one == form.get("act", "")), None)
-        if chosen is None:
-            raise InvalidInput("act", "choose one of the acts")
+        wanted = chosen(form, {one: one for one in ACTS})
         limit = Money.parse(form["limit"].replace(",", ""), where="limit") if form.get("limit") else None
-        return change_limit(call, facility_id=facility_id, act=chosen, reason=form.get("reason", ""), limit=limit)
+        return change_limit(call, facility_id=facility_id, act=wanted, reason=form.get("reason", ""), limit=limit)
 
     return done(request, act, then=reverse("workbench:facility", args=[facility_id]), message=_("Done."))
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from puhui.flows.farm.groups import begin_meeting, settle_meeting
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import GroupKind, group_line, groups_page, party_names
+from puhui.interfaces.workbench.acts import chosen
 from puhui.interfaces.workbench.collateral_forms import id_of, money_of
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.paging import after_of
@@ -94,13 +95,8 @@ def act_on_list(request: HttpRequest, backer_id: UUID) -> HttpResponse:
     """Agrees to a list, or ends it."""
     acts = {"agree": agree_backer, "end": end_backer}
     form, call = request.POST, call_from(request)
-
-    def act() -> object:
-        if form.get("act", "") not in acts:
-            raise InvalidInput("act", "choose one of the acts")
-        return acts[form["act"]](call, backer_id=backer_id)
-
-    return done(request, act, then=reverse("workbench:farm_list", args=[backer_id]), message=_("Done."))
+    then = reverse("workbench:farm_list", args=[backer_id])
+    return done(request, lambda: chosen(form, acts)(call, backer_id=backer_id), then=then, message=_("Done."))
 
 
 @require_GET

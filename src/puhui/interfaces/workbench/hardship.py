@@ -14,7 +14,8 @@ from puhui.flows.collections.hardship import decline_help, offer_plan, plan_opti
 from puhui.foundation.casework.facade import KINDS, case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_card
-from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
+from puhui.interfaces.workbench.acts import done_by
+from puhui.interfaces.workbench.frame import actor_from, call_from, page, staff_page
 from puhui.interfaces.workbench.rights import require_queue
 from puhui.kernel.errors import InvalidInput
 from puhui.products.collections.facade import HelpState, help_request, policy_on
@@ -61,13 +62,7 @@ def act_on_hardship(request: HttpRequest, help_id: UUID) -> HttpResponse:
         "offer": lambda: offer_plan(call, help_id=help_id, plan=_plan(form.get("plan", "")), reason=words),
         "decline": lambda: decline_help(call, help_id=help_id, words=words),
     }
-
-    def act() -> object:
-        if form.get("act", "") not in acts:
-            raise InvalidInput("act", "choose one of the acts")
-        return acts[form["act"]]()
-
-    return done(request, act, then=reverse("workbench:hardship", args=[help_id]), message=_("Done."))
+    return done_by(request, acts, then=reverse("workbench:hardship", args=[help_id]))
 
 
 def _code(asked: ChangeAsked) -> str:

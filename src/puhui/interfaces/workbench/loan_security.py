@@ -15,9 +15,10 @@ from puhui.foundation.casework.facade import MOST_FILE_BYTES
 from puhui.foundation.documents.facade import FileTooLarge
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_names
+from puhui.interfaces.workbench.acts import done_by
 from puhui.interfaces.workbench.collateral import KEEPERS, kind_names
 from puhui.interfaces.workbench.collateral_forms import Form, decimal_of, id_of, money_of
-from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
+from puhui.interfaces.workbench.frame import actor_from, call_from, page, staff_page
 from puhui.kernel.actors import Call, Role
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import InvalidInput
@@ -73,13 +74,7 @@ def act_on_security(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         ),
         "call": lambda: call_guarantee(call, guarantee_id=id_of(form, "guarantee_id"), grounds=form.get("grounds", "")),
     }
-
-    def act() -> object:
-        if form.get("act", "") not in acts:
-            raise InvalidInput("act", "choose one of the acts")
-        return acts[form["act"]]()
-
-    return done(request, act, then=reverse("workbench:loan_security", args=[loan_id]), message=_("Done."))
+    return done_by(request, acts, then=reverse("workbench:loan_security", args=[loan_id]))
 
 
 def _cover(request: HttpRequest, call: Call, loan_id: UUID) -> object:

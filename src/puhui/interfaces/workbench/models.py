@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from puhui.flows.compare_models import matured_loans
 from puhui.foundation.ledger.facade import business_date
 from puhui.interfaces.model_words import CURVE_MONTHS, pd_curve, share_in_bps
+from puhui.interfaces.workbench.acts import chosen
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
 from puhui.interfaces.workbench.model_charts import bar_width, calibration_line, roc_line, score_bars
 from puhui.interfaces.workbench.model_shown import beside_of, groups_of_card, stability_of
@@ -146,10 +147,7 @@ def act_on_role(request: HttpRequest, package_id: UUID, role_id: UUID) -> HttpRe
 
 
 def _acted(request: HttpRequest, acts: dict[str, Callable[[], object]], *, then: str) -> HttpResponse:
-    wanted = request.POST.get("act", "")
-    if wanted not in acts:
-        raise InvalidInput("act", "choose one of the acts")
-    return done(request, acts[wanted], then=then, message=_("Done."))
+    return done(request, chosen(request.POST, acts), then=then, message=_("Done."))
 
 
 def _list_page(request: HttpRequest, *, status: int = 200, refused: str = "") -> HttpResponse:

@@ -27,7 +27,7 @@ from puhui.conduct.partners.facade import (
 from puhui.foundation.access.facade import display_names
 from puhui.interfaces.ports import current_ports
 from puhui.interfaces.trade_words import PAYEE_STATES
-from puhui.interfaces.workbench.acts import Act, Form, acted
+from puhui.interfaces.workbench.acts import Act, Form, acted, chosen
 from puhui.interfaces.workbench.collateral_forms import id_of
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.paging import after_of
@@ -94,9 +94,7 @@ def act_on_partner(request: HttpRequest, partner_id: UUID) -> HttpResponse:
 @staff_page("partners")
 def new_secret(request: HttpRequest, partner_id: UUID) -> HttpResponse:
     """Makes a program, or a new secret of one, and shows the secret, this once."""
-    make = _SECRETS.get(request.POST.get("act", ""))
-    if make is None:
-        raise InvalidInput("act", "choose one of the acts")
+    make = chosen(request.POST, _SECRETS)
     call = call_from(request)
     call.actor.require(Role.ADMINISTRATOR, verb="make a secret of a program")
     given = make(call, partner_id, request)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from puhui.foundation.drafts.facade import DraftState
 from puhui.foundation.ledger.facade import business_date
-from puhui.interfaces.workbench.draft_forms import act_of, effective_from, revision_of, rights_on
+from puhui.interfaces.workbench.acts import done_by
+from puhui.interfaces.workbench.draft_forms import effective_from, revision_of, rights_on
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
 from puhui.interfaces.workbench.policy_words import column_label
 from puhui.kernel.actors import Actor, Call, Role
@@ -201,9 +202,7 @@ def act_on_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "publish": lambda: publish_policy(call, draft_id=draft_id, effective_from=effective_from(form)),
         "drop": lambda: drop_draft(call, draft_id=draft_id),
     }
-
-    then = reverse("workbench:policy_draft", args=[draft_id])
-    return done(request, lambda: act_of(form, acts), then=then, message=_("Done."))
+    return done_by(request, acts, then=reverse("workbench:policy_draft", args=[draft_id]))
 
 
 def _rewritten(call: Call, draft_id: UUID, form: Any, change: Callable[[Any], Any]) -> object:

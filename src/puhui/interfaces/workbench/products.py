@@ -34,7 +34,8 @@ from puhui.foundation.catalogue.facade import (
 )
 from puhui.foundation.drafts.facade import DraftState
 from puhui.foundation.ledger.facade import business_date
-from puhui.interfaces.workbench.draft_forms import act_of, effective_from, revision_of, rights_on
+from puhui.interfaces.workbench.acts import done_by
+from puhui.interfaces.workbench.draft_forms import effective_from, revision_of, rights_on
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, said, staff_page
 from puhui.interfaces.workbench.product_fields import changed_values, shown_boxes
 from puhui.kernel.actors import Actor, Role
@@ -212,9 +213,7 @@ def act_on_product_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "publish": lambda: publish_product(call, draft_id=draft_id, effective_from=effective_from(form)),
         "drop": lambda: drop_product(call, draft_id=draft_id),
     }
-
-    then = reverse("workbench:product_draft", args=[draft_id])
-    return done(request, lambda: act_of(form, acts), then=then, message=_("Done."))
+    return done_by(request, acts, then=reverse("workbench:product_draft", args=[draft_id]))
 
 
 def _values(actor: Actor, draft_id: UUID, form: Any) -> dict[str, str]:

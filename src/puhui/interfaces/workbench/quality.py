@@ -1,6 +1,6 @@
 """The quality of the portfolio: five classes, stages, provisions, roll rates, vintages; and grades set by people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from puhui.flows.override_grade import override_grade
 from puhui.flows.portfolio_quality import portfolio_quality
 from puhui.foundation.party.facade import party_names
+from puhui.interfaces.workbench.acts import done_by
 from puhui.interfaces.workbench.bars import late_bars
 from puhui.interfaces.workbench.curves import curves
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
@@ -96,16 +97,13 @@ def propose_grade(request: HttpRequest, loan_id: UUID) -> HttpResponse:
 @staff_page("lending")
 def decide_grade(request: HttpRequest, loan_id: UUID, override_id: UUID) -> HttpResponse:
     """Confirms, declines or ends a grade that was set by people."""
-    call, wanted = call_from(request), request.POST.get("act", "")
-
-    def act() -> object:
-        if wanted == "end":
-            return end_override(call, override_id=override_id)
-        if wanted not in ("confirm", "decline"):
-            raise InvalidInput("act", "choose one of the acts")
-        return decide_override(call, override_id=override_id, agree=wanted == "confirm")
-
-    return done(request, act, then=reverse("workbench:loan", args=[loan_id]), message=_("Done."))
+    call = call_from(request)
+    acts: dict[str, Callable[[], object]] = {
+        "confirm": lambda: decide_override(call, override_id=override_id, agree=True),
+        "decline": lambda: decide_override(call, override_id=override_id, agree=False),
+        "end": lambda: end_override(call, override_id=override_id),
+    }
+    return done_by(request, acts, then=reverse("workbench:loan", args=[loan_id]))
 
 
 def _sums(lines: Sequence[ProvisionLine], kinds: Mapping[int, object], by: str) -> list[Row]:

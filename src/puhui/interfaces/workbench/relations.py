@@ -1,6 +1,6 @@
 """How customers stand to each other: the relations of one, and households, villages, cooperatives and groups."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +26,7 @@ from puhui.foundation.party.facade import (
     record_relation,
     relations_of,
 )
+from puhui.interfaces.workbench.acts import chosen
 from puhui.interfaces.workbench.collateral_forms import id_of
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.labels import GROUP_NAMES, RELATION_NAMES, STANDING_NAMES
@@ -122,17 +123,14 @@ def show_group(request: HttpRequest, group_id: UUID) -> HttpResponse:
 
 
 def _act(call: Call, party_id: UUID, form: Form) -> object:
-    act, evidence = form.get("act", ""), form.get("evidence", "")
-    if act == "record":
-        return record_relation(call, relation=_relation_of(party_id, form))
-    relation_id = id_of(form, "relation_id")
-    if act == "confirm":
-        return confirm_relation(call, relation_id=relation_id, evidence=evidence)
-    if act == "decline":
-        return decline_relation(call, relation_id=relation_id)
-    if act == "end":
-        return end_relation(call, relation_id=relation_id, evidence=evidence)
-    raise InvalidInput("act", "choose one of the acts")
+    evidence = form.get("evidence", "")
+    acts: dict[str, Callable[[], object]] = {
+        "record": lambda: record_relation(call, relation=_relation_of(party_id, form)),
+        "confirm": lambda: confirm_relation(call, relation_id=id_of(form, "relation_id"), evidence=evidence),
+        "decline": lambda: decline_relation(call, relation_id=id_of(form, "relation_id")),
+        "end": lambda: end_relation(call, relation_id=id_of(form, "relation_id"), evidence=evidence),
+    }
+    return chosen(form, acts)()
 
 
 def _relation_of(party_id: UUID, form: Form) -> NewRelation:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from puhui.flows.collections.relief import confirm_relief, preview_relief, propose_relief, undo_relief
+from puhui.interfaces.workbench.acts import done_by
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.rights import require_room
 from puhui.kernel.actors import Role
-from puhui.kernel.errors import InvalidInput
 from puhui.products.collections.facade import ReliefState, relief, relief_lines, relief_measures, reliefs
 
 CONFIRMING = frozenset({Role.RISK_OFFICER, Role.FINANCE})
@@ -75,19 +75,13 @@ def propose(request: HttpRequest) -> HttpResponse:
 @staff_page()
 def act_on_relief(request: HttpRequest, relief_id: UUID) -> HttpResponse:
     """Confirms, rejects, or proposes to undo."""
-    form, call = request.POST, call_from(request)
+    call = call_from(request)
     acts: dict[str, Callable[[], object]] = {
         "confirm": lambda: confirm_relief(call, relief_id=relief_id, agree=True),
         "reject": lambda: confirm_relief(call, relief_id=relief_id, agree=False),
         "undo": lambda: undo_relief(call, relief_id=relief_id),
     }
-
-    def act() -> object:
-        if form.get("act", "") not in acts:
-            raise InvalidInput("act", "choose one of the acts")
-        return acts[form["act"]]()
-
-    return done(request, act, then=reverse("workbench:relief", args=[relief_id]), message=_("Done."))
+    return done_by(request, acts, then=reverse("workbench:relief", args=[relief_id]))
 
 
 def _title(measure: str) -> object:

@@ -22,6 +22,7 @@ from puhui.foundation.sources.facade import (
 )
 from puhui.interfaces.known_words import content_text, in_words
 from puhui.interfaces.ports import current_ports
+from puhui.interfaces.workbench.acts import chosen
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.rights import require_queue
 from puhui.kernel.errors import InvalidInput
@@ -125,9 +126,7 @@ def act_on_correction(request: HttpRequest, correction_id: UUID) -> HttpResponse
     form, call = request.POST, call_from(request)
 
     def act() -> object:
-        if form.get("act", "") not in ("confirm", "decline"):
-            raise InvalidInput("act", "choose one of the acts")
-        agree = form["act"] == "confirm"
+        agree = chosen(form, {"confirm": True, "decline": False})
         return decide_correction(call, correction_id=correction_id, agree=agree, note=form.get("text", ""))
 
     return done(request, act, then=reverse("workbench:correction", args=[correction_id]), message=_("Done."))

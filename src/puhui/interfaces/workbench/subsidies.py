@@ -1,7 +1,7 @@
 """Interest subsidies: schemes, what waits to be claimed, claims with their files, and the state's payments."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from puhui.flows.subsidise_loans.claims import file_subsidy_claim, receive_subsidy
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_names
-from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
+from puhui.interfaces.workbench.acts import done_by
+from puhui.interfaces.workbench.frame import actor_from, call_from, page, staff_page
 from puhui.kernel.actors import Actor, Role
 from puhui.kernel.dates import parse_date
 from puhui.kernel.errors import InvalidInput
@@ -49,19 +50,21 @@ def subsidies(request: HttpRequest) -> HttpResponse:
 def act_on_subsidies(request: HttpRequest) -> HttpResponse:
     """Files a claim, or books what the state paid on one."""
     form, call = request.POST, call_from(request)
-
-    def act() -> object:
-        if form.get("act") == "file":
-            until = parse_date(form.get("until", ""), where="until")
-            return file_subsidy_claim(call, scheme=form.get("scheme", ""), payer=form.get("payer", ""), until=until)
-        if form.get("act") == "paid":
-            paid = Money.parse(form.get("amount", "").replace(",", ""), where="amount")
-            return receive_subsidy(
-                call, claim_id=_id(form.get("claim_id", "")), paid=paid, reference=form.get("reference", "")
-            )
-        raise InvalidInput("act", "choose one of the acts")
-
-    return done(request, act, then=reverse("workbench:subsidies"), message=_("Done."))
+    acts: dict[str, Callable[[], object]] = {
+        "file": lambda: file_subsidy_claim(
+            call,
+            scheme=form.get("scheme", ""),
+            payer=form.get("payer", ""),
+            until=parse_date(form.get("until", ""), where="until"),
+        ),
+        "paid": lambda: receive_subsidy(
+            call,
+            claim_id=_id(form.get("claim_id", "")),
+            paid=Money.parse(form.get("amount", "").replace(",", ""), where="amount"),
+            reference=form.get("reference", ""),
+        ),
+    }
+    return done_by(request, acts, then=reverse("workbench:subsidies"))
 
 
 @require_GET

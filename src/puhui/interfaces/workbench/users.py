@@ -23,12 +23,12 @@ from puhui.foundation.access.facade import (
     sign_ins,
     staff_list,
 )
-from puhui.interfaces.workbench.acts import Act, acted
+from puhui.interfaces.workbench.acts import Act, acted, chosen
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.labels import ROLE_NAMES
 from puhui.interfaces.workbench.paging import id_of
 from puhui.kernel.actors import Role
-from puhui.kernel.errors import InvalidInput, NotFound
+from puhui.kernel.errors import NotFound
 
 ACTS: dict[str, Act] = {
     "grant": lambda call, user_id, form: grant_role(call, user_id=user_id, role=form.get("role", "")),
@@ -114,12 +114,10 @@ def change_user(request: HttpRequest, user_id: UUID) -> HttpResponse:
 @staff_page("access")
 def answer_removal(request: HttpRequest, removal_id: UUID) -> HttpResponse:
     """Agrees to take a lost second factor away, or declines."""
-    call, said = call_from(request), request.POST.get("act", "")
+    call = call_from(request)
 
     def answer() -> object:
-        if said not in ANSWERS:
-            raise InvalidInput("act", "choose one of the acts")
-        return decide_factor_removal(call, removal_id=removal_id, agree=ANSWERS[said])
+        return decide_factor_removal(call, removal_id=removal_id, agree=chosen(request.POST, ANSWERS))
 
     return done(request, answer, then=reverse("workbench:users"), message=_("Done."))
 

@@ -19,6 +19,7 @@ from puhui.flows.collections.write_off import (
 )
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import party_names
+from puhui.interfaces.workbench.acts import done_by
 from puhui.interfaces.workbench.frame import actor_from, call_from, done, page, staff_page
 from puhui.interfaces.workbench.paging import after_of
 from puhui.interfaces.workbench.rights import require_queue
@@ -110,13 +111,7 @@ def act_on_write_off(request: HttpRequest, write_off_id: UUID) -> HttpResponse:
         "reject": lambda: reject_write_off(call, write_off_id=write_off_id),
         "book": lambda: book_write_off(call, write_off_id=write_off_id),
     }
-
-    def act() -> object:
-        if form.get("act", "") not in acts:
-            raise InvalidInput("act", "choose one of the acts")
-        return acts[form["act"]]()
-
-    return done(request, act, then=reverse("workbench:write_off", args=[write_off_id]), message=_("Done."))
+    return done_by(request, acts, then=reverse("workbench:write_off", args=[write_off_id]))
 
 
 @require_POST

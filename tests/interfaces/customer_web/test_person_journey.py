@@ -37,6 +37,8 @@ def test_from_first_visit_to_giving_back(world: World, language: str) -> None:
     loan = visitor.path
     assert loan.startswith("/loans/"), visitor.words()
     world.deliver()
+    overview = visitor.open("/overview/").words()  # who borrows for themselves is not told to register a firm first
+    assert ("First, tell us about your firm" if language == "en" else "先登记您的企业") not in overview
     visitor.open(loan).send("/give-back/")
     world.deliver()
     visitor.open(loan)

@@ -62,6 +62,13 @@ def test_every_rule_of_the_files_could_be_published_as_it_is_and_is_read_back_th
         assert again == one, one.name
 
 
+def test_a_yes_or_no_is_said_in_words() -> None:
+    told = [one.sentence for one in parameters_on(TODAY).values() if isinstance(one.value, bool)]
+    assert told
+    assert not [one for one in told if "True" in one.en + one.zh or "False" in one.en + one.zh]
+    assert any(one.zh.endswith(("是。", "否。")) for one in told)
+
+
 def test_a_stricter_cap_names_the_products_that_it_would_break_and_the_article() -> None:
     draft_id = drafted("rule", CAP, STRICTER)
     checked = check_draft(ANNA, draft_id)[1]

@@ -8,6 +8,8 @@ from pydantic import Field
 from puhui.foundation.catalogue.schema.base import Code, Data, Dated, Licence, Mark, Percent, Value
 from puhui.kernel.texts import Text
 
+YES, NO = Text(en="yes", zh="是"), Text(en="no", zh="否")
+
 
 class Parameter(Data):
     """One dated number (or yes/no, or text) of a rulebook."""
@@ -50,6 +52,9 @@ class Parameter(Data):
     @property
     def sentence(self) -> Text:
         """The rule in words, with its value."""
+        if isinstance(self.value, bool):
+            said = YES if self.value else NO
+            return Text(en=self.text.en.format(value=said.en), zh=self.text.zh.format(value=said.zh))
         return self.text.filled(value=self.value)
 
 

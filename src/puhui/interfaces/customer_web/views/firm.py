@@ -39,7 +39,8 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
         "farms": actor.party_id if actor.party_id and household_of(actor.party_id) else None,
         "leases": [one for one in leases_page(actor, most=SHOWN) if one.state in SHOWN_LEASES],
         "lease_words": LEASE_STATES,
-        "for_myself": any(one.line.firm_id == actor.party_id for one in stands.applications),
+        "for_myself": actor.party_id
+        in {*(one.line.firm_id for one in stands.applications), *(one.borrower_id for one in stands.loans)},
     }
     return page(request, "overview", context)
 

@@ -58,16 +58,24 @@ def move_firm(call: Call, *, firm_id: UUID, region: str, on: date, evidence: str
     if not before or before == code:
         return FirmMoved(firm_id, move_organisation(party_id=firm_id, region=code), code)
     drop_move(call, firm_id=firm_id)
-    move_id = state_move(call, party_id=firm_id, before=before, region=code, evidence=evidence)
+    move_id = ask_colleague(call, firm_id=firm_id, before=before, region=code, evidence=evidence, on=on)
+    return FirmMoved(firm_id, before, code, move_id)
+
+
+def ask_colleague(
+    call: Call, *, firm_id: UUID, before: str, region: str, evidence: str, on: date, why: str = ""
+) -> UUID:
+    """Keeps what is said of a firm's place, and opens the case of a colleague who looks at it. A part of a use case."""
+    move_id = state_move(call, party_id=firm_id, before=before, region=region, evidence=evidence)
     open_case(
         call,
         kind=CASE,
         subject=str(move_id),
         party_id=firm_id,
         due_on=on + timedelta(days=DAYS_TO_ANSWER),
-        reason=f"{before} -> {code}",
+        reason=f"{before} -> {region}{why}",
     )
-    return FirmMoved(firm_id, before, code, move_id)
+    return move_id
 
 
 def drop_move(call: Call, *, firm_id: UUID) -> None:

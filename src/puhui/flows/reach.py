@@ -107,7 +107,8 @@ class ProductInTier:
 @dataclass(frozen=True, slots=True)
 class Reach:
     """The last count, beside what holds today: the closed day that was counted (None: none was yet), the place looked
-    at (None: the country), what lies in it, and products by tier.
+    at (None: the country), what lies in it, and products by tier. `whole`: the place itself, or the country with what
+    has no known place.
     """
 
     on: date
@@ -116,13 +117,9 @@ class Reach:
     total: PlaceReach | None
     places: tuple[PlaceReach, ...]
     unplaced: Tally
+    whole: Tally
     products: tuple[ProductInTier, ...] = field(default=())
     by_tier: tuple[tuple[Tier | None, Tally], ...] = field(default=())
-
-    @property
-    def whole(self) -> Tally:
-        """The place itself, or the country with what has no known place."""
-        return self.total.tally if self.total else added([*(one.tally for one in self.places), self.unplaced])
 
     def behind(self, one: Tally, group: Group) -> Decimal | None:
         """How many points fewer of a place's customers are of a group than of all; None of too few, or not fewer."""
@@ -141,13 +138,15 @@ def reach(actor: Actor, *, region: str = "") -> Reach:
     shown = [one.code for one in below] + ([place.code] if place else [])
     figures = figures_of(shown, on=on)
     made = [_place(known, known.regions[code], tallies, figures.get(code, {}), on=on) for code in shown]
+    unplaced = tallies.get("", Tally())
     return Reach(
         on=on,
         counted_on=counted.on,
         region=place,
         total=made[-1] if place else None,
         places=tuple(made[:-1] if place else made),
-        unplaced=tallies.get("", Tally()),
+        unplaced=unplaced,
+        whole=made[-1].tally if place else added([*(one.tally for one in made), unplaced]),
         products=_products(known, counted, on=on),
         by_tier=_by_tier(known, counted, within=place.code if place else ""),
     )

@@ -5,13 +5,12 @@ colleague, as if the firm had said that it moved: confirmed, the registered plac
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 from uuid import UUID
 
-from puhui.flows.move_firm import CASE, DAYS_TO_ANSWER
-from puhui.foundation.casework.facade import open_case
-from puhui.foundation.party.facade import home_date, last_move, region_of, state_move
+from puhui.flows.move_firm import ask_colleague
+from puhui.foundation.party.facade import home_date, last_move, region_of
 from puhui.foundation.regions.facade import Atlas, atlas
 from puhui.foundation.sources.facade import Heard
 from puhui.kernel.actors import SYSTEM, Call
@@ -36,16 +35,15 @@ def look_at_registered_place(call: Call, *, party_id: UUID, heard: Sequence[Hear
     is_looked_at = last is not None and (last.state == "stated" or (last.state, last.region) == ("declined", code))
     if not code or is_looked_at or _one_within_other(known, code, before):
         return None
-    move_id = state_move(call, party_id=party_id, before=before, region=code, evidence=f"business register, {on}")
-    open_case(
+    return ask_colleague(
         call,
-        kind=CASE,
-        subject=str(move_id),
-        party_id=party_id,
-        due_on=on + timedelta(days=DAYS_TO_ANSWER),
-        reason=f"{before} -> {code}: the business register names another place than the firm",
+        firm_id=party_id,
+        before=before,
+        region=code,
+        evidence=f"business register, {on}",
+        on=on,
+        why=": the business register names another place than the firm",
     )
-    return move_id
 
 
 def _told(heard: Sequence[Heard]) -> str:

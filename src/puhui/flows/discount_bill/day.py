@@ -1,11 +1,11 @@
 """What a day close does for bills: discounts are earned, quotes lapse, and what has come due is presented."""
 
-from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from puhui.foundation.ledger.facade import JournalDraft, draft_from_template, post
+from puhui.flows.discount_income import income_drafts
+from puhui.foundation.ledger.facade import post
 from puhui.foundation.payments.facade import PaymentRequest, Purpose, orders_about, request_payments
 from puhui.kernel.actors import Call
 from puhui.kernel.ids import derived_id
@@ -21,30 +21,13 @@ def earn_on_bills(call: Call, *, day: date) -> int:
     """
     done = earn_until(day + timedelta(days=1))
     drafts = [
-        *_drafts("bill_income", "earned", done.earned, day=day),
-        *_drafts("bill_rediscount_cost", "borne", done.borne, day=day),
+        *income_drafts("bill_income", amount="earned", sums=done.earned, day=day, what="bill", of=INCOME),
+        *income_drafts("bill_rediscount_cost", amount="borne", sums=done.borne, day=day, what="rediscount", of=INCOME),
     ]
     if drafts:
         post(drafts, call=call)
     lapse_quotes(call, on=day + timedelta(days=1))
     return sum(done.earned.values()) - sum(done.borne.values())
-
-
-def _drafts(template: str, name: str, sums: Mapping[tuple[str, str], int], *, day: date) -> Iterator[JournalDraft]:
-    what = "bill" if name == "earned" else "rediscount"
-    for (product, currency), minor in sorted(sums.items()):
-        if minor:
-            yield draft_from_template(
-                template,
-                id=derived_id(INCOME, f"{what}/{day}/{product}/{currency}"),
-                amounts={name: minor},
-                owners={},
-                bucket=0,
-                value_date=day,
-                source=f"{what}-income:{day}",
-                currency=currency,
-                segment=product,
-            )
 
 
 def present_due_bills(call: Call, *, day: date) -> int:

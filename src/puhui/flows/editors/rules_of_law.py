@@ -99,7 +99,8 @@ class RuleEditor(Editor):
         if found:
             return found
         rule = self._rule(code, document, on=on)
-        return [DraftFault("value", reason) for reason in (*_crossed(code, rule, on=on), *_unknown_methods(rule))]
+        held = parameters_on(on, jurisdiction=code.partition(".")[0])
+        return [DraftFault("value", reason) for reason in (*ladder_faults(rule, rules=held), *_unknown_methods(rule))]
 
     def previews(self, code: str, document: Mapping[str, Any], *, on: date) -> list[Preview]:
         """The sentence with its value, as a refusal says it."""
@@ -166,10 +167,6 @@ def _at(document: Mapping[str, Any], key: str) -> str:
     part, _, language = key.partition(".")
     found = document.get(part, "")
     return str((found or {}).get(language, "")) if language else str(found)
-
-
-def _crossed(code: str, rule: Parameter, *, on: date) -> Iterator[Text]:
-    yield from ladder_faults(rule, rules=parameters_on(on, jurisdiction=code.partition(".")[0]))
 
 
 def _unknown_methods(rule: Parameter) -> Iterator[Text]:

@@ -11,7 +11,7 @@ from puhui.foundation.party.facade import (
     PartyKind,
     household_of,
     party_traits,
-    registrar_of,
+    registration_of,
     years_old,
 )
 from puhui.foundation.regions.facade import atlas
@@ -53,7 +53,7 @@ def _groups(party_id: UUID, *, kind: str) -> tuple[Group, ...]:
     """
     if kind == PartyKind.PERSON:
         return ("individual", "farm_household") if household_of(party_id) else ("individual",)
-    registrar, leads_cooperative = registrar_of(party_id)
+    registrar, leads_cooperative = registration_of(party_id)
     by_code = GROUP_OF_CODE.get(registrar)
     led: tuple[Group, ...] = ("cooperative",) if leads_cooperative else ()
     return (*((by_code,) if by_code else ()), *led)

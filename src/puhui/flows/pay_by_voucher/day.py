@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from puhui.foundation.ledger.facade import draft_from_template, post
+from puhui.flows.discount_income import income_drafts
+from puhui.foundation.ledger.facade import post
 from puhui.foundation.payments.facade import PaymentRequest, Purpose, orders_about, request_payments
 from puhui.kernel.actors import Call
 from puhui.kernel.ids import derived_id
@@ -16,21 +17,7 @@ INCOME: Final = UUID("00000000-0000-7000-8000-0000000000f2")  # what the ids of 
 def earn_on_vouchers(call: Call, *, day: date) -> int:
     """The discount of the day into the books, one journal for each product. Gives what was earned, in minor units."""
     sums = earn_until(day + timedelta(days=1))
-    drafts = [
-        draft_from_template(
-            "voucher_income",
-            id=derived_id(INCOME, f"voucher/{day}/{product}/{currency}"),
-            amounts={"earned": earned},
-            owners={},
-            bucket=0,
-            value_date=day,
-            source=f"voucher-income:{day}",
-            currency=currency,
-            segment=product,
-        )
-        for (product, currency), earned in sorted(sums.items())
-        if earned
-    ]
+    drafts = list(income_drafts("voucher_income", amount="earned", sums=sums, day=day, what="voucher", of=INCOME))
     if drafts:
         post(drafts, call=call)
     lapse_offers(call, on=day)

@@ -43,14 +43,14 @@ def waits_for_security(call: Call, *, loan_id: UUID) -> bool:
     missing, uncovered, today = missing_security(shown), missing_cover(shown), business_date()
     if missing is None and uncovered is None:
         return False
-    wanted = [f"{missing.written} of security are missing: pledge, register" if missing else ""]
-    wanted.append("a certificate of cover is missing: keep it with the loan" if uncovered else "")
+    wanted = [f"{missing.written} of security are missing: pledge, register"] if missing else []
+    wanted += ["a certificate of cover is missing: keep it with the loan"] if uncovered else []
     open_case(
         call,
         kind=KIND,
         subject=str(loan_id),
         party_id=shown.borrower_id,
         due_on=today + timedelta(days=collateral_policy(today).case_days),
-        reason=f"signed, and {'; '.join(filter(None, wanted))}, then pay it out",
+        reason=f"signed, and {'; '.join(wanted)}, then pay it out",
     )
     return True

@@ -49,6 +49,7 @@ def security_of(actor: Actor, loan_id: UUID) -> LoanSecurity:
     shown = loan(actor, loan_id)
     pledges, guarantees = pledges_of(actor, loan_id), guarantees_page(actor, debt_id=loan_id, most=200)
     asked = product_version(shown.line.product_code, shown.product_version).insurance
+    covers = certificates_of(actor, [loan_id])
     cover, owed = cover_of([loan_id], on=business_date())[loan_id], owed_now(shown)
     return LoanSecurity(
         loan_id=loan_id,
@@ -59,7 +60,7 @@ def security_of(actor: Actor, loan_id: UUID) -> LoanSecurity:
         ratio_bps=ratio_bps(owed.minor, cover.things_minor),
         pledges=tuple(pledges),
         guarantees=tuple(guarantees),
-        covers=tuple(certificates_of(actor, [loan_id])),
+        covers=tuple(covers),
         cover_asked=asked.cover if asked is not None else "",
-        is_cover_missing=missing_cover(shown) is not None,
+        is_cover_missing=missing_cover(shown, kept=covers) is not None,
     )

@@ -76,7 +76,7 @@ def related_to(party_id: UUID, *, kind: RelationKind) -> tuple[UUID, ...]:
     return tuple(other for other in rows.values_list("other_id", flat=True) if other)
 
 
-def registrar_of(party_id: UUID) -> tuple[str, bool]:
+def registration_of(party_id: UUID) -> tuple[str, bool]:
     """The first two places of an organisation's code, which say who registered what (empty for a person, and where no
     code is known), and whether it keeps the register of a cooperative. For flows: no rights are looked at.
     """

@@ -33,6 +33,7 @@ from puhui.foundation.sources.facade import (
 from puhui.kernel.actors import Actor, Call, Role
 from puhui.kernel.ids import derived_id
 from puhui.kernel.ports import SourceConnector, SourceFailed, SourceQuestion
+from puhui.kernel.turns import TURNS
 from puhui.risk.facts.facade import mark_stale
 
 STALE_TOPIC: Final = "facts.stale"
@@ -207,7 +208,8 @@ def _ask_all(planned: Sequence[_Question], *, connector: SourceConnector) -> dic
     most = max(q.question.timeout_ms * (q.question.retries + 1) / 1000 + 0.3 * q.question.retries for q in planned)
     pool = ThreadPoolExecutor(max_workers=len(planned), thread_name_prefix="source")
     futures = {pool.submit(_ask_one, q, connector): q for q in planned}
-    wait(futures, timeout=most + _GRACE_SECONDS)
+    with TURNS.aside():
+        wait(futures, timeout=most + _GRACE_SECONDS)
     pool.shutdown(wait=False, cancel_futures=True)
     heard: dict[UUID, list[Heard]] = {}
     for future, planned_one in futures.items():

@@ -6,18 +6,21 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it ships no types
 
+from puhui.kernel.turns import TURNS
+
+WSGIApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _PUHUI = (sys.executable, "-m", "puhui.interfaces.command_line.main")
 
 
@@ -62,9 +65,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in self.options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> WSGIHandler:
+    def load(self) -> WSGIApplication:
         """The application, in each process for itself, with every page's code read before the first request.
 
+        Requests of a process take turns at it: several would hold each other up (`kernel/turns.py` says why).
         What is read by then stays as long as the process: the garbage collector need not walk over it again and again,
         which held up one request in some hundred by a tenth of a second and more.
         """
@@ -72,7 +76,12 @@ class Server(BaseApplication):  # type: ignore[misc]
         _ = get_resolver().url_patterns
         gc.collect()
         gc.freeze()
-        return application
+
+        def in_turn(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            with TURNS.taken():
+                return application(environ, start_response)
+
+        return in_turn
 
 
 def compress_static_files() -> None:

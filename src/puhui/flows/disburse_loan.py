@@ -14,7 +14,7 @@ from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.payments.facade import Hold, OrderView, Purpose, request_payment
 from puhui.kernel.actors import SYSTEM, Call, Role
-from puhui.products.lending.facade import begin_disbursement, loan, open_line, return_disbursement
+from puhui.products.lending.facade import begin_disbursement, cancel_loan, loan, open_line, return_disbursement
 from puhui.products.lending.facade import settle_disbursement as settle
 from puhui.products.payees.facade import MessageKind, paid_to_of_loan, require_active
 
@@ -79,11 +79,14 @@ def settle_disbursement(call: Call, *, order: OrderView) -> None:
 def refuse_disbursement(call: Call, *, order: OrderView) -> None:
     """The bank has refused: nothing is owed, the loan waits again, and operations look at it.
 
-    A draw of a facility does not wait: its loan is given up and can be asked for anew.
+    A draw of a facility does not wait: its loan is given up and can be asked for anew. So is a loan whose payout its
+    borrower stopped while it was held.
     """
     return_disbursement(call, loan_id=order.subject_id, order_id=order.id)
-    release_own_draw(call, loan_id=order.subject_id)
+    is_draw = release_own_draw(call, loan_id=order.subject_id)
     if order.is_stopped:
+        if not is_draw:
+            _give_up(call, loan_id=order.subject_id)
         return
     refer_payment(
         call,
@@ -92,6 +95,14 @@ def refuse_disbursement(call: Call, *, order: OrderView) -> None:
     )
     borrower_id = loan(SYSTEM, order.subject_id).borrower_id
     tell_borrower(call, borrower_id=borrower_id, kind="disbursement_failed", amount=order.amount)
+
+
+def _give_up(call: Call, *, loan_id: UUID) -> None:
+    """The borrower does not want the loan: nothing is owed, and a shop is told that its basket is not paid."""
+    cancel_loan(call, loan_id=loan_id)
+    paid = paid_to_of_loan(loan_id)
+    if paid is not None:
+        follow_basket(call, application_id=paid.application_id, kind=MessageKind.REFUSED)
 
 
 def _payee_of(loan_id: UUID) -> UUID | None:

@@ -39,6 +39,7 @@ from puhui_client.api.partners import PartnersOperations
 from puhui_client.api.payees import PayeesOperations
 from puhui_client.api.periods import PeriodsOperations
 from puhui_client.api.persons import PersonsOperations
+from puhui_client.api.phones import PhonesOperations
 from puhui_client.api.policies import PoliciesOperations
 from puhui_client.api.product_workshop import ProductWorkshopOperations
 from puhui_client.api.products import ProductsOperations
@@ -239,6 +240,11 @@ class Client(Transport):
     def persons(self) -> PersonsOperations:
         """Operations: persons."""
         return PersonsOperations(self)
+
+    @property
+    def phones(self) -> PhonesOperations:
+        """Operations: phones."""
+        return PhonesOperations(self)
 
     @property
     def policies(self) -> PoliciesOperations:

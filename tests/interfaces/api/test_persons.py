@@ -1,15 +1,25 @@
 """Persons and shops by programs: identity, income, a basket taken up, wishes; what is refused changes nothing."""
 
+import re
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from tests.interfaces.api.conftest import Program, person, token
 from tests.rooms.collections.late import kept
 from tests.rooms.lending.lender import open_lender
 from tests.rooms.party.made_up import credit_code, resident_id
+from tests.small_papers import PNG
 
+from puhui.foundation.notices.facade import message_for_delivery
+from puhui.foundation.notices.models import Notice
+from puhui.foundation.party.facade import phone_of
 from puhui.kernel.actors import Role
+from puhui.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +112,37 @@ def test_ones_own_data_by_programs() -> None:
     assert operations.post("/persons/self/erasure", {"agree": True}).json()["code"] == "forbidden"
     assert kept() == before
     assert me.post("/persons/self/erasure", {"agree": True}).json()["is_anonymous"] is True
+
+
+def test_a_lost_phone_is_proposed_proven_and_decided_by_programs() -> None:
+    cache.clear()
+    open_lender(datetime.now(UTC).date())
+    me, my_id = customer(6)
+    clerk, colleague = token("clerk", Role.OPERATIONS), token("colleague", Role.RISK_OFFICER)
+    given = {"phone": "13800008711", "seen": "identity card, the face fits"}
+
+    def proposed(program: Program, **changes: object) -> Any:
+        file = SimpleUploadedFile("card.png", PNG, content_type="image/png")
+        headers = {"Authorization": f"Bearer {program.token}", "Idempotency-Key": str(new_id())}
+        data = {**given, "file": file, **changes}
+        return Client().post(f"/api/v1/persons/{my_id}/phone-proposals", data, headers=headers)
+
+    assert proposed(clerk).json()["code"] == "not_identified"
+    me.send("PUT", f"/persons/{my_id}/identity", {"name": "李小芳", "resident_id": resident_id(8)})
+    before = kept()
+    assert proposed(me).status_code == 403
+    assert proposed(clerk, phone="12").status_code == 422
+    assert kept() == before
+    made = proposed(clerk).json()
+    assert made["phone"] == "138****8711"
+    path = f"/persons/phone-proposals/{made['proposal_id']}"
+    assert colleague.post(f"{path}/decision", {"agree": True, "reason": "seen it"}).json()["code"] == "phone_not_proven"
+    sent = Notice.objects.get(kind="code_lost_phone")
+    code = re.findall(r"\d{6}", message_for_delivery(sent.id).body)[0]
+    assert Client().post("/sign-in/lost-phone/", {"phone": given["phone"], "code": code}).status_code == 200
+    assert me.get(path).status_code == 403
+    assert clerk.get(path).json()["state"] == "proven"
+    assert clerk.post(f"{path}/decision", {"agree": True, "reason": "seen it"}).json()["code"] == "phone_decided"
+    done = colleague.post(f"{path}/decision", {"agree": True, "reason": "seen it"}).json()
+    assert done["draws_wait_until"]
+    assert phone_of(UUID(my_id)) == given["phone"]

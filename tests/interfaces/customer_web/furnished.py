@@ -262,6 +262,7 @@ def _open_pages(world: World) -> list[Shown]:
         Shown("find", "/products/find/?who=small_firm&amount=300000&months=12"),
         Shown("sign_in", "/sign-in/"),
         Shown("sign_in_code", "/sign-in/code/", asked),
+        Shown("lost phone", "/sign-in/lost-phone/"),
         Shown("outbox", "/demo/outbox/"),
         Shown("not_found", "/nothing/"),
     ]

@@ -8,17 +8,19 @@ import pytest
 from tests.interfaces.customer_web.delivery import World
 from tests.interfaces.customer_web.furnished import with_firm
 from tests.interfaces.customer_web.visitor import Visitor
-from tests.rooms.origination.firm_at_the_door import firm_at_the_door
+from tests.rooms.origination.firm_at_the_door import firm_at_the_door, staff
 from tests.rooms.party.made_up import credit_code, phone, resident_id
 from tests.rooms.payees.shops import let_in
+from tests.small_papers import PNG
 
 from puhui.adapters.messaging.embedded import demo_outbox
+from puhui.flows.recover_phone import ask_phone_recovery
 from puhui.flows.simulation.population import MadeUpFirm
 from puhui.flows.trade.take_order import answer_order
 from puhui.foundation.evidence.models import AuditEntry
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import NewRelation, make_group, parties_of, party_card, record_relation
-from puhui.kernel.actors import SYSTEM
+from puhui.kernel.actors import SYSTEM, Role
 from puhui.products.leasing.facade import LeaseState, leases_page
 from puhui.products.orders.facade import OrderState, orders_page
 
@@ -230,3 +232,23 @@ def test_a_person_changes_their_number_with_both_codes(world: World) -> None:
     assert number[-4:] in person.open("/my-data/").words()
     assert "/sign-in/" in elsewhere.open("/overview/").path
     assert Visitor(world, phone=number).sign_in().actor.party_id == person.actor.party_id
+
+
+def test_who_lost_the_phone_enters_the_code_of_the_new_number_without_signing_in(world: World) -> None:
+    person, number = identified(world, 66), phone(67)
+    who = person.actor.party_id
+    assert who is not None
+    visitor = Visitor(world)
+    visitor.open("/sign-in/")
+    visitor.open(visitor.link("lost-phone"))
+    visitor.send("code", phone="12", code="abc")
+    assert visitor.status == 422
+    visitor.send("code", phone=number, code="123456")
+    assert visitor.status == 422  # nothing waits, and the page says no more than for a code that is over
+    ask_phone_recovery(
+        world.call(staff(Role.OPERATIONS)), party_id=who, phone=number, seen="identity card, the face fits", content=PNG
+    )
+    visitor.send("code", phone=number, code=world.code_for(number))
+    assert "The code was right" in visitor.words()
+    assert "_auth_user_id" not in visitor.client.session
+    assert person.open("/my-data/").path == "/my-data/"  # nothing has changed yet

@@ -17,6 +17,7 @@ from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_do
 from tests.rooms.party.made_up import phone, resident_id
 from tests.rooms.receivables.seller import Trade
 from tests.rooms.vouchers.chain_of_supply import Chain
+from tests.small_papers import PNG
 from tests.unit.decisioning.packages import scorecard_package
 
 from puhui.conduct.partners.facade import (
@@ -33,6 +34,7 @@ from puhui.flows.policy_lab.do_run import do_waiting_run
 from puhui.flows.policy_lab.start_run import RunAsked, start_run
 from puhui.flows.product_workshop.write_product import start_product_draft
 from puhui.flows.reconcile_statements.match import import_bank_file, reconcile_statement
+from puhui.flows.recover_phone import ask_phone_recovery
 from puhui.flows.secure_loan.guarantee import claim_guarantee_scheme
 from puhui.foundation.access.facade import actor_of, begin_sign_in, create_staff, user_by_id
 from puhui.foundation.casework.facade import CaseView, cases_page
@@ -128,6 +130,14 @@ class Institution:
         text = product_text("working-capital", 1).replace("highest_pct = 15", "highest_pct = 36")
         call = Call(self.actor("risk_officer"), str(new_id()), self.world.clock.now())
         return start_product_draft(call, based_on="working-capital@1", text=text, note="dearer").draft_id
+
+    @cached_property
+    def phone_proposal_id(self) -> UUID:
+        """A number for who lost the old phone, which waits for its code."""
+        call = Call(self.actor("operations"), str(new_id()), self.world.clock.now())
+        seen = "identity card, the face fits"
+        asked = ask_phone_recovery(call, party_id=self.person_id, phone=phone(FIRST + 70), seen=seen, content=PNG)
+        return asked.proposal_id
 
     @cached_property
     def text_draft_id(self) -> UUID:

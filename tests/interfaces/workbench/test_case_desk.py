@@ -104,7 +104,7 @@ def test_a_complaint_and_a_matter_of_compliance_from_opening_to_end(institution:
 
 def test_a_case_of_every_kind_has_a_page(institution: Institution) -> None:
     """Whatever a case is about: not every subject is a loan, and not every kind has a page of its own."""
-    own = {"review", "explanation", "loan_change", "data_correction", "relocation"}
+    own = {"review", "explanation", "loan_change", "data_correction", "relocation", "lost_phone"}
     for kind in sorted(set(KINDS) - own):
         subject = "behaviour 2026-11-23" if kind == "job_failed" else str(new_id())
         case_id = open_case(institution.world.call(SYSTEM), kind=kind, subject=subject, party_id=None, reason="x")

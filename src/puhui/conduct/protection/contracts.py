@@ -52,7 +52,8 @@ class ActPolicy(BaseModel):
 class SecondThoughts(BaseModel):
     """How long an unusual act waits, and what makes it unusual. `night_from_age`: who needs more care at night.
 
-    `new_phone_hours`: for how long after a change of the phone number every draw waits.
+    `new_phone_hours`: for how long after a change of the phone number every draw waits. `phone_proof_hours`: how long
+    the code that came back from a number which staff proposed is good for.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,6 +62,7 @@ class SecondThoughts(BaseModel):
     night_until: time
     night_from_age: int = Field(ge=18, le=120)
     new_phone_hours: int = Field(ge=0, le=168)
+    phone_proof_hours: int = Field(default=72, ge=1, le=168)
     draw: ActPolicy
     repayment: ActPolicy
 

@@ -17,6 +17,7 @@ from puhui.flows.originate_loan.standing import check_headroom, product_of, rate
 from puhui.flows.originate_loan.telling import tell_of_signature
 from puhui.flows.pay_payee.checking import check_payee_of
 from puhui.flows.protect_person.before_lending import check_before_lending
+from puhui.flows.protect_person.second_thoughts import hold_payout
 from puhui.flows.secure_loan.required import waits_for_security
 from puhui.flows.subsidise_loans.entitle import grant_at_signing, grant_of_shop
 from puhui.flows.trade.order_loans import begin_on_order
@@ -81,7 +82,7 @@ def _sign(call: Call, *, contract_id: UUID, code: Sealed) -> ContractSigned:
         )
     tell_of_signature(call, asked=asked, agreed=agreed)
     if loan_id and not _waits(call, application_id=asked.id, loan_id=loan_id):
-        request_disbursement(call, loan_id=loan_id)
+        request_disbursement(call, loan_id=loan_id, hold=hold_payout(call, amount=agreed.amount))
     if loan_id and product.form == "order":
         begin_on_order(call, application_id=asked.id, loan_id=loan_id, product=product)
     return ContractSigned(contract_id, loan_id, facility_id)

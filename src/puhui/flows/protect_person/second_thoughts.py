@@ -58,7 +58,24 @@ def think_again(call: Call, *, act: Act) -> Hold | None:
     if not why:
         return None
     hold = Hold(call.at + timedelta(hours=policy.hours), why)
-    _tell(call, act, person=person, hold=hold)
+    kind = "draw_waits" if act.purpose == Purpose.DISBURSEMENT else "repayment_waits"
+    _tell(call, kind, amount=act.amount, person=person, hold=hold)
+    return hold
+
+
+def hold_payout(call: Call, *, amount: Money) -> Hold | None:
+    """Until when the payout of a loan waits that its borrower has just signed, with the person told; None: it does not.
+
+    Only what may not be their own doing makes it wait: large or at night is how a loan is. A part of a use case.
+    """
+    person = call.actor.party_id
+    if person is None or not call.actor.is_customer:
+        return None
+    policy = protection_on(home_date(call.at)).second_thoughts
+    if not _has_new_phone(person, policy, at=call.at):
+        return None
+    hold = Hold(call.at + timedelta(hours=policy.hours), ("new_phone",))
+    _tell(call, "payout_waits", amount=amount, person=person, hold=hold)
     return hold
 
 
@@ -79,11 +96,10 @@ def _needs_care(person: UUID, policy: SecondThoughts, *, at: datetime) -> bool:
     return (age is not None and age >= policy.night_from_age) or text_size_of(person) == "large"
 
 
-def _tell(call: Call, act: Act, *, person: UUID, hold: Hold) -> None:
+def _tell(call: Call, kind: str, *, amount: Money, person: UUID, hold: Hold) -> None:
     """The person, with the amount; who stands by them, without it: they see nothing of the loans."""
     until = hold.until.astimezone(HOME_TIME).strftime(SHOWN)
-    kind = "draw_waits" if act.purpose == Purpose.DISBURSEMENT else "repayment_waits"
-    send_notice(call, party_id=person, kind=kind, params={"amount": in_words(act.amount), "until": until})
+    send_notice(call, party_id=person, kind=kind, params={"amount": in_words(amount), "until": until})
     for relation in relations_of(SYSTEM, party_id=person):
         stands_by = relation.kind == RelationKind.CONTACT_PERSON and relation.subject_id == person
         if stands_by and relation.other_id and relation.state == RelationState.CONFIRMED:

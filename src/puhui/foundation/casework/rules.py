@@ -134,6 +134,11 @@ KINDS: Final = {
         frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER}),
         needs_four_eyes=False,
     ),
+    "lost_phone": CaseKind(
+        Text(en="Customer who lost the old phone", zh="旧手机号无法使用"),
+        frozenset({Role.OPERATIONS, Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER}),
+        needs_four_eyes=False,
+    ),
     "data_correction": CaseKind(
         Text(en="Correction of data", zh="信息更正异议"),
         frozenset({Role.RISK_OFFICER, Role.OPERATIONS, Role.COMPLIANCE}),

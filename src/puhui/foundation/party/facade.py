@@ -86,6 +86,19 @@ from puhui.foundation.party.moves import (
     state_move,
 )
 from puhui.foundation.party.phones import move_phone, phone_changed_at, phone_of
+from puhui.foundation.party.phones_proposed import (
+    DECIDING_ON_PHONES,
+    PROPOSING_PHONES,
+    PhoneDecided,
+    PhoneNotProven,
+    PhoneProposal,
+    decide_phone,
+    phone_proposed,
+    phone_waiting_for,
+    propose_phone,
+    prove_phone,
+    waiting_phone,
+)
 from puhui.foundation.party.queries import (
     called,
     erasure_of,
@@ -174,7 +187,9 @@ from puhui.foundation.party.visits import (
 
 __all__ = [
     "CONFIRMING",
+    "DECIDING_ON_PHONES",
     "HOME_TIME",
+    "PROPOSING_PHONES",
     "REVEALING",
     "REVEAL_PURPOSES",
     "TEXT_SIZES",
@@ -205,6 +220,9 @@ __all__ = [
     "PartyLine",
     "PartyRoleKind",
     "PersonalField",
+    "PhoneDecided",
+    "PhoneNotProven",
+    "PhoneProposal",
     "PhoneTaken",
     "RelationKind",
     "RelationLine",
@@ -233,6 +251,7 @@ __all__ = [
     "debtors_of_household",
     "debtors_with",
     "decide_move",
+    "decide_phone",
     "decline_relation",
     "end_relation",
     "end_role",
@@ -292,9 +311,13 @@ __all__ = [
     "person_by_phone",
     "phone_changed_at",
     "phone_of",
+    "phone_proposed",
+    "phone_waiting_for",
     "place_person",
     "prepared_in",
     "prepared_since",
+    "propose_phone",
+    "prove_phone",
     "read_data_keys",
     "record_relation",
     "reencrypt_batch",
@@ -328,6 +351,7 @@ __all__ = [
     "unseal_bytes",
     "visiting",
     "visits_since",
+    "waiting_phone",
     "within_reach",
     "years_old",
 ]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from puhui.foundation.party.erasure_models import Erasure
 from puhui.foundation.party.manager_models import PartyManager
 from puhui.foundation.party.move_models import MoveStated
+from puhui.foundation.party.phone_models import PhoneProposed
 from puhui.foundation.party.relation_models import PartyGroup, PartyRelation, RelationStep
 from puhui.foundation.party.visit_models import HelperVisit, VisitItem
 from puhui.kernel.ids import new_id
@@ -21,6 +22,7 @@ __all__ = [
     "PartyRelation",
     "PartyRole",
     "PersonalDataAccess",
+    "PhoneProposed",
     "RelationStep",
     "RiskTag",
     "VisitItem",

@@ -110,10 +110,14 @@ def refused_since(since: Mapping[UUID, date], *, note: str) -> dict[UUID, list[s
     return found
 
 
-def held_orders(party_ids: Iterable[UUID], *, at: datetime) -> list[OrderView]:
-    """Orders of these parties that still wait, the one that is sent first before the others."""
+def held_orders(party_ids: Iterable[UUID], *, at: datetime, loans: Iterable[UUID] = ()) -> list[OrderView]:
+    """Orders of these parties that still wait, the one that is sent first before the others.
+
+    `loans`: also what waits to be paid out of these, whoever gets it.
+    """
+    paid_out = Q(subject_id__in=list(loans), purpose=Purpose.DISBURSEMENT)
     rows = PaymentOrder.objects.filter(
-        party_id__in=list(party_ids), state=OrderState.REQUESTED, held_until__gt=at
+        Q(party_id__in=list(party_ids)) | paid_out, state=OrderState.REQUESTED, held_until__gt=at
     ).order_by("held_until", "id")
     return [order_view(row) for row in rows]
 

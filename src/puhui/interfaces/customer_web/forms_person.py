@@ -154,6 +154,16 @@ class NewPhoneCodesForm(PageForm):
         return six_digits(self.cleaned_data["new_code"])
 
 
+class LostPhoneForm(NewPhoneForm):
+    """The new number of who lost the old phone, and the code that came to it."""
+
+    code = code_field(_("Code sent to the new number"))
+
+    def clean_code(self) -> str:
+        """Six digits."""
+        return six_digits(self.cleaned_data["code"])
+
+
 class ShareForm(PageForm):
     """What a partner may see, of whom, and for how long; nothing is preset."""
 

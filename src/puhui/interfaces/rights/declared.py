@@ -72,6 +72,7 @@ STAFF_PAGES: Mapping[str, Roles] = {
     **dict.fromkeys(("queue", "case", "act_on_case", "attach_to_case", "file_of_case"), _queue(*KINDS)),
     "share_out_queue": _queue(*KINDS),
     **dict.fromkeys(("move", "act_on_move"), _queue("relocation")),
+    **dict.fromkeys(("phone_proposal", "act_on_phone_proposal"), _queue("lost_phone")),
     **dict.fromkeys(("collections", "collection", "act_on_collection", "propose_write_off"), _queue("collection")),
     **dict.fromkeys(("hardship", "act_on_hardship"), _queue("hardship")),
     **dict.fromkeys(("write_offs", "write_off", "act_on_write_off", "tax_file"), _queue("write_off")),

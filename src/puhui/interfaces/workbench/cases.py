@@ -28,7 +28,12 @@ from puhui.kernel.errors import NotFound
 
 PAGE = 50
 TIMES_DAYS = 90
-OWN_PAGES = {"loan_change": "loan_change", "relocation": "move", "data_correction": "correction"}
+OWN_PAGES = {
+    "loan_change": "loan_change",
+    "relocation": "move",
+    "data_correction": "correction",
+    "lost_phone": "phone_proposal",
+}
 
 
 @require_GET

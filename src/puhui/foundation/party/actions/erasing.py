@@ -6,7 +6,8 @@ from uuid import UUID
 
 from puhui.foundation.party.contracts import PartyKind
 from puhui.foundation.party.erasure_models import Erasure
-from puhui.foundation.party.models import ContactPoint, Party, PartyRole
+from puhui.foundation.party.models import ContactPoint, Party, PartyRole, PhoneProposed
+from puhui.foundation.party.phone_models import WAITING
 from puhui.kernel.actors import Call
 
 
@@ -29,6 +30,8 @@ def erase_identities(*, party_ids: Collection[UUID], at: datetime) -> int:
     """Forgets who these persons were; how many. A part of a flow, which has looked at what the law keeps."""
     people = list(party_ids)
     ContactPoint.objects.filter(party_id__in=people).delete()
+    PhoneProposed.objects.filter(party_id__in=people, state__in=WAITING).update(state="replaced")
+    PhoneProposed.objects.filter(party_id__in=people).update(phone_sealed="", phone_index="", phone_masked="")
     PartyRole.objects.filter(person_id__in=people, ended_at=None).update(ended_at=at)
     Erasure.objects.filter(party_id__in=people, done_at=None).update(done_at=at)
     return Party.objects.filter(id__in=people, kind=PartyKind.PERSON).update(

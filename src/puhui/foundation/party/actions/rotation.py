@@ -6,7 +6,7 @@ from django.db.models import Model, QuerySet
 
 from puhui.foundation.access.facade import resealed, sealing_key
 from puhui.foundation.evidence.facade import use_case
-from puhui.foundation.party.models import ContactPoint, Party
+from puhui.foundation.party.models import ContactPoint, Party, PhoneProposed
 from puhui.kernel.actors import Call, Role
 
 M = TypeVar("M", bound=Model)
@@ -30,7 +30,12 @@ def reencrypt_batch(call: Call, *, most: int = 500) -> int:
         point.value_sealed = resealed(point.value_sealed)
         point.sealed_with = sealing_key()
     ContactPoint.objects.bulk_update(points, ["value_sealed", "sealed_with"], batch_size=200)
-    return len(parties) + len(points)
+    proposed = _waiting(PhoneProposed.objects.exclude(phone_sealed=""), most=most)
+    for one in proposed:
+        one.phone_sealed = resealed(one.phone_sealed)
+        one.sealed_with = sealing_key()
+    PhoneProposed.objects.bulk_update(proposed, ["phone_sealed", "sealed_with"], batch_size=200)
+    return len(parties) + len(points) + len(proposed)
 
 
 def _waiting(rows: QuerySet[M], *, most: int) -> list[M]:

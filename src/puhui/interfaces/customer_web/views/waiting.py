@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from puhui.flows.stop_waiting import stop_waiting, waiting_acts
+from puhui.foundation.payments.facade import OrderView
 from puhui.interfaces.customer_web.fields import PageForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.customer_web.labels import WAITS_WHY
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
+from puhui.products.facilities.facade import draw_of_loan
 
 
 @require_GET
@@ -32,5 +34,12 @@ def stop(request: HttpRequest, actor: Actor, order_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, actor: Actor, form: PageForm) -> HttpResponse:
     acts = waiting_acts(actor, at=current_ports().clock.now())
-    shown = [{"order": one, "why": [WAITS_WHY[why] for why in one.held_why]} for one in acts]
+    shown = [{"order": one, "what": _what(one), "why": [WAITS_WHY[why] for why in one.held_why]} for one in acts]
     return page(request, "waiting", {"form": form, "acts": shown}, status=form.status)
+
+
+def _what(order: OrderView) -> str:
+    """`payment`, `draw` on a limit, or `payout` of a loan that was signed."""
+    if order.direction == "collect":
+        return "payment"
+    return "draw" if order.note or draw_of_loan(order.subject_id) is not None else "payout"

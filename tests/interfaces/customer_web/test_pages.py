@@ -157,6 +157,7 @@ def test_every_address_asks_who_is_there(world: World) -> None:
         "choose/text/",
         "sign-in/",
         "sign-in/code/",
+        "sign-in/lost-phone/",
         "sign-in/helper/",
         "sign-out/",
         "demo/outbox/",

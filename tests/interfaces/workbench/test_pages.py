@@ -31,6 +31,7 @@ def test_every_page_for_every_role(institution: Institution) -> None:
     assert institution.household_id
     assert institution.product_draft_id
     assert institution.text_draft_id
+    assert institution.phone_proposal_id
     assert institution.facility_id
     assert institution.voucher_id
     assert institution.bill_id

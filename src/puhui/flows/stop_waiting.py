@@ -10,7 +10,7 @@ from puhui.flows.telling_borrowers import in_words
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.notices.facade import send_notice
 from puhui.foundation.party.facade import parties_of
-from puhui.foundation.payments.facade import STOPPED, OrderView, Purpose, held_orders, take_held_order
+from puhui.foundation.payments.facade import STOPPED, OrderView, held_orders, take_held_order
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.errors import NotFound
 from puhui.kernel.ports import PaymentAnswer
@@ -27,19 +27,22 @@ class Stopped:
 
 
 def waiting_acts(actor: Actor, *, at: datetime) -> list[OrderView]:
-    """What waits at an instant, of the customer and of the firms that they act for; also what goes to a payee."""
+    """What waits at an instant, of the customer and of the firms that they act for; also what goes to a payee.
+
+    Who is paid for somebody else sees nothing of it.
+    """
     own = _own(actor)
     on_their_way = loans_page(actor, state=LoanState.DISBURSING, most=MOST_LOANS).loans  # of their own, by the query
-    return held_orders(own, at=at, loans=[line.id for line in on_their_way])
+    found = held_orders(own, at=at, loans=[line.id for line in on_their_way])
+    borrowers = borrowers_of([one.subject_id for one in found])
+    return [one for one in found if borrowers.get(one.subject_id, one.party_id) in own]
 
 
 @use_case("stop_waiting", answers=Stopped, subject="order_id")
 def stop_waiting(call: Call, *, order_id: UUID) -> Stopped:
     """Nothing is drawn or paid, and the room is free again; refused once the order has gone to the bank."""
     held = take_held_order(order_id, at=call.at)
-    own = _own(call.actor)
-    owed_by = borrowers_of([held.subject_id]).get(held.subject_id) if held.purpose == Purpose.DISBURSEMENT else None
-    if held.party_id not in own and owed_by not in own:
+    if borrowers_of([held.subject_id]).get(held.subject_id, held.party_id) not in _own(call.actor):
         raise NotFound("payment order", where="order_id")
     answer = PaymentAnswer(order_id, "refused", STOPPED, call.at, "never sent")
     handle_payment_answers(Call(SYSTEM, f"{call.key[:150]}/stop", call.at, call.channel), answers=[answer])

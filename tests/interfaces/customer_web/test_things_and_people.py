@@ -9,8 +9,10 @@ from tests.interfaces.customer_web.delivery import World
 from tests.interfaces.customer_web.furnished import with_firm
 from tests.interfaces.customer_web.visitor import Visitor
 from tests.rooms.origination.firm_at_the_door import firm_at_the_door, staff
+from tests.rooms.origination.person_at_the_door import person_at_the_door, verify_income
 from tests.rooms.party.made_up import credit_code, phone, resident_id
 from tests.rooms.payees.shops import let_in
+from tests.rooms.protection.test_first_payment import signed
 from tests.small_papers import PNG
 
 from puhui.adapters.messaging.embedded import demo_outbox
@@ -21,7 +23,9 @@ from puhui.foundation.evidence.models import AuditEntry
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import NewRelation, make_group, parties_of, party_card, record_relation
 from puhui.kernel.actors import SYSTEM, Role
+from puhui.kernel.money import Money
 from puhui.products.leasing.facade import LeaseState, leases_page
+from puhui.products.lending.facade import LoanState, loan
 from puhui.products.orders.facade import OrderState, orders_page
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +256,26 @@ def test_who_lost_the_phone_enters_the_code_of_the_new_number_without_signing_in
     assert "The code was right" in visitor.words()
     assert "_auth_user_id" not in visitor.client.session
     assert person.open("/my-data/").path == "/my-data/"  # nothing has changed yet
+
+
+def test_the_first_money_to_a_dealer_waits_where_the_customer_sees_and_stops_it(world: World) -> None:
+    dealer, courier = firm_at_the_door(invoices=""), person_at_the_door(income="9500.00")
+    dealer.at = courier.at = world.clock.now()
+    verify_income(courier, income="9500.00", wobble_pct=0)
+    let_in(dealer, kind="dealer", baskets=False)
+    asked = {"product_code": "gig-vehicle", "purpose": "scooter", "amount": Money.parse("7200.00")}
+    loan_id = signed(courier, courier.applied(**asked, payee_id=dealer.firm_id).application_id)
+    world.pass_seconds(120)
+    person = Visitor(world, phone=courier.phone).sign_in()
+    person.open(f"/loans/{loan_id}/")
+    person.open(person.link("/waiting/"))
+    words = person.words()
+    assert "The payout of your loan" in words
+    assert "It is paid for you for the first time." in words
+    assert party_card(SYSTEM, party_id=dealer.firm_id).name in words
+    shop = Visitor(world, phone=dealer.phone).sign_in().open("/waiting/")
+    assert "Nothing is waiting." in shop.words()
+    person.send("stop")
+    assert "Nothing is waiting." in person.words()
+    assert loan(SYSTEM, loan_id).state == LoanState.CANCELLED
+    assert person.open(f"/loans/{loan_id}/").status == 200

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
@@ -49,11 +49,32 @@ class ActPolicy(BaseModel):
         return Money.parse(self.least).minor
 
 
+class NewPayee(BaseModel):
+    """When the first money to a payee waits, by the kind of payee, and for how many hours.
+
+    `old_from_age`: from this age on, where the product names none, it waits longer and from a smaller amount on.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    kinds: tuple[str, ...]
+    hours: int = Field(ge=1, le=168)
+    least: str
+    old_from_age: int = Field(ge=18, le=120)
+    old_hours: int = Field(ge=1, le=168)
+    old_least: str
+
+    @model_validator(mode="after")
+    def _old_people_are_kept_better(self) -> "NewPayee":
+        if self.old_hours < self.hours or Money.parse(self.old_least).minor > Money.parse(self.least).minor:
+            raise ValueError("old_hours are no fewer than hours, and old_least is no more than least")
+        return self
+
+
 class SecondThoughts(BaseModel):
     """How long an unusual act waits, and what makes it unusual. `night_from_age`: who needs more care at night.
 
     `new_phone_hours`: for how long after a change of the phone number every draw waits. `phone_proof_hours`: how long
-    the code that came back from a number which staff proposed is good for.
+    the code that came back from a number which staff proposed is good for. `new_payee`: None where no first one waits.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -65,6 +86,7 @@ class SecondThoughts(BaseModel):
     phone_proof_hours: int = Field(default=72, ge=1, le=168)
     draw: ActPolicy
     repayment: ActPolicy
+    new_payee: NewPayee | None = None
 
 
 class SelfExcluded(Refusal):

@@ -3,6 +3,7 @@
 from puhui.conduct.protection.actions import check_protections, keep_exclusion, keep_own_limit, keep_think_from
 from puhui.conduct.protection.contracts import (
     ExclusionInvalid,
+    NewPayee,
     OwnLimitPassed,
     Protections,
     SecondThoughts,
@@ -10,15 +11,17 @@ from puhui.conduct.protection.contracts import (
 )
 from puhui.conduct.protection.policy import protection_on
 from puhui.conduct.protection.queries import protections, protections_of, protections_page
-from puhui.conduct.protection.rules import reasons_to_wait
+from puhui.conduct.protection.rules import hours_for_new_payee, reasons_to_wait
 
 __all__ = [
     "ExclusionInvalid",
+    "NewPayee",
     "OwnLimitPassed",
     "Protections",
     "SecondThoughts",
     "SelfExcluded",
     "check_protections",
+    "hours_for_new_payee",
     "keep_exclusion",
     "keep_own_limit",
     "keep_think_from",

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from puhui.conduct.protection.contracts import ActPolicy
+from puhui.conduct.protection.contracts import ActPolicy, NewPayee
+from puhui.kernel.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,17 @@ def reasons_to_wait(
         "new_phone": is_new_phone,
     }
     return tuple(name for name, holds in found.items() if holds)
+
+
+def hours_for_new_payee(
+    amount_minor: int, *, kind: str, today_minor: int, is_known: bool, is_old: bool, policy: NewPayee
+) -> int:
+    """How many hours money to a payee waits; 0: it does not. Amounts in minor units.
+
+    `is_known`: it was paid for this borrower on an earlier day. `today_minor`: what else of today goes to it, so that a
+    large amount does not pass in small ones. `is_old`: who borrows is of the age from which it waits longer.
+    """
+    least = Money.parse(policy.old_least if is_old else policy.least).minor
+    if is_known or kind not in policy.kinds or amount_minor + today_minor < least:
+        return 0
+    return policy.old_hours if is_old else policy.hours

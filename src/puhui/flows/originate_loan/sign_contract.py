@@ -82,7 +82,10 @@ def _sign(call: Call, *, contract_id: UUID, code: Sealed) -> ContractSigned:
         )
     tell_of_signature(call, asked=asked, agreed=agreed)
     if loan_id and not _waits(call, application_id=asked.id, loan_id=loan_id):
-        request_disbursement(call, loan_id=loan_id, hold=hold_payout(call, amount=agreed.amount))
+        old_from_age = product.conduct.contact_person_from_age if product.conduct else None
+        who = {"loan_id": loan_id, "borrower_id": asked.firm_id}
+        hold = hold_payout(call, amount=agreed.amount, old_from_age=old_from_age, **who)
+        request_disbursement(call, loan_id=loan_id, hold=hold)
     if loan_id and product.form == "order":
         begin_on_order(call, application_id=asked.id, loan_id=loan_id, product=product)
     return ContractSigned(contract_id, loan_id, facility_id)

@@ -90,6 +90,7 @@ WAITS_WHY = {
     "much_larger": _("It is much larger than before."),
     "night": _("It was asked for at night."),
     "new_phone": _("Your phone number was changed a short time ago."),
+    "new_payee": _("It is paid for you for the first time."),
 }
 EVENT_KINDS = {
     "calendar_change": _("Due days moved"),

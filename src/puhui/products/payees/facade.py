@@ -34,6 +34,7 @@ from puhui.products.payees.contracts import (
 from puhui.products.payees.queries import (
     basket,
     basket_of_application,
+    loans_paid_to,
     paid_to_of_application,
     paid_to_of_loan,
     payee,
@@ -69,6 +70,7 @@ __all__ = [
     "decide_payee",
     "end_basket",
     "link_loan",
+    "loans_paid_to",
     "name_payee",
     "note_return",
     "open_basket",

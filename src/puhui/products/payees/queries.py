@@ -1,5 +1,6 @@
 """What can be asked of payees, with the actor's rights in the same statement."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -70,6 +71,12 @@ def paid_to_of_loan(loan_id: UUID) -> PaidToView | None:
     """Whom a loan was paid to. For flows: no rights are looked at."""
     row = PaidTo.objects.filter(loan_id=loan_id).first()
     return paid_to_view(row) if row else None
+
+
+def loans_paid_to(payee_id: UUID, *, loan_ids: Iterable[UUID]) -> list[UUID]:
+    """Those of some loans that go to a payee. For flows: no rights are looked at."""
+    rows = PaidTo.objects.filter(payee_id=payee_id, loan_id__in=list(loan_ids))
+    return [one for one in rows.values_list("loan_id", flat=True) if one is not None]
 
 
 def basket(actor: Actor, basket_id: UUID) -> BasketView:

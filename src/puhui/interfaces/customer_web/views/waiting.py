@@ -13,6 +13,7 @@ from puhui.interfaces.customer_web.labels import WAITS_WHY
 from puhui.interfaces.ports import current_ports
 from puhui.kernel.actors import Actor
 from puhui.products.facilities.facade import draw_of_loan
+from puhui.products.payees.facade import paid_to_of_loan
 
 
 @require_GET
@@ -34,8 +35,15 @@ def stop(request: HttpRequest, actor: Actor, order_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, actor: Actor, form: PageForm) -> HttpResponse:
     acts = waiting_acts(actor, at=current_ports().clock.now())
-    shown = [{"order": one, "what": _what(one), "why": [WAITS_WHY[why] for why in one.held_why]} for one in acts]
+    shown = [_shown(one) for one in acts]
     return page(request, "waiting", {"form": form, "acts": shown}, status=form.status)
+
+
+def _shown(order: OrderView) -> dict[str, object]:
+    """The act with what it is, to whom it goes, and why it waits."""
+    paid = paid_to_of_loan(order.subject_id) if order.direction == "pay_out" else None
+    why = [WAITS_WHY[one] for one in order.held_why]
+    return {"order": order, "what": _what(order), "payee": paid.payee_name if paid else "", "why": why}
 
 
 def _what(order: OrderView) -> str:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from puhui.flows.count_managed import count_managed
 from puhui.flows.count_reach import count_reach
 from puhui.flows.dashboards.sending import make_reports
 from puhui.flows.follow_income import offer_lower_instalments
@@ -146,6 +147,14 @@ def _reach(call: Call, day: date, policy: AfterClose) -> int:
     return count_reach(call, on=day)
 
 
+def _managers(call: Call, day: date, policy: AfterClose) -> int:
+    """The book as it stands when the worker comes; a day that is over is not made up for, as with reach."""
+    del policy
+    if business_date() - day > timedelta(days=1):
+        return 0
+    return count_managed(call, on=day)
+
+
 def _reports(call: Call, day: date, policy: AfterClose) -> int:
     del policy
     return make_reports(call, day=day)
@@ -176,6 +185,7 @@ JOBS: Final[Mapping[str, Work]] = {
     "behaviour_changed": _behaviour_changed,
     "pre_approval": _pre_approval,
     "reach": _reach,
+    "managers": _managers,
     "reports": _reports,
     "case_deadlines": _case_deadlines,
 }

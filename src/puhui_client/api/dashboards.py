@@ -20,13 +20,14 @@ class BoardName(TypedDict):
 
 
 class BoardOut(TypedDict):
-    """A dashboard under its filters."""
+    """A dashboard under its filters; `narrowed`: the names of the branch and the officer whom it is about."""
 
     key: str
     title: TextOut
     since: str
     until: str
     note: TextOut | None
+    narrowed: TextOut | None
     sheets: list[SheetOut]
 
 
@@ -38,7 +39,7 @@ class ColumnOut(TypedDict):
 
 
 class DashboardsLinkOut(TypedDict):
-    """The list that adds up to a figure with its filters, or the one thing that a row is about."""
+    """The list that adds up to a figure with its filters, or the one thing that a row is about. `to` beginning with `board:` is a dashboard that looks closer: the branch or the officer in `params`."""
 
     to: str
     params: dict[str, str]
@@ -62,6 +63,7 @@ class SheetOut(TypedDict):
 
     key: str
     title: TextOut
+    note: TextOut | None
     columns: list[ColumnOut]
     rows: list[list[MoneyOut | TextOut | int | str | None]]
     total: list[MoneyOut | TextOut | int | str | None]
@@ -87,6 +89,7 @@ class DashboardsOperations(Group):
         region: str | None = None,
         itself: str | None = None,
         officer: str | None = None,
+        branch: str | None = None,
         by: str | None = None,
         step: str | None = None,
         outcome: str | None = None,
@@ -114,6 +117,7 @@ class DashboardsOperations(Group):
                 "region": region,
                 "itself": itself,
                 "officer": officer,
+                "branch": branch,
                 "by": by,
                 "step": step,
                 "outcome": outcome,
@@ -143,6 +147,7 @@ class DashboardsOperations(Group):
         region: str | None = None,
         itself: str | None = None,
         officer: str | None = None,
+        branch: str | None = None,
         by: str | None = None,
     ) -> BoardOut:
         """A dashboard. Every table with its figures, and for each figure the list that adds up to it. Scope `dashboards:read`."""
@@ -157,6 +162,7 @@ class DashboardsOperations(Group):
                 "region": region,
                 "itself": itself,
                 "officer": officer,
+                "branch": branch,
                 "by": by,
             },
         )

@@ -50,3 +50,42 @@ class PlaceFigure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["place", "product_code", "name"], name="one_figure_per_place"),
         ]
+
+
+class ManagedDay(models.Model):
+    """The running loans that one relationship manager looked after at the end of a business date, by cell. Append-only.
+
+    No manager and no branch are the id zero, so that a cell is kept once. `earned_minor`: what the loans earned on the
+    day as income; losses and provisions are shared out by principal within product, class and stage.
+    """
+
+    personal_data = "none of customers: sums by the id of a member of staff"
+    id = models.UUIDField(primary_key=True)
+    business_date = models.DateField()
+    branch_id = models.UUIDField()
+    manager_id = models.UUIDField()
+    product_code = models.CharField(max_length=60)
+    currency = models.CharField(max_length=3)
+    grade = models.SmallIntegerField()
+    days_band = models.SmallIntegerField()
+    loans = models.PositiveIntegerField()
+    principal_minor = models.BigIntegerField()
+    earned_minor = models.BigIntegerField()
+    statutory_minor = models.BigIntegerField()
+    expected_loss_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "business_date",
+                    "branch_id",
+                    "manager_id",
+                    "product_code",
+                    "currency",
+                    "grade",
+                    "days_band",
+                ],
+                name="one_managed_day_per_cell",
+            )
+        ]

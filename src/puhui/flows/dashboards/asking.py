@@ -49,7 +49,8 @@ def asked_of(params: Params, *, today: date) -> Asked:
         product=code_of(params, "product"),
         region=_region(params.get("region", ""), on=today),
         itself=params.get("itself", "") == "1",
-        officer=_officer(params.get("officer", "")),
+        officer=_id_or_none(params, "officer"),
+        branch=_id_or_none(params, "branch"),
         by=by,
         period=period,
     )
@@ -142,10 +143,11 @@ def _region(text: str, *, on: date) -> str:
     return atlas().resolve(text, on=on) if text else ""
 
 
-def _officer(text: str) -> str:
+def _id_or_none(params: Params, name: str) -> str:
+    text = params.get(name, "")
     if text and text != NOBODY:
         try:
             UUID(text)
         except ValueError:
-            raise InvalidInput("officer", "an id of a member of staff, or none") from None
+            raise InvalidInput(name, "an id, or none") from None
     return text

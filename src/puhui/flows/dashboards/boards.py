@@ -58,7 +58,7 @@ BOARDS: Final[Mapping[str, BoardKind]] = {
             "portfolio",
             Text(en="Portfolio quality and vintages", zh="资产质量与账龄分析"),
             "lending",
-            _PERIOD | {"product"},
+            _PERIOD | {"product", "branch", "officer"},
             portfolio,
         ),
         BoardKind(
@@ -68,7 +68,13 @@ BOARDS: Final[Mapping[str, BoardKind]] = {
             _PERIOD | {"product", "region", "officer"},
             collecting,
         ),
-        BoardKind("profit", Text(en="Profitability", zh="盈利分析"), "ledger", _PERIOD | {"product"}, profit),
+        BoardKind(
+            "profit",
+            Text(en="Profitability", zh="盈利分析"),
+            "ledger",
+            _PERIOD | {"product", "branch", "officer"},
+            profit,
+        ),
         BoardKind("inclusion", Text(en="Inclusion", zh="普惠覆盖"), "regions", frozenset({"region"}), inclusion),
     )
 }

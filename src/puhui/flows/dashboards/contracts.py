@@ -29,7 +29,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a cell leads: a list with the filters under which it adds up to the cell, or the page of one thing."""
+    """Where a cell leads: a list with the filters under which it adds up to the cell, or the page of one thing.
+
+    `board:` and a name leads to a dashboard that looks closer, under its filters.
+    """
 
     to: str
     params: Params = field(default_factory=dict)
@@ -59,7 +62,8 @@ class Sheet:
 class Asked:
     """What a dashboard is asked for: the period, and filters; an empty one filters nothing.
 
-    `itself`: the region without what lies in it. `officer`: an id, or `none` for what no person worked on.
+    `itself`: the region without what lies in it. `officer`: an id, or `none` for what no person worked on; so is
+    `branch`, of the place where the officer works.
     """
 
     since: date
@@ -68,6 +72,7 @@ class Asked:
     region: str = ""
     itself: bool = False
     officer: str = ""
+    branch: str = ""
     by: str = "product"
     period: str = ""
 
@@ -80,19 +85,21 @@ class Asked:
             "region": self.region,
             "itself": "1" if self.itself else "",
             "officer": self.officer,
+            "branch": self.branch,
         }
         return {name: value for name, value in (own | more).items() if value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A dashboard as it was made."""
+    """A dashboard as it was made; `narrowed`: the names of the branch and the officer whom it is about."""
 
     key: str
     title: Text
     asked: Asked
     sheets: tuple[Sheet, ...]
     note: Text | None = None
+    narrowed: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

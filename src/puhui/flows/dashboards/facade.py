@@ -15,6 +15,7 @@ from puhui.flows.dashboards.export import (
 )
 from puhui.flows.dashboards.inclusion import GROUPS
 from puhui.flows.dashboards.lists import BEHIND, ListKind
+from puhui.flows.dashboards.managed import branches_in_reach
 from puhui.flows.dashboards.origination import BY_TEXTS
 from puhui.flows.dashboards.sending import (
     TOPIC,
@@ -57,6 +58,7 @@ __all__ = [
     "Value",
     "board",
     "boards_of",
+    "branches_in_reach",
     "export_table",
     "forget_view",
     "is_personal",

@@ -21,6 +21,7 @@ from puhui.flows.dashboards.asking import (
 from puhui.flows.dashboards.collecting import BAND_TEXTS, LATE, STATE_TEXTS, promises_asked
 from puhui.flows.dashboards.contracts import Link, Listing, Params, Sheet, Value
 from puhui.flows.dashboards.made import column
+from puhui.flows.dashboards.managed import borrowers_of, is_managed, reach_of
 from puhui.flows.dashboards.origination import cohort_of
 from puhui.flows.dashboards.profit import BOOKED
 from puhui.flows.dashboards.states import APPLICATION_STATES, LOAN_STATES
@@ -116,12 +117,15 @@ def applications_sheet(
 
 
 def loans_list(actor: Actor, params: Params, today: date, most: int) -> Listing:
-    """Running loans of a class, of days past due, of a product, in a region, of a group of the last count."""
+    """Running loans of a class, of days past due, of a product, in a region, of a group, of a branch or an officer."""
     places = places_on(today)
-    general = asked_of({key: params.get(key, "") for key in ("product", "region", "itself")}, today=today)
+    general = asked_of(
+        {key: params.get(key, "") for key in ("product", "region", "itself", "officer", "branch")}, today=today
+    )
     group = params.get("group", "")
     if group not in ("", *Group):
         raise InvalidInput("group", f"one of {', '.join(Group)}")
+    managed, unmanaged = borrowers_of(general, reach_of(actor)) if is_managed(general) else (None, None)
     asked = LoansAsked(
         grade=number_of(params, "grade", of=(1, 2, 3, 4, 5)),
         from_days=number_of(params, "band", of=DAYS_BANDS),
@@ -130,6 +134,8 @@ def loans_list(actor: Actor, params: Params, today: date, most: int) -> Listing:
         place=region_column("borrower_id"),
         places=places.within(general.region, itself=general.itself),
         among=reached_in(actor, Group(group)) if group else None,
+        managed=managed,
+        unmanaged=unmanaged,
     )
     found = asked_loans(actor, asked, after=id_of(params, "after"), most=most + 1)
     sum_ = asked_sum(actor, asked)

@@ -1,19 +1,39 @@
 """How good the book is at its last close, and how vintages fare: from the pictures that each day close keeps."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
+from puhui.conduct.indicators.facade import ManagedLine, ManagedSum, last_managed, managed_days, managed_sums
 from puhui.flows.dashboards.asking import Places, product_names
 from puhui.flows.dashboards.contracts import Asked, Board, Link, Sheet, Value
 from puhui.flows.dashboards.made import TOTAL, column, percent
+from puhui.flows.dashboards.managed import (
+    Reach,
+    borrowers_of,
+    is_managed,
+    managed_asked,
+    named,
+    quality_sheet,
+    reach_of,
+    tells_branches,
+)
 from puhui.kernel.actors import Actor
 from puhui.kernel.dates import add_months
 from puhui.kernel.texts import Text
-from puhui.products.lending.facade import DAYS_BANDS, PortfolioLine, last_pictured, paid_out_by_month, portfolio_days
+from puhui.products.lending.facade import (
+    DAYS_BANDS,
+    PortfolioLine,
+    last_pictured,
+    loan_ids_of,
+    paid_out_by_month,
+    portfolio_days,
+)
 from puhui.risk.provisioning.facade import Grade, ProvisionLine, VintagePoint, provisions, vintages
 
+Line = PortfolioLine | ManagedLine
 MONTHS: Final = 12
 LATE: Final = (1, 31, 91)
 GRADE_TEXTS: Final = {
@@ -30,44 +50,88 @@ SINCE_THEN: Final = Text(
 NOTHING: Final = Text(en="No day has been closed yet.", zh="尚未完成任何日终。")
 
 
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """The book at the last close of a period and at the month ends before it, and what is set aside for it."""
+
+    on: date
+    lines: Sequence[Line]
+    set_aside: Sequence[ProvisionLine | ManagedLine]
+    whose: Sequence[ManagedSum]
+    counted_on: date | None
+    loan_ids: Any = None
+
+
 def portfolio(actor: Actor, asked: Asked, places: Places) -> Board:
-    """The book at the last close of the period: classes, days past due, products, month ends, vintages."""
+    """The book at the last close of the period: classes, days past due, products, month ends, vintages.
+
+    Of all of it with its branches; of one branch with its officers; or of one officer.
+    """
     del places
     title = Text(en="Portfolio quality and vintages", zh="资产质量与账龄分析")
-    day = last_pictured(actor, until=asked.until)
-    if day is None:
-        return Board(key="portfolio", title=title, asked=asked, sheets=(), note=NOTHING)
-    first = day.replace(day=1)
-    ends = [add_months(first, -back) - timedelta(days=1) for back in range(MONTHS)]
-    lines = portfolio_days(actor, on=[*ends, day], product_code=asked.product or None)
-    now = [line for line in lines if line.on == day]
-    set_aside = [
-        line for line in provisions(actor, on=day, product_code=asked.product or None) if line.currency == "CNY"
-    ]
-    since = add_months(first, 1 - MONTHS)
-    paid_out = paid_out_by_month(since=since, product_code=asked.product or None)
-    points = vintages(actor, paid_out=paid_out, on=day, product_code=asked.product or None)
+    reach = reach_of(actor)
+    by_branch = tells_branches(asked, managed_asked(asked, reach))
+    found = _of_managers(actor, asked, reach) if is_managed(asked) else _of_all(actor, asked, reach)
+    narrowed = named(actor, asked)
+    if found is None:
+        return Board(key="portfolio", title=title, asked=asked, sheets=(), note=NOTHING, narrowed=narrowed)
+    now = [line for line in found.lines if line.on == found.on]
+    own = {"product_code": asked.product or None, "loan_ids": found.loan_ids}
+    paid_out = paid_out_by_month(since=add_months(found.on.replace(day=1), 1 - MONTHS), **own)
+    points = vintages(actor, paid_out=paid_out, on=found.on, **own)
+    counted = None if asked.officer else found.counted_on
     return Board(
         key="portfolio",
         title=title,
         asked=asked,
         sheets=(
-            _classes(asked, now, set_aside),
+            _classes(asked, now, found.set_aside),
             _bands(asked, now),
-            _products(asked, now, set_aside),
-            _month_ends(lines),
+            _products(asked, now, found.set_aside),
+            *([quality_sheet(actor, asked, found.whose, on=counted, by_branch=by_branch)] if counted else []),
+            _month_ends(found.lines),
             *([_vintages(points)] if points else []),
         ),
-        note=SINCE_THEN.filled(on=day.isoformat()),
+        note=SINCE_THEN.filled(on=found.on.isoformat()),
+        narrowed=narrowed,
     )
 
 
-def _sums(lines: Iterable[PortfolioLine]) -> tuple[int, int]:
+def _of_all(actor: Actor, asked: Asked, reach: Reach) -> Pictured | None:
+    """The whole book as each close keeps it, and the branches in reach as they were counted after it."""
+    day, counted = last_pictured(actor, until=asked.until), last_managed(actor, until=asked.until)
+    if day is None:
+        return None
+    lines = portfolio_days(actor, on=[*_month_ends_before(day), day], product_code=asked.product or None)
+    lines_of_day = provisions(actor, on=day, product_code=asked.product or None)
+    set_aside = [line for line in lines_of_day if line.currency == "CNY"]
+    whose = managed_sums(actor, managed_asked(asked, reach), on=counted) if counted else []
+    return Pictured(day, lines, set_aside, whose, counted)
+
+
+def _of_managers(actor: Actor, asked: Asked, reach: Reach) -> Pictured | None:
+    """The part of a branch or an officer, as it was counted after each close; vintages of whom they have now."""
+    wanted, day = managed_asked(asked, reach), last_managed(actor, until=asked.until)
+    if day is None:
+        return None
+    lines = managed_days(actor, wanted, on=[*_month_ends_before(day), day])
+    whose = [] if asked.officer else managed_sums(actor, wanted, on=day)
+    managed, unmanaged = borrowers_of(asked, reach)
+    loan_ids = loan_ids_of(managed, but=unmanaged)
+    return Pictured(day, lines, [line for line in lines if line.on == day], whose, day, loan_ids)
+
+
+def _month_ends_before(day: date) -> list[date]:
+    first = day.replace(day=1)
+    return [add_months(first, -back) - timedelta(days=1) for back in range(MONTHS)]
+
+
+def _sums(lines: Iterable[Line]) -> tuple[int, int]:
     listed = list(lines)
     return sum(line.loans for line in listed), sum(line.principal_minor for line in listed)
 
 
-def _classes(asked: Asked, now: Sequence[PortfolioLine], set_aside: Sequence[ProvisionLine]) -> Sheet:
+def _classes(asked: Asked, now: Sequence[Line], set_aside: Sequence[ProvisionLine | ManagedLine]) -> Sheet:
     whole = _sums(now)[1]
     rows = []
     for grade in Grade:
@@ -96,7 +160,7 @@ def _classes(asked: Asked, now: Sequence[PortfolioLine], set_aside: Sequence[Pro
     )
 
 
-def _bands(asked: Asked, now: Sequence[PortfolioLine]) -> Sheet:
+def _bands(asked: Asked, now: Sequence[Line]) -> Sheet:
     whole = _sums(now)[1]
     rows: list[tuple[Value, ...]] = []
     links: list[tuple[Link | None, ...]] = []
@@ -122,7 +186,7 @@ def _bands(asked: Asked, now: Sequence[PortfolioLine]) -> Sheet:
     )
 
 
-def _products(asked: Asked, now: Sequence[PortfolioLine], set_aside: Sequence[ProvisionLine]) -> Sheet:
+def _products(asked: Asked, now: Sequence[Line], set_aside: Sequence[ProvisionLine | ManagedLine]) -> Sheet:
     names = product_names(asked.until)
     codes = sorted({line.product_code for line in now})
     rows: list[tuple[Value, ...]] = []
@@ -147,13 +211,15 @@ def _products(asked: Asked, now: Sequence[PortfolioLine], set_aside: Sequence[Pr
             column("Expected loss", "预期损失", "minor"),
         ),
         rows=tuple(rows),
-        links=tuple((None, Link("loans", {"product": code}), None, None, None, None) for code in codes),
+        links=tuple(
+            (None, Link("loans", {**_loans(asked), "product": code}), None, None, None, None) for code in codes
+        ),
         chart="bars",
         chart_column=2,
     )
 
 
-def _month_ends(lines: Sequence[PortfolioLine]) -> Sheet:
+def _month_ends(lines: Sequence[Line]) -> Sheet:
     rows = []
     for on in sorted({line.on for line in lines}):
         mine = [line for line in lines if line.on == on]
@@ -214,7 +280,8 @@ def _band_text(low: int, high: int | None) -> Text:
 
 
 def _loans(asked: Asked, **more: str) -> dict[str, str]:
-    return {name: value for name, value in {"product": asked.product, **more}.items() if value}
+    own = {"product": asked.product, "branch": asked.branch, "officer": asked.officer, **more}
+    return {name: value for name, value in own.items() if value}
 
 
 def _total(rows: Sequence[Sequence[Value]], whole: int) -> tuple[Value, ...]:

@@ -2,14 +2,23 @@
 and what the money itself cost, reckoned on the mean principal at the rate of the lab's assumptions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from puhui.conduct.indicators.facade import last_managed
 from puhui.flows.dashboards.asking import Places, product_names
 from puhui.flows.dashboards.contracts import Asked, Board, Column, Link, Sheet, Value
 from puhui.flows.dashboards.made import TOTAL, column, summed
+from puhui.flows.dashboards.managed import is_managed, managed_asked, named, reach_of
+from puhui.flows.dashboards.managed_profit import (
+    MANAGED_HOW,
+    branch_margins,
+    funding_cost,
+    managed_margins,
+    yearly,
+)
 from puhui.foundation.ledger.facade import SegmentSum, booked_by_segment
 from puhui.kernel.actors import Actor
 from puhui.kernel.money import round_minor
@@ -18,7 +27,6 @@ from puhui.products.lending.facade import ProductDays, last_pictured, principal_
 from puhui.risk.lab.facade import assumptions_on
 from puhui.risk.provisioning.facade import provisions
 
-YEAR_DAYS: Final = 365
 # What stands in a column: the accounts, and whether they take from the margin.
 BOOKED: Final[Mapping[str, tuple[Text, tuple[str, ...], int]]] = {
     "interest": (Text(en="Interest", zh="利息收入"), ("income.interest", "income.penalty"), 1),
@@ -36,18 +44,47 @@ HOW: Final = Text(
 
 
 def profit(actor: Actor, asked: Asked, places: Places) -> Board:
-    """Interest, fees, recoveries; funding, expected loss, write-offs; the margin; by product."""
+    """Interest, fees, recoveries; funding, expected loss, write-offs; the margin, by product; and what is told apart
+    by branch, of one branch by officer, or of one officer by product."""
     del places
+    given = assumptions_on(asked.until)
+    rate, reach = Decimal(str(given.funding_rate_pct)), reach_of(actor)
+    wanted = managed_asked(asked, reach)
+    bounds = _pictured(actor, asked, last_managed if is_managed(asked) else last_pictured)
+    note = HOW.filled(rate=f"{rate:f}", source=given.name, first=bounds[0] or "–", last=bounds[1] or "–")
+    if is_managed(asked):
+        sheets: tuple[Sheet, ...] = managed_margins(actor, asked, wanted, bounds=bounds, rate=rate)
+        note = MANAGED_HOW.filled(rate=f"{rate:f}", source=given.name, first=bounds[0] or "–", last=bounds[1] or "–")
+    else:
+        booked, margin = _by_product(actor, asked, bounds=bounds, rate=rate)
+        counted = _pictured(actor, asked, last_managed)
+        sheets = (margin, *branch_margins(actor, asked, wanted, bounds=counted, rate=rate, booked_minor=booked))
+    return Board(
+        key="profit",
+        title=Text(en="Profitability", zh="盈利分析"),
+        asked=asked,
+        sheets=sheets,
+        note=note,
+        narrowed=named(actor, asked),
+    )
+
+
+def _pictured(actor: Actor, asked: Asked, last: Callable[..., date | None]) -> tuple[date | None, date | None]:
+    """The last close before a period, and the last one in it."""
+    return last(actor, until=asked.since - timedelta(days=1)), last(actor, until=asked.until)
+
+
+def _by_product(
+    actor: Actor, asked: Asked, *, bounds: tuple[date | None, date | None], rate: Decimal
+) -> tuple[int, Sheet]:
+    """The margin of each product, and the interest in it altogether."""
     codes = [code for _, accounts, _ in BOOKED.values() for code in accounts]
     booked = booked_by_segment(actor, codes=codes, since=asked.since, until=asked.until)
     owed = {row.product_code: row for row in principal_days(actor, since=asked.since, until=asked.until)}
-    before, last = (last_pictured(actor, until=day) for day in (asked.since - timedelta(days=1), asked.until))
-    moved = _moved(actor, before, last)
-    given = assumptions_on(asked.until)
+    moved = _moved(actor, *bounds)
     segments = sorted({row.segment for row in booked} | set(owed) | set(moved))
     if asked.product:
         segments = [segment for segment in segments if segment == asked.product]
-    rate = Decimal(str(given.funding_rate_pct))
     names = product_names(asked.until)
     rows = tuple(
         _row(segment, booked, owed.get(segment), moved=moved.get(segment, 0), rate=rate, names=names)
@@ -71,9 +108,7 @@ def profit(actor: Actor, asked: Asked, places: Places) -> Board:
         chart="bars",
         chart_column=7,
     )
-    note = HOW.filled(rate=f"{rate:f}", source=given.name, first=before or "–", last=last or "–")
-    title = Text(en="Profitability", zh="盈利分析")
-    return Board(key="profit", title=title, asked=asked, sheets=(sheet,), note=note)
+    return summed(rows, 1), sheet
 
 
 def _moved(actor: Actor, before: date | None, last: date | None) -> dict[str, int]:
@@ -101,18 +136,11 @@ def _row(
     ]
     signs = [sign for _, _, sign in BOOKED.values()]
     days = owed.principal_minor if owed else 0
-    funding = round_minor(Decimal(days) * rate / 100 / YEAR_DAYS)
+    funding = funding_cost(days, rate)
     margin = sum(part * sign for part, sign in zip(parts, signs, strict=True)) - funding - moved
     mean = round_minor(Decimal(days) / owed.days) if owed and owed.days else 0
     name: Value = names.get(segment, segment) if segment else ELSEWHERE
-    return (name, *parts, funding, moved, margin, mean, _yearly(margin, days))
-
-
-def _yearly(margin: int, principal_days: int) -> Decimal | None:
-    """A margin over the principal that earned it, as percent a year."""
-    if not principal_days:
-        return None
-    return (Decimal(margin) * 100 * YEAR_DAYS / principal_days).quantize(Decimal("0.01"))
+    return (name, *parts, funding, moved, margin, mean, yearly(margin, days))
 
 
 def _total(rows: Sequence[tuple[Value, ...]]) -> tuple[Value, ...]:

@@ -81,6 +81,7 @@ from puhui.foundation.access.encryption import (
 from puhui.foundation.access.queries import (
     actor_by_token,
     actor_of,
+    branch_of_staff,
     branches,
     colleagues,
     display_names,
@@ -142,6 +143,7 @@ __all__ = [
     "begin_second_factor",
     "begin_sign_in",
     "blind_index",
+    "branch_of_staff",
     "branches",
     "change_branch",
     "check_code",

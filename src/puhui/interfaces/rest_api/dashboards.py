@@ -20,7 +20,10 @@ CellOut = MoneyOut | TextOut | int | str | None
 
 
 class LinkOut(Schema):
-    """The list that adds up to a figure with its filters, or the one thing that a row is about."""
+    """The list that adds up to a figure with its filters, or the one thing that a row is about.
+
+    `to` beginning with `board:` is a dashboard that looks closer: the branch or the officer in `params`.
+    """
 
     to: str
     params: dict[str, str]
@@ -39,6 +42,7 @@ class SheetOut(Schema):
 
     key: str
     title: TextOut
+    note: TextOut | None
     columns: list[ColumnOut]
     rows: list[list[CellOut]]
     total: list[CellOut]
@@ -46,13 +50,14 @@ class SheetOut(Schema):
 
 
 class BoardOut(Schema):
-    """A dashboard under its filters."""
+    """A dashboard under its filters; `narrowed`: the names of the branch and the officer whom it is about."""
 
     key: str
     title: TextOut
     since: date
     until: date
     note: TextOut | None
+    narrowed: TextOut | None
     sheets: list[SheetOut]
 
 
@@ -77,7 +82,10 @@ class ListOut(Schema):
 
 
 class BoardFilters(Schema):
-    """What a dashboard is asked for; `period`: 7d, 30d, 90d, month, last_month or year, or two days."""
+    """What a dashboard is asked for; `period`: 7d, 30d, 90d, month, last_month or year, or two days.
+
+    `officer` and `branch`: an id, or none; of the book and of what it brought, a branch in one's reach.
+    """
 
     period: Annotated[str, Field(max_length=20)] = ""
     since: Annotated[str, Field(max_length=10)] = ""
@@ -86,6 +94,7 @@ class BoardFilters(Schema):
     region: Annotated[str, Field(max_length=60)] = ""
     itself: Annotated[str, Field(max_length=1)] = ""
     officer: Annotated[str, Field(max_length=36)] = ""
+    branch: Annotated[str, Field(max_length=36)] = ""
     by: Annotated[str, Field(max_length=10)] = ""
 
     def params(self) -> dict[str, str]:
@@ -145,6 +154,7 @@ def read_board(request: HttpRequest, key: str, filters: Query[BoardFilters]) -> 
         since=found.asked.since,
         until=found.asked.until,
         note=_text(found.note) if found.note else None,
+        narrowed=_text(found.narrowed) if found.narrowed else None,
         sheets=[_sheet(sheet) for sheet in found.sheets],
     )
 
@@ -153,6 +163,7 @@ def _sheet(sheet: Sheet) -> SheetOut:
     return SheetOut(
         key=sheet.key,
         title=_text(sheet.title),
+        note=_text(sheet.note) if sheet.note else None,
         columns=[ColumnOut(name=_text(column.name), unit=column.unit) for column in sheet.columns],
         rows=[_row(sheet, row) for row in sheet.rows],
         total=_row(sheet, sheet.total) if sheet.total else [],

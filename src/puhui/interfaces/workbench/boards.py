@@ -18,6 +18,7 @@ from puhui.flows.dashboards.facade import (
     Sheet,
     board,
     boards_of,
+    branches_in_reach,
     listing,
     product_names,
 )
@@ -90,6 +91,7 @@ def show_board(request: HttpRequest, key: str) -> HttpResponse:
         periods=PERIODS,
         by_texts=[(name, BY_TEXTS[name]) for name in kind.by],
         products=product_names(business_date()) if "product" in kind.filters else {},
+        branches=branches_in_reach(actor_from(request)) if "branch" in kind.filters else [],
     )
 
 
@@ -138,4 +140,6 @@ def _address(link: Link) -> str:
     if link.subject is not None:
         return reverse(f"workbench:{PAGES[link.to]}", args=[link.subject])
     query = urlencode(link.params)
-    return reverse("workbench:behind", args=[link.to]) + (f"?{query}" if query else "")
+    kind, _, key = link.to.partition(":")
+    page_of = ("workbench:board", key) if kind == "board" else ("workbench:behind", link.to)
+    return reverse(page_of[0], args=[page_of[1]]) + (f"?{query}" if query else "")

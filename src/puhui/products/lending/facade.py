@@ -84,14 +84,9 @@ from puhui.products.lending.contracts import (
 )
 from puhui.products.lending.moments import moments_of
 from puhui.products.lending.portfolio_contracts import PortfolioLine
+from puhui.products.lending.queries.by_borrower import BorrowerCell, borrower_cells, loan_ids_of
 from puhui.products.lending.queries.by_place import LentInPlace, RunningBorrower, lent_by_place, running_borrowers
-from puhui.products.lending.queries.changes import (
-    changes_page,
-    loan_change,
-    loan_changes,
-    loan_event,
-    offered_changes,
-)
+from puhui.products.lending.queries.changes import changes_page, loan_change, loan_changes, loan_event, offered_changes
 from puhui.products.lending.queries.checks import check_positions, control_differences, rebuild_check
 from puhui.products.lending.queries.claims import Claim, claims_of
 from puhui.products.lending.queries.debts import debts_each, debts_of, dues_each, principal_owed, sum_of
@@ -192,6 +187,7 @@ __all__ = [
     "Benchmarks",
     "BookLine",
     "Booked",
+    "BorrowerCell",
     "CannotCancel",
     "CannotChangeLoan",
     "CannotDisburse",
@@ -280,6 +276,7 @@ __all__ = [
     "book_payment",
     "book_payments",
     "book_refund",
+    "borrower_cells",
     "borrowers_changed",
     "borrowers_of",
     "bucket_range",
@@ -326,6 +323,7 @@ __all__ = [
     "loan_event",
     "loan_events",
     "loan_exposures",
+    "loan_ids_of",
     "loan_lives",
     "loan_paper",
     "loan_payments",

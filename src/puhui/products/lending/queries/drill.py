@@ -23,7 +23,8 @@ MOST, MOST_DAYS = 200, 400
 class LoansAsked:
     """Which running loans: of a class, of bands of days past due from one to before another, of a product, in places.
 
-    `place` is an expression over `borrower_id`; `among`: ids of the borrowers, as a query or a collection.
+    `place` is an expression over `borrower_id`; `among`: ids of the borrowers, as a query or a collection; so are
+    `managed` and `unmanaged`, of those who are asked for and of those who are left out.
     """
 
     grade: int | None = None
@@ -33,6 +34,8 @@ class LoansAsked:
     place: Any = None
     places: Collection[str] | None = None
     among: Any = None
+    managed: Any = None
+    unmanaged: Any = None
     currency: str = "CNY"
 
 
@@ -106,9 +109,10 @@ def _running(actor: Actor, asked: LoansAsked) -> QuerySet[LoanPosition]:
     rows = _late(rows, asked)
     if asked.places is not None:
         rows = rows.annotate(at=asked.place).filter(at__in=list(asked.places))
-    if asked.among is not None:
-        rows = rows.filter(borrower_id__in=asked.among)
-    return rows
+    for borrowers in (asked.among, asked.managed):
+        if borrowers is not None:
+            rows = rows.filter(borrower_id__in=borrowers)
+    return rows if asked.unmanaged is None else rows.exclude(borrower_id__in=asked.unmanaged)
 
 
 def _late(rows: QuerySet[LoanPosition], asked: LoansAsked) -> QuerySet[LoanPosition]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Sum
@@ -56,9 +57,14 @@ def loans_paid_out_on(day: date) -> dict[UUID, UUID]:
     return dict(Loan.objects.filter(disbursed_on=day).values_list("id", "borrower_id"))
 
 
-def paid_out_by_month(*, since: date, product_code: str | None = None) -> dict[date, int]:
-    """How many loans were paid out in each month from a day on, by the first day of the month."""
+def paid_out_by_month(*, since: date, product_code: str | None = None, loan_ids: Any = None) -> dict[date, int]:
+    """How many loans were paid out in each month from a day on, by the first day of the month.
+
+    `loan_ids`: of these alone, a query or a collection.
+    """
     loans = Loan.objects.filter(disbursed_on__gte=since)
+    if loan_ids is not None:
+        loans = loans.filter(id__in=loan_ids)
     if product_code:
         loans = loans.filter(product_code=product_code)
     months = loans.annotate(month=TruncMonth("disbursed_on")).values_list("month").annotate(Count("id"))

@@ -25,7 +25,7 @@ def earned_between(*, groups: Sequence[int], first: date, last: date) -> dict[Ce
     """
     rows = summed(
         keys=(GROUP_KEY, "product_code", "currency", "is_non_accrual"),
-        sums=(_growth("interest_table", first, last), _growth("penalty_table", first, last)),
+        sums=(grown_sql("interest_table", first, last), grown_sql("penalty_table", first, last)),
         where=f"is_open AND {within(groups)}",
     )
     return {
@@ -104,7 +104,7 @@ def run(statement: str) -> Iterator[tuple[Any, ...]]:
         yield from cursor.fetchall()
 
 
-def _growth(table: str, first: date, last: date) -> str:
+def grown_sql(table: str, first: date, last: date) -> str:
     """By how much a table grows; one of a single amount not at all."""
     length = "length" if connection.vendor == "sqlite" else "octet_length"
     grown = f"{amount_sql(table, last)} - {amount_sql(table, first)}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Sum
@@ -96,15 +97,20 @@ def roll_rates(actor: Actor, *, since: date, until: date, product_code: str | No
 
 
 def vintages(
-    actor: Actor, *, paid_out: Mapping[date, int], on: date, product_code: str | None = None
+    actor: Actor, *, paid_out: Mapping[date, int], on: date, product_code: str | None = None, loan_ids: Any = None
 ) -> list[VintagePoint]:
-    """Vintage curves of loans paid out by month (`paid_out`, from lending): ever non-performing by month."""
+    """Vintage curves of loans paid out by month (`paid_out`, from lending): ever non-performing by month.
+
+    `loan_ids`: of these alone, a query or a collection.
+    """
     actor.require(*READING_ROLES, verb="read provisions")
     rows = GradeChange.objects.filter(to_grade__gte=Grade.SUBSTANDARD, paid_out_on__isnull=False, on__lte=on)
     if paid_out:
         rows = rows.filter(paid_out_on__gte=min(paid_out))
     if product_code:
         rows = rows.filter(product_code=product_code)
+    if loan_ids is not None:
+        rows = rows.filter(loan_id__in=loan_ids)
     firsts = rows.values_list("loan_id", "paid_out_on").annotate(Min("on")).order_by()
     return vintage_curves(paid_out, ((paid_on, first) for _, paid_on, first in firsts.iterator()), on=on)
 

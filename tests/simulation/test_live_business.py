@@ -32,6 +32,7 @@ LINES = {
     f"line: {what}"
     for what in (
         "bills discounted",
+        "certificates of cover kept",
         "cooperative loans",
         "joint-liability groups",
         "leases in use",
@@ -41,6 +42,7 @@ LINES = {
         "meetings held",
         "milestones paid",
         "orders financed",
+        "orchard loans that wait for cover",
         "parts of a season drawn",
         "personal loans",
         "receivables sold",

@@ -1,23 +1,27 @@
 """An orchard from sowing to harvest: a household on record, rated by its village; a season paid in parts and repaid."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 
 import pytest
 from tests.interfaces.workbench.institution import footprint
-from tests.rooms.farms.village import MANAGER, Village
+from tests.rooms.farms.village import MANAGER, OPERATIONS, Village
 from tests.rooms.lending.lender import pass_days_to, proven
 from tests.rooms.lending.world import World
 from tests.rooms.origination.firm_at_the_door import Door
 from tests.rooms.party.made_up import phone, resident_id
 
+from puhui.flows.disburse_loan import request_disbursement
 from puhui.flows.farm.household_signs import contracts_beside, request_household_code, sign_beside
 from puhui.flows.farm.register_farmer import register_farmer
 from puhui.flows.farm.seasons import draw_part
 from puhui.flows.give_consent import give_consent
 from puhui.flows.originate_loan.request_signing_code import request_signing_code
 from puhui.flows.originate_loan.sign_contract import sign_contract
+from puhui.flows.secure_loan.before_payout import before_payout
+from puhui.flows.secure_loan.covers import keep_cover
 from puhui.foundation.access.facade import VISITOR, CodeWrong, customer_user_for
 from puhui.foundation.ledger.facade import business_date, check_books
 from puhui.foundation.party.facade import (
@@ -31,6 +35,7 @@ from puhui.foundation.party.facade import (
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
+from puhui.products.collateral.facade import NewCertificate
 from puhui.products.farms.facade import (
     NewPlot,
     OutOfSeason,
@@ -149,6 +154,26 @@ def test_an_orchard_from_sowing_to_harvest() -> None:
     spring, fruit, picking = tranches_of(loan_id)
     assert [part.amount.minor for part in (spring, fruit, picking)] == [16_300_00, 9_780_00, 6_520_00]
     assert refused(draw_part, lan.call(), tranche_id=spring.id) == "not_found"  # she answers; the loan is his to draw
+    # The trees must be insured first: the page says what lacks, and nothing is paid until a certificate is kept.
+    needed = before_payout(zhao.actor, loan_id)
+    assert needed.cover is not None
+    assert (needed.cover.least, needed.cover.why.zh) == (Money.parse("26080.00"), "尚未登记")  # eighty percent
+    assert refused(before_payout, stranger.actor, loan_id) == "not_found"
+    assert refused(draw_part, zhao.call(), tranche_id=spring.id) == "cover_missing"
+    assert refused(request_disbursement, world.call(OPERATIONS), loan_id=loan_id) == "cover_missing"
+    trees = NewCertificate(
+        cover="fruit_trees",
+        number="GSX-2026-0007",
+        insurer="示例农业保险",
+        insured=Money.parse("26080.00"),
+        valid_from=BEGINS,
+        valid_until=date(2026, 9, 30),
+    )
+    assert refused(keep_cover, zhao.call(), loan_id=loan_id, asked=trees) == "forbidden"
+    keep_cover(world.call(MANAGER), loan_id=loan_id, asked=trees, name="凭证.pdf", content=b"%PDF-1.7 made up")
+    held = before_payout(zhao.actor, loan_id)
+    assert ([one.number for one in held.certificates], held.is_waiting) == (["GSX-2026-0007"], False)
+    request_disbursement(world.call(OPERATIONS), loan_id=loan_id)
     draw_part(zhao.call(), tranche_id=spring.id)
     with pytest.raises(TrancheGone):
         draw_part(zhao.call(), tranche_id=spring.id)
@@ -162,6 +187,9 @@ def test_an_orchard_from_sowing_to_harvest() -> None:
     draw_part(zhao.call(), tranche_id=fruit.id)
     bank_works(world, zhao)
     go_to(world, date(2026, 11, 1), zhao, lan)
+    assert refused(draw_part, zhao.call(), tranche_id=picking.id) == "cover_missing"  # it ran out in September
+    renewed = replace(trees, number="GSX-2026-0008", valid_from=date(2026, 10, 1), valid_until=date(2027, 9, 30))
+    keep_cover(world.call(MANAGER), loan_id=loan_id, asked=renewed)
     draw_part(zhao.call(), tranche_id=picking.id)
     bank_works(world, zhao)
     assert loan(zhao.actor, loan_id).outstanding.principal == 32_600_00

@@ -8,8 +8,18 @@ from __future__ import annotations
 from typing import TypedDict
 from uuid import UUID
 
-from puhui_client.api.shared import MoneyIn
+from puhui_client.api.shared import CoverOut, MoneyIn, MoneyOut, TextOut
 from puhui_client.transport import Group, part
+
+
+class BeforePayoutOut(TypedDict):
+    """What is missing before money is paid out, and the certificates that count today."""
+
+    loan_id: str
+    is_waiting: bool
+    security: MoneyOut | None
+    cover: CoverWantedOut | None
+    certificates: list[CoverOut]
 
 
 class CoverDone(TypedDict):
@@ -31,6 +41,15 @@ class CoverIn(TypedDict):
     valid_until: str
 
 
+class CoverWantedOut(TypedDict):
+    """A cover that the product asks for and the loan has not: at least so much insured, and how it stands."""
+
+    cover: str
+    name: TextOut
+    least: MoneyOut
+    why: TextOut
+
+
 class CoverWithdrawIn(TypedDict):
     """Why."""
 
@@ -45,6 +64,11 @@ class CoversOperations(Group):
         answer: CoverDone = self._transport.call(
             "POST", f"/api/v1/collateral/loans/{part(loan_id)}/covers", body=body, key=idempotency_key
         )
+        return answer
+
+    def needed(self, loan_id: UUID | str) -> BeforePayoutOut:
+        """What is needed. What a loan still needs before money is paid out; the borrower reads their own. Scope `collateral:read`."""
+        answer: BeforePayoutOut = self._transport.call("GET", f"/api/v1/collateral/loans/{part(loan_id)}/needed")
         return answer
 
     def cover_paper(self, certificate_id: UUID | str, file: bytes, *, idempotency_key: str = "") -> CoverDone:

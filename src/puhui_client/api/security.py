@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 from uuid import UUID
 
-from puhui_client.api.shared import GuaranteeState, MoneyIn, MoneyOut, PledgeOut, TextOut
+from puhui_client.api.shared import CoverOut, GuaranteeState, MoneyIn, MoneyOut, PledgeOut, TextOut
 from puhui_client.transport import Group, part
 
 
@@ -16,23 +16,6 @@ class CallIn(TypedDict):
     """On which grounds; needed of who answers only after the debtor."""
 
     grounds: NotRequired[str]
-
-
-class CoverOut(TypedDict):
-    """A certificate that is kept with a loan."""
-
-    id: str
-    cover: str
-    number: str
-    insurer: str
-    insured: MoneyOut
-    valid_from: str
-    valid_until: str
-    file_id: str | None
-    kept_by_name: str
-    kept_on: str
-    withdrawn_on: str | None
-    reason: str
 
 
 class EnforcementDone(TypedDict):

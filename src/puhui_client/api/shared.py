@@ -88,6 +88,23 @@ class CasesStepOut(TypedDict):
     words: str
 
 
+class CoverOut(TypedDict):
+    """A certificate that is kept with a loan."""
+
+    id: str
+    cover: str
+    number: str
+    insurer: str
+    insured: MoneyOut
+    valid_from: str
+    valid_until: str
+    file_id: str | None
+    kept_by_name: str
+    kept_on: str
+    withdrawn_on: str | None
+    reason: str
+
+
 class FactIn(TypedDict):
     """What is said of the farm; staff name what they looked at."""
 

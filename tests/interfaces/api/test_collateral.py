@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from tests.interfaces.api.conftest import token
 from tests.rooms.collections.late import kept
+from tests.rooms.lending.lender import signed_loan
 from tests.rooms.lending.world import World
 
 from puhui.foundation.ledger.facade import business_date
@@ -53,6 +54,11 @@ def test_a_thing_from_register_to_sale() -> None:
     certificate = manager.post(f"/collateral/loans/{loan_id}/covers", cover).json()["certificate_id"]
     seen = manager.get(f"/collateral/loans/{loan_id}").json()
     assert (seen["covers"][0]["number"], seen["cover_asked"], seen["is_cover_missing"]) == ("AGRI-2026-77", "", False)
+    assert manager.get(f"/collateral/loans/{loan_id}/needed").json()["is_waiting"] is False
+    orchard = signed_loan(firm, product=("orchard-planting", 2), disbursement_date=today)
+    needed = operations.get(f"/collateral/loans/{orchard}/needed").json()
+    assert (needed["cover"]["least"], needed["cover"]["why"]["en"]) == (money("96000.00"), "none is kept")
+    assert needed["certificates"] == []
     before = kept()
     rows = [
         (manager, f"loans/{loan_id}/covers", cover, 409, "cover_certificate_taken"),

@@ -18,6 +18,8 @@ from tests.rooms.payees.shops import let_in
 
 from puhui.flows.change_loan.confirm_change import confirm_change
 from puhui.flows.collections.hardship import offer_plan, plan_options
+from puhui.flows.disburse_loan import request_disbursement
+from puhui.flows.secure_loan.covers import keep_cover
 from puhui.flows.simulation.population import MadeUpFirm
 from puhui.flows.trade.order_loans import pay_milestone
 from puhui.flows.trade.take_order import answer_order
@@ -25,6 +27,7 @@ from puhui.foundation.ledger.facade import business_date, check_books
 from puhui.foundation.party.facade import NewRelation, household_of, party_card, person_by_phone, record_relation
 from puhui.kernel.actors import SYSTEM, Role
 from puhui.kernel.money import Money
+from puhui.products.collateral.facade import NewCertificate
 from puhui.products.collections.facade import help_requests
 from puhui.products.farms.facade import backer, farm_faults
 from puhui.products.lending.facade import loan, pay_off_quote
@@ -370,6 +373,25 @@ def test_an_orchard_from_sowing_to_harvest(open_page: OpenPage, world: World) ->
     he.press("sign")
     mine, loan_id = he.page.url, he.thing_id
     assert backer(SYSTEM, backer_id=list_id).used == offer.amount
+
+    # 果树要先投保：页面说明还缺什么、送到哪里；客户经理登记凭证，营运放款，才能提款。
+    he.opens(mine)
+    he.presses("还缺什么")
+    he.reads("果树保险", "26,080.00", "送到哪里")
+    he.opens(f"/farm/loans/{loan_id}/parts/")
+    assert he.page.get_by_role("button", name="现在提取这一笔").count() == 0
+    trees = NewCertificate(
+        cover="fruit_trees",
+        number="GSX-2027-0007",
+        insurer="示例农业保险",
+        insured=offer.amount,
+        valid_from=SOWING,
+        valid_until=date(2028, 1, 31),
+    )
+    keep_cover(world.call(MANAGER), loan_id=loan_id, asked=trees, name="凭证.pdf", content=b"%PDF-1.7 made up")
+    request_disbursement(world.call(CLERK), loan_id=loan_id)
+    he.opens(f"/loans/{loan_id}/needed/")
+    he.reads("不缺什么", "GSX-2027-0007")
 
     # 春、夏、秋各提一笔，每笔自到账之日起计息；没到时间的提不了。
     owed = Money(0)

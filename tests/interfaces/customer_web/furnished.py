@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.interfaces.customer_web.delivery import World
+from tests.interfaces.customer_web.delivery import OPENED_ON, World
 from tests.interfaces.customer_web.late import with_plan
 from tests.interfaces.customer_web.trade import call, in_group, ordered, trader
 from tests.interfaces.customer_web.visitor import Visitor
 from tests.interfaces.workbench.trade_room import signed_lease
+from tests.rooms.lending.lender import signed_loan
 from tests.rooms.party.made_up import phone, resident_id
 
 from puhui.flows.change_loan.payment_day import payment_day
@@ -310,8 +311,11 @@ def _loan_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
     owner = with_loan(world, firm, phone="13700137006")
     loan = owner.path
     contract = owner.link("/contracts/")
+    needing = signed_loan(owner.actor.party_id, product=("orchard-season", 2), disbursement_date=OPENED_ON)
     return [
         Shown("loan", loan, owner),
+        Shown("loan that waits for cover", f"/loans/{needing}/", owner),
+        Shown("what is needed", f"/loans/{needing}/needed/", owner),
         Shown("repay", loan + "repay/", owner),
         Shown("partners", "/my-data/partners/", owner),
         Shown("paper_proof", "/papers/check/"),

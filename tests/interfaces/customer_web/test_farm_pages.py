@@ -1,14 +1,19 @@
 """The pages of a farm, as a farmer sees them: household, plots, statements, and what is refused on the page."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.interfaces.customer_web.delivery import World
+from tests.interfaces.customer_web.delivery import OPENED_ON, World
 from tests.interfaces.customer_web.visitor import Visitor
-from tests.rooms.party.made_up import resident_id
+from tests.rooms.lending.lender import signed_loan
+from tests.rooms.party.made_up import resident_id, staff
 
+from puhui.flows.secure_loan.covers import keep_cover
 from puhui.foundation.party.facade import NewRelation, household_of, make_group, record_relation
-from puhui.kernel.actors import SYSTEM, Call
+from puhui.kernel.actors import SYSTEM, Call, Role
+from puhui.kernel.money import Money
+from puhui.products.collateral.facade import NewCertificate
 from puhui.products.farms.facade import facts_stated, plots_of
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +80,33 @@ def test_who_is_asked_agrees_on_the_page(world: World) -> None:
     visitor.send("/agree/", button="answer")
     assert visitor.path == "/farm/"
     assert "You are asked to agree" not in visitor.words()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_page_says_what_a_loan_still_needs_and_where_to_bring_it(world: World, language: str) -> None:
+    """Until a certificate is kept the loan's page says that something is needed, and not that money is on its way."""
+    is_english = language == "en"
+    visitor = Visitor(world, phone="13700138011", language=language).sign_in()
+    me = visitor.actor.party_id
+    loan_id = signed_loan(me, product=("orchard-season", 2), principal_minor=33_000_01, disbursement_date=OPENED_ON)
+    at = f"/loans/{loan_id}/"
+    assert ("on its way" if is_english else "路上") not in visitor.open(at).words()
+    needed = visitor.open(visitor.link("/needed/")).words()
+    said = ("26,400.01", "400-000-0000") + (("none is kept",) if is_english else ("尚未登记", "果树保险"))
+    assert [words for words in said if words not in needed] == []
+    stranger = Visitor(world, phone="13700138012", language=language).sign_in()
+    assert stranger.client.get(f"{at}needed/").status_code == 404
+    trees = NewCertificate(
+        cover="fruit_trees",
+        number="GSX-2026-0101",
+        insurer="示例农业保险",
+        insured=Money(26_400_01),
+        valid_from=OPENED_ON,
+        valid_until=OPENED_ON + timedelta(days=300),
+    )
+    manager = staff(Role.RELATIONSHIP_MANAGER)
+    keep_cover(Call(manager, f"cover-{uuid4()}", world.ports.clock.now()), loan_id=loan_id, asked=trees)
+    done = visitor.open(f"{at}needed/").words()
+    assert "GSX-2026-0101" in done
+    assert ("Nothing is missing" if is_english else "不缺什么") in done
+    assert "/needed/" not in visitor.open(at).page

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from puhui.flows.change_loan.finish import finish_change
 from puhui.flows.change_loan.preview import show_change
+from puhui.flows.secure_loan.covers import require_cover
 from puhui.foundation.catalogue.facade import Product
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.party.facade import region_of
@@ -81,11 +82,13 @@ def plan_season(product: Product, *, loan_id: UUID, crop: str, party_id: UUID, o
 def draw_part(call: Call, *, tranche_id: UUID) -> PartAsked:
     """The borrower asks for one part, inside of its window: the contract has agreed to it, so the bank is asked.
 
-    A part whose payout the bank refused can be asked for again.
+    A part whose payout the bank refused can be asked for again. Refused while the cover is missing that the product
+    asks for: a certificate that ran out since the first part counts no more.
     """
     call.actor.require(Role.CUSTOMER, Role.OPERATIONS, verb="draw a part of a seasonal loan")
     loan_id = _loan_of(call, tranche_id)
     lock_loan(loan_id)
+    require_cover(loan(SYSTEM, loan_id))
     _free_refused(loan_id, tranche_id)
     part = take_tranche(call, tranche_id=tranche_id)
     shown = show_change(SYSTEM, loan_id=loan_id, asked=ChangeAsked(kind="disbursement", amount=part.amount))

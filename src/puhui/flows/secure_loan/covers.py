@@ -1,6 +1,8 @@
 """A certificate of cover is kept with the loan of who brings it, and looked at before money is paid out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from puhui.foundation.catalogue.facade import product_version
@@ -9,6 +11,7 @@ from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
+from puhui.kernel.texts import Text
 from puhui.products.collateral.facade import (
     CertificateKept,
     CertificateView,
@@ -36,7 +39,23 @@ def keep_cover(
     return keep_certificate(call, debt_id=loan_id, owner_id=owner, asked=asked, name=name, content=content)
 
 
-def missing_cover(shown: LoanView, *, kept: Sequence[CertificateView] | None = None) -> CoverMissing | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverWanted:
+    """What a product asks of a cover and the loan has not; `least`: the sum that certificates insure together."""
+
+    cover: str
+    name: Text
+    text: Text | None
+    least: Money
+    why: Text
+
+
+NONE_KEPT: Final = Text(en="none is kept", zh="尚未登记")
+TOO_SMALL: Final = Text(en="those that are kept insure less", zh="已登记凭证的保额不足")
+NOT_TODAY: Final = Text(en="the one that is kept does not hold today", zh="已登记的凭证今日无效")
+
+
+def cover_wanted(shown: LoanView, *, kept: Sequence[CertificateView] | None = None) -> CoverWanted | None:
     """What is missing of the cover that the product asks for; None when nothing is, or nothing is asked for.
 
     `kept`: the certificates of the loan, where they were read already.
@@ -51,12 +70,29 @@ def missing_cover(shown: LoanView, *, kept: Sequence[CertificateView] | None = N
     holding = [one for one in fitting if one.holds_on(today)]
     if sum(one.insured.minor for one in holding) >= least.minor and holding:
         return None
-    if holding:
-        why = "those that are kept insure less", "已登记凭证的保额不足"
-    elif any(one.withdrawn_on is None for one in fitting):
-        why = "the one that is kept does not hold today", "已登记的凭证今日无效"
-    else:
-        why = "none is kept", "尚未登记"
+    standing = any(one.withdrawn_on is None for one in fitting)
+    why = TOO_SMALL if holding else NOT_TODAY if standing else NONE_KEPT
+    name = asked.name or Text(en=asked.cover, zh=asked.cover)
+    return CoverWanted(cover=asked.cover, name=name, text=asked.text, least=least, why=why)
+
+
+def missing_cover(shown: LoanView, *, kept: Sequence[CertificateView] | None = None) -> CoverMissing | None:
+    """The refusal to pay out a loan whose cover is missing; None when nothing is (see `cover_wanted`)."""
+    wanted = cover_wanted(shown, kept=kept)
+    if wanted is None:
+        return None
     return CoverMissing(
-        where="loan_id", cover=asked.cover, least=str(least), currency=least.currency, why=why[0], why_zh=why[1]
+        where="loan_id",
+        cover=wanted.name.en,
+        cover_zh=wanted.name.zh,
+        least=str(wanted.least),
+        currency=wanted.least.currency,
+        why=wanted.why.en,
+        why_zh=wanted.why.zh,
     )
+
+
+def require_cover(shown: LoanView) -> None:
+    """Refuses to pay out while the cover is missing that the product asks for."""
+    if uncovered := missing_cover(shown):
+        raise uncovered

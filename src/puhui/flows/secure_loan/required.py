@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from puhui.flows.secure_loan.covers import missing_cover
+from puhui.flows.secure_loan.covers import missing_cover, require_cover
 from puhui.flows.secure_loan.pledge import KIND
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.catalogue.facade import product_version
@@ -33,8 +33,7 @@ def require_security(shown: LoanView) -> None:
     """Refuses to pay out a loan that is not secured, or not covered, as its product asks."""
     if missing := missing_security(shown):
         raise SecurityMissing(where="loan_id", missing=str(missing), currency=missing.currency)
-    if uncovered := missing_cover(shown):
-        raise uncovered
+    require_cover(shown)
 
 
 def waits_for_security(call: Call, *, loan_id: UUID) -> bool:

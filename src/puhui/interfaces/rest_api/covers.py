@@ -1,4 +1,4 @@
-"""Certificates of cover by the API: kept with a loan, with their paper, and withdrawn."""
+"""Certificates of cover by the API: kept with a loan, with their paper, and withdrawn; what a payout still needs."""
 
 from datetime import date
 from typing import Annotated
@@ -9,10 +9,11 @@ from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from puhui.flows.secure_loan.before_payout import before_payout
 from puhui.flows.secure_loan.covers import keep_cover
 from puhui.foundation.casework.facade import MOST_FILE_BYTES
-from puhui.interfaces.rest_api.door import call_from
-from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, MoneyIn, MoneyOut, Strict
+from puhui.interfaces.rest_api.door import actor_from, call_from
+from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, MoneyIn, MoneyOut, Strict, TextOut
 from puhui.products.collateral.facade import NewCertificate, add_cover_paper, withdraw_certificate
 
 router = Router()
@@ -54,6 +55,25 @@ class CoverOut(Schema):
     reason: str
 
 
+class CoverWantedOut(Schema):
+    """A cover that the product asks for and the loan has not: at least so much insured, and how it stands."""
+
+    cover: str
+    name: TextOut
+    least: MoneyOut
+    why: TextOut
+
+
+class BeforePayoutOut(Schema):
+    """What is missing before money is paid out, and the certificates that count today."""
+
+    loan_id: UUID
+    is_waiting: bool
+    security: MoneyOut | None
+    cover: CoverWantedOut | None
+    certificates: list[CoverOut]
+
+
 class CoverWithdrawIn(Strict):
     """Why."""
 
@@ -66,6 +86,12 @@ def new_cover(request: HttpRequest, loan_id: UUID, key: IdempotencyKey, body: Co
     told = body.model_dump(exclude={"insured"})
     asked = NewCertificate(**told, insured=body.insured.money("insured"))
     return keep_cover(call_from(request, key), loan_id=loan_id, asked=asked)
+
+
+@router.get("/loans/{uuid:loan_id}/needed", response={200: BeforePayoutOut, **REFUSALS}, summary="What is needed")
+def needed(request: HttpRequest, loan_id: UUID) -> object:
+    """What a loan still needs before money is paid out; the borrower reads their own."""
+    return before_payout(actor_from(request), loan_id)
 
 
 @router.post(

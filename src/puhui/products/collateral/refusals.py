@@ -115,9 +115,9 @@ class CoverMissing(Refusal):
     code = "cover_missing"
     http_status = 409
     text = Text(
-        en="Before money is paid out, keep with the loan a certificate of the cover {cover} that holds today and "
-        "insures at least {least} {currency}: {why}.",
-        zh="放款前须登记当日有效、保额不低于 {least}（{currency}）的保险凭证（{cover}）：{why_zh}。",
+        en="Before money is paid out, a certificate ({cover}) must be kept with the loan that holds today and insures "
+        "at least {least} {currency}: {why}.",
+        zh="放款前须登记当日有效、保额不低于 {least}（{currency}）的保险凭证（{cover_zh}）：{why_zh}。",
     )
 
 

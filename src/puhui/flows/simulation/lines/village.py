@@ -5,10 +5,13 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from puhui.flows.disburse_loan import request_disbursement
 from puhui.flows.farm.groups import begin_meeting, settle_meeting
 from puhui.flows.farm.household_signs import request_household_code, sign_beside
 from puhui.flows.farm.register_farmer import register_farmer
 from puhui.flows.farm.seasons import draw_part
+from puhui.flows.secure_loan.before_payout import before_payout
+from puhui.flows.secure_loan.covers import keep_cover
 from puhui.flows.simulation.lines.borrower import (
     Borrower,
     Life,
@@ -37,6 +40,7 @@ from puhui.foundation.party.facade import (
 from puhui.kernel.actors import SYSTEM
 from puhui.kernel.errors import Refusal
 from puhui.kernel.money import Money
+from puhui.products.collateral.facade import NewCertificate
 from puhui.products.farms.facade import (
     Brought,
     NewBacker,
@@ -56,7 +60,9 @@ FARMER: Final = "19800000011"
 WIFE: Final = "19800000012"
 GROUP: Final = ("19800000021", "19800000022", "19800000023")
 COOPERATIVE: Final = "19900009803"
-COUNTY, VILLAGES = "510727", ("示例石桥村", "示例柳林村")
+ORCHARDIST: Final = "19800000013"
+COVER: Final = "fruit_trees"  # as the products of orchards name it
+COUNTY, VILLAGES = "510727", ("示例石桥村", "示例柳林村", "示例南山村")
 BORN = date(1964, 1, 1), date(1990, 1, 1)
 SEASONS: Final = (  # the first whose season can be asked for on the day
     ("seasonal-crop", "winter_wheat"),
@@ -88,6 +94,9 @@ def household_farms(world: World) -> Life:
     loan_id = sign(farmer, contract_id).loan_id
     assert loan_id is not None  # a season is a loan, no limit
     world.count("line: seasonal loans")
+    if before_payout(farmer.actor, loan_id).cover is not None:
+        insure_trees(world, loan_id=loan_id)
+        request_disbursement(world.call(world.staff["operations"]), loan_id=loan_id)
     for _ in range(60):
         yield 1
         try:
@@ -96,6 +105,40 @@ def household_farms(world: World) -> Life:
             continue
         world.count("line: parts of a season drawn")
         return
+
+
+def orchard_is_insured(world: World) -> Life:
+    """Trees are planted on borrowed money: signed, and paid when the certificate of their cover is kept."""
+    village_id = _village(world, n=2)
+    farmer = _farmer(world, ORCHARDIST, village_id=village_id, turn=6)
+    _on_village_list(world, [farmer], village_id=village_id)
+    add_plot(
+        farmer.call(), plot=NewPlot(party_id=farmer.party_id, name="南山坡", area_mu=Decimal("12.00"), crop="citrus")
+    )
+    asked = {"term_months": 60, "method": "equal_principal", "purpose": "citrus"}
+    signed = borrow(farmer, product_code="orchard-planting", amount=yuan("20000.00"), **asked)
+    if signed is None or signed.loan_id is None:
+        return
+    world.count("line: orchard loans that wait for cover")
+    yield 3
+    insure_trees(world, loan_id=signed.loan_id)
+    world.count("line: certificates of cover kept")
+    request_disbursement(world.call(world.staff["operations"]), loan_id=signed.loan_id)
+
+
+def insure_trees(world: World, *, loan_id: UUID) -> None:
+    """The farmer brings the certificate of an insurer; the manager keeps it with the loan, with its paper."""
+    today, number = business_date(), f"GSX-{world.seed}-{loan_id.hex[-6:]}"
+    asked = NewCertificate(
+        cover=COVER,
+        number=number,
+        insurer="示例农业保险股份有限公司",
+        insured=loan(SYSTEM, loan_id).line.principal,
+        valid_from=today,
+        valid_until=today + timedelta(days=364),
+    )
+    paper = f"果树保险凭证（示例） {number}".encode()
+    keep_cover(world.call(world.staff["manager"]), loan_id=loan_id, asked=asked, name="凭证.txt", content=paper)
 
 
 def households_stand_together(world: World) -> Life:

@@ -34,9 +34,11 @@ class InsuranceRule(Data):
     """A cover that goes with the loan; who insures and what it pays comes with the covers themselves.
 
     `required`: money is paid out only when a certificate is kept that holds on the day and insures this share at least.
+    `name`: what people call the cover; without one its code is said.
     """
 
     cover: Code
+    name: Text | None = None
     required: bool = False
     insured_least_pct: int = Field(default=0, ge=0, le=200)
     text: Text | None = None

@@ -15,6 +15,7 @@ from puhui.flows.farm.household_signs import (
 )
 from puhui.flows.farm.register_farmer import register_farmer
 from puhui.flows.farm.seasons import draw_part
+from puhui.flows.secure_loan.before_payout import before_payout
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import (
     GroupKind,
@@ -145,7 +146,9 @@ def parts(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
     found = tranches_of(loan_id)
     if not found:
         raise NotFound("part of a loan", where="loan_id")
-    return page(request, "farm_parts", {"parts": found, "loan_id": loan_id, "today": business_date()})
+    needed = before_payout(actor, loan_id)
+    context = {"parts": found, "loan_id": loan_id, "today": business_date(), "is_held_back": needed.is_waiting}
+    return page(request, "farm_parts", context)
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from puhui.flows.keep_prices import discounts_of
 from puhui.flows.protect_person.give_back import gives_back_until
 from puhui.flows.receive_repayment import repay_loan
+from puhui.flows.secure_loan.before_payout import before_payout
 from puhui.flows.trade.repay_by_order import is_repaid_by_order
 from puhui.interfaces.customer_web import labels
 from puhui.interfaces.customer_web.forms import RepayForm
@@ -43,6 +44,7 @@ TERMS = frozenset(
 def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
     """The loan as it stands."""
     shown, changes = loan_query(actor, loan_id), loan_changes(actor, loan_id)
+    is_held_back = before_payout(actor, loan_id).is_waiting
     lines = lines_of_loan(shown.instalments, on=shown.as_of)
     context = {
         "loan": shown,
@@ -52,7 +54,8 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
         "state": "overdue" if shown.state == "active" and shown.days_past_due else shown.state,
         "may_repay": shown.state == "active",
         "gives_back_until": _gives_back_until(shown),
-        "waiting": _waiting(shown),
+        "waiting": "" if is_held_back and shown.state == "awaiting_disbursement" else _waiting(shown),
+        "is_held_back": is_held_back,
         "is_held": any(one.is_held for one in shown.on_its_way),
         "price": discounts_of(actor, loan_id),
         "has_parts": bool(tranches_of(loan_id)),

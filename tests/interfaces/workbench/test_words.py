@@ -39,3 +39,17 @@ def test_headings_and_labels_are_chinese_on_chinese_pages(institution: Instituti
         own = text.split('class="wb"', 1)[1]
         words = re.findall(r"<(?:h2|h3|th|label|button|dt)\b[^>]*>([^<]+)<", own)
         assert [w for w in words if re.search(r"[A-Za-z]{3,}", w) and not NO_WORD.search(w)] == [], row.name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_facts_of_a_decision_go_by_their_names(institution: Institution, language: str) -> None:
+    """Those of the books, which only the policy knows, as well; what is not known is folded and named."""
+    client = institution.client("auditor", language=language)
+    page = client.get(f"/workbench/applications/{institution.application_id}/").content.decode()
+    names = re.findall(r'<tr><td>([^<]+)</td><td class="num">[^<]+</td></tr>', page)
+    unknown = re.search(r"<details><summary>[^<]+\(\d+\)</summary><p>([^<]+)</p>", page)
+    assert len(names) > 10
+    assert unknown is not None
+    every = [*names, *unknown.group(1).split(" · ")]
+    assert [name for name in every if re.fullmatch(r"[a-z0-9_.]+", name)] == []

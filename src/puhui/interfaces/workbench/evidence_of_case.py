@@ -7,14 +7,32 @@ from uuid import UUID
 from puhui.flows.originate_loan.find_counter_offers import find_counter_offers
 from puhui.foundation.casework.facade import CaseView
 from puhui.foundation.party.facade import PartyCard, party_card
+from puhui.interfaces.workbench.policy_words import column_label
+from puhui.interfaces.workbench.templatetags.workbench import yuan
 from puhui.kernel.actors import Actor
 from puhui.kernel.errors import NotFound
 from puhui.products.collateral.facade import AssetLine, assets_page
 from puhui.products.lending.facade import LoanState, LoanView, loan
 from puhui.products.origination.facade import ApplicationView, application
-from puhui.risk.decisioning.facade import CounterOffer, Decision, decision, decision_request
+from puhui.risk.decisioning.facade import (
+    CounterOffer,
+    Decision,
+    FactValue,
+    decision,
+    decision_request,
+    declared_facts,
+)
+from puhui.risk.facts.facade import fact_units
 
 MOST_THINGS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FactShown:
+    """A fact that was known when it was decided: its name in the page's language, its value in its unit."""
+
+    name: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +42,8 @@ class Evidence:
     firm: PartyCard | None = None
     application: ApplicationView | None = None
     decision: Decision | None = None
-    facts: Mapping[str, object] | None = None
+    facts: tuple[FactShown, ...] = ()
+    facts_unknown: tuple[str, ...] = ()
     loan: LoanView | None = None
     counter_offers: tuple[CounterOffer, ...] = ()
     things: tuple[AssetLine, ...] = ()
@@ -50,13 +69,26 @@ def evidence_of_application(actor: Actor, asked: ApplicationView, firm: PartyCar
     things = tuple(assets_page(actor, owner_id=asked.firm_id, most=MOST_THINGS))
     if asked.decision_id is None:
         return Evidence(firm=firm, application=asked, things=things)
+    made = decision(actor, decision_id=asked.decision_id)
+    facts = decision_request(actor, decision_id=asked.decision_id).facts
     return Evidence(
         firm=firm,
         application=asked,
         things=things,
-        decision=decision(actor, decision_id=asked.decision_id),
-        facts=decision_request(actor, decision_id=asked.decision_id).facts,
+        decision=made,
+        facts=facts_shown(facts),
+        facts_unknown=tuple(column_label(name, {}) for name, value in facts.items() if value is None),
         counter_offers=find_counter_offers(actor, application_id=asked.id),
+    )
+
+
+def facts_shown(facts: Mapping[str, FactValue]) -> tuple[FactShown, ...]:
+    """The facts that are known, each as the catalogue or a policy calls and measures it."""
+    units = {**{name: told.get("unit") for name, told in declared_facts().items()}, **fact_units()}
+    return tuple(
+        FactShown(column_label(name, {}), yuan(int(value)) if units.get(name) == "minor" else str(value))
+        for name, value in facts.items()
+        if value is not None
     )
 
 

@@ -68,7 +68,7 @@ def _queues(actor: Actor) -> list[Item]:
         "explanation": "contact_support",
         "data_correction": "edit_document",
         "relocation": "moved_location",
-        "lost_phone": "phonelink_erase",
+        "lost_phone": "mobile_off",
         "complaint": "sms_failed",
         "compliance": "policy",
     }

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from puhui.risk.decisioning.facade import declared_facts
 from puhui.risk.facts.facade import fact_texts
 
 POLICY_WORDS: Mapping[str, Any] = {
@@ -40,19 +41,19 @@ POLICY_WORDS: Mapping[str, Any] = {
     "applicant.months_since_founding": _("Months since founding"),
     "applicant.industry": _("Industry"),
     "applicant.region": _("Region"),
+    "group.members": _("Members of the group"),
     "applicant.sources_missing": _("Sources that did not answer"),
 }
 
 
 def column_label(name: str, document: Mapping[str, Any]) -> str:
-    """What a column is called: by its words here, as a known fact, or by the policy's own words for it."""
+    """What a column is called: by its words here, as a known fact, or by this policy's or another's words for it."""
     if name in POLICY_WORDS:
         return str(POLICY_WORDS[name])
     language = get_language() or "en"
     if name in (texts := fact_texts()):
         return texts[name].in_language(language)
-    for section in ("facts", "measures"):
-        entry = document.get(section, {})
+    for entry in (document.get("facts", {}), document.get("measures", {}), declared_facts()):
         words = entry[name].get("text", {}) if isinstance(entry, Mapping) and name in entry else {}
         if found := words.get("zh" if language.startswith("zh") else "en"):
             return str(found)

@@ -71,6 +71,7 @@ from puhui.risk.decisioning.policy_contracts import (
 )
 from puhui.risk.decisioning.policy_files import (
     FACT_TYPES,
+    declared_facts,
     document_from_text,
     policy_from_document,
     policy_from_text,
@@ -271,6 +272,7 @@ __all__ = [
     "decision_request",
     "decisions_of",
     "decisions_of_day",
+    "declared_facts",
     "differences_of",
     "document_from_text",
     "draft",

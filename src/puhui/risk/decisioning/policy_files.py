@@ -44,6 +44,11 @@ def installed_policies() -> tuple[DecisionPolicy, ...]:
     return _policies(_overlay())
 
 
+def declared_facts() -> Mapping[str, Mapping[str, Any]]:
+    """Words and unit (`text`, `unit`) of every fact that an installed policy declares, facts of the books above all."""
+    return {name: told for policy in installed_policies() for name, told in policy.document.get("facts", {}).items()}
+
+
 def without_shipped(
     installed: Iterable[DecisionPolicy], *, published: Iterable[DecisionPolicy], on: date
 ) -> list[DecisionPolicy]:

@@ -57,6 +57,14 @@ def fact_texts() -> Mapping[str, Text]:
     return {**{name: fact.text for name, fact in FACTS.items()}, **declared}
 
 
+@cache
+def fact_units() -> Mapping[str, str]:
+    """The unit of every fact that any version declares; of several versions, as the last one says."""
+    files = sorted(policies_in(FactFile, FOLDER), key=lambda file: (file.effective_from, file.version))
+    declared = {rule.name: rule.unit for file in files for rule in file.facts}
+    return {**{name: fact.unit for name, fact in FACTS.items()}, **declared}
+
+
 def subject_of(rule: FactRule, *, on: date) -> Subject:
     """Whether the fact is about a firm or about a person."""
     return source_definitions(on=on)[rule.source].subject

@@ -1,7 +1,7 @@
 """What other rooms may call."""
 
 from puhui.risk.facts.actions import mark_stale, store_facts
-from puhui.risk.facts.catalogue import definition_of, fact_definitions, fact_names, fact_rules, fact_texts
+from puhui.risk.facts.catalogue import definition_of, fact_definitions, fact_names, fact_rules, fact_texts, fact_units
 from puhui.risk.facts.contracts import FactRecordView, FactRule, FactsHeld, FactsRefused, KnownFact, Use
 from puhui.risk.facts.queries import (
     fact_history,
@@ -42,6 +42,7 @@ __all__ = [
     "fact_names",
     "fact_rules",
     "fact_texts",
+    "fact_units",
     "facts_from_invoices",
     "facts_held",
     "facts_of",

@@ -36,13 +36,12 @@ from puhui.interfaces.workbench.labels import (
     WRITE_OFF_STATES,
 )
 from puhui.interfaces.workbench.labels_limits import LIMIT_WORDS
-from puhui.interfaces.workbench.policy_words import POLICY_WORDS
+from puhui.interfaces.workbench.policy_words import POLICY_WORDS, column_label
 from puhui.interfaces.workbench.product_words import PRODUCT_WORDS
 from puhui.kernel.actors import Role
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
 from puhui.risk.decisioning.facade import BEHAVIOUR_FACTS
-from puhui.risk.facts.facade import FACTS
 
 register = template.Library()
 
@@ -272,15 +271,6 @@ def rate(value: Decimal) -> str:
 
 
 @register.filter
-def fact_value(code: str, value: Any) -> str:
-    """The fact's value in its unit; a dash where there is none."""
-    unit = FACTS[code].unit if code in FACTS else ""
-    if value is None:
-        return "–"
-    return yuan(int(value)) if unit == "minor" else str(value)
-
-
-@register.filter
 def behaviour_name(code: str) -> str:
     """The name of a fact of repayment in the page's language; the code itself when it is none."""
     return said(BEHAVIOUR_FACTS[code]) if code in BEHAVIOUR_FACTS else code
@@ -288,8 +278,8 @@ def behaviour_name(code: str) -> str:
 
 @register.filter
 def fact_name(code: str) -> str:
-    """The fact's name in the page's language; the code itself when it is no invoice fact."""
-    return said(FACTS[code].text) if code in FACTS else code
+    """The fact's name in the page's language, where no policy is at hand that says more; else the code itself."""
+    return column_label(code, {})
 
 
 @register.filter

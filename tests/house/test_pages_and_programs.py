@@ -17,9 +17,11 @@ FOR_PEOPLE_ONLY = {
     "choose_theme": OF_THE_SESSION,
     "close_branch": BY_HAND,
     "decide_factor_removal": BY_HAND,
+    "end_passkey": OF_THE_SESSION,
     "end_second_factor": OF_THE_SESSION,
     "end_sign_in": OF_THE_SESSION,
     "end_sign_ins_of": OF_THE_SESSION,
+    "keep_passkey": OF_THE_SESSION,
     "revoke_token": BY_HAND,
 }
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 _WEAK_LENGTH = 32
 BROKERS = ("amqp", "amqps", "redis", "rediss")
@@ -32,6 +33,7 @@ class Environment:
     sources_token: str
     queue: str
     allowed_hosts: tuple[str, ...]
+    origin: str = ""  # where staff open the workbench; empty: no passkeys
     texts_secret: str = ""  # empty: nobody may hand over text messages
 
 
@@ -60,8 +62,26 @@ def read_environment(environ: dict[str, str] | None = None) -> Environment:
         queue=env.get("PUHUI_QUEUE") or "puhui",
         allowed_hosts=tuple(h for h in env.get("PUHUI_ALLOWED_HOSTS", "").split(",") if h)
         or (() if production else ("127.0.0.1", "localhost", "[::1]", "testserver")),
+        origin=_origin(env, production=production),
         texts_secret=_texts_secret(env, home, production=production),
     )
+
+
+def _origin(env: dict[str, str], *, production: bool) -> str:
+    """Where staff open the workbench: https and a host name, as passkeys are bound to it; preset: this machine.
+
+    A number is no name, so that it is `localhost` and not 127.0.0.1. In production without one no passkeys are offered.
+    """
+    given = env.get("PUHUI_ORIGIN", "").rstrip("/")
+    if not given:
+        return "" if production else f"http://localhost:{env.get('PUHUI_PORT') or 8000}"
+    told = urlsplit(given)
+    host = told.hostname or ""
+    is_number = ":" in host or host.replace(".", "").isdigit()
+    is_safe = told.scheme == "https" or (told.scheme == "http" and host == "localhost" and not production)
+    if not is_safe or not host or is_number or f"{told.scheme}://{told.netloc}" != given or "@" in told.netloc:
+        raise BadEnvironment(f"PUHUI_ORIGIN is https:// and a host name, nothing after it; not {given[:60]!r}")
+    return given
 
 
 def _texts_secret(env: dict[str, str], home: Path, *, production: bool) -> str:

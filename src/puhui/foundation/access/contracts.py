@@ -159,6 +159,18 @@ class NoSecondFactor(Refusal):
     text = Text(en="There is no second factor for this.", zh="没有可用于此操作的第二重验证。")
 
 
+class PasskeyUnfit(Refusal):
+    """The answer of the device does not hold, came too late, is of a passkey that is kept, or there are too many."""
+
+    code = "passkey_unfit"
+    http_status = 409
+    text = Text(
+        en="This passkey could not be kept: the answer came too late or does not fit, it is kept already, or there are "
+        "{most} of them. Please try again.",
+        zh="无法保存该通行密钥：回应超时或不匹配、该密钥已保存，或已有 {most} 个。请重试。",
+    )
+
+
 class FactorRequired(Refusal):
     """The institution asks this role for a second factor, so that it can be exchanged but not switched off."""
 
@@ -251,6 +263,17 @@ class BranchLine:
     region_code: str
     is_open: bool
     people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyLine:
+    """A passkey of somebody: its name, whether its maker keeps copies of it, since when, and when it was last used."""
+
+    passkey_id: UUID
+    name: str
+    is_synced: bool
+    made_at: datetime
+    last_used_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

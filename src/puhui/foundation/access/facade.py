@@ -14,6 +14,14 @@ from puhui.foundation.access.actions.factors import (
     renew_recovery_codes,
     waiting_second_factor,
 )
+from puhui.foundation.access.actions.passkeys import (
+    Asked,
+    ask_passkey,
+    ask_to_keep,
+    end_passkey,
+    keep_passkey,
+    prove_by_passkey,
+)
 from puhui.foundation.access.actions.proofs import prove, prove_by_code, require_fresh_proof
 from puhui.foundation.access.actions.rate import forget_old_windows, limit_rate
 from puhui.foundation.access.actions.sign_ins import (
@@ -54,6 +62,8 @@ from puhui.foundation.access.contracts import (
     NotGrantable,
     NotProved,
     OwnGrant,
+    PasskeyLine,
+    PasskeyUnfit,
     PasswordsDiffer,
     ProofNeeded,
     RateLimited,
@@ -78,6 +88,7 @@ from puhui.foundation.access.encryption import (
     unseal,
     unseal_bytes,
 )
+from puhui.foundation.access.passkeys import origin
 from puhui.foundation.access.queries import (
     actor_by_token,
     actor_of,
@@ -88,6 +99,7 @@ from puhui.foundation.access.queries import (
     factor_state,
     has_second_factor,
     open_removals,
+    passkeys_of,
     roles_of_staff,
     sign_ins,
     staff_list,
@@ -106,6 +118,7 @@ __all__ = [
     "GRANTABLE",
     "LOOK_UP",
     "VISITOR",
+    "Asked",
     "BadDataKeys",
     "BadLoginName",
     "BranchCodeTaken",
@@ -124,6 +137,8 @@ __all__ = [
     "NotGrantable",
     "NotProved",
     "OwnGrant",
+    "PasskeyLine",
+    "PasskeyUnfit",
     "PasswordsDiffer",
     "ProofNeeded",
     "RateLimited",
@@ -139,6 +154,8 @@ __all__ = [
     "actor_by_token",
     "actor_of",
     "ask_factor_removal",
+    "ask_passkey",
+    "ask_to_keep",
     "assign_branch",
     "begin_second_factor",
     "begin_sign_in",
@@ -159,6 +176,7 @@ __all__ = [
     "display_names",
     "door_policy",
     "end_customer_sessions",
+    "end_passkey",
     "end_second_factor",
     "end_sign_in",
     "end_sign_ins_of",
@@ -167,6 +185,7 @@ __all__ = [
     "grant_role",
     "has_second_factor",
     "issue_token",
+    "keep_passkey",
     "keyed_hash",
     "leave",
     "limit_rate",
@@ -177,8 +196,11 @@ __all__ = [
     "note_proof",
     "open_branch",
     "open_removals",
+    "origin",
+    "passkeys_of",
     "prove",
     "prove_by_code",
+    "prove_by_passkey",
     "random_secret",
     "read_data_keys",
     "reencrypt_factors",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from puhui.foundation.access.contracts import LOCK_TIME, PASSWORD_TRIES
+from puhui.foundation.access.passkey_models import Passkey, PasskeyQuestion  # noqa: F401  # Django finds them here
 from puhui.foundation.access.rules import may_enter, may_look_up
 from puhui.kernel.actors import STAFF_ROLES, Role
 from puhui.kernel.ids import new_id

@@ -14,6 +14,7 @@ from puhui.foundation.access.contracts import (
     BranchLine,
     Colleague,
     FactorState,
+    PasskeyLine,
     RemovalLine,
     SignInLine,
     StaffLine,
@@ -30,6 +31,7 @@ from puhui.foundation.access.models import (
     SignIn,
     User,
 )
+from puhui.foundation.access.passkey_models import Passkey
 from puhui.foundation.access.sealing import same, token_hash
 from puhui.foundation.evidence.facade import written_once
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
@@ -171,6 +173,12 @@ def factor_state(actor: Actor) -> FactorState:
     left = RecoveryCode.objects.filter(user_id=actor.id, ended_at=None).count() if factor else 0
     since = factor.confirmed_at if factor else None
     return FactorState(factor is not None, since, left, must_have_second_factor(actor.roles))
+
+
+def passkeys_of(actor: Actor) -> list[PasskeyLine]:
+    """One's own passkeys, oldest first."""
+    kept = Passkey.objects.filter(user_id=actor.id, ended_at=None).order_by("id")
+    return [PasskeyLine(one.id, one.name, one.is_synced, one.made_at, one.last_used_at) for one in kept]
 
 
 def open_removals(actor: Actor) -> list[RemovalLine]:

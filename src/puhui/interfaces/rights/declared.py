@@ -40,6 +40,7 @@ CONSOLE: Mapping[str, Roles] = {
     "sign_in": NOBODY_ASKED,
     "second_factor_code": NOBODY_ASKED,
     "second_factor_first": NOBODY_ASKED,
+    "sign_in_with_passkey": NOBODY_ASKED,
     "set_language": NOBODY_ASKED,
     "console:login": NOBODY_ASKED,
     "console:logout": NOBODY_ASKED,
@@ -68,6 +69,7 @@ STAFF_PAGES: Mapping[str, Roles] = {
         ("my_access", "change_password", "begin_factor", "confirm_factor", "renew_codes", "end_factor"), STAFF_ROLES
     ),
     **dict.fromkeys(("my_sessions", "end_session", "prove_again"), STAFF_ROLES),
+    **dict.fromkeys(("add_passkey", "keep_passkey", "end_passkey"), STAFF_ROLES),
     **dict.fromkeys(("board", "behind", "export"), BOARD_READERS),
     **dict.fromkeys(("queue", "case", "act_on_case", "attach_to_case", "file_of_case"), _queue(*KINDS)),
     "share_out_queue": _queue(*KINDS),

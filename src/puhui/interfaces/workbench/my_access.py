@@ -18,6 +18,8 @@ from puhui.foundation.access.facade import (
     end_sign_in,
     factor_state,
     note_proof,
+    origin,
+    passkeys_of,
     prove,
     renew_recovery_codes,
     sign_ins,
@@ -33,7 +35,7 @@ from puhui.kernel.errors import Refusal
 @staff_page()
 def my_access(request: HttpRequest) -> HttpResponse:
     """How I come in: the second factor, and where it is set up, exchanged or switched off."""
-    return page(request, "my_access", _("My sign-in"), factor=factor_state(actor_from(request)))
+    return _mine(request)
 
 
 @sensitive_post_parameters("proof")
@@ -53,8 +55,7 @@ def begin_factor(request: HttpRequest) -> HttpResponse:
     try:
         act()
     except Refusal as refusal:
-        state = factor_state(actor_from(request))
-        return page(request, "my_access", _("My sign-in"), status=422, factor=state, fault=said(refusal))
+        return _mine(request, status=422, fault=said(refusal))
     return HttpResponseRedirect(reverse("workbench:confirm_factor"))
 
 
@@ -109,6 +110,12 @@ def end_session(request: HttpRequest, sign_in_id: UUID) -> HttpResponse:
     """Signs me out on another device."""
     then, message = reverse("workbench:my_sessions"), _("Signed out there.")
     return done(request, lambda: end_sign_in(call_from(request), sign_in_id=sign_in_id), then=then, message=message)
+
+
+def _mine(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
+    actor = actor_from(request)
+    told = {"factor": factor_state(actor), "passkeys": passkeys_of(actor), "origin": origin(), "fault": fault}
+    return page(request, "my_access", _("My sign-in"), status=status, **told)
 
 
 def _codes_page(request: HttpRequest, codes: tuple[str, ...]) -> HttpResponse:

@@ -6,6 +6,7 @@ that `require_fresh_proof` stopped, whichever page it came from.
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.messages import error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -15,9 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from puhui.foundation.access.facade import door_policy, has_second_factor, note_proof, prove
+from puhui.foundation.access.facade import ask_passkey, door_policy, has_second_factor, note_proof, prove
 from puhui.interfaces.staff_door import proof_of, session_of
 from puhui.interfaces.workbench.frame import actor_from, page, staff_page
+from puhui.interfaces.workbench.passkeys import proved_by, shown_question
 from puhui.interfaces.workbench.stopped import STOPPED
 
 
@@ -33,7 +35,7 @@ def prove_again(request: HttpRequest) -> HttpResponse:
     actor = actor_from(request)
     fault, status = "", 200
     if request.method == "POST":
-        if prove(actor.id, given=request.POST.get("proof", "").strip()):
+        if _is_proved(request, actor.id):
             return _go_on(request, stopped)
         fault = _("This is not right, or was used before. After five wrong tries it rests for fifteen minutes.")
         status = 422
@@ -44,10 +46,18 @@ def prove_again(request: HttpRequest) -> HttpResponse:
         status=status,
         fault=fault,
         by_code=has_second_factor(actor.id),
+        passkey=shown_question(ask_passkey("again", user_id=actor.id)),
         act=stopped["act"],
         back=stopped["back"],
         minutes=int(door_policy().fresh_for.total_seconds()) // 60,
     )
+
+
+def _is_proved(request: HttpRequest, user_id: UUID) -> bool:
+    """By a passkey whose device told who holds it, by a code, or by the password where there is no second step."""
+    if request.POST.get("answer"):
+        return proved_by(request, "again", user_id=user_id) is not None
+    return prove(user_id, given=request.POST.get("proof", "").strip())
 
 
 def _go_on(request: HttpRequest, stopped: dict[str, Any]) -> HttpResponse:

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import admin
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,11 +21,14 @@ from unfold.forms import AuthenticationForm
 from puhui.foundation.access.facade import (
     FactorBegun,
     NoSecondFactor,
+    NotProved,
     actor_of,
+    ask_passkey,
     begin_second_factor,
     confirm_second_factor,
     has_second_factor,
     must_have_second_factor,
+    origin,
     prove_by_code,
     square_code,
     user_by_id,
@@ -35,6 +37,8 @@ from puhui.foundation.access.facade import (
 from puhui.interfaces.ports import current_ports
 from puhui.interfaces.staff_door import let_in
 from puhui.interfaces.workbench.frame import page, said
+from puhui.interfaces.workbench.frame_outside import outside
+from puhui.interfaces.workbench.passkeys import proved_by, shown_question
 from puhui.kernel.actors import Call, Proof
 from puhui.kernel.errors import Refusal
 from puhui.kernel.ids import new_id
@@ -53,13 +57,14 @@ class SignInForm(AuthenticationForm):  # type: ignore[misc]  # unfold ships no t
 class SignIn(LoginView):
     """Password first; who has a second factor, or must have one, goes on to the next page instead of coming in."""
 
-    template_name = "admin/login.html"
+    template_name = "workbench/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The console's frame around the form."""
-        own = {"title": _("Log in"), "app_path": self.request.get_full_path()}
+        offers = bool(origin())
+        own = {"title": _("Log in"), "app_path": self.request.get_full_path(), "offers_passkeys": offers}
         return {**admin.site.each_context(self.request), **own, **super().get_context_data(**kwargs), **kwargs}
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -82,18 +87,28 @@ sign_in = sensitive_post_parameters("password")(SignIn.as_view())
 @never_cache
 @require_http_methods(["GET", "POST"])
 def second_factor_code(request: HttpRequest) -> HttpResponse:
-    """Asks for a code of the app on the phone, or for a recovery code."""
+    """Asks for a code of the app on the phone, for a recovery code, or for a passkey where one is kept."""
     user = _waiting_user(request)
     if user is None or not has_second_factor(user.pk):
         return HttpResponseRedirect(reverse("workbench:sign_in"))
+    fault, status = "", 200
     if request.method == "POST":
-        if prove_by_code(user.pk, code=request.POST.get("code", "").strip()):
+        if _is_second(request, user.pk):
             then = _then(request)
             let_in(request, user)
             return HttpResponseRedirect(then)
         fault = _("This code is not right, or was used before. After five wrong codes it rests for fifteen minutes.")
-        return _outside(request, "sign_in_code", _("Second step"), status=422, fault=fault)
-    return _outside(request, "sign_in_code", _("Second step"))
+        if request.POST.get("answer"):
+            fault = said(NotProved())
+        status = 422
+    passkey = shown_question(ask_passkey("second", user_id=user.pk))
+    return outside(request, "sign_in_code", _("Second step"), status=status, fault=fault, passkey=passkey)
+
+
+def _is_second(request: HttpRequest, user_id: UUID) -> bool:
+    if request.POST.get("answer"):
+        return proved_by(request, "second", user_id=user_id) is not None
+    return prove_by_code(user_id, code=request.POST.get("code", "").strip())
 
 
 @sensitive_post_parameters("code")
@@ -130,13 +145,7 @@ def _begun(call: Call) -> FactorBegun:
 
 def _first(request: HttpRequest, *, begun: FactorBegun, fault: str = "", status: int = 200) -> HttpResponse:
     told = {"begun": begun, "square": square_code(begun.address), "fault": fault, "key": str(new_id())}
-    return _outside(request, "sign_in_first", _("Set up the second step"), status=status, **told)
-
-
-def _outside(request: HttpRequest, name: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    """A page before the door: in the frame of the sign-in page."""
-    frame = {**admin.site.each_context(request), "title": title, **context}
-    return TemplateResponse(request, f"workbench/{name}.html", frame, status=status)
+    return outside(request, "sign_in_first", _("Set up the second step"), status=status, **told)
 
 
 def _waiting_user(request: HttpRequest) -> Any:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from puhui.foundation.access.actions.passkeys import end_passkeys_of
 from puhui.foundation.access.actions.proofs import used_step
 from puhui.foundation.access.actions.sign_ins import end_all_sign_ins
 from puhui.foundation.access.contracts import (
@@ -98,13 +99,14 @@ def _renew(call: Call) -> UUID:
 
 @use_case("access.end_second_factor", answers=UUID)
 def end_second_factor(call: Call) -> UUID:
-    """Switches one's own second factor off, where the institution does not ask for one."""
+    """Switches one's own second factor off, passkeys with it, where the institution does not ask for one."""
     user = _myself(call)
     if active_factor(user.id) is None:
         raise NoSecondFactor
     if must_have_second_factor(user.roles):
         raise FactorRequired
     _end_factors(call, user=user)
+    end_passkeys_of(call, user_id=user.id)
     return user.id
 
 
@@ -132,7 +134,7 @@ def ask_factor_removal(call: Call, *, user_id: UUID, reason: str) -> UUID:
 
 @use_case("access.decide_factor_removal", answers=UUID, subject="removal_id")
 def decide_factor_removal(call: Call, *, removal_id: UUID, agree: bool) -> UUID:
-    """A second person agrees: factor, recovery codes and sessions end; or declines, and all stays."""
+    """A second person agrees: factor, passkeys, recovery codes and sessions end; or declines, and all stays."""
     call.actor.require(*AGREEING, verb="agree to take a second factor away")
     removal = FactorRemoval.objects.select_for_update().filter(id=removal_id, decided_at=None).first()
     if removal is None:
@@ -143,6 +145,7 @@ def decide_factor_removal(call: Call, *, removal_id: UUID, agree: bool) -> UUID:
     removal.save(update_fields=["decided_by", "decided_at", "agreed"])
     if agree:
         _end_factors(call, user=removal.user)
+        end_passkeys_of(call, user_id=removal.user_id)
         end_all_sign_ins(call, user_id=removal.user_id)
     return removal_id
 

@@ -39,7 +39,7 @@ def test_an_oven_given_back_at_the_published_price_binds_the_lender() -> None:
     before = footprint()
     with pytest.raises(NoReturnPrice) as refused:
         take_equipment_back(by(CLERK, baker), lease_id=lease_id, note="too early", by_agreement=True)
-    assert ("2027-05-23" in refused.value.message.zh, footprint()) == (True, before)
+    assert ("2027年5月23日" in refused.value.message.zh, footprint()) == (True, before)
 
     LeasedThing.objects.filter(id=lease_id).update(accepted_on=TODAY - timedelta(days=200))  # half a year later
     price = early_return(baker.actor, lease_id)

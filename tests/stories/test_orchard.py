@@ -177,7 +177,7 @@ def test_an_orchard_from_sowing_to_harvest() -> None:
     draw_part(zhao.call(), tranche_id=spring.id)
     with pytest.raises(TrancheGone):
         draw_part(zhao.call(), tranche_id=spring.id)
-    with pytest.raises(OutOfSeason, match="2026-06-01 to 2026-08-10"):
+    with pytest.raises(OutOfSeason, match="1 June 2026 to 10 August 2026"):
         draw_part(zhao.call(), tranche_id=fruit.id)
     bank_works(world, zhao)
     assert loan(zhao.actor, loan_id).outstanding.principal == 16_300_00

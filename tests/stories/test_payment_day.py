@@ -165,7 +165,7 @@ def test_a_day_that_not_every_month_has(shop: Shop, day: int) -> None:
 
 def test_twice_in_half_a_year(shop: Shop) -> None:
     shop.choose(20)
-    assert "2026-09-06" in refused(shop, lambda: shop.choose(25), PaymentDayStays)
+    assert "6 September 2026" in refused(shop, lambda: shop.choose(25), PaymentDayStays)
 
 
 def test_while_something_is_overdue() -> None:

@@ -36,7 +36,6 @@ from puhui.kernel.errors import Forbidden
 
 OLD, NEW = "old_phone", "new_phone"  # purposes of codes
 MOST_A_DAY = 5
-SHOWN = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _change(call: Call, *, phone: Sealed, old_code: Sealed, new_code: Sealed) ->
     end_customer_sessions(me)  # whoever is signed in with the old number elsewhere
     today = home_date(call.at)
     until = call.at + timedelta(hours=protection_on(today).second_thoughts.new_phone_hours)
-    said = {"until": until.astimezone(HOME_TIME).strftime(SHOWN), "phone": institution_on(today).contact.phone}
+    said = {"until": until.astimezone(HOME_TIME), "phone": institution_on(today).contact.phone}
     answer_phone(call, phone=before, kind="phone_changed", params=said, language=language_of(me))
     return PhoneChanged(me, until)
 

@@ -143,7 +143,7 @@ def _tell(
     names = Text(en=", ".join(one.name.en for one in changed), zh="、".join(one.name.zh for one in changed))
     kind = "price_discount_lost" if set(lost) - set(kept.lost) else "price_discount_back"
     shown_rate = format(rate.normalize(), "f")
-    tell_borrower(call, borrower_id=shown.borrower_id, kind=kind, what=names, rate=shown_rate, on=on.isoformat())
+    tell_borrower(call, borrower_id=shown.borrower_id, kind=kind, what=names, rate=shown_rate, on=on)
 
 
 def _next_period(shown: LoanView, *, at_least: date) -> date | None:

@@ -90,7 +90,7 @@ def _wanted(call: Call, *, loan_id: UUID, amount: Money | None, pay_off: bool) -
     if wanted.minor <= 0:
         raise InvalidInput("amount", "an amount above zero is needed")
     if most < wanted:
-        raise TooMuchToRepay(where="amount", most=str(most), on_its_way=str(on_its_way))
+        raise TooMuchToRepay(where="amount", most=most, on_its_way=on_its_way)
     return wanted
 
 

@@ -45,7 +45,6 @@ CASE: Final = "lost_phone"
 CODE: Final = "lost_phone"
 PAPER: Final = "identity_paper"
 MOST_A_DAY: Final = 5
-SHOWN: Final = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ def decide_phone_recovery(call: Call, *, proposal_id: UUID, agree: bool, reason:
     before = move_phone(call, party_id=who, phone=number, may_free=True)
     end_customer_sessions(who)
     until = call.at + timedelta(hours=policy.new_phone_hours)
-    said = {"until": until.astimezone(HOME_TIME).strftime(SHOWN)}
+    said = {"until": until.astimezone(HOME_TIME)}
     answer_phone(call, phone=before, kind="phone_changed", params={**said, "phone": contact}, language=language)
     send_notice(call, party_id=who, kind="phone_recovered", params=said)
     return PhoneRecovered(who, proposal_id, until)

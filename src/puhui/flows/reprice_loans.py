@@ -30,7 +30,13 @@ def tell_repriced(call: Call, *, loans: Sequence[Sequence[Any]]) -> int:
     call.actor.require(Role.SYSTEM, verb="tell of a new rate")
     for borrower, rate, benchmark, on in loans:
         tell_borrower(
-            call, borrower_id=UUID(borrower), kind="loan_repriced", rate=rate, benchmark=benchmark, on=on, sms=False
+            call,
+            borrower_id=UUID(borrower),
+            kind="loan_repriced",
+            rate=rate,
+            benchmark=benchmark,
+            on=date.fromisoformat(on),
+            sms=False,
         )
     return len(loans)
 

@@ -31,7 +31,7 @@ def test_a_supplier_uses_a_voucher_and_sells_a_bill(world: World, firms: list[Ma
     assert stranger.open(f"/firms/{told.firm_id}/bills/new/").status == 404
 
     visitor.open(f"{part}split/").send("amount", amount="9000")
-    assert "9000.00 CNY were asked for" in visitor.page
+    assert "¥9,000.00 were asked for" in visitor.page
     visitor.send("amount", amount="3,000")
     amounts = sorted(one.amount.minor for one in holdings_page(SYSTEM))
     assert amounts == [3_000_00, 5_000_00]

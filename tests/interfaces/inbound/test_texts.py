@@ -25,6 +25,7 @@ from puhui.interfaces.command_line import text as text_command
 from puhui.interfaces.inbound.texts import signature
 from puhui.kernel.actors import SYSTEM, Role
 from puhui.kernel.ids import new_id
+from puhui.kernel.texts import as_said
 from puhui.products.collections.facade import Channel, choices_of
 from puhui.products.lending.facade import loans_page
 
@@ -62,7 +63,7 @@ def test_a_loan_by_text_message(world: World, firms: list[MadeUpFirm]) -> None:
     assert not re.search(r"\d{7,}", told.replace(".", " "))  # no number of a person, an account or a loan
     told = texts(world, "还款日")
     assert due in told
-    assert str(loan.next_due_on) in told
+    assert str(as_said(loan.next_due_on, language="zh-hans")) in told
 
     code = re.search(r"(?<!\d)\d{6}(?!\d)", texts(world, "还款"))
     assert code

@@ -57,7 +57,7 @@ def test_a_party_answers_within_what_it_can_carry() -> None:
     before = kept()
     with pytest.raises(GuarantorTooWeak) as refused:
         guarantee_loan(world.call(MANAGER), loan_id=last, asked=guarantor(friend))
-    assert "120000.00" in refused.value.message.zh
+    assert "¥120,000.00" in refused.value.message.zh
     assert kept() == before
     half = guarantee_loan(world.call(MANAGER), loan_id=last, asked=guarantor(friend, share_pct=Decimal(50)))
     assert half.amount == Money(65_000_00)
@@ -70,7 +70,7 @@ def test_what_the_guarantor_owes_here_counts_as_well() -> None:
     world.borrowed(friend, principal_minor=300_000_00)
     with pytest.raises(GuarantorTooWeak) as refused:
         guarantee_loan(world.call(MANAGER), loan_id=world.borrowed(firm), asked=guarantor(friend))
-    assert refused.value.detail["free"] == "60000.00"
+    assert str(refused.value.detail["free"]) == "60000.00"
 
 
 def test_a_ring_is_taken_and_told() -> None:
@@ -152,7 +152,7 @@ def test_a_scheme_has_room_for_a_borrower_and_in_all() -> None:
     before = kept()
     with pytest.raises(SchemeFull) as refused:
         claim_guarantee_scheme(world.call(MANAGER), loan_id=loan_id, scheme=COMPANY)
-    assert refused.value.detail["free"] == "95999.99"
+    assert str(refused.value.detail["free"]) == "95999.99"
     assert kept() == before
     assert [fault.check for fault in security_faults()] == ["collateral.scheme"]
 

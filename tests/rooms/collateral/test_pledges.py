@@ -142,7 +142,7 @@ def test_a_release_needs_enough_left_or_a_second_person() -> None:
     for keeps in (Money(owed - 1), None):
         with pytest.raises(CoverTooLow) as refused:
             release_pledge(world.call(OPERATOR), pledge_id=pledge_id, keeps=keeps, reason="wants to sell it")
-        assert "120000.00" in refused.value.message.zh
+        assert "¥120,000.00" in refused.value.message.zh
     for bad in (Money(owed), Money(-1), Money(1, "USD")):
         with pytest.raises(InvalidInput):
             release_pledge(world.call(OPERATOR), pledge_id=pledge_id, keeps=bad, reason="no release at all")

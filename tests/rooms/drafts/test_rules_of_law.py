@@ -133,7 +133,7 @@ def test_a_rule_that_ended_does_not_come_back_and_a_file_of_a_later_day_takes_ov
     assert parameter_or_none("all_in_cost_cap_pct", on=TODAY + timedelta(days=10)) is None
     multiple = "cn.all_in_cost_cap_lpr_multiple"
     checked = check_draft(ANNA, drafted("rule", multiple, {"value": "3"}))[1]
-    assert any("From 2027-12-31 the file says 4 again" in one.en for one in checked.effects)
+    assert any("From 31 December 2027 the file says 4 again" in one.en for one in checked.effects)
     published("rule", multiple, {"value": "3"})
     assert parameter("all_in_cost_cap_lpr_multiple", on=TODAY).number == 3
     assert parameter("all_in_cost_cap_lpr_multiple", on=date(2028, 1, 1)).number == 4

@@ -121,7 +121,9 @@ class TestTheWayIn:
         given = give_consent(call(owner), party_id=answer.firm_id, purpose="credit_assessment")
         assert require_consent(party_id=answer.firm_id, purpose="credit_assessment", on=given.until)
         (notice,) = notices_of(owner)
-        assert notice.body.en.startswith("You gave us a consent: Assessing your loan application, until 2027-11-23")
+        assert notice.body.en.startswith(
+            "You gave us a consent: Assessing your loan application, until 23 November 2027"
+        )
         assert notice.body.zh.startswith("您已授权：贷款申请评估")
         verbs = list(AuditEntry.objects.order_by("id").values_list("verb", flat=True))
         assert verbs[-3:] == ["flows.sign_in_customer", "flows.register_firm", "flows.give_consent"]

@@ -21,7 +21,7 @@ def keep_exclusion(call: Call, *, party_id: UUID, months: int, on: date) -> date
     until, running = add_months(on, months), protections(party_id, on=on).excluded_until
     if months not in allowed or (running is not None and until < running):
         told = ", ".join(str(n) for n in allowed)
-        raise ExclusionInvalid(where="months", months=told, until=str(running or until))
+        raise ExclusionInvalid(where="months", months=told, until=running or until)
     _keep(call, party_id=party_id, kind=WishKind.EXCLUSION, holds_from=on, until=until)
     return until
 
@@ -44,9 +44,9 @@ def check_protections(party_id: UUID, *, owed: Money, amount: Money, on: date) -
     """Refuses to lend more to a person who does not want it. `owed`: what all products come to already."""
     found = protections(party_id, on=on)
     if found.excluded_until is not None:
-        raise SelfExcluded(where="party_id", until=found.excluded_until.isoformat())
+        raise SelfExcluded(where="party_id", until=found.excluded_until)
     if found.own_limit is not None and owed + amount > found.own_limit:
-        raise OwnLimitPassed(where="amount", owed=str(owed), most=str(found.own_limit))
+        raise OwnLimitPassed(where="amount", owed=owed, most=found.own_limit)
 
 
 def _keep(

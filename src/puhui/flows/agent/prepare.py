@@ -37,8 +37,8 @@ class AboveAgentLimit(Refusal):
 
     code = "agent_amount"
     text = Text(
-        en="A helper prepares up to {most} yuan. For more, please come to us or use your own phone.",
-        zh="服务点最多协助办理 {most} 元，超过请到营业网点或用本人手机办理。",
+        en="A helper prepares up to {most}. For more, please come to us or use your own phone.",
+        zh="服务点最多协助办理 {most}，超过请到营业网点或用本人手机办理。",
     )
 
 
@@ -48,8 +48,8 @@ class DayFull(Refusal):
     code = "agent_day_full"
     http_status = 429
     text = Text(
-        en="A helper prepares up to {most} yuan a day; {left} are left. Please come to us or use your own phone.",
-        zh="每位服务人员每日最多协助办理 {most} 元，今日剩余 {left} 元。请到营业网点或用本人手机办理。",
+        en="A helper prepares up to {most} a day; {left} are left. Please come to us or use your own phone.",
+        zh="每位服务人员每日最多协助办理 {most}，今日剩余 {left}。请到营业网点或用本人手机办理。",
     )
 
 
@@ -85,11 +85,11 @@ def prepare_application(
 def _check_amount(call: Call, *, amount: Money, policy: AgentPolicy) -> None:
     """Within what a helper prepares at once, and with all that they prepared within 24 hours."""
     if amount.currency != policy.most.currency or amount.minor > policy.most.minor:
-        raise AboveAgentLimit(where="amount", most=str(policy.most))
+        raise AboveAgentLimit(where="amount", most=policy.most)
     earlier = prepared_since(call.actor, since=call.at - timedelta(days=1))
     left = policy.most_a_day.minor - asked_in_all(earlier)
     if amount.minor > left:
-        raise DayFull(where="amount", most=str(policy.most_a_day), left=str(Money(max(0, left), amount.currency)))
+        raise DayFull(where="amount", most=policy.most_a_day, left=Money(max(0, left), amount.currency))
 
 
 @use_case("agent.request_confirmation", answers=UUID, subject="application_id")

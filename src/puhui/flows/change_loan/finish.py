@@ -33,7 +33,7 @@ def offer_change(call: Call, kept: ChangeView, *, borrower_id: UUID, confirmed: 
     until = today + timedelta(days=change_policy_on(today).consent_days)
     moved = move_change(call, change_id=kept.id, state=ChangeState.OFFERED, confirmed=confirmed, open_until=until)
     what = CHANGE_KINDS[kept.kind].name
-    tell_borrower(call, borrower_id=borrower_id, kind="loan_change_offered", what=what, until=str(moved.open_until))
+    tell_borrower(call, borrower_id=borrower_id, kind="loan_change_offered", what=what, until=moved.open_until)
     return ChangeMoved(kept.id, kept.loan_id, ChangeState.OFFERED)
 
 
@@ -68,7 +68,7 @@ def tell_of_change(call: Call, change: ChangeView, *, booked: Booked, borrower_i
     elif change.kind not in UNTOLD and undoes not in UNTOLD:
         name = CHANGE_KINDS[undoes or change.kind].name
         kind = "loan_change_undone" if undoes else "loan_changed"
-        tell_borrower(call, borrower_id=borrower_id, kind=kind, what=name, on=str(change.asked.on))
+        tell_borrower(call, borrower_id=borrower_id, kind=kind, what=name, on=change.asked.on)
 
 
 def _pay_out(

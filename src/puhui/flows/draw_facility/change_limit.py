@@ -13,6 +13,7 @@ from puhui.foundation.ledger.facade import business_date
 from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.money import Money
+from puhui.kernel.texts import Text
 from puhui.products.facilities.facade import (
     Act,
     CannotChangeLimit,
@@ -26,6 +27,12 @@ from puhui.products.facilities.facade import (
 )
 
 CASE_DAYS: Final = 5
+RAISE_FROM: Final = Text(
+    en="you lowered it yourself, and it may be raised from {on} on", zh="您已主动调低额度，自 {on} 起可申请调高"
+)
+BETWEEN: Final = Text(
+    en="above {now} and not above {most}, which the contract says", zh="应高于 {now} 且不超过合同约定的 {most}"
+)
 NOTICES: Final = {
     "cut": "limit_changed",
     "raised": "limit_changed",
@@ -79,12 +86,12 @@ def ask_for_more(call: Call, *, facility_id: UUID, limit: Money, reason: str) ->
     require_holder(call.actor, shown, verb="ask for a higher limit")
     today = business_date()
     if limit.currency != shown.line.limit.currency or not shown.line.limit.minor < limit.minor <= shown.ceiling.minor:
-        raise InvalidInput("limit", f"above {shown.line.limit} and not above {shown.ceiling}, which the contract says")
+        raise InvalidInput("limit", BETWEEN.filled(now=shown.line.limit, most=shown.ceiling))
     if shown.raise_from and today < shown.raise_from:
         raise CannotChangeLimit(
             where="limit",
-            why=f"you lowered it yourself, and it may be raised from {shown.raise_from} on",
-            why_zh=f"您已主动调低额度，自 {shown.raise_from} 起可申请调高",
+            why=RAISE_FROM.filled(on=shown.raise_from).en,
+            why_zh=RAISE_FROM.filled(on=shown.raise_from).zh,
         )
     return open_case(
         call,

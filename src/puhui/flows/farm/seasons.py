@@ -66,7 +66,7 @@ def check_season(product: Product, *, crop: str, party_id: UUID, on: date) -> No
     opens = max(first.opens_on - timedelta(days=EARLY_DAYS), last_due + timedelta(days=1))
     if not opens <= on <= first.closes_on:
         raise OutOfSeason(
-            where="purpose", crop=season.name.en, crop_zh=season.name.zh, opens=str(opens), closes=str(first.closes_on)
+            where="purpose", crop=season.name.en, crop_zh=season.name.zh, opens=opens, closes=first.closes_on
         )
 
 

@@ -47,7 +47,7 @@ def take_equipment_back(call: Call, *, lease_id: UUID, note: str, by_agreement: 
     step = LeaseStep.RETURN if by_agreement else LeaseStep.TAKE_BACK
     price = early_return_or_none(SYSTEM, lease_id) if by_agreement else None
     if price is not None and business_date() < price.from_on:
-        raise NoReturnPrice(where="lease_id", from_on=price.from_on.isoformat())
+        raise NoReturnPrice(where="lease_id", from_on=price.from_on)
     moved = move_thing(call, lease_id=lease_id, step=step, note=note, amount=price.to_pay if price else None)
     open_case(
         call,

@@ -101,7 +101,7 @@ def _waits(call: Call, *, application_id: UUID, loan_id: UUID) -> bool:
 def _check_still_allowed(asked: ApplicationView, agreed: OfferView, *, on: date) -> None:
     """Refuses an offer whose day has passed, and one above a cap that came into force meanwhile."""
     if on > agreed.valid_until:
-        raise OfferExpired(where="contract_id", until=agreed.valid_until.isoformat())
+        raise OfferExpired(where="contract_id", until=agreed.valid_until)
     product = product_of(asked)
     check_all_in_cost(
         agreed.all_in_cost_pct,

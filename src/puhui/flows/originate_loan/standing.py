@@ -73,7 +73,7 @@ def check_headroom(*, asked: ApplicationView, amount: Money, is_person: bool = F
         owed = found[asked.firm_id].counted_minor if asked.firm_id in found else 0
     most = product_of(asked).highest
     if owed + amount.minor > most.minor:
-        raise NoHeadroom(where="amount", owed=str(Money(owed)), most=str(most), currency=most.currency)
+        raise NoHeadroom(where="amount", owed=Money(owed), most=most)
 
 
 def rate_basis_of(product: Product, agreed: OfferView) -> RateBasis | None:

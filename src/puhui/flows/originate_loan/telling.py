@@ -17,14 +17,14 @@ from puhui.risk.decisioning.facade import principal_reasons, rights_on
 def tell_of_offers(call: Call, *, asked: ApplicationView, count: int, on: date) -> None:
     """Offers are ready, and open until a day."""
     until = on + timedelta(days=product_of(asked).offer_valid_days)
-    _tell(call, asked, kind="offers_ready", count=count, valid_until=until.isoformat())
+    _tell(call, asked, kind="offers_ready", count=count, valid_until=until)
     _tell_partners(call, asked, kind="application.approved")
 
 
 def tell_of_review(call: Call, *, asked: ApplicationView, on: date) -> None:
     """A person looks at it, and answers by a day."""
     due_on = on + timedelta(days=product_of(asked).review_days)
-    _tell(call, asked, kind="application_referred", due_on=due_on.isoformat())
+    _tell(call, asked, kind="application_referred", due_on=due_on)
 
 
 def tell_of_refusal(call: Call, *, asked: ApplicationView, reasons: Sequence[ReasonView], is_final: bool) -> None:
@@ -37,14 +37,14 @@ def tell_of_refusal(call: Call, *, asked: ApplicationView, reasons: Sequence[Rea
         kind="adverse_notice_final" if is_final else "adverse_notice",
         reasons=Text(en="; ".join(r.text.en for r in chief) + ".", zh="；".join(r.text.zh for r in chief) + "。"),
         sources=data_used(call.actor, asked=asked, on=on),
-        until=rights_on(on).ask_until(on).isoformat(),
+        until=rights_on(on).ask_until(on),
     )
     _tell_partners(call, asked, kind="application.refused")
 
 
 def tell_of_question(call: Call, *, asked: ApplicationView, due_on: date) -> None:
     """A person explains, by a day."""
-    _tell(call, asked, kind="explanation_asked", due_on=due_on.isoformat())
+    _tell(call, asked, kind="explanation_asked", due_on=due_on)
 
 
 def tell_of_explanation(call: Call, *, asked: ApplicationView, words: str) -> None:

@@ -64,8 +64,8 @@ def _beyond(rule: Parameter, product: Product, *, minor: int) -> BreaksRule:
         rule=rule.rule_id,
         source=rule.source,
         article=rule.article,
-        value=str(Money(minor)),
-        limit=f"{rule.value}.00",
+        value=Money(minor),
+        limit=Money.parse(f"{rule.value}.00"),
     )
 
 

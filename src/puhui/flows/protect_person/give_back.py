@@ -38,5 +38,5 @@ def give_back_loan(call: Call, *, loan_id: UUID) -> RepaymentRequested:
     shown = loan(call.actor, loan_id)
     until = gives_back_until(shown)
     if until is None or business_date() > until:
-        raise NoCoolingOff(where="loan_id", until=str(until or "-"))
+        raise NoCoolingOff(where="loan_id", until=until or "-")
     return repay_loan(call, loan_id=loan_id, pay_off=True)

@@ -38,7 +38,6 @@ from puhui.products.lending.facade import LoanState, loans_page
 from puhui.products.payees.facade import PaidToView, loans_paid_to, paid_to_of_loan
 from puhui.products.payees.facade import payee as payee_of
 
-SHOWN: Final = "%Y-%m-%d %H:%M"
 MOST_LOANS: Final = 200  # of one borrower, looked at for what went to a payee
 
 
@@ -148,7 +147,7 @@ def _tell_payout(call: Call, *, amount: Money, person: UUID, hold: Hold, payee: 
 
 def _tell(call: Call, kind: str, *, amount: Money, person: UUID, hold: Hold, **more: str) -> None:
     """The person, with the amount; who stands by them, without it: they see nothing of the loans."""
-    until = hold.until.astimezone(HOME_TIME).strftime(SHOWN)
+    until = hold.until.astimezone(HOME_TIME)
     send_notice(call, party_id=person, kind=kind, params={"amount": in_words(amount), "until": until, **more})
     for relation in relations_of(SYSTEM, party_id=person):
         stands_by = relation.kind == RelationKind.CONTACT_PERSON and relation.subject_id == person

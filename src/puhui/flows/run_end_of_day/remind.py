@@ -1,6 +1,7 @@
 """Writes the reminders that a day close asked for; runs after it, batch by batch, each batch once."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ def send_reminders(call: Call, *, kind: str, dues: Sequence[Sequence[Any]]) -> i
 
 def _tell(call: Call, *, kind: str, due: Sequence[Any], way: ReminderWay, borrower_id: UUID) -> None:
     _, minor, currency, due_on, days = due
-    told = {"due_on": due_on} if kind == "payment_due" else {"days": days}
+    told: dict[str, Any] = {"due_on": date.fromisoformat(due_on)} if kind == "payment_due" else {"days": days}
     tell_borrower(
         call,
         borrower_id=borrower_id,

@@ -85,8 +85,7 @@ def missing_cover(shown: LoanView, *, kept: Sequence[CertificateView] | None = N
         where="loan_id",
         cover=wanted.name.en,
         cover_zh=wanted.name.zh,
-        least=str(wanted.least),
-        currency=wanted.least.currency,
+        least=wanted.least,
         why=wanted.why.en,
         why_zh=wanted.why.zh,
     )

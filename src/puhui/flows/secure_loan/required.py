@@ -32,7 +32,7 @@ def missing_security(shown: LoanView) -> Money | None:
 def require_security(shown: LoanView) -> None:
     """Refuses to pay out a loan that is not secured, or not covered, as its product asks."""
     if missing := missing_security(shown):
-        raise SecurityMissing(where="loan_id", missing=str(missing), currency=missing.currency)
+        raise SecurityMissing(where="loan_id", missing=missing)
     require_cover(shown)
 
 

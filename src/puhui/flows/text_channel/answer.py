@@ -161,7 +161,7 @@ def _due(writer: _Writer, _asked: Asked) -> Answer:
     if pressing is None:
         return NOTHING
     loan, amount, when = pressing
-    return ("text_late" if loan.days_past_due else "text_due"), {"amount": in_words(amount), "due_on": when.isoformat()}
+    return ("text_late" if loan.days_past_due else "text_due"), {"amount": in_words(amount), "due_on": when}
 
 
 def _repay(writer: _Writer, _asked: Asked) -> Answer:
@@ -198,7 +198,7 @@ def _call_back(writer: _Writer, _asked: Asked) -> Answer:
         due_on=due_on,
         reason="Asked by text message to be called back.",
     )
-    return "text_call_back", {"due_on": due_on.isoformat()}
+    return "text_call_back", {"due_on": due_on}
 
 
 def _stop(writer: _Writer, _asked: Asked) -> Answer:

@@ -70,7 +70,7 @@ def _check_fits(found: PurchaseOrderView, offered: Product, *, amount: Money, en
         raise InvalidInput("amount.currency", f"the order is in {found.amount.currency}, the product in its own")
     most = most_lent(found.amount, advance_pct=int(terms.advance_pct))
     if most < amount:
-        raise OrderTooSmall(where="amount", most=str(most), currency=most.currency, pct=terms.advance_pct)
+        raise OrderTooSmall(where="amount", most=most, pct=terms.advance_pct)
     last = min(ends_on, on + timedelta(days=terms.longest_days))
     if not on < found.pay_by <= last:
-        raise OrderTooLate(where="order_id", pay_by=found.pay_by.isoformat(), ends_on=last.isoformat())
+        raise OrderTooLate(where="order_id", pay_by=found.pay_by, ends_on=last)

@@ -47,7 +47,7 @@ def _check(found: PurchaseOrderView, lent: LoanView) -> None:
         raise NotRepaidByOrders(where="loan_id")
     ends_on = max(line.due_date for line in lent.instalments)
     if found.pay_by > ends_on:
-        raise OrderTooLate(where="order_id", pay_by=found.pay_by.isoformat(), ends_on=ends_on.isoformat())
+        raise OrderTooLate(where="order_id", pay_by=found.pay_by, ends_on=ends_on)
 
 
 def is_repaid_by_order(line: LoanLine) -> bool:

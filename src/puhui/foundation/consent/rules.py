@@ -26,7 +26,7 @@ def checked_until(text: ConsentText, *, until: date | None, today: date) -> date
     """The last day, when the text allows it; the latest allowed one when none is asked for."""
     latest = today + timedelta(days=text.max_days)
     if until is not None and not today <= until <= latest:
-        raise BadUntil(where="until", latest=latest.isoformat())
+        raise BadUntil(where="until", latest=latest)
     return until or latest
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from string import Formatter
 
 from puhui.foundation.notices.contracts import MissingPlace, NoticeText, UnknownNotice, Words
-from puhui.kernel.texts import Text
+from puhui.kernel.texts import Text, as_said
 
 
 def words_in_force(texts: Iterable[NoticeText], *, kind: str, on: date) -> NoticeText:
@@ -18,7 +18,7 @@ def words_in_force(texts: Iterable[NoticeText], *, kind: str, on: date) -> Notic
 
 
 def filled(words: Text, *, params: Mapping[str, object]) -> Text:
-    """The words with their places filled; a param may be a `Text` of its own. Only plain names are places."""
+    """The words with their places filled; a param may be a `Text`, an amount or a date. Only plain names are places."""
     en, zh = _filled(words.en, params, language="en"), _filled(words.zh, params, language="zh")
     if not isinstance(words, Words):
         return Text(en=en, zh=zh)
@@ -51,5 +51,5 @@ def _filled(words: str, params: Mapping[str, object], *, language: str) -> str:
         if not place.isidentifier() or spec or conversion or place not in params:
             raise MissingPlace(f"nothing fills the place {place!r}")
         value = params[place]
-        parts.append(value.in_language(language) if isinstance(value, Text) else str(value))
+        parts.append(str(as_said(value, language=language)))
     return "".join(parts)

@@ -92,8 +92,8 @@ class LimitFull(Refusal):
     code = "bill_limit"
     http_status = 409
     text = Text(
-        en="{amount} {currency} would pass what we take of this acceptor: {free} {currency} are free.",
-        zh="{amount} {currency} 超出该承兑人的贴现额度，目前可用 {free} {currency}。",
+        en="{amount} would pass what we take of this acceptor: {free} are free.",
+        zh="{amount} 超出该承兑人的贴现额度，目前可用 {free}。",
     )
 
 

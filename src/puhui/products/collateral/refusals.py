@@ -116,8 +116,8 @@ class CoverMissing(Refusal):
     http_status = 409
     text = Text(
         en="Before money is paid out, a certificate ({cover}) must be kept with the loan that holds today and insures "
-        "at least {least} {currency}: {why}.",
-        zh="放款前须登记当日有效、保额不低于 {least}（{currency}）的保险凭证（{cover_zh}）：{why_zh}。",
+        "at least {least}: {why}.",
+        zh="放款前须登记当日有效、保额不低于 {least} 的保险凭证（{cover_zh}）：{why_zh}。",
     )
 
 
@@ -127,6 +127,6 @@ class SecurityMissing(Refusal):
     code = "security_missing"
     http_status = 409
     text = Text(
-        en="{missing} {currency} of security are missing that the product asks for before money is paid out.",
-        zh="产品要求放款前落实担保，目前尚缺 {missing}（{currency}）。",
+        en="{missing} of security are missing that the product asks for before money is paid out.",
+        zh="产品要求放款前落实担保，目前尚缺 {missing}。",
     )

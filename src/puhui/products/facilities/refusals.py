@@ -10,8 +10,8 @@ class NotEnoughRoom(Refusal):
     code = "not_enough_room"
     http_status = 409
     text = Text(
-        en="Of your limit {free} {currency} are free to draw; {asked} were asked for.",
-        zh="可用额度为 {free}（{currency}），申请提款 {asked}，超出可用额度。",
+        en="Of your limit {free} are free to draw; {asked} were asked for.",
+        zh="可用额度为 {free}，申请提款 {asked}，超出可用额度。",
     )
 
 
@@ -41,7 +41,7 @@ class DrawTooSmall(Refusal):
     """Less than the smallest draw."""
 
     code = "draw_too_small"
-    text = Text(en="The smallest draw is {lowest} {currency}.", zh="单笔最低提款金额为 {lowest}（{currency}）。")
+    text = Text(en="The smallest draw is {lowest}.", zh="单笔最低提款金额为 {lowest}。")
 
 
 class DrawNotOpen(Refusal):

@@ -36,8 +36,8 @@ class BackerFull(Refusal):
     code = "backer_full"
     http_status = 409
     text = Text(
-        en="{asked} yuan were asked for; {whose_en} has {free} yuan of its limit left.",
-        zh="申请 {asked} 元，{whose_zh}剩余额度为 {free} 元。",
+        en="{asked} were asked for; {whose_en} has {free} of its limit left.",
+        zh="申请 {asked}，{whose_zh}剩余额度为 {free}。",
     )
 
 
@@ -97,8 +97,8 @@ class SheetDoesNotAddUp(Refusal):
 
     code = "sheet_does_not_add_up"
     text = Text(
-        en="{counted} yuan were counted, and the lines add up to {lines} yuan.",
-        zh="清点金额为 {counted} 元，明细合计为 {lines} 元，两者不符。",
+        en="{counted} were counted, and the lines add up to {lines}.",
+        zh="清点金额为 {counted}，明细合计为 {lines}，两者不符。",
     )
 
 
@@ -107,7 +107,7 @@ class SavingsTooLow(Refusal):
 
     code = "savings_too_low"
     http_status = 409
-    text = Text(en="The group has {free} yuan of savings left.", zh="小组互助金余额为 {free} 元。")
+    text = Text(en="The group has {free} of savings left.", zh="小组互助金余额为 {free}。")
 
 
 class OutOfSeason(Refusal):

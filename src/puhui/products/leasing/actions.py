@@ -130,9 +130,7 @@ def keep_reading(
 def _check_forward(lease_id: UUID, *, meter: str, value: Decimal, read_at: datetime) -> None:
     last = MeterReading.objects.filter(thing_id=lease_id, meter=meter).order_by("-read_at").first()
     if last is not None and (value < last.value or read_at <= last.read_at):
-        raise MeterRunsBack(
-            where="value", meter=meter, last=f"{last.value.normalize():f}", at=last.read_at.date().isoformat()
-        )
+        raise MeterRunsBack(where="value", meter=meter, last=f"{last.value.normalize():f}", at=last.read_at.date())
 
 
 def _check_texts(new: NewEquipment) -> None:

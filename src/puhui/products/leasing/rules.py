@@ -39,9 +39,7 @@ def check_financed(price: Money, *, asked: Money, down_payment_pct: Decimal) -> 
     """Refuses to finance more than the product allows of the price, and in another currency."""
     most = most_financed(price, down_payment_pct=down_payment_pct)
     if asked.currency != price.currency or asked.minor > most.minor:
-        raise WrongPrice(
-            where="price", price=str(price), most=str(most), share=f"{down_payment_pct.normalize():f}", asked=str(asked)
-        )
+        raise WrongPrice(where="price", price=price, most=most, share=f"{down_payment_pct.normalize():f}", asked=asked)
 
 
 def residual_of(financed: Money, *, residual_pct: Decimal) -> Money:

@@ -364,7 +364,7 @@ class TooMuchToRepay(Refusal):
     code = "repayment_too_large"
     text = Text(
         en="At most {most} can be repaid today; {on_its_way} is already on its way.",
-        zh="今日最多可还 {most} 元，另有 {on_its_way} 元正在处理中。",
+        zh="今日最多可还 {most}，另有 {on_its_way} 正在处理中。",
     )
 
 

@@ -60,8 +60,8 @@ class OrderTooSmall(Refusal):
 
     code = "order_advance"
     text = Text(
-        en="On this order at most {most} {currency} are lent ({pct} % of it).",
-        zh="该订单最多可融资 {most}（{currency}），即订单金额的 {pct}%。",
+        en="On this order at most {most} are lent ({pct} % of it).",
+        zh="该订单最多可融资 {most}，即订单金额的 {pct}%。",
     )
 
 

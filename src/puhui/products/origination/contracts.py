@@ -336,8 +336,8 @@ class NoHeadroom(Refusal):
     code = "no_headroom"
     http_status = 409
     text = Text(
-        en="Together with the {owed} {currency} still owed this exceeds {most} {currency}, the most for one firm.",
-        zh="连同尚未归还的 {owed} {currency}，超过单户最高额 {most} {currency}。",
+        en="Together with the {owed} still owed this exceeds {most}, the most for one firm.",
+        zh="连同尚未归还的 {owed}，超过单户最高额 {most}。",
     )
 
 

@@ -28,8 +28,8 @@ class LimitPassed(Refusal):
     code = "receivable_limit"
     http_status = 409
     text = Text(
-        en="The limit of the {side} leaves {free} {currency}; {asked} {currency} are asked for.",
-        zh="{side_zh}额度剩余 {free}（{currency}），本次需要 {asked}（{currency}）。",
+        en="The limit of the {side} leaves {free}; {asked} are asked for.",
+        zh="{side_zh}额度剩余 {free}，本次需要 {asked}。",
     )
 
 

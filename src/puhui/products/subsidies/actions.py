@@ -112,7 +112,7 @@ def file_claim(call: Call, *, scheme: str, payer: str, until: date) -> ClaimFile
     waiting = SubsidyPart.objects.filter(scheme=scheme, payer=payer, due_on__lte=until, claim=None)
     ids = list(waiting.select_for_update().order_by("id").values_list("id", flat=True)[:MOST_PARTS])
     if not ids:
-        raise NothingToClaim(where="payer", payer=payer[:40], scheme=scheme[:40], until=until.isoformat())
+        raise NothingToClaim(where="payer", payer=payer[:40], scheme=scheme[:40], until=until)
     own = SubsidyPart.objects.filter(id__in=ids)
     sums = dict(own.values_list("currency").annotate(Sum("amount_minor")).order_by())
     if len(sums) != 1:
@@ -141,10 +141,10 @@ def take_payment(call: Call, *, claim_id: UUID, paid: Money, reference: str) -> 
     if row is None:
         raise NotFound("claim", where="claim_id")
     if row.state == ClaimState.PAID:
-        raise ClaimPaidAlready(where="claim_id", number=row.number, on=str(row.paid_on))
+        raise ClaimPaidAlready(where="claim_id", number=row.number, on=row.paid_on)
     claimed = Money(row.total_minor, row.currency)
     if paid != claimed:
-        raise ClaimAmountDiffers(where="amount", number=row.number, claimed=str(claimed), paid=str(paid))
+        raise ClaimAmountDiffers(where="amount", number=row.number, claimed=claimed, paid=paid)
     row.state, row.paid_on, row.reference = ClaimState.PAID, business_date(), reference.strip()[:80]
     row.save(update_fields=["state", "paid_on", "reference"])
     own = SubsidyPart.objects.filter(claim=row, line__kind=LineKind.EARNED).order_by("line__grant__loan_id")

@@ -20,8 +20,8 @@ class ProgramFull(Refusal):
     code = "voucher_limit"
     http_status = 409
     text = Text(
-        en="{amount} {currency} would pass the limit: {free} {currency} are free.",
-        zh="{amount} {currency} 超出额度，目前可用 {free} {currency}。",
+        en="{amount} would pass the limit: {free} are free.",
+        zh="{amount} 超出额度，目前可用 {free}。",
     )
 
 
@@ -97,8 +97,8 @@ class BeyondPart(Refusal):
     code = "voucher_beyond_part"
     http_status = 409
     text = Text(
-        en="The part holds {held} {currency}; {asked} {currency} were asked for.",
-        zh="该凭证金额为 {held} {currency}，申请金额为 {asked} {currency}。",
+        en="The part holds {held}; {asked} were asked for.",
+        zh="该凭证金额为 {held}，申请金额为 {asked}。",
     )
 
 

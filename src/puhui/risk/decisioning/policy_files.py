@@ -66,7 +66,7 @@ def newest_policy(known: Iterable[DecisionPolicy], *, product_code: str, on: dat
     """Of these the one for the product that came into force last, up to the day; of one day the highest version."""
     found = [p for p in known if product_code in p.products and p.effective_from <= on]
     if not found:
-        raise NoPolicyInForce(where="product", product=product_code[:60], on=on.isoformat())
+        raise NoPolicyInForce(where="product", product=product_code[:60], on=on)
     return max(found, key=policy_age)
 
 

@@ -14,8 +14,8 @@ class RefundNotHeld(Refusal):
     code = "refund_not_held"
     http_status = 409
     text = Text(
-        en="{amount} {currency} that were paid back on {on} would not be held then. Take that refund back first.",
-        zh="{on} 已退还的款项中有 {amount} {currency} 届时并不在待退余额内；请先撤回该笔退款。",
+        en="{amount} that were paid back on {on} would not be held then. Take that refund back first.",
+        zh="{on} 已退还的款项中有 {amount} 届时并不在待退余额内；请先撤回该笔退款。",
     )
 
 
@@ -30,5 +30,5 @@ def apply_refund(fold: LoanFold, event: LoanEvent) -> None:
         rest -= part
     if rest:
         missing = Money(rest, fold.terms.currency)
-        raise RefundNotHeld(where="events", amount=str(missing), currency=missing.currency, on=event.on.isoformat())
+        raise RefundNotHeld(where="events", amount=missing, on=event.on)
     fold.held = [event_id for event_id in fold.held if fold.tallies[event_id][HELD]]

@@ -64,7 +64,7 @@ def withdraw_product(call: Call, *, code: str, from_on: date, today: date, reaso
     if not 3 <= len(told) <= 500 or "\x00" in told:
         raise InvalidInput("reason", "3 to 500 characters")
     if not any(one.code == code for one in all_versions()):
-        raise NoSuchProduct(where="code", product=code[:60], on=from_on.isoformat())
+        raise NoSuchProduct(where="code", product=code[:60], on=from_on)
     if from_on in released().withdrawn.get(code, ()):
         raise InvalidInput("from_on", "it is withdrawn from that day already")
     ProductRelease.objects.create(

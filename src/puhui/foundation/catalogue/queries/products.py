@@ -41,7 +41,7 @@ def product(code: str, *, on: date) -> Product:
     """The version of the product that is sold on the day."""
     found = _sold_on(code, on, tuple(_release_ids()), settings.PUHUI_ENVIRONMENT.policies)
     if found is None:
-        raise NoSuchProduct(where="product_code", product=code[:60], on=on.isoformat())
+        raise NoSuchProduct(where="product_code", product=code[:60], on=on)
     return found
 
 

@@ -28,7 +28,7 @@ def parameter(name: str, *, on: date, jurisdiction: str = "cn") -> Parameter:
     """The rulebook's value on the day, with its source; refuses where there is none."""
     found = parameter_or_none(name, on=on, jurisdiction=jurisdiction)
     if found is None:
-        raise NoParameter(where=name, name=name, on=on.isoformat())
+        raise NoParameter(where=name, name=name, on=on)
     return found
 
 
@@ -78,7 +78,7 @@ def lpr(on: date, *, tenor: str = "1Y", jurisdiction: str = "cn") -> Decimal:
     """The loan prime rate of the day, in percent, for "1Y" or "5Y"."""
     rate = rate_on(in_files().rates.get(jurisdiction, ()), on=on, tenor=tenor)
     if rate is None:
-        raise NoParameter(where="lpr", name=f"LPR {tenor}", on=on.isoformat())
+        raise NoParameter(where="lpr", name=f"LPR {tenor}", on=on)
     return rate
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from puhui.foundation.catalogue.contracts import BreaksRule, OutsideProduct
 from puhui.foundation.catalogue.schema.product import Product
 from puhui.foundation.catalogue.schema.rulebook import Parameter, RateQuote
 from puhui.kernel.money import Money
+from puhui.kernel.texts import Text
+
+STEPS: Final = Text(en="{lowest} to {highest} in steps of {step}", zh="{lowest} 至 {highest}、以 {step} 为单位的金额")
 
 
 class _Span(Protocol):
@@ -74,8 +77,8 @@ def check_amount(product: Product, *, amount: Money) -> None:
     _among("currency", amount.currency, [product.currency])
     fits = product.lowest.minor <= amount.minor <= product.highest.minor and amount.minor % product.step.minor == 0
     if not fits:
-        allowed = f"{product.lowest}..{product.highest} {product.currency}, step {product.step}"
-        raise OutsideProduct(where="amount", allowed=allowed, given=str(amount))
+        allowed = STEPS.filled(lowest=product.lowest, highest=product.highest, step=product.step)
+        raise OutsideProduct(where="amount", allowed=allowed, given=amount)
 
 
 def check_price(product: Product, *, annual_rate_pct: Decimal) -> None:

@@ -48,7 +48,7 @@ def begin_purchase(call: Call, *, bill_id: UUID, bought: BoughtBill, today: date
     """The holder has confirmed: the bill is endorsed to us, and the money is on its way. A part of a flow."""
     row = locked_bill(bill_id, states=(BillState.QUOTED,), actor=call.actor)
     if row.quoted_until is None or today > row.quoted_until:
-        raise QuoteOver(where="bill_id", until=str(row.quoted_until))
+        raise QuoteOver(where="bill_id", until=row.quoted_until)
     discount = bought.discount
     row.state, row.bought_on = BillState.BUYING, today
     row.product_code, row.product_version = bought.product_code, bought.product_version
@@ -78,7 +78,7 @@ def require_due(bill_id: UUID, *, today: date) -> Bill:
     """A bill of ours that may be presented now."""
     row = locked_bill(bill_id, states=IN_HAND)
     if today < row.pays_on:
-        raise NotYetDue(where="bill_id", on=row.pays_on.isoformat())
+        raise NotYetDue(where="bill_id", on=row.pays_on)
     return row
 
 

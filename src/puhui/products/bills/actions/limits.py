@@ -91,7 +91,7 @@ def take_of(limit: AcceptorLimit, *, minor: int) -> None:
     free = limit.limit_minor - limit.used_minor
     if minor > free:
         amount, left = Money(minor, limit.currency), Money(free, limit.currency)
-        raise LimitFull(where="face", amount=str(amount), free=str(left), currency=limit.currency)
+        raise LimitFull(where="face", amount=amount, free=left)
     limit.used_minor += minor
     limit.save(update_fields=["used_minor"])
 

@@ -102,7 +102,7 @@ def sold_rediscount(bill_id: UUID, *, today: date) -> Rediscount:
     """The rediscount of a bill whose day has come, locked: its taker was paid, or asks us. A part of a flow."""
     bill = locked_bill(bill_id, states=(BillState.REDISCOUNTED,))
     if today < bill.pays_on:
-        raise NotYetDue(where="bill_id", on=bill.pays_on.isoformat())
+        raise NotYetDue(where="bill_id", on=bill.pays_on)
     row = Rediscount.objects.select_for_update().select_related("bill").get(bill=bill, state__in=OPEN)
     if row.state != RediscountState.SOLD:
         raise BillNotInState(where="bill_id", state=row.state)

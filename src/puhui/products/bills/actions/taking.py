@@ -177,7 +177,7 @@ def _check_days(asked: NewBill, *, today: date) -> None:
     rule = parameter("bill_tenor_months_most", on=asked.issued_on)
     latest = add_months(asked.issued_on, int(rule.number))
     if not today < bounded_date(asked.due_on, where="due_on") <= latest:
-        raise BillTerm(where="due_on", latest=latest.isoformat(), source=f"{rule.source}, {rule.article}")
+        raise BillTerm(where="due_on", latest=latest, source=f"{rule.source}, {rule.article}")
 
 
 def _endorsements(asked: NewBill) -> list[EndorsementIn]:

@@ -59,7 +59,7 @@ def give_guarantee(call: Call, *, debt: DebtFacts, asked: NewGuarantee, owed_her
     )
     if amount > free:
         shown = {"free": free, "asked": amount}
-        raise GuarantorTooWeak(where="means", **{k: str(Money(v, debt.currency)) for k, v in shown.items()})
+        raise GuarantorTooWeak(where="means", **{k: Money(v, debt.currency) for k, v in shown.items()})
     is_ring = answers_through(debt.borrower_id, target=asked.guarantor_id, depth=policy.ring_depth)
     row = _new(call, debt, amount=amount, share_pct=asked.share_pct, mode=asked.mode)
     row.guarantor_id, row.is_ring = asked.guarantor_id, is_ring
@@ -156,7 +156,7 @@ def _check_room(terms: SchemeFile, use: SchemeUse, *, debt: DebtFacts, amount: i
     for free, of, of_zh in rooms:
         if amount > free:
             shown = {"free": max(free, 0), "asked": amount}
-            amounts = {k: str(Money(v, debt.currency)) for k, v in shown.items()}
+            amounts = {k: Money(v, debt.currency) for k, v in shown.items()}
             raise SchemeFull(where="scheme", of=of, of_zh=of_zh, **amounts)
 
 

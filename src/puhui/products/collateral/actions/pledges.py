@@ -36,7 +36,7 @@ def create_pledge(
     place = _rank(asset, rank)
     free = free_minor(lendable_of(asset, on=today), claims_on(asset))
     if secured.minor > free and not is_beyond_value:
-        raise PledgeBeyondValue(where="secured", free=str(Money(free, asset.currency)), secured=str(secured))
+        raise PledgeBeyondValue(where="secured", free=Money(free, asset.currency), secured=secured)
     row = Pledge.objects.create(
         id=new_id(),
         bucket=bucket_of(debt.debt_id),
@@ -100,7 +100,7 @@ def _check_right(asset: Asset, *, debt: DebtFacts, today: date) -> None:
     kind = collateral_policy(today).kind(asset.kind)
     needed = debt.ends_on if kind.outlasts_debt else today
     if asset.right_until and asset.right_until < needed:
-        raise RightEnds(where="asset_id", until=asset.right_until.isoformat(), needed=needed.isoformat())
+        raise RightEnds(where="asset_id", until=asset.right_until, needed=needed)
 
 
 def _rank(asset: Asset, rank: int | None) -> int:

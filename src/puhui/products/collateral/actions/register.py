@@ -148,7 +148,7 @@ def _check_right(kind: AssetKind, asset: NewAsset, *, today: date) -> None:
     if kind.has_term != (asset.right_until is not None):
         raise InvalidInput("right_until", "the last day of the right" if kind.has_term else "this kind has no end")
     if asset.right_until and bounded_date(asset.right_until, where="right_until") <= today:
-        raise RightEnds(where="right_until", until=asset.right_until.isoformat(), needed=today.isoformat())
+        raise RightEnds(where="right_until", until=asset.right_until, needed=today)
 
 
 def _area(kind: AssetKind, asset: NewAsset) -> Decimal | None:

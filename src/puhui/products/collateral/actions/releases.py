@@ -41,7 +41,7 @@ def ask_release(
     needed = needed_minor(owed_minor, cover_least_pct=collateral_policy(today).cover_least_pct)
     if after < needed and not is_exception:
         amounts = {"cover": after, "owed": owed_minor, "needed": needed}
-        raise CoverTooLow(where="pledge_id", **{k: str(Money(v, keeps.currency)) for k, v in amounts.items()})
+        raise CoverTooLow(where="pledge_id", **{k: Money(v, keeps.currency) for k, v in amounts.items()})
     row = Release.objects.create(
         id=new_id(),
         pledge=pledge,

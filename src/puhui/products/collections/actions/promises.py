@@ -31,7 +31,7 @@ def write_promise(call: Call, *, loan: LateLoan, amount: Money, due_on: date, to
     standing = Promise.objects.filter(loan_id=loan.loan_id, state=PromiseState.OPEN).first()
     if standing:
         shown = Money(standing.amount_minor, standing.currency)
-        raise PromiseOpen(where="loan_id", amount=f"{shown} {shown.currency}", due_on=standing.due_on.isoformat())
+        raise PromiseOpen(where="loan_id", amount=shown, due_on=standing.due_on)
     check_promise(
         amount=amount,
         due_on=due_on,

@@ -18,10 +18,10 @@ def check_promise(
     if not fits or not today <= due_on <= last:
         raise BadPromise(
             where="amount" if not fits else "due_on",
-            least=f"{Money(least, late.currency)} {late.currency}",
-            most=f"{late} {late.currency}",
-            first=today.isoformat(),
-            last=last.isoformat(),
+            least=Money(least, late.currency),
+            most=late,
+            first=today,
+            last=last,
         )
 
 

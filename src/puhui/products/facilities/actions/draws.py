@@ -105,14 +105,14 @@ def check_drawable(row: Facility, *, amount: Money) -> None:
         raise InvalidInput("amount.currency", f"the limit is in {row.currency}")
     if amount.minor < max(1, row.lowest_draw_minor):
         lowest = Money(max(1, row.lowest_draw_minor), row.currency)
-        raise DrawTooSmall(where="amount", lowest=str(lowest), currency=row.currency)
+        raise DrawTooSmall(where="amount", lowest=lowest)
 
 
 def check_standing(row: Facility) -> None:
     """Refuses when nothing may be drawn: over, no longer available, or frozen."""
     if row.state != FacilityState.OPEN or business_date() > row.available_until:
         state = row.state if row.state != FacilityState.OPEN else FacilityState.EXPIRED
-        raise FacilityOver(where="facility_id", until=row.available_until.isoformat(), state=state)
+        raise FacilityOver(where="facility_id", until=row.available_until, state=state)
     if row.freezes:
         raise FacilityFrozen(where="facility_id")
 
@@ -136,9 +136,7 @@ def _check_sub_limit(row: Facility, *, purpose: str, asked: Money) -> None:
     coming = same.filter(state__in=UNDER_WAY).aggregate(sum=Sum("amount_minor"))["sum"] or 0
     free = max(0, most - drawn - coming)
     if asked.minor > free:
-        raise NotEnoughRoom(
-            where="purpose", free=str(Money(free, row.currency)), asked=str(asked), currency=row.currency
-        )
+        raise NotEnoughRoom(where="purpose", free=Money(free, row.currency), asked=asked)
 
 
 def _give_back(call: Call, rows: Sequence[Facility], *, at: datetime) -> int:

@@ -94,7 +94,7 @@ def _after(event: Happened) -> Balances:
     except NoRoom:
         currency = event.facility.currency
         free, asked = Money(before.free, currency), Money(event.amount_minor, currency)
-        raise NotEnoughRoom(where="amount", free=str(free), asked=str(asked), currency=currency) from None
+        raise NotEnoughRoom(where="amount", free=free, asked=asked) from None
 
 
 def count_undrawn(row: Facility, *, to: date) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,6 +15,7 @@ from puhui.kernel.dates import add_months
 from puhui.kernel.errors import InvalidInput, NotFound
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
+from puhui.kernel.texts import Text
 from puhui.products.facilities.actions.keeping import (
     Happened,
     balances_of,
@@ -28,6 +30,9 @@ from puhui.products.facilities.models import Facility, FacilityProposal
 from puhui.products.facilities.policy_files import Act, facility_policy
 from puhui.products.facilities.refusals import AnotherColleague, CannotChangeLimit, FacilityNotInState
 
+RAISE_FROM: Final = Text(
+    en="the customer lowered it, and it may be raised from {on} on", zh="客户已主动调低额度，须自 {on} 起方可调高"
+)
 BY_STAFF, BY_HOLDER, REVIEW = "staff", "holder", "review"
 
 
@@ -172,8 +177,8 @@ def _check_limit(row: Facility, *, act: Act, limit: Money) -> None:
     if act == "raised" and row.raise_from and business_date() < row.raise_from:
         raise CannotChangeLimit(
             where="limit",
-            why=f"the customer lowered it, and it may be raised from {row.raise_from} on",
-            why_zh=f"客户已主动调低额度，须自 {row.raise_from} 起方可调高",
+            why=RAISE_FROM.filled(on=row.raise_from).en,
+            why_zh=RAISE_FROM.filled(on=row.raise_from).zh,
         )
 
 

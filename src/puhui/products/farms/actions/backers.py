@@ -202,5 +202,5 @@ def _check_room(row: Backer, entry: BackerEntry, amount: Money) -> None:
     )
     for free, en, zh in rooms:
         if amount.minor > free:
-            left = str(Money(free, row.currency))
-            raise BackerFull(where="amount", asked=str(amount), free=left, whose_en=en, whose_zh=zh)
+            left = Money(free, row.currency)
+            raise BackerFull(where="amount", asked=amount, free=left, whose_en=en, whose_zh=zh)

@@ -113,7 +113,7 @@ def move_savings(
     if amount.currency != row.currency or amount.minor == 0:
         raise InvalidInput("amount", f"an amount of {row.currency}")
     if row.balance_minor + amount.minor < 0:
-        raise SavingsTooLow(where="amount", free=str(Money(row.balance_minor, row.currency)))
+        raise SavingsTooLow(where="amount", free=Money(row.balance_minor, row.currency))
     GroupSavings.objects.filter(group_id=group_id).update(balance_minor=F("balance_minor") + amount.minor)
     move = SavingsMove.objects.create(
         group_id=group_id,
@@ -145,5 +145,5 @@ def _check_brought(
             raise InvalidInput("brought", f"amounts of {row.currency} that are not below zero")
     total = sum(one.cash.minor for one in brought)
     if counted.currency != row.currency or counted.minor != total:
-        shown = str(Money(total, row.currency))
-        raise SheetDoesNotAddUp(where="counted", counted=str(counted), lines=shown)
+        shown = Money(total, row.currency)
+        raise SheetDoesNotAddUp(where="counted", counted=counted, lines=shown)

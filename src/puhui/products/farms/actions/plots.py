@@ -36,7 +36,7 @@ def add_plot(call: Call, *, plot: NewPlot) -> UUID:
     today = business_date()
     crop_calendar(plot.crop, on=today)
     if plot.right_until and bounded_date(plot.right_until, where="right_until") <= today:
-        raise RightOver(until=plot.right_until.isoformat(), needed=today.isoformat(), where="right_until")
+        raise RightOver(until=plot.right_until, needed=today, where="right_until")
     if Plot.objects.filter(party_id=plot.party_id, ended_at=None).count() >= MOST_PLOTS:
         raise InvalidInput("party_id", f"at most {MOST_PLOTS} plots")
     row = Plot(

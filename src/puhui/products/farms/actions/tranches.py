@@ -43,9 +43,7 @@ def take_tranche(call: Call, *, tranche_id: UUID) -> TrancheView:
         raise TrancheGone(where="tranche_id", state="paid out or on its way", state_zh="放款或在途")
     if not row.opens_on <= business_date() <= row.closes_on:
         name = crop_calendar(row.crop, on=business_date()).name
-        raise OutOfSeason(
-            where="tranche_id", crop=name.en, crop_zh=name.zh, opens=str(row.opens_on), closes=str(row.closes_on)
-        )
+        raise OutOfSeason(where="tranche_id", crop=name.en, crop_zh=name.zh, opens=row.opens_on, closes=row.closes_on)
     return tranche_view(row)
 
 

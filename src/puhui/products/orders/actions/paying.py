@@ -56,7 +56,7 @@ def pay_order(call: Call, *, order_id: UUID, amount: Money | None = None) -> Buy
     if wanted.currency != row.currency:
         raise InvalidInput("amount.currency", f"the order is in {row.currency}")
     if wanted.minor <= 0 or most < wanted:
-        raise TooMuchFromBuyer(where="amount", most=str(most))
+        raise TooMuchFromBuyer(where="amount", most=most)
     payment_id = request_payment(
         call,
         direction="collect",

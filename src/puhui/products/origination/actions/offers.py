@@ -181,7 +181,7 @@ def check_open(offer: OfferView, *, on: date) -> None:
     if offer.state != OfferState.OPEN:
         raise OfferGone(where="offer_id", state=offer.state)
     if on > offer.valid_until:
-        raise OfferExpired(where="offer_id", until=offer.valid_until.isoformat())
+        raise OfferExpired(where="offer_id", until=offer.valid_until)
 
 
 def _offer(

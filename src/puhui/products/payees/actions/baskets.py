@@ -107,7 +107,7 @@ def _check(amount: Money, items: Sequence[BasketItem], *, reference: str, return
             raise InvalidInput(f"items.{n}", f"a name of 1 to {LONGEST_NAME} characters and an amount above zero")
     total = sum(one.amount_minor for one in items)
     if total != amount.minor:
-        raise BasketSum(where="items", sum=str(Money(total, amount.currency)), amount=str(amount))
+        raise BasketSum(where="items", sum=Money(total, amount.currency), amount=amount)
     if not 1 <= len(reference) <= 60 or not reference.isprintable():
         raise InvalidInput("reference", "a number of 1 to 60 characters")
     if not return_url.startswith("https://") or len(return_url) > 500 or not return_url.isprintable():

@@ -104,7 +104,7 @@ def note_return(*, loan_id: UUID, amount: Money) -> None:
         raise NotFound("payee", where="loan_id")
     left = row.amount_minor - row.returned_minor
     if amount.currency != row.currency or not 0 < amount.minor <= left:
-        raise TooMuchReturned(where="amount", most=str(Money(left, row.currency)))
+        raise TooMuchReturned(where="amount", most=Money(left, row.currency))
     row.returned_minor += amount.minor
     row.save(update_fields=["returned_minor"])
 

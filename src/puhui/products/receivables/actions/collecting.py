@@ -77,7 +77,7 @@ def _fitting(row: Receivable, amount: Money | None, *, minor: int, purpose: Purp
     if wanted.currency != row.currency:
         raise InvalidInput("amount.currency", f"the receivable is in {row.currency}")
     if wanted.minor <= 0 or most < wanted:
-        raise TooMuch(where="amount", most=str(most))
+        raise TooMuch(where="amount", most=most)
     return wanted
 
 

@@ -12,7 +12,7 @@ from puhui.kernel.actors import Call, Role
 from puhui.kernel.dates import bounded_date
 from puhui.kernel.errors import InvalidInput
 from puhui.kernel.ids import new_id
-from puhui.kernel.money import exponent_of
+from puhui.kernel.money import Money, exponent_of
 from puhui.products.receivables.contracts import LimitSet, LimitSide, NewLimit
 from puhui.products.receivables.models import TradeLimit
 from puhui.products.receivables.refusals import LimitPassed, NoLimit
@@ -54,10 +54,8 @@ def use_limit(row: TradeLimit, *, minor: int, side: LimitSide) -> None:
     free = row.limit_minor - row.used_minor
     if minor > free:
         words = SIDES[side]
-        shown = {
-            name: f"{value // 100}.{value % 100:02d}" for name, value in (("free", max(free, 0)), ("asked", minor))
-        }
-        raise LimitPassed(where="limit", side=words.en, side_zh=words.zh, currency=row.currency, **shown)
+        left, asked = Money(max(free, 0), row.currency), Money(minor, row.currency)
+        raise LimitPassed(where="limit", side=words.en, side_zh=words.zh, free=left, asked=asked)
     row.used_minor += minor
     row.save(update_fields=["used_minor"])
 

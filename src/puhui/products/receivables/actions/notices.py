@@ -45,7 +45,7 @@ def notify_debtor(call: Call, *, receivable_id: UUID) -> Moved:
     )
     row.notified_on, row.notice_file_id = business_date(), card.id
     params = {"seller": seller.name, "number": row.invoice_no, "amount": amount.written}
-    send_notice(call, party_id=row.debtor_id, kind="receivable_assigned", params=params | {"due_on": str(row.due_on)})
+    send_notice(call, party_id=row.debtor_id, kind="receivable_assigned", params=params | {"due_on": row.due_on})
     note_one(call, row, Kind.NOTIFIED, note=f"sha256 {card.sha256}")
     return moved(row)
 

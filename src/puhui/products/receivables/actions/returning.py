@@ -32,7 +32,7 @@ def dilute(call: Call, *, receivable_id: UUID, amount: Money, reason: str) -> Mo
     if amount.currency != row.currency or amount.minor <= 0:
         raise InvalidInput("amount", f"an amount of {row.currency} above zero")
     if most < amount:
-        raise TooMuch(where="amount", most=str(most))
+        raise TooMuch(where="amount", most=most)
     why = clean_text(reason, where="reason", least=2, most=500)
     row.diluted_minor += amount.minor
     _return(call, row, minor=amount.minor, kind=Kind.DILUTED, ends_as=State.SETTLED, note=why)

@@ -87,7 +87,7 @@ def use(program: Program, *, minor: int) -> None:
     free = program.limit_minor - program.used_minor
     if minor > free:
         amount, left = Money(minor, program.currency), Money(free, program.currency)
-        raise ProgramFull(where="amount", amount=str(amount), free=str(left), currency=program.currency)
+        raise ProgramFull(where="amount", amount=amount, free=left)
     program.used_minor += minor
     program.save(update_fields=["used_minor"])
 

@@ -59,7 +59,7 @@ def buy_part(call: Call, *, part_id: UUID, amount: Money, bought: Bought, today:
     free = program.buying_limit_minor - program.bought_minor
     if amount.minor > free:
         left = Money(max(free, 0), program.currency)
-        raise ProgramFull(where="amount", amount=str(amount), free=str(left), currency=program.currency)
+        raise ProgramFull(where="amount", amount=amount, free=left)
     moved = spend(call, holding, pieces_of(holding, amount=amount, to_id=LENDER_ID, kind=PartKind.SOLD))
     program.bought_minor += amount.minor
     program.save(update_fields=["bought_minor"])

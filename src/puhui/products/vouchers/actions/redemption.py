@@ -30,7 +30,7 @@ def require_due(voucher_id: UUID, *, today: date) -> Voucher:
     if row.state not in UNPAID:
         raise VoucherNotInState(where="voucher_id", state=row.state)
     if today < row.pays_on:
-        raise NotYetDue(where="voucher_id", on=row.pays_on.isoformat())
+        raise NotYetDue(where="voucher_id", on=row.pays_on)
     if Purchase.objects.filter(voucher=row, state=PurchaseState.REQUESTED).exists():
         raise Conflict("the bank has not answered on a part that was sold", where="voucher_id")
     return row

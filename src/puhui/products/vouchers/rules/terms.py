@@ -13,9 +13,9 @@ def check_term(issued_on: date, *, due_on: date, usual_months: int, most_months:
     """Refuses a voucher that runs too long, or longer than is usual without a reason."""
     latest, usual = add_months(issued_on, most_months), add_months(issued_on, usual_months)
     if not issued_on < due_on <= latest:
-        raise TermTooLong(where="due_on", latest=latest.isoformat(), source=source)
+        raise TermTooLong(where="due_on", latest=latest, source=source)
     if due_on > usual and not reason:
-        raise TermNeedsReason(where="reason", usual=usual.isoformat(), source=source)
+        raise TermNeedsReason(where="reason", usual=usual, source=source)
 
 
 def check_amount(amount: Money, *, currency: str, least_minor: int, where: str = "amount") -> None:
@@ -31,7 +31,7 @@ def divided(held: Money, *, amounts: Sequence[Money], least_minor: int) -> tuple
     asked = sum(amount.minor for amount in amounts)
     rest = held.minor - asked
     if rest < 0:
-        raise BeyondPart(where="amount", held=str(held), asked=str(Money(asked, held.currency)), currency=held.currency)
+        raise BeyondPart(where="amount", held=held, asked=Money(asked, held.currency))
     if 0 < rest < least_minor:
         raise InvalidInput("amount", f"what is left would be {Money(rest, held.currency)}, less than a part may be")
     return (*(amount.minor for amount in amounts), *((rest,) if rest else ()))

@@ -70,7 +70,7 @@ def policy_with_id(policy_id: str, *, on: date) -> DecisionPolicy:
     installed = [p for p in installed_policies() if p.id == policy_id and p.effective_from <= on]
     found = [*without_shipped(installed, published=published, on=on), *published]
     if not found:
-        raise NoPolicyInForce(where="decision_policy", product=policy_id[:60], on=on.isoformat())
+        raise NoPolicyInForce(where="decision_policy", product=policy_id[:60], on=on)
     return max(found, key=policy_age)
 
 

@@ -120,13 +120,13 @@ def test_a_farmer_without_a_phone_of_the_new_kind_applies_at_the_service_point()
             **request,  # type: ignore[arg-type]
         ).application_id
 
-    with pytest.raises(AboveAgentLimit, match=r"50000\.00"):
+    with pytest.raises(AboveAgentLimit, match=r"¥50,000\.00"):
         prepare("50000.01")
     assert refused(lambda: prepare("8000.00", product_code="working-capital")) == "invalid_input"
     for _ in range(3):
         prepare("50000.00")
     made = prepare("8000.00")
-    with pytest.raises(DayFull, match=r"42000\.00"):  # 200,000 within 24 hours, so much is left
+    with pytest.raises(DayFull, match=r"¥42,000\.00"):  # 200,000 within 24 hours, so much is left
         prepare("42000.01")
 
     # Only the farmer confirms. The agent cannot submit it, nor with the first code, nor what was prepared elsewhere.

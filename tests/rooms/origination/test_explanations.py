@@ -17,6 +17,7 @@ from puhui.foundation.notices.models import Notice
 from puhui.kernel.actors import SYSTEM, Call, Role
 from puhui.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound, Refusal
 from puhui.kernel.ids import new_id
+from puhui.kernel.texts import as_said
 from puhui.risk.decisioning.facade import rights_on
 from puhui.risk.monitoring.facade import measures_on
 
@@ -33,10 +34,11 @@ def test_the_adverse_notice_tells_reasons_data_correction_person_and_day() -> No
     door, answer = declined()
     assert answer.outcome == "decline"
     notice = next(n for n in notices_of(door.actor) if n.kind == "adverse_notice")
-    until = rights_on(TODAY).ask_until(TODAY).isoformat()
-    for words in ("Principal reasons: ", "VAT invoices", "My data", "have a person explain", until):
+    until = rights_on(TODAY).ask_until(TODAY)
+    day = [str(as_said(until, language=language)) for language in ("en", "zh-hans")]
+    for words in ("Principal reasons: ", "VAT invoices", "My data", "have a person explain", day[0]):
         assert words in notice.body.en
-    for words in ("主要理由：", "增值税发票", "我的资料", "人工说明", until):
+    for words in ("主要理由：", "增值税发票", "我的资料", "人工说明", day[1]):
         assert words in notice.body.zh
 
 

@@ -1,20 +1,22 @@
 """Reads the environment once (contract.md, "Environment"); a production start refuses weak or missing secrets."""
 
-import base64
 import contextlib
 import os
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from puhui.kernel.errors import CannotStart
+from puhui.kernel.secrets import new_data_keys, new_secret
+
 _WEAK_LENGTH = 32
+DATABASES = ("postgresql", "postgres", "sqlite")
 BROKERS = ("amqp", "amqps", "redis", "rediss")
 
 
-class BadEnvironment(RuntimeError):
+class BadEnvironment(CannotStart):
     """The environment does not allow a start; the message names the variable and what to do."""
 
 
@@ -46,16 +48,13 @@ def read_environment(environ: dict[str, str] | None = None) -> Environment:
     home = Path(env.get("PUHUI_HOME") or "var").absolute()
     home.mkdir(parents=True, exist_ok=True)
     production = env.get("PUHUI_ENV", "") == "production"
-    policies = env.get("PUHUI_POLICIES")
     return Environment(
         home=home,
-        database_url=env.get("PUHUI_DATABASE_URL") or f"sqlite:///{home / 'puhui.sqlite3'}",
+        database_url=_database(env.get("PUHUI_DATABASE_URL") or f"sqlite:///{home / 'puhui.sqlite3'}"),
         is_production=production,
-        secret_key=_secret(
-            env, home, "PUHUI_SECRET_KEY", production=production, make=lambda: secrets.token_urlsafe(48)
-        ),
-        data_keys=_secret(env, home, "PUHUI_DATA_KEYS", production=production, make=_new_data_keys),
-        policies=Path(policies).absolute() if policies else None,
+        secret_key=_secret(env, home, "PUHUI_SECRET_KEY", production=production, make=new_secret),
+        data_keys=_secret(env, home, "PUHUI_DATA_KEYS", production=production, make=new_data_keys),
+        policies=_policies(env.get("PUHUI_POLICIES", "")),
         broker_url=_broker(env.get("PUHUI_BROKER_URL", "")),
         sources_url=_sources(env.get("PUHUI_SOURCES_URL", ""), production=production),
         sources_token=env.get("PUHUI_SOURCES_TOKEN", ""),
@@ -88,7 +87,22 @@ def _texts_secret(env: dict[str, str], home: Path, *, production: bool) -> str:
     """What the gateway of text messages signs with; in production none is made, and a weak one is refused."""
     if production and not env.get("PUHUI_TEXTS_SECRET"):
         return ""
-    return _secret(env, home, "PUHUI_TEXTS_SECRET", production=production, make=lambda: secrets.token_urlsafe(48))
+    return _secret(env, home, "PUHUI_TEXTS_SECRET", production=production, make=new_secret)
+
+
+def _database(url: str) -> str:
+    """The address of the database, of one of the two kinds that puhui is tested on."""
+    scheme = url.partition("://")[0]
+    if scheme not in DATABASES:
+        raise BadEnvironment(f"PUHUI_DATABASE_URL begins with one of {', '.join(DATABASES)}, not {scheme[:20]!r}")
+    return url
+
+
+def _policies(folder: str) -> Path | None:
+    """The lender's own policy folder; a name with a slip must not leave the shipped policies to decide unseen."""
+    if folder and not Path(folder).is_dir():
+        raise BadEnvironment(f"PUHUI_POLICIES names no folder: {folder[:200]}")
+    return Path(folder).absolute() if folder else None
 
 
 def _broker(url: str) -> str:
@@ -111,20 +125,12 @@ def _sources(url: str, *, production: bool) -> str:
     return url
 
 
-def _new_data_keys() -> str:
-    """One encryption key and one index key, as `k1:<base64>,index:<base64>`."""
-    return f"k1:{_key()},index:{_key()}"
-
-
-def _key() -> str:
-    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-
-
 def _secret(env: dict[str, str], home: Path, name: str, *, production: bool, make: Callable[[], str]) -> str:
     given = env.get(name, "")
     if production and len(given) < _WEAK_LENGTH:
         raise BadEnvironment(
-            f"{name} must be set to a secret of at least {_WEAK_LENGTH} characters (PUHUI_ENV=production)"
+            f"{name} must be set to a secret of at least {_WEAK_LENGTH} characters (PUHUI_ENV=production); "
+            "`puhui keys` makes new ones"
         )
     if given:
         return given

@@ -6,6 +6,10 @@ from typing import Any, ClassVar
 from puhui.kernel.texts import Text
 
 
+class CannotStart(RuntimeError):
+    """What puhui stands on does not allow a start; the message names the setting or the file, and what to do."""
+
+
 class Refusal(Exception):
     """puhui says no, on purpose: nothing was changed.
 

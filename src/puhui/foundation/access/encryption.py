@@ -16,10 +16,12 @@ from hashlib import sha256
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
+from puhui.kernel.errors import CannotStart
+
 INDEX = "index"
 
 
-class BadDataKeys(RuntimeError):
+class BadDataKeys(CannotStart):
     """The data keys do not allow a start; the message says why and never shows a key."""
 
 

@@ -12,9 +12,10 @@ from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from puhui.foundation.catalogue.loading import SHIPPED
+from puhui.kernel.errors import CannotStart
 
 
-class BadPolicyFile(RuntimeError):
+class BadPolicyFile(CannotStart):
     """A policy file is missing or does not say what it must; the message names it."""
 
 

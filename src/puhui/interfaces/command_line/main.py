@@ -9,6 +9,9 @@ from typing import Final, NamedTuple
 
 import click
 
+from puhui.interfaces.command_line.printing import REFUSED
+from puhui.kernel.errors import CannotStart
+
 
 class Entry(NamedTuple):
     """A command: the module whose `command` it is, what it does, and whether Django is set up before it is loaded."""
@@ -26,6 +29,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "sources": Entry("sources", "Lists, watches and asks the sources of data."),
     "facts": Entry("facts", "Shows facts with their origin; extracts training tables."),
     "decision": Entry("decision", "Replays a decision of the past."),
+    "keys": Entry("keys", "Makes the secrets that a production start asks for.", needs_django=False),
     "migrate": Entry("migrate", "Prepares the data folder and the database."),
     "serve": Entry("serve", "Serves the pages and the API."),
     "worker": Entry("worker", "Delivers what the outbox holds, and does what is queued."),
@@ -102,6 +106,26 @@ def main() -> None:
     except BrokenPipeError:  # the reader of a pipe has gone: not our failure
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as problem:
+        if (said := _said_of(problem)) is None:
+            raise
+        click.echo(said, err=True)
+        sys.exit(REFUSED)
+
+
+def _said_of(problem: Exception) -> str | None:
+    """What somebody who runs puhui can do about it, where it is no fault of the program: None for all others."""
+    if isinstance(problem, CannotStart):
+        return f"puhui cannot start: {problem}"
+    of_django = sys.modules.get("django.db.utils")
+    if of_django is None or not isinstance(problem, of_django.DatabaseError):
+        return None
+    is_empty = type(problem.__cause__).__name__ == "UndefinedTable" or "no such table" in str(problem)
+    if is_empty:
+        return "The database is not prepared: run `puhui migrate` first."
+    if isinstance(problem, of_django.OperationalError):
+        return f"The database does not serve: {str(problem).splitlines()[0]}. `puhui doctor` says what to do."
+    return None
 
 
 if __name__ == "__main__":

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from puhui.products.bills.contracts import EndorsementIn, Firm, SubRange
+from puhui.finmath.discounts import earned_minor, taken_back
+from puhui.products.bills.contracts import BillGrade, EndorsementIn, Firm, SubRange
 from puhui.products.bills.policy_files import bill_policy
 from puhui.products.bills.refusals import BadBillNumber, BadPart, ChainNotContinuous, NotTheHolder, NotToBePassedOn
 from puhui.products.bills.rules.chain import check_chain, check_parts_of_chain, check_transferable, liable_before
+from puhui.products.bills.rules.losses import loss_step, set_aside
 from puhui.products.bills.rules.numbers import check_number, clean_number
 from puhui.products.bills.rules.parts import check_part, divided, read_part
 
@@ -201,3 +203,47 @@ def test_parts_by_hand() -> None:
     for text in ("1", "1-", "-1", "1-2-3", "1.5-2", "a-b", "1-" + "9" * 13, "１-２"):
         with pytest.raises(BadPart):
             read_part(text)
+
+
+@given(st.integers(2, 10**12), st.data())
+def test_a_bill_that_is_taken_back_conserves_every_cent(face: int, data: st.DataObject) -> None:
+    """What comes back is what was paid out and what was earned; with what goes back it is the face."""
+    interest, days = data.draw(st.integers(0, face - 1)), data.draw(st.integers(1, 400))
+    starts, ends = TODAY, TODAY + timedelta(days=days)
+    told = {"interest_minor": interest, "starts_on": starts, "ends_on": ends}
+    backs = [taken_back(face, on=starts + timedelta(days=n), **told) for n in (0, *range(1, days, 7), days)]
+    for n, back in zip((0, *range(1, days, 7), days), backs, strict=True):
+        earned = earned_minor(interest, starts_on=starts, ends_on=ends, on=starts + timedelta(days=n))
+        assert back.price_minor == face - interest + earned
+        assert back.price_minor + back.returned_minor == face
+        assert 0 <= back.returned_minor <= interest
+    assert (backs[0].price_minor, backs[-1].price_minor) == (face - interest, face)
+    assert all(one.price_minor <= after.price_minor for one, after in pairwise(backs))
+
+
+@given(st.integers(0, 500), st.sampled_from(list(BillGrade)), st.integers(1, 10**12))
+def test_a_claim_never_gets_better_with_time_and_never_more_is_set_aside_than_it_is(
+    days: int, least: BillGrade, face: int
+) -> None:
+    steps = bill_policy(TODAY).loss_steps
+    found, later = (loss_step(n, steps=steps, least=least) for n in (days, days + 30))
+    if days == 0:
+        assert found is None
+        return
+    assert found is not None
+    assert later is not None
+    grades = list(BillGrade)
+    assert grades.index(found.grade) >= grades.index(least)
+    assert grades.index(later.grade) >= grades.index(found.grade)
+    assert 0 <= set_aside(face, pct=found.pct) <= set_aside(face, pct=later.pct) <= face
+
+
+@given(chains())
+def test_who_was_released_is_never_asked(chain: tuple[Firm, tuple[EndorsementIn, ...]]) -> None:
+    payee, links = chain
+    holder = links[-1].taker if links else payee
+    told = {"payee": payee, "endorsements": links, "acceptor": firm(60)}
+    everyone = liable_before(firm(50), **told)
+    left = liable_before(firm(50), **told, released=holder.code)
+    assert holder not in left
+    assert [one for one in everyone if one != holder] == list(left)

@@ -73,6 +73,24 @@ def discounted(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A later payment that its seller takes back before its day: `returned_minor` of the discount was not earned."""
+
+    price_minor: int
+    returned_minor: int
+
+
+def taken_back(face_minor: int, *, interest_minor: int, starts_on: date, ends_on: date, on: date) -> TakenBack:
+    """What a seller pays to have their paper back on a day: the face less the discount of the days that are left.
+
+    Counted as it is earned: the day on which it was paid out counts, the day of taking back does not. On the first day
+    it costs what was paid out, on the last the face.
+    """
+    earned = earned_minor(interest_minor, starts_on=starts_on, ends_on=ends_on, on=on)
+    return TakenBack(price_minor=face_minor - (interest_minor - earned), returned_minor=interest_minor - earned)
+
+
 def earned_minor(interest_minor: int, *, starts_on: date, ends_on: date, on: date) -> int:
     """What of a discount is earned at the beginning of a day: an equal part for each day, rounded down in all.
 

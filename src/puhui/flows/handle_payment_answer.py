@@ -8,6 +8,7 @@ from uuid import UUID
 from puhui.flows.book_collected import book_collected
 from puhui.flows.change_loan.pay_out_more import is_further_payout, refuse_further_payout, settle_further_payout
 from puhui.flows.disburse_loan import refuse_disbursement, settle_disbursement
+from puhui.flows.discount_bill.buy_back import refuse_bill_buy_back, settle_bill_buy_back
 from puhui.flows.discount_bill.present import (
     refuse_bill_presentment,
     refuse_bill_recourse,
@@ -74,6 +75,8 @@ ONE_BY_ONE: Final[Mapping[tuple[Purpose, OrderState], Callable[..., None]]] = {
     (Purpose.BILL_PRESENTMENT, OrderState.REFUSED): refuse_bill_presentment,
     (Purpose.BILL_RECOURSE, OrderState.SETTLED): settle_bill_recourse,
     (Purpose.BILL_RECOURSE, OrderState.REFUSED): refuse_bill_recourse,
+    (Purpose.BILL_BUY_BACK, OrderState.SETTLED): settle_bill_buy_back,
+    (Purpose.BILL_BUY_BACK, OrderState.REFUSED): refuse_bill_buy_back,
     (Purpose.REDISCOUNT, OrderState.SETTLED): settle_rediscount,
     (Purpose.REDISCOUNT, OrderState.REFUSED): refuse_rediscount,
     (Purpose.REDISCOUNT_RECOURSE, OrderState.SETTLED): settle_rediscount_return,

@@ -12,11 +12,31 @@ from puhui_client.api.shared import BillKind, FirmOut, LimitOutPage, LimitState,
 from puhui_client.transport import Group, part
 
 
+class BackDone(TypedDict):
+    """What is collected for it."""
+
+    bill_id: str
+    price: MoneyOut
+
+
+class BackOut(TypedDict):
+    """For what its holder has it back on a day: what is kept of the discount, and what is given back."""
+
+    bill_id: str
+    on: str
+    price: MoneyOut
+    returned: MoneyOut
+    kept: MoneyOut
+
+
 class BillDone(TypedDict):
     """The bill after an act."""
 
     bill_id: str
     state: BillState
+
+
+BillGrade: TypeAlias = 'Literal["normal", "attention", "substandard", "doubtful", "loss"]'
 
 
 class BillIn(TypedDict):
@@ -66,12 +86,24 @@ class BillOut(TypedDict):
     endorsements: list[EndorsementOut]
     recourse: list[RecourseOut]
     rediscounts: list[RediscountOut]
+    is_without_recourse: bool
+    grade: BillGrade
+    allowance: MoneyOut
+    back_on: str | None
+    back_price: MoneyOut | None
 
 
 class BillShapesAgreeIn(TypedDict):
     """Yes or no."""
 
     agree: bool
+
+
+class BillShapesBackIn(TypedDict):
+    """For the price that was shown, with which one-time code."""
+
+    price: MoneyIn
+    code: str
 
 
 class BillShapesCodeDone(TypedDict):
@@ -131,10 +163,11 @@ class BillShapesReasonIn(TypedDict):
 
 
 class BillShapesSellIn(TypedDict):
-    """On the sheet of which hash, with which one-time code."""
+    """On the sheet of which hash (with or without recourse), with which one-time code."""
 
     sheet_hash: str
     code: str
+    without_recourse: NotRequired[bool]
 
 
 class BillShapesSoldDone(TypedDict):
@@ -144,7 +177,7 @@ class BillShapesSoldDone(TypedDict):
     proceeds: MoneyOut
 
 
-BillState: TypeAlias = 'Literal["submitted", "quoted", "declined", "buying", "held", "dishonoured", "paid", "recovered", "divided", "passed_on", "rediscounted"]'
+BillState: TypeAlias = 'Literal["submitted", "quoted", "declined", "buying", "held", "dishonoured", "paid", "recovered", "divided", "passed_on", "rediscounted", "buying_back", "bought_back"]'
 
 
 class CheckIn(TypedDict):
@@ -359,17 +392,39 @@ class BillsOperations(Group):
         )
         return answer
 
-    def read_quote(self, bill_id: UUID | str) -> BillShapesQuoteOut:
-        """What it would bring today. The whole cost sheet. Scope `bills:read`."""
-        answer: BillShapesQuoteOut = self._transport.call("GET", f"/api/v1/bills/{part(bill_id)}/quote")
+    def read_quote(self, bill_id: UUID | str, *, without_recourse: bool | None = None) -> BillShapesQuoteOut:
+        """What it would bring today. The whole cost sheet; without recourse its holder owes nothing when the acceptor does not pay. Scope `bills:read`."""
+        answer: BillShapesQuoteOut = self._transport.call(
+            "GET", f"/api/v1/bills/{part(bill_id)}/quote", query={"without_recourse": without_recourse}
+        )
         return answer
 
     def send_code(
-        self, bill_id: UUID | str, *, to_pass_on: bool | None = None, idempotency_key: str = ""
+        self,
+        bill_id: UUID | str,
+        *,
+        to_pass_on: bool | None = None,
+        to_buy_back: bool | None = None,
+        idempotency_key: str = "",
     ) -> BillShapesCodeDone:
-        """Ask for a one-time code. To the phone of who asks, for selling it or for passing it on. Scope `bills:write`."""
+        """Ask for a one-time code. To the phone of who asks, for selling it, passing it on, or having it back. Scope `bills:write`."""
         answer: BillShapesCodeDone = self._transport.call(
-            "POST", f"/api/v1/bills/{part(bill_id)}/code", query={"to_pass_on": to_pass_on}, key=idempotency_key
+            "POST",
+            f"/api/v1/bills/{part(bill_id)}/code",
+            query={"to_pass_on": to_pass_on, "to_buy_back": to_buy_back},
+            key=idempotency_key,
+        )
+        return answer
+
+    def read_back(self, bill_id: UUID | str) -> BackOut:
+        """For what it comes back today. Before its day, for its holder and staff. Scope `bills:read`."""
+        answer: BackOut = self._transport.call("GET", f"/api/v1/bills/{part(bill_id)}/buy-back")
+        return answer
+
+    def have_back(self, bill_id: UUID | str, body: BillShapesBackIn, *, idempotency_key: str = "") -> BackDone:
+        """Have it back. By its holder, for the price that was shown. Scope `bills:write`."""
+        answer: BackDone = self._transport.call(
+            "POST", f"/api/v1/bills/{part(bill_id)}/buy-back", body=body, key=idempotency_key
         )
         return answer
 

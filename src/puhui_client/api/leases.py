@@ -12,13 +12,6 @@ from puhui_client.api.shared import MoneyIn, MoneyOut
 from puhui_client.transport import Group, part
 
 
-class BackIn(TypedDict):
-    """Why it comes back, and whether both agree."""
-
-    note: NotRequired[str]
-    by_agreement: bool
-
-
 class EarlyReturnOut(TypedDict):
     """What giving the thing back comes to today: `pay_off` less `worth`, and what is above goes to the lessee. `worth` falls from `first_worth` by equal parts a month to the residual at the end of the term."""
 
@@ -115,6 +108,13 @@ LeaseState: TypeAlias = (
 LeaseStep: TypeAlias = (
     'Literal["choose", "cancel", "accept", "pay_out", "buy", "return", "take_back", "sell", "guarantee", "call"]'
 )
+
+
+class LeasesBackIn(TypedDict):
+    """Why it comes back, and whether both agree."""
+
+    note: NotRequired[str]
+    by_agreement: bool
 
 
 class LeasesKeptOut(TypedDict):
@@ -244,7 +244,7 @@ class LeasesOperations(Group):
         )
         return answer
 
-    def take_back(self, lease_id: UUID | str, body: BackIn, *, idempotency_key: str = "") -> LeasesMovedOut:
+    def take_back(self, lease_id: UUID | str, body: LeasesBackIn, *, idempotency_key: str = "") -> LeasesMovedOut:
         """Take equipment back. By operations; what is owed stays owed until it is sold. Scope `leases:write`."""
         answer: LeasesMovedOut = self._transport.call(
             "POST", f"/api/v1/leases/{part(lease_id)}/back", body=body, key=idempotency_key

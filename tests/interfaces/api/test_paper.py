@@ -186,6 +186,8 @@ def test_a_shop_sells_a_bill() -> None:
         "2026-07-02",
         152,
     )
+    dear = shop.get(f"/bills/{bill}/quote?without_recourse=true").json()["sheet"]
+    assert (dear["annual_rate_pct"], dear["product"]["code"]) == ("2.7000", "bank-bill-without-recourse")
     shop.post(f"/bills/{bill}/code")
     sold = shop.post(f"/bills/{bill}/sell", {"sheet_hash": quote["sheet_hash"], "code": code("code_bill")}).json()
     assert sold["proceeds"] == money("98986.67")  # 100,000.00 x 2.4 % x 152 / 360 = 1,013.33
@@ -196,6 +198,16 @@ def test_a_shop_sells_a_bill() -> None:
     assert risk.get("/bills/limits").json()["items"][0]["used"] == money("100000.00")
     assert shop.get("/bills/limits").status_code == 403
     refused([(operations, f"/bills/{bill}/present", None, 409, "bill_not_due")])
+    back = shop.get(f"/bills/{bill}/buy-back").json()
+    assert (back["price"], back["kept"]) == (money("98986.67"), money("0.00"))
+    refused(
+        [
+            (operations, f"/bills/{bill}/buy-back", {"price": back["price"], "code": "123456"}, 403, "forbidden"),
+            (shop, f"/bills/{bill}/buy-back", {"price": money("98986.66"), "code": "123456"}, 409, "conflict"),
+            (shop, f"/bills/{bill}/buy-back", {"price": money("1.001"), "code": "123456"}, 422, "invalid_input"),
+            (shop, f"/bills/{new_id()}/buy-back", {"price": back["price"], "code": "123456"}, 404, "not_found"),
+        ]
+    )
     _goes_on(bill, finance=token("finance", Role.FINANCE), risk=risk, operations=operations, world=desk.world)
     packet = {
         **told,

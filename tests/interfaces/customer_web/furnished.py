@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.interfaces.customer_web.delivery import OPENED_ON, World
 from tests.interfaces.customer_web.late import with_plan
-from tests.interfaces.customer_web.trade import call, in_group, ordered, trader
+from tests.interfaces.customer_web.trade import call, held_bill, in_group, ordered, trader
 from tests.interfaces.customer_web.visitor import Visitor
 from tests.interfaces.workbench.trade_room import signed_lease
 from tests.rooms.lending.lender import signed_loan
@@ -145,6 +145,7 @@ def _paper_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
     told = trader(world, firm, phone="13700137011")
     owner, offer = told.visitor, f"/vouchers/offers/{told.voucher_id}/"
     answer_voucher(call(world, owner.actor), voucher_id=told.voucher_id, accept=True)
+    sold = held_bill(world, told, firm, phone="13700137011")
     part = f"/vouchers/{holdings_page(owner.actor)[0].part_id}/"
     return [
         Shown("paper", "/paper/", owner),
@@ -157,6 +158,9 @@ def _paper_pages(world: World, firm: MadeUpFirm) -> list[Shown]:
         Shown("bill", f"/bills/{told.bill_id}/", owner),
         Shown("divide bill", f"/bills/{told.bill_id}/divide/", owner),
         Shown("pass bill", f"/bills/{told.bill_id}/pass-on/", owner),
+        Shown("bill without recourse", f"/bills/{told.bill_id}/?terms=without", owner),
+        Shown("sold bill", f"/bills/{sold}/", owner),
+        Shown("have the bill back", f"/bills/{sold}/buy-back/", owner),
         Shown("new bill", f"/firms/{told.firm_id}/bills/new/", owner),
     ]
 

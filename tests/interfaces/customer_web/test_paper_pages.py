@@ -60,8 +60,23 @@ def test_a_supplier_uses_a_voucher_and_sells_a_bill(world: World, firms: list[Ma
 
     visitor.open(f"/bills/{told.bill_id}/")
     assert "What it costs to be paid today" in visitor.words()
-    visitor.send("sheet_hash").send("code", code=world.code_for(phone))
-    assert bill(SYSTEM, told.bill_id).state == BillState.BUYING
+    assert "you pay us" in visitor.words()
+    visitor.open(visitor.link("?terms=without"))
+    assert "owe us nothing" in visitor.words()
+    visitor.send("sheet_hash").send("code", code="000000")
+    assert len(visitor.wrong()) == 1  # and what was chosen is not forgotten
+    visitor.send("code", code=world.code_for(phone))
+    shown = bill(SYSTEM, told.bill_id)
+    assert (shown.state, shown.is_without_recourse) == (BillState.BUYING, True)
+    world.deliver()
+    assert stranger.open(f"/bills/{told.bill_id}/buy-back/").status == 404
+    visitor.open(f"/bills/{told.bill_id}/").open(visitor.link("/buy-back/"))
+    assert str(shown.proceeds)[:2] in visitor.words()
+    visitor.send("/buy-back/").send("code", code="000000")
+    assert len(visitor.wrong()) == 1
+    visitor.send("code", code=world.code_for(phone))
+    world.deliver()
+    assert bill(SYSTEM, told.bill_id).state == BillState.BOUGHT_BACK
     form = {
         "number": "1" * 30,
         "kind": "bank",

@@ -132,7 +132,6 @@ def _offered(world: World, core: UUID, firm_id: UUID) -> UUID:
 
 
 def _quoted(world: World, visitor: Visitor, firm: MadeUpFirm, firm_id: UUID) -> UUID:
-    issued = business_date() - timedelta(days=26)
     limit = NewLimit(
         kind=BillKind.BANK,
         acceptor=Firm(name="County Bank", code=BANK.code),
@@ -142,14 +141,28 @@ def _quoted(world: World, visitor: Visitor, firm: MadeUpFirm, firm_id: UUID) -> 
     )
     limit_id = propose_limit(call(world, MANAGER), asked=limit).limit_id
     decide_limit(call(world, RISK), limit_id=limit_id, agree=True)
+    return quoted_bill(world, visitor, firm, firm_id=firm_id)
+
+
+def held_bill(world: World, told: Trader, firm: MadeUpFirm, *, phone: str) -> UUID:
+    """One more bill of theirs, that they sold to us."""
+    bill_id = quoted_bill(world, told.visitor, firm, firm_id=told.firm_id, serial=2)
+    told.visitor.open(f"/bills/{bill_id}/").send("sheet_hash").send("code", code=world.code_for(phone))
+    world.deliver()
+    return bill_id
+
+
+def quoted_bill(world: World, visitor: Visitor, firm: MadeUpFirm, *, firm_id: UUID, serial: int = 1) -> UUID:
+    """A bill of theirs that was checked."""
+    issued = business_date() - timedelta(days=26)
     mine = Firm(name="Mine", code=firm.identity.uscc)
     shown = NewBill(
         holder_id=firm_id,
-        number=number(1, day=f"{issued:%Y%m%d}"),
+        number=number(serial, day=f"{issued:%Y%m%d}"),
         kind=BillKind.BANK,
         face=Money(100_000_00),
         drawer=named(90),
-        acceptor=limit.acceptor,
+        acceptor=Firm(name="County Bank", code=BANK.code),
         payee=named(91),
         issued_on=issued,
         due_on=issued + timedelta(days=90),

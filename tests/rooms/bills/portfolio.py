@@ -100,12 +100,13 @@ class Desk:
         check_bill(self.world.call(OPERATOR), bill_id=bill_id, registry_reference=f"PJS-{serial}")
         return bill_id
 
-    def code(self, bill_id: UUID) -> str:
-        request_bill_code(self.world.call(self.shop), bill_id=bill_id)
-        notice = Notice.objects.filter(kind="code_bill").latest("id")
+    def code(self, bill_id: UUID, *, to_buy_back: bool = False) -> str:
+        request_bill_code(self.world.call(self.shop), bill_id=bill_id, to_buy_back=to_buy_back)
+        notice = Notice.objects.filter(kind="code_bill_back" if to_buy_back else "code_bill").latest("id")
         return re.findall(r"(?<!\d)\d{6}(?!\d)", message_for_delivery(notice.id).body)[0]
 
-    def sold(self, bill_id: UUID) -> BillSold:
-        quote = quote_of(self.shop, bill_id)
+    def sold(self, bill_id: UUID, *, without_recourse: bool = False) -> BillSold:
+        how = {"without_recourse": without_recourse}
+        quote = quote_of(self.shop, bill_id, **how)
         call = self.world.call(self.shop)
-        return sell_bill(call, bill_id=bill_id, sheet_hash=quote.sheet_hash, code=self.code(bill_id))
+        return sell_bill(call, bill_id=bill_id, sheet_hash=quote.sheet_hash, code=self.code(bill_id), **how)

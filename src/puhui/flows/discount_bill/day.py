@@ -9,13 +9,13 @@ from puhui.foundation.ledger.facade import post
 from puhui.foundation.payments.facade import PaymentRequest, Purpose, orders_about, request_payments
 from puhui.kernel.actors import Call
 from puhui.kernel.ids import derived_id
-from puhui.products.bills.facade import acceptors_of, bills_due, earn_until, lapse_quotes
+from puhui.products.bills.facade import acceptors_of, bills_due, earn_until, lapse_quotes, provide_until
 
 INCOME: Final = UUID("00000000-0000-7000-8000-0000000000f3")  # what the ids of the day's journals are derived from
 
 
 def earn_on_bills(call: Call, *, day: date) -> int:
-    """The discount of the day into the books, and what rediscounts cost: one journal each for each product.
+    """The discount of the day into the books, what rediscounts cost and what is set aside: a journal for each product.
 
     Gives what was earned less what was borne, in minor units.
     """
@@ -26,8 +26,22 @@ def earn_on_bills(call: Call, *, day: date) -> int:
     ]
     if drafts:
         post(drafts, call=call)
+    _provide(call, day=day)
     lapse_quotes(call, on=day + timedelta(days=1))
     return sum(done.earned.values()) - sum(done.borne.values())
+
+
+def _provide(call: Call, *, day: date) -> None:
+    """What is set aside for bills that were not paid, more or less than before: one journal for each product."""
+    sums = provide_until(day + timedelta(days=1))
+    raised = {key: minor for key, minor in sums.items() if minor > 0}
+    lowered = {key: -minor for key, minor in sums.items() if minor < 0}
+    drafts = [
+        *income_drafts("bill_provided", amount="allowance", sums=raised, day=day, what="bill-raised", of=INCOME),
+        *income_drafts("bill_released", amount="allowance", sums=lowered, day=day, what="bill-lowered", of=INCOME),
+    ]
+    if drafts:
+        post(drafts, call=call)
 
 
 def present_due_bills(call: Call, *, day: date) -> int:

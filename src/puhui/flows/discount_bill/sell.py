@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from puhui.kernel.ids import derived_id
 from puhui.kernel.money import Money
 from puhui.products.bills.facade import (
     PRODUCTS,
+    WITHOUT_RECOURSE,
     BillNotInState,
     BillState,
     BillView,
@@ -60,27 +62,36 @@ class BillSold:
     proceeds: Money
 
 
-def quote_of(actor: Actor, bill_id: UUID) -> BillQuote:
-    """What a bill that was checked would bring today; for its holder and for staff."""
-    return _quote(bill(actor, bill_id))[0]
+def quote_of(actor: Actor, bill_id: UUID, *, without_recourse: bool = False) -> BillQuote:
+    """What a bill that was checked would bring today; for its holder and for staff.
+
+    `without_recourse`: its holder owes nothing when the acceptor does not pay, for a higher price.
+    """
+    return _quote(bill(actor, bill_id), without_recourse=without_recourse)[0]
 
 
-def sell_bill(call: Call, *, bill_id: UUID, sheet_hash: str, code: str | Sealed) -> BillSold:
+def sell_bill(
+    call: Call, *, bill_id: UUID, sheet_hash: str, code: str | Sealed, without_recourse: bool = False
+) -> BillSold:
     """Sells a bill on the terms of the sheet that was shown; the one-time code is sealed before the use case."""
     given = code if isinstance(code, Sealed) else sealed(code, where="code")
-    return _sell(call, bill_id=bill_id, sheet_hash=sheet_hash, code=given)
+    return _sell(call, bill_id=bill_id, sheet_hash=sheet_hash, code=given, without_recourse=without_recourse)
 
 
 @counts_wrong_codes
 @use_case("discount_bill.sell", answers=BillSold, subject="bill_id")
-def _sell(call: Call, *, bill_id: UUID, sheet_hash: str, code: Sealed) -> BillSold:
+def _sell(call: Call, *, bill_id: UUID, sheet_hash: str, code: Sealed, without_recourse: bool) -> BillSold:
     shown, today = own_bill(call.actor, bill_id), business_date()
-    quote, offered = _quote(shown)
+    quote, offered = _quote(shown, without_recourse=without_recourse)
     if quote.sheet_hash != sheet_hash:
         raise Conflict("the terms have changed since they were shown: look at the sheet again", where="sheet_hash")
     pin_product(offered, at=call.at)
     bought = BoughtBill(
-        product_code=offered.code, product_version=offered.version, discount=quote.discount, sheet=quote.sheet
+        product_code=offered.code,
+        product_version=offered.version,
+        discount=quote.discount,
+        sheet=quote.sheet,
+        is_without_recourse=without_recourse,
     )
     begin_purchase(call, bill_id=bill_id, bought=bought, today=today)
     use_code_for(call, purpose=SELLING, subject_id=bill_id, holder_id=shown.holder_id, code=code)
@@ -115,16 +126,19 @@ def refuse_bill_purchase(call: Call, *, order: OrderView) -> None:
     )
 
 
-def _quote(shown: BillView) -> tuple[BillQuote, Product]:
+def _quote(shown: BillView, *, without_recourse: bool) -> tuple[BillQuote, Product]:
     today = business_date()
     if shown.state != BillState.QUOTED or shown.annual_rate_pct is None:
         raise BillNotInState(where="bill_id", state=shown.state)
-    policy, offered = bill_policy(today), product(PRODUCTS[shown.kind], on=today)
+    codes, policy = WITHOUT_RECOURSE if without_recourse else PRODUCTS, bill_policy(today)
+    offered, rate = product(codes[shown.kind], on=today), shown.annual_rate_pct
+    if without_recourse:
+        rate += policy.without_recourse_add_pct.get(shown.kind.value, Decimal(0))
     check_amount(offered, amount=shown.face)
-    check_price(offered, annual_rate_pct=shown.annual_rate_pct)
+    check_price(offered, annual_rate_pct=rate)
     found = discounted(
         shown.face.minor,
-        annual_rate_pct=shown.annual_rate_pct,
+        annual_rate_pct=rate,
         bought_on=today,
         due_on=shown.due_on,
         rule=policy.discount_rule(travel_days=(shown.ends_on - shown.pays_on).days),
@@ -138,7 +152,7 @@ def _quote(shown: BillView) -> tuple[BillQuote, Product]:
         currency=shown.face.currency,
         year_days=policy.year_days,
         debtor=shown.acceptor.name,
-        is_with_recourse=offered.trade is not None and offered.trade.recourse,
+        is_with_recourse=not without_recourse,
     )
     return BillQuote(bill_id=shown.id, discount=found, sheet=sheet, sheet_hash=digest(sheet)), offered
 

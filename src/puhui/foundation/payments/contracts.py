@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     BILL_PURCHASE = "bill_purchase"
     BILL_PRESENTMENT = "bill_presentment"
     BILL_RECOURSE = "bill_recourse"
+    BILL_BUY_BACK = "bill_buy_back"
     REDISCOUNT = "rediscount"
     REDISCOUNT_RECOURSE = "rediscount_recourse"
     ADVANCE = "advance"

@@ -86,6 +86,12 @@ class PassBillCodeForm(PassBillForm, CodeForm):
     """The same with the code that confirms it."""
 
 
+class BuyBackForm(CodeForm):
+    """The code that takes a bill back, for the price that was shown."""
+
+    price = MoneyField(widget=forms.HiddenInput)
+
+
 class PassForm(PageForm):
     """To whom, and how much."""
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from puhui.interfaces.rest_api.schemas import MoneyIn, MoneyOut, Strict
 from puhui.products.bills.facade import (
+    BillGrade,
     BillKind,
     BillState,
     EndorsementIn,
@@ -130,9 +131,17 @@ class ReasonIn(Strict):
 
 
 class SellIn(Strict):
-    """On the sheet of which hash, with which one-time code."""
+    """On the sheet of which hash (with or without recourse), with which one-time code."""
 
     sheet_hash: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    code: Annotated[str, Field(max_length=20)]
+    without_recourse: bool = False
+
+
+class BackIn(Strict):
+    """For the price that was shown, with which one-time code."""
+
+    price: MoneyIn
     code: Annotated[str, Field(max_length=20)]
 
 
@@ -257,6 +266,11 @@ class BillOut(Schema):
     endorsements: list[EndorsementOut]
     recourse: list[RecourseOut]
     rediscounts: list[RediscountOut]
+    is_without_recourse: bool
+    grade: BillGrade
+    allowance: MoneyOut
+    back_on: date | None
+    back_price: MoneyOut | None
 
 
 class LimitOut(Schema):
@@ -279,6 +293,23 @@ class QuoteOut(Schema):
 
     sheet: dict[str, Any]
     sheet_hash: str
+
+
+class BackOut(Schema):
+    """For what its holder has it back on a day: what is kept of the discount, and what is given back."""
+
+    bill_id: UUID
+    on: date
+    price: MoneyOut
+    returned: MoneyOut
+    kept: MoneyOut
+
+
+class BackDone(Schema):
+    """What is collected for it."""
+
+    bill_id: UUID
+    price: MoneyOut
 
 
 class LimitDone(Schema):

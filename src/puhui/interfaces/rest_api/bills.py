@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Query, Router
 
+from puhui.flows.discount_bill.buy_back import back_quote, buy_bill_back
 from puhui.flows.discount_bill.check import check_bill, refuse_bill
 from puhui.flows.discount_bill.codes import request_bill_code
 from puhui.flows.discount_bill.pass_on import pass_on_bill
@@ -14,6 +15,9 @@ from puhui.flows.discount_bill.rediscount import decide_rediscount, note_redisco
 from puhui.flows.discount_bill.sell import quote_of, sell_bill
 from puhui.interfaces.rest_api.bill_shapes import (
     AgreeIn,
+    BackDone,
+    BackIn,
+    BackOut,
     BillDone,
     BillIn,
     BillOut,
@@ -143,17 +147,37 @@ def refuse(request: HttpRequest, bill_id: UUID, key: IdempotencyKey, body: Reaso
 
 
 @router.get("/{uuid:bill_id}/quote", response={200: QuoteOut, **REFUSALS}, summary="What it would bring today")
-def read_quote(request: HttpRequest, bill_id: UUID) -> object:
-    """The whole cost sheet."""
-    return quote_of(actor_from(request), bill_id)
+def read_quote(
+    request: HttpRequest, bill_id: UUID, *, without_recourse: Annotated[bool, Query(False)] = False
+) -> object:
+    """The whole cost sheet; without recourse its holder owes nothing when the acceptor does not pay."""
+    return quote_of(actor_from(request), bill_id, without_recourse=without_recourse)
 
 
 @router.post("/{uuid:bill_id}/code", response={200: CodeDone, **REFUSALS}, summary="Ask for a one-time code")
 def send_code(
-    request: HttpRequest, bill_id: UUID, key: IdempotencyKey, *, to_pass_on: Annotated[bool, Query(False)] = False
+    request: HttpRequest,
+    bill_id: UUID,
+    key: IdempotencyKey,
+    *,
+    to_pass_on: Annotated[bool, Query(False)] = False,
+    to_buy_back: Annotated[bool, Query(False)] = False,
 ) -> object:
-    """To the phone of who asks, for selling it or for passing it on."""
-    return request_bill_code(call_from(request, key), bill_id=bill_id, to_pass_on=to_pass_on)
+    """To the phone of who asks, for selling it, passing it on, or having it back."""
+    call = call_from(request, key)
+    return request_bill_code(call, bill_id=bill_id, to_pass_on=to_pass_on, to_buy_back=to_buy_back)
+
+
+@router.get("/{uuid:bill_id}/buy-back", response={200: BackOut, **REFUSALS}, summary="For what it comes back today")
+def read_back(request: HttpRequest, bill_id: UUID) -> object:
+    """Before its day, for its holder and staff."""
+    return back_quote(actor_from(request), bill_id)
+
+
+@router.post("/{uuid:bill_id}/buy-back", response={200: BackDone, **REFUSALS}, summary="Have it back")
+def have_back(request: HttpRequest, bill_id: UUID, key: IdempotencyKey, body: BackIn) -> object:
+    """By its holder, for the price that was shown."""
+    return buy_bill_back(call_from(request, key), bill_id=bill_id, price=body.price.money("price"), code=body.code)
 
 
 @router.post("/{uuid:bill_id}/divide", response={200: DividedDone, **REFUSALS}, summary="Divide it into two parts")
@@ -171,7 +195,8 @@ def pass_it_on(request: HttpRequest, bill_id: UUID, key: IdempotencyKey, body: P
 @router.post("/{uuid:bill_id}/sell", response={200: SoldDone, **REFUSALS}, summary="Sell it")
 def sell(request: HttpRequest, bill_id: UUID, key: IdempotencyKey, body: SellIn) -> object:
     """On the sheet that was shown."""
-    return sell_bill(call_from(request, key), bill_id=bill_id, sheet_hash=body.sheet_hash, code=body.code)
+    told = body.model_dump(include={"sheet_hash", "code", "without_recourse"})
+    return sell_bill(call_from(request, key), bill_id=bill_id, **told)
 
 
 @router.post("/{uuid:bill_id}/present", response={200: BillDone, **REFUSALS}, summary="Present it")

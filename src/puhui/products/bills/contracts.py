@@ -1,7 +1,7 @@
 """What crosses the wall of bills: states, what is told of a bill, answers and views."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -31,7 +31,8 @@ class BillState(StrEnum):
     """The life of a bill. `quoted`: it was checked, and its holder may sell; `buying`: the money is on its way.
 
     `divided` and `passed_on`: other bills stand in its place, its parts, or the one that its next holder has.
-    `rediscounted`: another institution has it, and we answer for it until it is paid.
+    `rediscounted`: another institution has it, and we answer for it until it is paid. `buying_back`, `bought_back`:
+    its holder takes it back before its day; the money is on its way to us, or came.
     """
 
     SUBMITTED = "submitted"
@@ -45,6 +46,18 @@ class BillState(StrEnum):
     DIVIDED = "divided"
     PASSED_ON = "passed_on"
     REDISCOUNTED = "rediscounted"
+    BUYING_BACK = "buying_back"
+    BOUGHT_BACK = "bought_back"
+
+
+class BillGrade(StrEnum):
+    """How good our claim on a bill is, in the five classes of the law."""
+
+    NORMAL = "normal"
+    ATTENTION = "attention"
+    SUBSTANDARD = "substandard"
+    DOUBTFUL = "doubtful"
+    LOSS = "loss"
 
 
 class RediscountState(StrEnum):
@@ -60,8 +73,15 @@ class RediscountState(StrEnum):
     RETURNED = "returned"
 
 
-LEFT = (BillState.DECLINED, BillState.DIVIDED, BillState.PASSED_ON)  # no claim on the paper itself any more
-OURS = (BillState.HELD, BillState.DISHONOURED, BillState.REDISCOUNTED)  # in the books: we have it, or answer for it
+# No claim on the paper itself any more.
+LEFT = (
+    BillState.DECLINED,
+    BillState.DIVIDED,
+    BillState.PASSED_ON,
+    BillState.BOUGHT_BACK,
+)
+# In the books: we have it, or answer for it.
+OURS = (BillState.HELD, BillState.DISHONOURED, BillState.REDISCOUNTED, BillState.BUYING_BACK)
 TAKEN = (BillState.QUOTED, BillState.BUYING, *OURS)
 IN_HAND = (BillState.HELD, BillState.DISHONOURED)
 OWED = (RediscountState.SOLD, RediscountState.RETURNING)
@@ -271,6 +291,11 @@ class BillView:
     endorsements: tuple[EndorsementIn, ...] = ()
     recourse: tuple[RecourseView, ...] = ()
     rediscounts: tuple[RediscountView, ...] = ()
+    is_without_recourse: bool = False
+    grade: BillGrade = BillGrade.NORMAL
+    allowance: Money = field(default_factory=lambda: Money(0))
+    back_on: date | None = None
+    back_price: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

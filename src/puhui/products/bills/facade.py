@@ -1,5 +1,6 @@
 """What other rooms may call."""
 
+from puhui.products.bills.actions.buying_back import BackBill, begin_buy_back, cancel_buy_back, end_buy_back
 from puhui.products.bills.actions.holding import (
     BoughtBill,
     EndedBill,
@@ -13,7 +14,8 @@ from puhui.products.bills.actions.holding import (
     require_due,
     settle_purchase,
 )
-from puhui.products.bills.actions.limits import PRODUCTS, block_limit, decide_limit, propose_limit
+from puhui.products.bills.actions.limits import PRODUCTS, WITHOUT_RECOURSE, block_limit, decide_limit, propose_limit
+from puhui.products.bills.actions.losses import provide_until
 from puhui.products.bills.actions.parts import divide_bill, pass_on
 from puhui.products.bills.actions.rediscount import (
     cancel_rediscount,
@@ -28,6 +30,7 @@ from puhui.products.bills.actions.rediscount import (
 from puhui.products.bills.actions.taking import decline_bill, lapse_quotes, quote_bill, submit_bill
 from puhui.products.bills.contracts import (
     BillDivided,
+    BillGrade,
     BillKind,
     BillMoved,
     BillPassed,
@@ -49,7 +52,15 @@ from puhui.products.bills.contracts import (
     SubRange,
 )
 from puhui.products.bills.policy_files import BillPolicy, bill_policy
-from puhui.products.bills.queries.bills import acceptors_of, bill, bills_due, bills_page, exposures, limits_page
+from puhui.products.bills.queries.bills import (
+    acceptors_of,
+    back_of,
+    bill,
+    bills_due,
+    bills_page,
+    exposures,
+    limits_page,
+)
 from puhui.products.bills.queries.checks import bill_faults
 from puhui.products.bills.queries.rediscounts import rediscounts_due, rediscounts_page
 from puhui.products.bills.refusals import (
@@ -58,6 +69,7 @@ from puhui.products.bills.refusals import (
     BillNotInState,
     BillTaken,
     BillTerm,
+    CannotBuyBack,
     CannotDivide,
     CannotRecourse,
     CannotRediscount,
@@ -74,9 +86,12 @@ from puhui.products.bills.rules.parts import read_part
 
 __all__ = [
     "PRODUCTS",
+    "WITHOUT_RECOURSE",
+    "BackBill",
     "BadBillNumber",
     "BadPart",
     "BillDivided",
+    "BillGrade",
     "BillKind",
     "BillMoved",
     "BillNotInState",
@@ -87,6 +102,7 @@ __all__ = [
     "BillTerm",
     "BillView",
     "BoughtBill",
+    "CannotBuyBack",
     "CannotDivide",
     "CannotRecourse",
     "CannotRediscount",
@@ -115,6 +131,8 @@ __all__ = [
     "SubRange",
     "acceptors_of",
     "ask_next",
+    "back_of",
+    "begin_buy_back",
     "begin_purchase",
     "bill",
     "bill_faults",
@@ -122,6 +140,7 @@ __all__ = [
     "bills_due",
     "bills_page",
     "block_limit",
+    "cancel_buy_back",
     "cancel_purchase",
     "cancel_rediscount",
     "decide",
@@ -130,6 +149,7 @@ __all__ = [
     "divide_bill",
     "earn_until",
     "end_bill",
+    "end_buy_back",
     "end_rediscount",
     "exposures",
     "lapse_quotes",
@@ -140,6 +160,7 @@ __all__ = [
     "pass_on",
     "propose_limit",
     "propose_rediscount",
+    "provide_until",
     "quote_bill",
     "read_part",
     "rediscounts_due",

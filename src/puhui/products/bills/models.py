@@ -90,6 +90,10 @@ class Bill(models.Model):
     bought_on = models.DateField(null=True)
     settled_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    is_without_recourse = models.BooleanField(default=False)  # its holder owes nothing when the acceptor does not pay
+    allowance_minor = models.BigIntegerField(default=0)
+    back_on = models.DateField(null=True)
+    back_minor = models.BigIntegerField(default=0)  # for what its holder takes it back
     sheet = models.JSONField(default=dict)
     sheet_hash = models.CharField(max_length=64, blank=True, default="")
 
@@ -112,6 +116,14 @@ class Bill(models.Model):
             models.CheckConstraint(
                 name="bill_interest_below_face",
                 condition=Q(interest_minor__gte=0) & Q(interest_minor__lt=F("face_minor")),
+            ),
+            models.CheckConstraint(
+                name="bill_back_for_its_face_at_most",
+                condition=Q(back_minor__gte=0) & Q(back_minor__lte=F("face_minor")),
+            ),
+            models.CheckConstraint(
+                name="bill_allowance_within_face",
+                condition=Q(allowance_minor__gte=0) & Q(allowance_minor__lte=F("face_minor")),
             ),
         ]
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -9,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from puhui.finmath.calendars import Shift
 from puhui.finmath.discounts import DiscountRule
 from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
+from puhui.products.bills.contracts import BillGrade
+from puhui.products.bills.rules.losses import LossStep
 from puhui.products.bills.rules.numbers import NumberRule
 
 FOLDER = "bills"
@@ -37,8 +41,19 @@ class NumberParts(_Data):
         return self
 
 
+class Loss(_Data):
+    """From how many days after it was not paid a bill is in a class, and what of its face is set aside."""
+
+    days: int = Field(ge=1)
+    grade: BillGrade
+    pct: Decimal = Field(ge=0, le=100)
+
+
 class BillPolicy(PolicyFile):
-    """How days are counted, how numbers read, and in which order recourse goes."""
+    """How days are counted, how numbers read, in which order recourse goes, and what a purchase without costs more.
+
+    `without_recourse_least`: the class of a bill that was not paid and whose seller owes nothing, at the best.
+    """
 
     year_days: Literal[360, 365]
     shift: Shift
@@ -48,6 +63,21 @@ class BillPolicy(PolicyFile):
     case_days: int = Field(ge=0, le=366)
     recourse_order: Literal["nearest_first", "any"]
     number: NumberParts
+    without_recourse_add_pct: Mapping[Literal["bank", "commercial"], Decimal] = Field(default_factory=dict)
+    without_recourse_least: BillGrade = BillGrade.ATTENTION
+    losses: tuple[Loss, ...] = ()
+
+    @model_validator(mode="after")
+    def _losses_rise(self) -> "BillPolicy":
+        steps = [(one.days, one.pct) for one in self.losses]
+        if any(after[0] <= before[0] or after[1] < before[1] for before, after in pairwise(steps)):
+            raise ValueError("losses: days rise, and what is set aside does not fall")
+        return self
+
+    @property
+    def loss_steps(self) -> tuple[LossStep, ...]:
+        """As the rules take them."""
+        return tuple(LossStep(days=one.days, grade=one.grade, pct=one.pct) for one in self.losses)
 
     @property
     def number_rule(self) -> NumberRule:

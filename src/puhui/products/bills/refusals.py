@@ -140,6 +140,14 @@ class CannotRediscount(Refusal):
     text = Text(en="This bill is not rediscounted: {why}.", zh="该票据不能转贴现：{why_zh}。")
 
 
+class CannotBuyBack(Refusal):
+    """The holder cannot have the bill back now."""
+
+    code = "bill_no_buy_back"
+    http_status = 409
+    text = Text(en="This bill cannot be taken back: {why}.", zh="该票据不能提前赎回：{why_zh}。")
+
+
 class CannotRecourse(Refusal):
     """Nobody can be asked to pay in the acceptor's place."""
 

@@ -1,4 +1,4 @@
-"""My bills: shown to be checked, divided, passed on or sold with a code, or taken back."""
+"""My bills: shown to be checked, divided, passed on or sold with a code, taken back before and after."""
 
 from typing import Any
 from uuid import UUID
@@ -6,15 +6,17 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from puhui.flows.discount_bill.buy_back import back_quote, buy_bill_back
 from puhui.flows.discount_bill.check import refuse_bill
 from puhui.flows.discount_bill.codes import request_bill_code
 from puhui.flows.discount_bill.pass_on import pass_on_bill
 from puhui.flows.discount_bill.sell import quote_of, sell_bill
 from puhui.foundation.access.facade import sealed
+from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import require_party
 from puhui.interfaces.customer_web.fields import PageForm
 from puhui.interfaces.customer_web.forms import CodeForm
-from puhui.interfaces.customer_web.forms_paper import BillForm, PassBillCodeForm, PassBillForm, SplitForm
+from puhui.interfaces.customer_web.forms_paper import BillForm, BuyBackForm, PassBillCodeForm, PassBillForm, SplitForm
 from puhui.interfaces.customer_web.frame import call_of, go, page, personal_page
 from puhui.interfaces.paper_words import PAPER_WORDS
 from puhui.kernel.actors import Actor
@@ -63,11 +65,43 @@ def confirm_bill_sale(request: HttpRequest, actor: Actor, bill_id: UUID) -> Http
 
     def act(data: dict[str, Any]) -> object:
         code = sealed(data["code"], where="code")
-        return sell_bill(call, bill_id=bill_id, sheet_hash=request.POST.get("sheet_hash", "")[:64], code=code)
+        sheet_hash = request.POST.get("sheet_hash", "")[:64]
+        return sell_bill(
+            call, bill_id=bill_id, sheet_hash=sheet_hash, code=code, without_recourse=_without_recourse(request)
+        )
 
     if form.attempt(act) is not None:
         return go("my_bill", bill_id)
     return _code_page(request, actor, bill_id, form)
+
+
+@require_http_methods(["GET", "POST"])
+@personal_page
+def buy_my_bill_back(request: HttpRequest, actor: Actor, bill_id: UUID) -> HttpResponse:
+    """For what a bill that I sold comes back to me today; then the code."""
+    quote, form = back_quote(actor, bill_id), PageForm(request.POST or None)
+    context = {"quote": quote, "bill": bill(actor, bill_id)}
+    if request.method == "POST":
+        call = call_of(request, actor)
+        if form.attempt(lambda data: request_bill_code(call, bill_id=bill_id, to_buy_back=True)) is not None:
+            return page(request, "bill_back_code", {**context, "form": BuyBackForm(initial={"price": quote.price})})
+    return page(request, "bill_back", {**context, "form": form}, status=form.status)
+
+
+@require_POST
+@personal_page
+def confirm_buy_back(request: HttpRequest, actor: Actor, bill_id: UUID) -> HttpResponse:
+    """The code takes it back; the price is collected from the account."""
+    quote, form, call = back_quote(actor, bill_id), BuyBackForm(request.POST), call_of(request, actor)
+
+    def act(data: dict[str, Any]) -> object:
+        code = sealed(data["code"], where="code")
+        return buy_bill_back(call, bill_id=bill_id, price=data["price"], code=code)
+
+    if form.attempt(act) is not None:
+        return go("my_bill", bill_id)
+    context = {"quote": quote, "bill": bill(actor, bill_id), "form": form}
+    return page(request, "bill_back_code", context, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,17 +156,31 @@ def take_bill_back(request: HttpRequest, actor: Actor, bill_id: UUID) -> HttpRes
     return go("paper")
 
 
+def _without_recourse(request: HttpRequest) -> bool:
+    """Which of the two offers is meant: said in the address, and carried along by the forms."""
+    given = request.POST if request.method == "POST" else request.GET
+    return given.get("terms") == "without"
+
+
 def _code_page(request: HttpRequest, actor: Actor, bill_id: UUID, form: CodeForm) -> HttpResponse:
-    context = {"bill": bill(actor, bill_id), "form": form, "sheet_hash": request.POST.get("sheet_hash", "")[:64]}
+    context = {
+        "bill": bill(actor, bill_id),
+        "form": form,
+        "sheet_hash": request.POST.get("sheet_hash", "")[:64],
+        "without_recourse": _without_recourse(request),
+    }
     return page(request, "bill_code", context, status=form.status)
 
 
 def _bill_page(request: HttpRequest, actor: Actor, bill_id: UUID, form: PageForm) -> HttpResponse:
     found = bill(actor, bill_id)
-    quote = quote_of(actor, bill_id) if found.state == BillState.QUOTED else None
+    without = _without_recourse(request)
+    quote = quote_of(actor, bill_id, without_recourse=without) if found.state == BillState.QUOTED else None
     context = {
         "bill": found,
         "quote": quote,
+        "without_recourse": without,
+        "may_buy_back": found.state == BillState.HELD and business_date() < found.pays_on,
         "sheet": quote.sheet if quote else found.sheet,
         "state": PAPER_WORDS[found.state],
         "kind": PAPER_WORDS[found.kind],

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from puhui.finmath.discounts import Discount, earned_minor
 from puhui.foundation.catalogue.facade import parameter
-from puhui.foundation.party.facade import organisation_by_uscc
+from puhui.foundation.party.facade import identity_of, organisation_by_uscc
 from puhui.kernel.actors import Call
 from puhui.kernel.canonical import digest
 from puhui.kernel.dates import add_months
@@ -32,6 +32,7 @@ class BoughtBill:
     product_version: int
     discount: Discount
     sheet: Mapping[str, Any]
+    is_without_recourse: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ def begin_purchase(call: Call, *, bill_id: UUID, bought: BoughtBill, today: date
     discount = bought.discount
     row.state, row.bought_on = BillState.BUYING, today
     row.product_code, row.product_version = bought.product_code, bought.product_version
+    row.is_without_recourse, row.annual_rate_pct = bought.is_without_recourse, discount.annual_rate_pct
     row.days, row.interest_minor, row.ends_on = discount.days, discount.interest_minor, discount.ends_on
     row.sheet, row.sheet_hash = dict(bought.sheet), digest(bought.sheet)
     row.save()
@@ -69,8 +71,9 @@ def settle_purchase(bill_id: UUID, *, today: date) -> Bill:
 def cancel_purchase(bill_id: UUID) -> Bill:
     """The bank could not pay: the bill is its holder's as before, and may be sold while the quote holds."""
     row = locked_bill(bill_id, states=(BillState.BUYING,))
-    row.state, row.interest_minor, row.days = BillState.QUOTED, 0, 0
-    row.save(update_fields=["state", "interest_minor", "days"])
+    row.state, row.interest_minor, row.days, row.is_without_recourse = BillState.QUOTED, 0, 0, False
+    row.annual_rate_pct = row.limit.annual_rate_pct if row.limit else row.annual_rate_pct
+    row.save(update_fields=["state", "interest_minor", "days", "is_without_recourse", "annual_rate_pct"])
     return row
 
 
@@ -110,7 +113,8 @@ def end_bill(bill_id: UUID, *, state: BillState, today: date) -> EndedBill:
 def ask_next(call: Call, *, bill_id: UUID, debtor_code: str = "", today: date) -> RecourseClaim:
     """Asks the next of those before us to pay: the nearest who was not asked yet, or, where policy allows, any.
 
-    Refused while one who was asked has not answered, and when the months of the law are over.
+    Refused while one who was asked has not answered, and when the months of the law are over. Who sold it to us without
+    recourse is not asked: what those before them do not pay, we bear.
     """
     row = locked_bill(bill_id, states=(BillState.DISHONOURED,))
     _check_in_time(row, today=today)
@@ -118,7 +122,8 @@ def ask_next(call: Call, *, bill_id: UUID, debtor_code: str = "", today: date) -
     if any(one.outcome == "asked" for one in asked):
         raise CannotRecourse(where="bill_id", why="one who was asked has not answered", why_zh="上一追索尚未有结果")
     drawer, payee, acceptor = firms_of(row)
-    liable = liable_before(drawer, payee=payee, endorsements=endorsements_of(row), acceptor=acceptor)
+    released = identity_of(row.holder_id).identifier if row.is_without_recourse else ""
+    liable = liable_before(drawer, payee=payee, endorsements=endorsements_of(row), acceptor=acceptor, released=released)
     left = [firm for firm in liable if firm.code not in {one.debtor_code for one in asked}]
     if not left:
         raise CannotRecourse(where="bill_id", why="everybody was asked", why_zh="已无可追索的前手")

@@ -21,6 +21,10 @@ from puhui.products.bills.refusals import BillNotInState, LimitFourEyes, LimitFu
 
 PROPOSERS: Final = (Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER)
 PRODUCTS: Final = {BillKind.BANK: "bank-bill-discount", BillKind.COMMERCIAL: "commercial-bill-discount"}
+WITHOUT_RECOURSE: Final = {
+    BillKind.BANK: "bank-bill-without-recourse",
+    BillKind.COMMERCIAL: "commercial-bill-without-recourse",
+}
 _BANK: Final = re.compile(r"[0-9]{12}\Z")  # the bank's number in the payment system
 HIGHEST_RATE: Final = Decimal(36)
 

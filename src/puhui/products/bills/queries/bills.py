@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Value
 
+from puhui.finmath.discounts import TakenBack, taken_back
 from puhui.foundation.evidence.facade import written_once
+from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.party.facade import parties_of
 from puhui.kernel.actors import STAFF_ROLES, Actor, Role
 from puhui.kernel.errors import NotFound
@@ -27,7 +29,10 @@ from puhui.products.bills.contracts import (
     SubRange,
 )
 from puhui.products.bills.models import AcceptorLimit, Bill, Endorsement, RecourseClaim
+from puhui.products.bills.policy_files import bill_policy
+from puhui.products.bills.queries.losses import grade_of
 from puhui.products.bills.queries.rediscounts import rediscounts_of
+from puhui.products.bills.refusals import BillNotInState, CannotBuyBack
 
 MOST = 200
 
@@ -62,6 +67,27 @@ def bill(actor: Actor, bill_id: UUID) -> BillView:
     return view_of(row, endorsements=endorsements_of(row), claims=_claims(row), rediscounts=rediscounts)
 
 
+def price_back(row: Bill, *, on: date) -> TakenBack:
+    """For what its holder would have a bill of ours back on a day; refused from its day on."""
+    if on >= row.pays_on:
+        raise CannotBuyBack(where="bill_id", why="its day has come", why_zh="票据已到期")
+    return taken_back(
+        row.face_minor,
+        interest_minor=row.interest_minor,
+        starts_on=row.settled_on or on,
+        ends_on=row.ends_on,
+        on=on,
+    )
+
+
+def back_of(bill_id: UUID, *, on: date) -> TakenBack:
+    """For what its holder would have a bill of ours back on a day. For flows: no rights are looked at."""
+    row = Bill.objects.filter(id=bill_id).first()
+    if row is None or row.state != BillState.HELD:
+        raise BillNotInState(where="bill_id", state=row.state if row else "gone")
+    return price_back(row, on=on)
+
+
 def bills_due(*, on: date, most: int = 10_000) -> list[BillView]:
     """Bills of ours whose day has come, the oldest first. For flows: no rights are looked at."""
     rows = Bill.objects.filter(state=BillState.HELD, pays_on__lte=on).order_by("pays_on", "id")
@@ -77,7 +103,8 @@ def acceptors_of(bill_ids: Collection[UUID]) -> dict[UUID, UUID]:
 def exposures(party_ids: Collection[UUID], *, on: date) -> dict[UUID, Exposure]:
     """What each of these parties owes us by bills; parties without any are left out. For flows.
 
-    An enterprise owes what we hold of bills that it accepted; who sold one to us answers for it until it is paid.
+    An enterprise owes what we hold of bills that it accepted; who sold one to us with recourse answers for it
+    until it is paid.
     """
     del on  # what is held now is what is owed; the day is asked of all rooms alike
     sums: dict[UUID, list[int]] = {}
@@ -91,7 +118,9 @@ def _accepted_and_sold(party_ids: Collection[UUID]) -> QuerySet[Bill, Any]:
     """Party, face, and 0 where it accepted the bill, 1 where it sold it to us."""
     ours = Bill.objects.filter(state__in=(*OURS, BillState.BUYING))
     accepted = ours.filter(acceptor_id__in=party_ids).values_list("acceptor_id", "face_minor", Value(0))
-    sold = ours.filter(holder_id__in=party_ids).values_list("holder_id", "face_minor", Value(1))
+    sold = ours.filter(holder_id__in=party_ids, is_without_recourse=False).values_list(
+        "holder_id", "face_minor", Value(1)
+    )
     return accepted.union(sold, all=True)
 
 
@@ -132,6 +161,7 @@ def view_of(
 ) -> BillView:
     """The row as others see it."""
     drawer, payee, acceptor = firms_of(row)
+    today = business_date()
     return BillView(
         id=row.id,
         number=row.number,
@@ -164,6 +194,11 @@ def view_of(
         endorsements=endorsements,
         recourse=claims,
         rediscounts=rediscounts,
+        is_without_recourse=row.is_without_recourse,
+        grade=grade_of(row, policy=bill_policy(today), on=today),
+        allowance=Money(row.allowance_minor, row.currency),
+        back_on=row.back_on,
+        back_price=Money(row.back_minor, row.currency) if row.back_on else None,
     )
 
 

@@ -48,7 +48,7 @@ def _parts() -> Iterator[Fault]:
 
 
 def _books() -> Iterator[Fault]:
-    """The ledger holds what we bought and what we owe for rediscounts: face, and discount not yet earned or borne."""
+    """The ledger holds what we bought, set aside and owe for rediscounts: face, and discount not yet earned."""
     clock = IncomeClock.objects.values_list("earned_until", flat=True).first()
     face = unearned = 0
     rows = Bill.objects.filter(state__in=OURS).values_list("face_minor", "interest_minor", "settled_on", "ends_on")
@@ -62,6 +62,7 @@ def _books() -> Iterator[Fault]:
     for account, minor in (
         ("bills.bought", face),
         ("bills.unearned", unearned),
+        ("bills.allowance", Bill.objects.aggregate(all=Sum("allowance_minor"))["all"] or 0),
         ("bills.rediscounted", owed),
         ("bills.rediscount_unborne", unborne),
     ):

@@ -52,15 +52,16 @@ def check_transferable(drawer: Firm, *, is_last: bool, endorsements: Sequence[En
 
 
 def liable_before(
-    drawer: Firm, *, payee: Firm, endorsements: Sequence[EndorsementIn], acceptor: Firm
+    drawer: Firm, *, payee: Firm, endorsements: Sequence[EndorsementIn], acceptor: Firm, released: str = ""
 ) -> tuple[Firm, ...]:
     """Who answers for a bill that was not paid, nearest first: the one who sold it to us, back to payee and drawer.
 
     The acceptor is asked first, by presenting the bill; a firm that passed the bill on twice is asked once.
+    `released`: the code of who sold it to us without recourse, whom we have promised not to ask.
     """
     links = [*(one.taker for one in reversed(endorsements)), payee, drawer]
     found: dict[str, Firm] = {}
     for firm in links:
-        if firm.code != acceptor.code:
+        if firm.code not in (acceptor.code, released):
             found.setdefault(firm.code, firm)
     return tuple(found.values())

@@ -133,6 +133,8 @@ PAGES = (
     PageRow("one clause", lambda _: "texts/clause/repayment/", TEXTS),
     PageRow("rules of the law", lambda _: "texts/rule/?find=cap", TEXTS),
     PageRow("one rule", lambda _: "texts/rule/cn.all_in_cost_cap_pct/", TEXTS),
+    PageRow("the loan prime rate", lambda _: "texts/lpr/", TEXTS),
+    PageRow("one quotation", lambda _: "texts/lpr/cn.lpr/", TEXTS),
     PageRow("one contract", lambda _: "texts/contract/loan/", TEXTS),
     PageRow("policies", lambda _: "policies/", MODELS),
     PageRow("policy", lambda i: f"policies/{i.policy_hash}/?cover=1", MODELS),

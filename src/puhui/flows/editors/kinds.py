@@ -6,12 +6,21 @@ from typing import Final
 from puhui.flows.editors.contracts import ClauseEditor, ContractEditor
 from puhui.flows.editors.editor import Editor
 from puhui.flows.editors.notices import NoticeEditor
+from puhui.flows.editors.prime_rates import PrimeRateEditor
 from puhui.flows.editors.rules_of_law import RuleEditor
 from puhui.flows.editors.wording import WordingEditor
 from puhui.kernel.errors import NotFound
 
 EDITORS: Final[Mapping[str, Editor]] = {
-    one.kind: one for one in (NoticeEditor(), ClauseEditor(), ContractEditor(), RuleEditor(), WordingEditor())
+    one.kind: one
+    for one in (
+        NoticeEditor(),
+        ClauseEditor(),
+        ContractEditor(),
+        RuleEditor(),
+        PrimeRateEditor(),
+        WordingEditor(),
+    )
 }
 
 

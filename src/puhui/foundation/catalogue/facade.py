@@ -40,6 +40,7 @@ from puhui.foundation.catalogue.queries.products import (
 )
 from puhui.foundation.catalogue.queries.rulebooks import (
     benchmarks,
+    installed_lpr,
     installed_parameters,
     institution_on,
     lpr,
@@ -47,6 +48,7 @@ from puhui.foundation.catalogue.queries.rulebooks import (
     parameter,
     parameter_or_none,
     parameters_on,
+    quotations,
     rules_in_files,
     rules_stamp,
 )
@@ -61,6 +63,12 @@ from puhui.foundation.catalogue.rules.editing import set_value
 from puhui.foundation.catalogue.rules.eligibility import Customer, Miss, misses
 from puhui.foundation.catalogue.rules.eligibility_columns import CustomerColumns, codes_of, columns_of, misses_of_all
 from puhui.foundation.catalogue.rules.findings import Finding
+from puhui.foundation.catalogue.rules.prime_rates import (
+    PRIME_RATE,
+    QuotationBounds,
+    quotation_faults,
+    quotation_of,
+)
 from puhui.foundation.catalogue.rules.rule_words import (
     LICENCES,
     MARKS,
@@ -76,7 +84,7 @@ from puhui.foundation.catalogue.schema.income_link import IncomeLinkBlock
 from puhui.foundation.catalogue.schema.institution import InstitutionProfile
 from puhui.foundation.catalogue.schema.lease import LeaseBlock
 from puhui.foundation.catalogue.schema.product import Method, Product
-from puhui.foundation.catalogue.schema.rulebook import Parameter
+from puhui.foundation.catalogue.schema.rulebook import Parameter, RateQuote
 from puhui.foundation.catalogue.schema.terms import FeeRule
 from puhui.foundation.catalogue.workshop_contracts import (
     ProductDraftView,
@@ -92,6 +100,7 @@ __all__ = [
     "LICENCES",
     "LONGEST_TEXT",
     "MARKS",
+    "PRIME_RATE",
     "RULE",
     "BadPolicy",
     "BadPolicyFile",
@@ -119,6 +128,8 @@ __all__ = [
     "ProductFaulty",
     "ProductPublished",
     "ProductWithdrawn",
+    "QuotationBounds",
+    "RateQuote",
     "ReleaseLine",
     "add_product_draft",
     "all_versions",
@@ -138,6 +149,7 @@ __all__ = [
     "drop_product_draft",
     "faults_of",
     "fee_minor",
+    "installed_lpr",
     "installed_parameters",
     "institution_on",
     "keep_simulation",
@@ -162,6 +174,9 @@ __all__ = [
     "product_version",
     "products_broken_by",
     "products_on",
+    "quotation_faults",
+    "quotation_of",
+    "quotations",
     "reasons_against",
     "release_product",
     "return_product_draft",

@@ -33,7 +33,7 @@ from puhui.flows.run_book.plan import (
 )
 from puhui.flows.run_book.policy import policy_document, write_overlay
 from puhui.flows.run_book.report import html_report
-from puhui.foundation.catalogue.facade import lpr
+from puhui.foundation.catalogue.facade import installed_lpr
 from puhui.foundation.documents.facade import InvoiceFormat, InvoiceSummary, summaries_of_file
 from puhui.interfaces.command_line.printing import REFUSED, print_json, print_refusal, table
 from puhui.kernel.errors import InvalidInput, Refusal
@@ -154,7 +154,7 @@ def _settle(
         scores=(lowest, card.best_score),
         price=price,
         ratings=ratings,
-        lpr_pct=lpr(on),
+        lpr_pct=installed_lpr(on),
         most_minor=MOST_MINOR,
         turnover_share_pct=TURNOVER_SHARE_PCT,
     )

@@ -19,6 +19,8 @@ from puhui.foundation.catalogue.queries.rulebooks import (
     lpr,
     parameter_or_none,
     parameters_on,
+    prime_rates_stamp,
+    quotations,
     rules_stamp,
 )
 from puhui.foundation.catalogue.rules.allowed import check_all_in, rate_on
@@ -32,6 +34,7 @@ from puhui.foundation.drafts.facade import Stamp
 from puhui.foundation.regions.facade import LocalPolicy, caps_in
 from puhui.kernel.money import Money
 
+Stamps = tuple[Stamp | None, Stamp | None]  # of the rules, and of the quotations of the loan prime rate
 _worst = lru_cache(maxsize=2048)(worst_all_in_pct)
 
 
@@ -40,7 +43,7 @@ def check_product(checked: Product, *, on: date) -> None:
 
     Whether its decision policy is there was looked at when it was published.
     """
-    found = _found(_Same(checked), on, settings.PUHUI_ENVIRONMENT.policies, rules_stamp())
+    found = _found(_Same(checked), on, settings.PUHUI_ENVIRONMENT.policies, (rules_stamp(), prime_rates_stamp()))
     if found:
         raise found[0].as_refusal(what=f"{checked.code} v{checked.version}")
 
@@ -59,9 +62,9 @@ class _Same:
 
 
 @lru_cache(maxsize=256)
-def _found(checked: _Same, on: date, overlay: Path | None, stamp: Stamp | None) -> tuple[Finding, ...]:
-    """What a version breaks on a day, as long as neither the files nor the rules that were published are others."""
-    del overlay, stamp  # parts of the key
+def _found(checked: _Same, on: date, overlay: Path | None, stamps: Stamps) -> tuple[Finding, ...]:
+    """What a version breaks on a day, as long as neither the files nor what was published of rules are others."""
+    del overlay, stamps  # parts of the key
     basis = basis_of(checked.product, on=on, decision_policies=None)
     return (*findings_of(basis), *_of_places(checked.product, on=on))
 
@@ -104,7 +107,7 @@ def basis_of(checked: Product, *, on: date, decision_policies: Collection[str] |
         product=checked,
         profile=profile,
         rules={name: rule for name, rule in rules.items() if rule.holds_for(profile.licence)},
-        lpr_pct=rate_on(read.rates.get(checked.jurisdiction, ()), on=on, tenor="1Y"),
+        lpr_pct=rate_on(quotations(checked.jurisdiction), on=on, tenor="1Y"),
         worst_pct=lambda: _worst_of(checked, on),
         source_purposes={code: str(said.get("purpose", "")) for code, said in read.named.get("sources", {}).items()},
         schemes=schemes,

@@ -1,6 +1,6 @@
 """What the rulebooks say on a day, and what the lender is. Public knowledge: no actor is asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -13,9 +13,10 @@ from puhui.foundation.catalogue.contracts import NoParameter
 from puhui.foundation.catalogue.dated import newest_on, policies_in
 from puhui.foundation.catalogue.queries.files import in_files
 from puhui.foundation.catalogue.rules.allowed import benchmark_name, rate_on
+from puhui.foundation.catalogue.rules.prime_rates import PRIME_RATE, quotation_of
 from puhui.foundation.catalogue.rules.rule_words import RULE, rule_in_force, rule_of
 from puhui.foundation.catalogue.schema.institution import InstitutionProfile
-from puhui.foundation.catalogue.schema.rulebook import Parameter
+from puhui.foundation.catalogue.schema.rulebook import Parameter, RateQuote
 from puhui.foundation.drafts.facade import Stamp, release_on, releases, stamp_of
 
 
@@ -74,9 +75,35 @@ def _own_on(on: date, jurisdiction: str) -> Iterator[Parameter]:
             yield rule_of(name, release.document, effective_from=release.effective_from, version=release.version)
 
 
+def quotations(jurisdiction: str = "cn", *, published: bool = True) -> tuple[RateQuote, ...]:
+    """Every quotation of the loan prime rate, those to come included: of the files, and what was published here."""
+    files = tuple(in_files().rates.get(jurisdiction, ()))
+    return (*files, *_own_quotations(jurisdiction, prime_rates_stamp())) if published else files
+
+
+def prime_rates_stamp() -> Stamp | None:
+    """Changes whenever a quotation was published: part of the key of whatever is kept of them."""
+    return stamp_of(PRIME_RATE)
+
+
+@lru_cache(maxsize=16)
+def _own_quotations(jurisdiction: str, stamp: Stamp | None) -> tuple[RateQuote, ...]:
+    found = releases(PRIME_RATE).get(f"{jurisdiction}.lpr", ()) if stamp else ()
+    return tuple(quotation_of(one.document, effective_from=one.effective_from) for one in found)
+
+
 def lpr(on: date, *, tenor: str = "1Y", jurisdiction: str = "cn") -> Decimal:
     """The loan prime rate of the day, in percent, for "1Y" or "5Y"."""
-    rate = rate_on(in_files().rates.get(jurisdiction, ()), on=on, tenor=tenor)
+    return _rate(quotations(jurisdiction), on=on, tenor=tenor)
+
+
+def installed_lpr(on: date, *, tenor: str = "1Y", jurisdiction: str = "cn") -> Decimal:
+    """The same by the files alone: for what works without a database."""
+    return _rate(quotations(jurisdiction, published=False), on=on, tenor=tenor)
+
+
+def _rate(known: Sequence[RateQuote], *, on: date, tenor: str) -> Decimal:
+    rate = rate_on(known, on=on, tenor=tenor)
     if rate is None:
         raise NoParameter(where="lpr", name=f"LPR {tenor}", on=on)
     return rate
@@ -86,9 +113,10 @@ def benchmarks() -> dict[str, tuple[tuple[date, Decimal], ...]]:
     """The history of every benchmark by its name: from which day on, how many percent, in the order of days."""
     return {
         benchmark_name(jurisdiction, tenor): tuple(
-            (quote.effective_from, quote.pct(tenor)) for quote in sorted(quotes, key=lambda q: q.effective_from)
+            (quote.effective_from, quote.pct(tenor))
+            for quote in sorted(quotations(jurisdiction), key=lambda q: q.effective_from)
         )
-        for jurisdiction, quotes in in_files().rates.items()
+        for jurisdiction in in_files().rates
         for tenor in ("1Y", "5Y")
     }
 

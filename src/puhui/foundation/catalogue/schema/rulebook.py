@@ -65,12 +65,18 @@ class Rulebook(Dated):
 
 
 class RateQuote(Data):
-    """The loan prime rate from one day on, in percent."""
+    """The loan prime rate from one day on, in percent; `quoted_on`: when it was announced, if that is another day."""
 
     effective_from: date
     one_year_pct: Percent
     five_year_pct: Percent
     mark: Mark
+    quoted_on: date | None = None
+
+    @property
+    def announced_on(self) -> date:
+        """The day of the announcement."""
+        return self.quoted_on or self.effective_from
 
     def pct(self, tenor: str) -> Decimal:
         """The rate of a tenor, "1Y" or "5Y", in percent."""

@@ -1,6 +1,6 @@
 """What can be done: decide on an application, and keep the decision with all it was made from."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from puhui.foundation.catalogue.facade import Parameter, installed_parameters, institution_on, lpr
+from puhui.foundation.catalogue.facade import Parameter, installed_lpr, installed_parameters, institution_on, lpr
 from puhui.foundation.catalogue.facade import parameters_on as rules_on
 from puhui.foundation.evidence.facade import emit, insert_row, written_once
 from puhui.kernel.actors import Call
@@ -30,16 +30,16 @@ from puhui.risk.decisioning.rules.serving import BOOSTED, ScoringModel
 
 def parameters_on(on: date) -> Mapping[str, Decimal]:
     """The dated parameters that a decision of the day uses: loan prime rates, the lender's net assets, the rules."""
-    return _parameters(on, rules_on(on))
+    return _parameters(on, rules_on(on), rate=lpr)
 
 
 def installed_parameters_on(on: date) -> Mapping[str, Decimal]:
-    """The same with the rules of the files, for what works without a database."""
-    return _parameters(on, installed_parameters(on))
+    """The same with rules and rates of the files, for what works without a database."""
+    return _parameters(on, installed_parameters(on), rate=installed_lpr)
 
 
-def _parameters(on: date, rules: Mapping[str, Parameter]) -> Mapping[str, Decimal]:
-    rates = {LPR_1Y: lpr(on), LPR_5Y: lpr(on, tenor="5Y")}
+def _parameters(on: date, rules: Mapping[str, Parameter], *, rate: Callable[..., Decimal]) -> Mapping[str, Decimal]:
+    rates = {LPR_1Y: rate(on), LPR_5Y: rate(on, tenor="5Y")}
     rates[NET_ASSETS] = Decimal(institution_on(on).net_assets_money.minor)
     return rates | {name: rules[name].number for name in PARAMETERS if name in rules}
 

@@ -40,7 +40,7 @@ from puhui.foundation.access.actions.staff import (
     set_password,
 )
 from puhui.foundation.access.actions.tokens import issue_token, revoke_token
-from puhui.foundation.access.admin_base import ReadOnlyAdmin
+from puhui.foundation.access.admin_base import ReadOnlyAdmin, known_values
 from puhui.foundation.access.contracts import (
     CODE_LIFE,
     CODE_TRIES,
@@ -187,6 +187,7 @@ __all__ = [
     "issue_token",
     "keep_passkey",
     "keyed_hash",
+    "known_values",
     "leave",
     "limit_rate",
     "make_code",

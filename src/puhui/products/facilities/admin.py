@@ -3,7 +3,8 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
-from puhui.foundation.access.facade import ReadOnlyAdmin
+from puhui.foundation.access.facade import ReadOnlyAdmin, known_values
+from puhui.foundation.catalogue.facade import product_codes
 from puhui.products.facilities.models import Facility, FacilityDraw
 
 
@@ -13,7 +14,7 @@ class FacilityAdmin(ReadOnlyAdmin, ModelAdmin):  # type: ignore[misc]
 
     list_display = ("granted_on", "holder_id", "product_code", "limit_minor", "drawn_minor", "reserved_minor", "state")
     fields = ("id", *list_display, "over_minor", "freezes", "available_until", "expires_on", "review_on", "loan_id")
-    list_filter = ("state", "product_code")
+    list_filter = ("state", ("product_code", known_values(product_codes)))
     ordering = ("-id",)
 
 

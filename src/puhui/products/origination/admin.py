@@ -3,7 +3,9 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
-from puhui.foundation.access.facade import ReadOnlyAdmin
+from puhui.foundation.access.facade import ReadOnlyAdmin, known_values
+from puhui.foundation.catalogue.facade import product_codes
+from puhui.products.origination.contracts import ApplicationState
 from puhui.products.origination.models import Application, Contract, DisplayProof, Offer
 
 
@@ -13,7 +15,7 @@ class ApplicationAdmin(ReadOnlyAdmin, ModelAdmin):  # type: ignore[misc]
 
     list_display = ("started_at", "product_code", "amount_minor", "term_months", "state", "decided_on", "firm_id")
     fields = ("id", *list_display, "method", "purpose", "decision_id", "case_id", "was_reviewed", "reasons")
-    list_filter = ("state", "product_code")
+    list_filter = (("state", known_values(lambda: ApplicationState)), ("product_code", known_values(product_codes)))
     ordering = ("-id",)
 
 

@@ -65,6 +65,11 @@ def product_version(code: str, version: int) -> Product:
     return found
 
 
+def product_codes() -> list[str]:
+    """The code of every product that ever was, in order."""
+    return sorted({one.code for one in all_versions()})
+
+
 def all_versions() -> list[Product]:
     """Every version, of files and published, in order of code and number."""
     own = released().products

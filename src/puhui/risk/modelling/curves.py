@@ -22,7 +22,7 @@ from puhui.risk.modelling.pairs import PairTerm, find_pairs, pure
 from puhui.risk.modelling.smoothing import Floats, Term, fit_terms, loose_penalty, ordered_penalty
 
 MOST_CELLS, MOST_PARTS, LEAST_PARTS = 1000, 24, 8
-MOST_COLUMNS = 40
+MOST_COLUMNS = 64
 LEAST_EFFECT = 0.3  # twice the log-likelihood that a table must bring to stay
 FEW_ROWS = 2000
 

@@ -37,5 +37,9 @@ def test_dashboards_by_programs() -> None:
         (finance, "/dashboards/lists/nothing", 404),
         (finance, "/dashboards/portfolio?period=decade", 422),
         (finance, "/dashboards/lists/loans?grade=9", 422),
+        (finance, "/dashboards/portfolio?branch=none", 200),
+        (finance, "/dashboards/portfolio?branch=here", 422),
+        (manager, "/dashboards/portfolio?branch=none", 403),
+        (manager, "/dashboards/lists/loans?officer=none", 403),
     ):
         assert program.get(path).status_code == status, path

@@ -13,9 +13,22 @@ from tests.rooms.origination.firm_at_the_door import TODAY
 
 from puhui.conduct.indicators.facade import NO_ONE
 from puhui.conduct.indicators.models import ManagedDay
+from puhui.conduct.reports.facade import reports_of
 from puhui.flows.after_close import after_close_on, do_job
 from puhui.flows.count_managed import Key, Tally, count_managed, share_out, tallied
-from puhui.flows.dashboards.facade import Board, Link, Sheet, board, branches_in_reach, listing
+from puhui.flows.dashboards.facade import (
+    Board,
+    ExportAsked,
+    Link,
+    Sheet,
+    board,
+    branches_in_reach,
+    listing,
+    make_reports,
+    open_report,
+    openable,
+    subscribe,
+)
 from puhui.flows.keep_branch import open_branch
 from puhui.foundation.access.facade import assign_branch
 from puhui.foundation.ledger.facade import business_date
@@ -186,6 +199,29 @@ def test_the_page_leads_on_and_the_table_leaves_the_house(institution: Instituti
         .status_code
         == 403
     )
+
+
+@pytest.mark.django_db
+def test_a_report_of_a_branch_stays_with_its_branch(institution: Institution, branch: UUID) -> None:
+    manager, day = institution.actor("relationship_manager"), business_date() - timedelta(days=1)
+    asked = ExportAsked(
+        what="board:portfolio", sheet="officers", params={"branch": str(branch)}, form="csv", language="en"
+    )
+    subscribe(call(institution, "relationship_manager"), asked=asked, every="day")
+    assert make_reports(institution.world.call(), day=day) == 1
+    [made_one] = reports_of(manager)
+    assert openable(manager, [made_one]) == {made_one.id}
+    assert open_report(call(institution, "relationship_manager"), report_id=made_one.id).rows == 1
+    other = open_branch(
+        call(institution, "administrator"), code="BINJ", name_zh="滨江支行", name_en="Binjiang", region_code="330108"
+    )
+    assign_branch(call(institution, "administrator"), user_id=manager.id, branch_id=other)
+    assert openable(manager, [made_one]) == frozenset()
+    with pytest.raises(Forbidden):
+        open_report(call(institution, "relationship_manager"), report_id=made_one.id)
+    assert make_reports(institution.world.call(), day=day + timedelta(days=1)) == 1
+    assert {one.refused for one in reports_of(manager)} == {"", "forbidden"}
+    assert institution.client("relationship_manager").get("/workbench/reports/").status_code == 200
 
 
 ids = st.sampled_from([UUID(int=n) for n in range(1, 6)])

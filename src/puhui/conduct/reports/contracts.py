@@ -83,6 +83,7 @@ class ReportLine:
     subscription_id: UUID
     owner_id: UUID
     what: str
+    params: Mapping[str, str]
     name: str
     form: str
     language: str

@@ -94,6 +94,7 @@ def _line(row: Report) -> ReportLine:
         subscription_id=row.subscription_id,
         owner_id=row.owner_id,
         what=row.subscription.what,
+        params=row.subscription.params,
         name=row.subscription.name,
         form=row.subscription.form,
         language=row.subscription.language,

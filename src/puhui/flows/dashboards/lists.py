@@ -125,7 +125,7 @@ def loans_list(actor: Actor, params: Params, today: date, most: int) -> Listing:
     group = params.get("group", "")
     if group not in ("", *Group):
         raise InvalidInput("group", f"one of {', '.join(Group)}")
-    managed, unmanaged = borrowers_of(general, reach_of(actor)) if is_managed(general) else (None, None)
+    managed, unmanaged = borrowers_of(general, reach_of(actor)) if is_managed(general.params()) else (None, None)
     asked = LoansAsked(
         grade=number_of(params, "grade", of=(1, 2, 3, 4, 5)),
         from_days=number_of(params, "band", of=DAYS_BANDS),

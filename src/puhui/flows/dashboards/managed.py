@@ -8,7 +8,7 @@ from uuid import UUID
 
 from puhui.conduct.indicators.facade import NO_ONE, ManagedAsked, ManagedEarned, ManagedSum
 from puhui.flows.dashboards.asking import NOBODY
-from puhui.flows.dashboards.contracts import Asked, Column, Link, Sheet, Value
+from puhui.flows.dashboards.contracts import Asked, Column, Link, Params, Sheet, Value
 from puhui.flows.dashboards.made import TOTAL, column, percent, summed
 from puhui.foundation.access.facade import branch_of_staff, branches, display_names
 from puhui.foundation.catalogue.facade import PolicyFile, newest_on, policies_in
@@ -30,6 +30,7 @@ WHOSE: Final = Text(
     zh="贷款归属于借款人的客户经理及其所在网点，以 {on} 日终后统计时的归属为准；过往日期不再变动。"
     "仅显示您有权查看的网点。",
 )
+BY_MANAGER: Final = frozenset({"board:portfolio", "board:profit", "list:loans"})
 AT_RISK_DAYS, NON_PERFORMING = 1, 3
 
 
@@ -51,14 +52,15 @@ class Reach:
     branch_id: UUID | None
     staff: dict[UUID, UUID]
 
-    def require(self, asked: Asked) -> None:
+    def require(self, params: Params) -> None:
         """Refuses a branch or an officer out of reach, whether or not there is such a one."""
         if self.is_everywhere:
             return
-        if asked.branch and asked.branch != str(self.branch_id):
+        branch, officer = params.get("branch", ""), params.get("officer", "")
+        if branch and branch != str(self.branch_id):
             raise Forbidden("read the figures of this branch")
-        if asked.officer and asked.officer != str(self.actor.id):
-            where = self.staff.get(UUID(asked.officer)) if asked.officer != NOBODY else None
+        if officer and officer != str(self.actor.id):
+            where = self.staff.get(UUID(officer)) if officer != NOBODY else None
             if where is None or where != self.branch_id:
                 raise Forbidden("read the figures of this colleague")
 
@@ -72,7 +74,7 @@ def reach_of(actor: Actor) -> Reach:
 
 def managed_asked(asked: Asked, reach: Reach) -> ManagedAsked:
     """What a dashboard asks of the sums by manager; refuses what is out of reach."""
-    reach.require(asked)
+    reach.require(asked.params())
     is_bound = not reach.is_everywhere
     return ManagedAsked(
         branch_id=_id(asked.branch),
@@ -98,14 +100,19 @@ def branches_in_reach(actor: Actor) -> list[tuple[str, Text]]:
     ]
 
 
-def is_managed(asked: Asked) -> bool:
-    """Whether the dashboard is about one branch or one officer."""
-    return bool(asked.branch or asked.officer)
+def needs_reach(what: str, params: Params) -> bool:
+    """Whether a table is of one branch or one officer's customers, so that it is for who has them in reach."""
+    return what in BY_MANAGER and is_managed(params)
+
+
+def is_managed(params: Params) -> bool:
+    """Whether what is asked for is about one branch or one officer."""
+    return bool(params.get("branch") or params.get("officer"))
 
 
 def borrowers_of(asked: Asked, reach: Reach) -> tuple[Any, Any]:
     """The borrowers behind a branch or an officer now: queries of those who count, and of those who are left out."""
-    reach.require(asked)
+    reach.require(asked.params())
     managers: set[UUID] | None = None
     unmanaged: Any = None
     if asked.officer == NOBODY:

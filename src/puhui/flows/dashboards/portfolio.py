@@ -71,7 +71,7 @@ def portfolio(actor: Actor, asked: Asked, places: Places) -> Board:
     title = Text(en="Portfolio quality and vintages", zh="资产质量与账龄分析")
     reach = reach_of(actor)
     by_branch = tells_branches(asked, managed_asked(asked, reach))
-    found = _of_managers(actor, asked, reach) if is_managed(asked) else _of_all(actor, asked, reach)
+    found = _of_managers(actor, asked, reach) if is_managed(asked.params()) else _of_all(actor, asked, reach)
     narrowed = named(actor, asked)
     if found is None:
         return Board(key="portfolio", title=title, asked=asked, sheets=(), note=NOTHING, narrowed=narrowed)

@@ -50,9 +50,9 @@ def profit(actor: Actor, asked: Asked, places: Places) -> Board:
     given = assumptions_on(asked.until)
     rate, reach = Decimal(str(given.funding_rate_pct)), reach_of(actor)
     wanted = managed_asked(asked, reach)
-    bounds = _pictured(actor, asked, last_managed if is_managed(asked) else last_pictured)
+    bounds = _pictured(actor, asked, last_managed if is_managed(asked.params()) else last_pictured)
     note = HOW.filled(rate=f"{rate:f}", source=given.name, first=bounds[0] or "–", last=bounds[1] or "–")
-    if is_managed(asked):
+    if is_managed(asked.params()):
         sheets: tuple[Sheet, ...] = managed_margins(actor, asked, wanted, bounds=bounds, rate=rate)
         note = MANAGED_HOW.filled(rate=f"{rate:f}", source=given.name, first=bounds[0] or "–", last=bounds[1] or "–")
     else:

@@ -4,7 +4,7 @@ A report is made under the rights that its owner has on that day, kept as a file
 is asked for their rights again. A subscription that can no longer be met is told of as well, by its reason.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -25,6 +25,7 @@ from puhui.conduct.reports.facade import (
 )
 from puhui.flows.dashboards.boards import BOARDS, LISTS, board, listing, require_table
 from puhui.flows.dashboards.export import ExportAsked, Exported, rendered
+from puhui.flows.dashboards.managed import Reach, needs_reach, reach_of
 from puhui.foundation.access.facade import actor_of, user_by_id
 from puhui.foundation.documents.facade import read_file, store_file
 from puhui.foundation.evidence.facade import emit, use_case
@@ -104,6 +105,8 @@ def open_report(call: Call, *, report_id: UUID) -> Exported:
     """The file of a report of one's own, when one may still open the table that it shows; the audit log has it."""
     found = report(call.actor, report_id=report_id)
     require_table(call.actor, found.what)
+    if needs_reach(found.what, found.params):
+        reach_of(call.actor).require(found.params)
     if found.file_id is None:
         raise NotFound("file", where="report_id")
     _note_opened(call, report_id=report_id)
@@ -126,13 +129,20 @@ def message_of_report(report_id: UUID) -> Message:
     )
 
 
-def may_open(actor: Actor, found: ReportLine) -> bool:
-    """Whether the owner of a report may still open it."""
+def openable(actor: Actor, reports: Sequence[ReportLine]) -> frozenset[UUID]:
+    """Which of one's reports one may still open: the table, and the branch or officer that it is about. One query."""
+    reach = reach_of(actor) if any(needs_reach(one.what, one.params) for one in reports) else None
+    return frozenset(one.id for one in reports if one.file_id and _may_open(actor, one, reach))
+
+
+def _may_open(actor: Actor, found: ReportLine, reach: Reach | None) -> bool:
     try:
         require_table(actor, found.what)
+        if reach is not None and needs_reach(found.what, found.params):
+            reach.require(found.params)
     except Refusal:
         return False
-    return found.file_id is not None
+    return True
 
 
 def title_of(what: str) -> Text:

@@ -13,8 +13,8 @@ from puhui.conduct.reports.facade import EVERY, reports_of, subscriptions_of
 from puhui.flows.dashboards.facade import (
     ExportAsked,
     forget_view,
-    may_open,
     open_report,
+    openable,
     save_view,
     subscribe,
     unsubscribe,
@@ -36,12 +36,14 @@ PLACES = {
 def show_reports(request: HttpRequest) -> HttpResponse:
     """What comes to me, and what came."""
     actor = actor_from(request)
+    made = reports_of(actor)
+    may = openable(actor, made)
     return page(
         request,
         "reports",
         _("Reports"),
         subscriptions=[(one, address_of(one.what, dict(one.params))) for one in subscriptions_of(actor)],
-        reports=[(one, may_open(actor, one)) for one in reports_of(actor)],
+        reports=[(one, one.id in may) for one in made],
         every=EVERY,
     )
 

@@ -5,10 +5,10 @@ Made by scripts/make_client.py from the OpenAPI document; do not edit.
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 from uuid import UUID
 
-from puhui_client.api.shared import FactIn, FarmerIn, FarmerOut, MoneyIn, PlotIn, PlotMade, Stated
+from puhui_client.api.shared import FarmerIn, FarmerOut, MoneyIn, PlotIn
 from puhui_client.transport import Group, part
 
 
@@ -17,6 +17,14 @@ class AgentsConfirmIn(TypedDict):
 
     code: str
     consents: NotRequired[list[str]]
+
+
+class AgentsWaitingOut(TypedDict):
+    """What waits: a plot or a fact, as it was told."""
+
+    id: str
+    kind: str
+    told: dict[str, Any]
 
 
 class ConfirmedOut(TypedDict):
@@ -55,6 +63,27 @@ class PreparedOut(TypedDict):
     application_id: str
 
 
+class StatementCodeIn(TypedDict):
+    """The code that the customer types."""
+
+    code: str
+
+
+class StatementsOut(TypedDict):
+    """How much was kept."""
+
+    visit_id: str
+    plots: int
+    facts: int
+
+
+class ToldFactIn(TypedDict):
+    """What the customer says of the farm."""
+
+    name: str
+    value: float | str
+
+
 class VisitAskedOut(TypedDict):
     """A code is on its way, to a known number or not."""
 
@@ -72,6 +101,12 @@ class VisitOut(TypedDict):
 
     visit_id: str
     until_at: str
+
+
+class WaitsOut(TypedDict):
+    """It waits for the customer's code."""
+
+    statement_id: str
 
 
 class AgentsOperations(Group):
@@ -103,17 +138,45 @@ class AgentsOperations(Group):
         )
         return answer
 
-    def plot(self, visit_id: UUID | str, body: PlotIn, *, idempotency_key: str = "") -> PlotMade:
-        """A plot of the customer. As the customer states it. Scope `service_points:write`."""
-        answer: PlotMade = self._transport.call(
+    def plot(self, visit_id: UUID | str, body: PlotIn, *, idempotency_key: str = "") -> WaitsOut:
+        """A plot of the customer. As the customer states it; it waits for their code. Scope `service_points:write`."""
+        answer: WaitsOut = self._transport.call(
             "POST", f"/api/v1/agent/visits/{part(visit_id)}/plots", body=body, key=idempotency_key
         )
         return answer
 
-    def fact(self, visit_id: UUID | str, body: FactIn, *, idempotency_key: str = "") -> Stated:
-        """A fact of the farm. As the customer states it. Scope `service_points:write`."""
-        answer: Stated = self._transport.call(
+    def fact(self, visit_id: UUID | str, body: ToldFactIn, *, idempotency_key: str = "") -> WaitsOut:
+        """A fact of the farm. As the customer states it, new or to correct the one before; it waits for their code. Scope `service_points:write`."""
+        answer: WaitsOut = self._transport.call(
             "POST", f"/api/v1/agent/visits/{part(visit_id)}/facts", body=body, key=idempotency_key
+        )
+        return answer
+
+    def statements(self, visit_id: UUID | str) -> list[AgentsWaitingOut]:
+        """What waits for a code. Plots and facts of the helper's own visit, while it lasts. Scope `service_points:read`."""
+        answer: list[AgentsWaitingOut] = self._transport.call(
+            "GET", f"/api/v1/agent/visits/{part(visit_id)}/statements"
+        )
+        return answer
+
+    def drop(self, visit_id: UUID | str, statement_id: UUID | str, *, idempotency_key: str = "") -> WaitsOut:
+        """Drop one. What was filled in wrongly. Scope `service_points:write`."""
+        answer: WaitsOut = self._transport.call(
+            "DELETE", f"/api/v1/agent/visits/{part(visit_id)}/statements/{part(statement_id)}", key=idempotency_key
+        )
+        return answer
+
+    def send_statement_code(self, visit_id: UUID | str, *, idempotency_key: str = "") -> VisitEnded:
+        """Send the customer the code that keeps them. To the customer's own phone, for just what waits now. Scope `service_points:write`."""
+        answer: VisitEnded = self._transport.call(
+            "POST", f"/api/v1/agent/visits/{part(visit_id)}/statements/code", key=idempotency_key
+        )
+        return answer
+
+    def confirm_told(self, visit_id: UUID | str, body: StatementCodeIn, *, idempotency_key: str = "") -> StatementsOut:
+        """The customer confirms them. With their own code: they are the customer's word, and the audit names both. Scope `service_points:write`."""
+        answer: StatementsOut = self._transport.call(
+            "POST", f"/api/v1/agent/visits/{part(visit_id)}/statements/confirm", body=body, key=idempotency_key
         )
         return answer
 

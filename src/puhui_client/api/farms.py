@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 from uuid import UUID
 
-from puhui_client.api.shared import FactIn, FarmerIn, FarmerOut, MoneyOut, PlotIn, PlotMade, Stated, Tenure, TextOut
+from puhui_client.api.shared import FarmerIn, FarmerOut, MoneyOut, PlotIn, Tenure, TextOut
 from puhui_client.transport import Group, part
 
 
@@ -16,6 +16,14 @@ class CodeIn(TypedDict):
     """The code that reached the signer's own phone."""
 
     code: str
+
+
+class FactIn(TypedDict):
+    """What is said of the farm; staff name what they looked at."""
+
+    name: str
+    value: float | str
+    evidence: NotRequired[str]
 
 
 class FarmsCodeSent(TypedDict):
@@ -57,6 +65,12 @@ class PartAskedOut(TypedDict):
     amount: MoneyOut
 
 
+class PlotMade(TypedDict):
+    """The plot's id."""
+
+    plot_id: str
+
+
 class PlotOut(TypedDict):
     """A plot, and who said so."""
 
@@ -86,6 +100,12 @@ class SignedOut(TypedDict):
 
     contract_id: str
     missing: int
+
+
+class Stated(TypedDict):
+    """Of whom."""
+
+    party_id: str
 
 
 TrancheState: TypeAlias = 'Literal["waiting", "asked"]'

@@ -105,14 +105,6 @@ class CoverOut(TypedDict):
     reason: str
 
 
-class FactIn(TypedDict):
-    """What is said of the farm; staff name what they looked at."""
-
-    name: str
-    value: float | str
-    evidence: NotRequired[str]
-
-
 class FarmerIn(TypedDict):
     """Who the farmer is, and in which village they live."""
 
@@ -233,18 +225,6 @@ class PlotIn(TypedDict):
     code: NotRequired[str]
     certificate: NotRequired[str]
     right_until: NotRequired[str | None]
-
-
-class PlotMade(TypedDict):
-    """The plot's id."""
-
-    plot_id: str
-
-
-class Stated(TypedDict):
-    """Of whom."""
-
-    party_id: str
 
 
 Tenure: TypeAlias = 'Literal["contracted", "transferred", "rented"]'

@@ -76,7 +76,7 @@ def test_plots_and_facts_are_of_their_farmer(farms: Farms) -> None:
             (farms.stranger, "DELETE", f"/farms/plots/{plot_id}", None, 404, "not_found"),
             (farms.farmer, "DELETE", f"/farms/plots/{new_id()}", None, 404, "not_found"),
             (farms.farmer, "POST", f"/farms/plots/{plot_id}/verify", {}, 403, "forbidden"),
-            (farms.helper, "POST", f"{at}/plots", PLOT, 404, "not_found"),
+            (farms.helper, "POST", f"{at}/plots", PLOT, 403, "forbidden"),
             (farms.stranger, "GET", f"/farms/loans/{new_id()}/parts", None, 404, "not_found"),
             (farms.farmer, "POST", f"/farms/parts/{new_id()}/draw", None, 404, "not_found"),
             (farms.stranger, "POST", f"/farms/contracts/{new_id()}/code", None, 404, "not_found"),
@@ -154,6 +154,17 @@ def test_a_helper_acts_beside_one_customer_and_for_nobody_else(farms: Farms) -> 
     assert first.status_code == 201
     assert farms.helper.post(f"{at}/plots", PLOT, key="plot of the visit").json() == first.json()
     refused([(farms.helper, "GET", f"/farms/loans/{new_id()}/parts", None, 404, "not_found")])
+    assert farms.helper.get(f"{at}/statements").json()[0]["told"]["name"] == PLOT["name"]
+    refused(
+        [
+            (farms.other, "GET", f"{at}/statements", None, 404, "not_found"),
+            (farms.other, "POST", f"{at}/statements/code", None, 404, "not_found"),
+            (farms.stranger, "POST", f"{at}/statements/confirm", {"code": "123456"}, 403, "forbidden"),
+        ]
+    )
+    assert farms.helper.post(f"{at}/statements/code").status_code == 200
+    kept = farms.helper.post(f"{at}/statements/confirm", {"code": code_sent("agent_facts")}).json()
+    assert (kept["plots"], kept["facts"]) == (1, 0)
     assert farms.helper.get(f"/farms/{farms.farm}/plots").json() == []  # of others nothing is seen
     assert farms.helper.send("DELETE", at).status_code == 200
     refused([(farms.helper, "POST", f"{at}/plots", PLOT, 403, "visit_over")])

@@ -209,6 +209,7 @@ def _helper_pages(world: World) -> list[Shown]:
     helper = helper_at(world, "agent-wu")
     visits = [_beside(world, helper, n, village=str(village)) for n in (95, 96)]
     prepared = [_prepared(helper, visit) for visit in visits]
+    helper.open(f"{visits[0]}land/plot/").send("area_mu", name="East slope", area_mu="4", crop="rice")
     confirmed = prepared[1]
     helper.client.post(confirmed, {"key": "code-1"})
     texts = re.findall(r'name="consents" value="([a-z_]+)"', helper.open(confirmed).page)
@@ -222,6 +223,10 @@ def _helper_pages(world: World) -> list[Shown]:
         Shown("helper_visit of a new customer", new, helper),
         Shown("helper_farmer", f"{new}who/", helper),
         Shown("helper_visit", visits[1], helper),
+        Shown("helper_land", f"{visits[0]}land/", helper),
+        Shown("helper_plot", f"{visits[0]}land/plot/", helper),
+        Shown("helper_facts", f"{visits[0]}land/facts/", helper),
+        Shown("helper_land_confirm", f"{visits[0]}land/confirm/", helper),
         Shown("helper_choose", f"{visits[0]}apply/", helper),
         Shown("helper_apply", f"{visits[0]}apply/?product=farmland-mortgage", helper),
         Shown("helper_confirm", prepared[0], helper),

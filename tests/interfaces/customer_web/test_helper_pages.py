@@ -13,9 +13,10 @@ from puhui.flows.agent.policy import agent_policy
 from puhui.flows.agent.receipt import COLUMNS, genuine_receipt
 from puhui.foundation.access.facade import create_staff
 from puhui.foundation.evidence.models import AuditEntry
-from puhui.foundation.party.facade import make_group
+from puhui.foundation.party.facade import make_group, person_by_phone
 from puhui.kernel.actors import SYSTEM, Role
 from puhui.kernel.ids import new_id
+from puhui.products.farms.facade import facts_stated, plots_of
 from puhui.products.origination.facade import applications_page
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,37 @@ def test_nobody_else_comes_in(world: World) -> None:
     helper = helper_at(world, "agent-wu")
     assert helper.client.get("/overview/").status_code == 303
     assert helper.client.get("/workbench/").status_code == 302
+
+
+def test_land_and_facts_wait_for_the_code_of_the_customer(world: World) -> None:
+    village = make_group(world.system_call(), kind="village", code="V-7", name="East village", region="511523")
+    helper, other, number = helper_at(world, "agent-wu"), helper_at(world, "agent-ma"), phone(96)
+    helper.send("phone", phone=number).send("code", code=world.code_for(number))
+    visit = helper.path
+    who = {"name": "周翠花", "resident_id": resident_id(96, born="19700307"), "village_id": str(village)}
+    helper.open(f"{visit}who/").send("resident_id", **who)
+    land = helper.link("/land/")
+    plot = {"name": "东坡", "area_mu": "6.5", "crop": "citrus", "tenure": "rented"}
+    helper.open(f"{land}plot/").send("area_mu", **plot, right_until="2020-01-01")
+    assert helper.wrong() != []  # a right that has ended
+    helper.send("area_mu", **plot, right_until="2031-01-01")
+    assert helper.path == land
+    helper.open(f"{land}plot/").send("area_mu", **{**plot, "name": "下坡"}, right_until="2031-01-01")
+    helper.send("/drop/")  # the first one: the helper mistook it
+    helper.open(f"{land}facts/").send("years_farming", years_farming="15", household_income="68000")
+    assert "下坡" in helper.words()
+    assert "东坡" not in helper.words()
+    for path in (land, f"{land}plot/", f"{land}facts/", f"{land}confirm/"):
+        assert other.open(path).status == 404, path
+    farmer = person_by_phone(number)
+    assert farmer
+    helper.open(f"{land}confirm/")
+    helper.client.post(helper.path, {"key": "send-code"})
+    helper.open(helper.path).send("code", code="x")
+    assert helper.status == 422
+    assert plots_of(SYSTEM, party_id=farmer) == []
+    helper.send("code", code=world.code_for(number))
+    assert helper.path == visit
+    assert [one.name for one in plots_of(SYSTEM, party_id=farmer)] == ["下坡"]
+    assert len(facts_stated(SYSTEM, party_id=farmer)) == 2
+    assert "下坡" not in helper.open(land).words()

@@ -112,7 +112,7 @@ def confirm_prepared(
     """
     visit = open_visit_of(call.actor, visit_id=visit_id, at=call.at)
     _require_prepared(visit_id, application_id)
-    customer = _as_customer(call, visit.party_id, visit_id=visit_id)
+    customer = as_customer(call, visit.party_id, visit_id=visit_id)
     given = sealed(code, where="code")
     return _confirm(customer, application_id=application_id, code=given, consents=tuple(sorted(consents)))
 
@@ -126,7 +126,7 @@ def _confirm(call: Call, *, application_id: UUID, code: Sealed, consents: tuple[
     return submit_application(call, application_id=application_id)
 
 
-def _as_customer(call: Call, party_id: UUID, *, visit_id: UUID) -> Call:
+def as_customer(call: Call, party_id: UUID, *, visit_id: UUID) -> Call:
     """The customer's own call, at the helper's device."""
     actor = Actor(customer_user_for(party_id), frozenset({Role.CUSTOMER}), party_id, name="customer")
     meta = {"agent": str(call.actor.id), "agent_name": call.actor.name[:80], "visit": str(visit_id)}

@@ -8,7 +8,7 @@ from puhui.foundation.party.manager_models import PartyManager
 from puhui.foundation.party.move_models import MoveStated
 from puhui.foundation.party.phone_models import PhoneProposed
 from puhui.foundation.party.relation_models import PartyGroup, PartyRelation, RelationStep
-from puhui.foundation.party.visit_models import HelperVisit, VisitItem
+from puhui.foundation.party.visit_models import HelperVisit, VisitItem, WaitingStatement
 from puhui.kernel.ids import new_id
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "RelationStep",
     "RiskTag",
     "VisitItem",
+    "WaitingStatement",
 ]
 
 

@@ -28,3 +28,17 @@ class VisitItem(models.Model):
     visit = models.ForeignKey(HelperVisit, on_delete=models.PROTECT, related_name="+")
     application_id = models.UUIDField(unique=True)
     prepared_at = models.DateTimeField()
+
+
+class WaitingStatement(models.Model):
+    """What a helper filled in beside a customer, until the customer confirms it with their own code.
+
+    It is gone when it was confirmed, dropped, or the visit is over.
+    """
+
+    personal_data = "what a customer says of their land and income, for as long as a visit lasts"
+    id = models.UUIDField(primary_key=True, default=new_id)
+    visit = models.ForeignKey(HelperVisit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=[(k, k) for k in ("plot", "fact")])
+    told = models.JSONField()
+    prepared_at = models.DateTimeField()

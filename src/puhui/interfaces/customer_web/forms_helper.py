@@ -71,19 +71,24 @@ class VisitCodeForm(PageForm):
     )
 
 
-class HandOverForm(PageForm):
-    """What only the customer does: allow, and type their code."""
+class OwnCodeForm(PageForm):
+    """What only the customer does: type their code."""
 
-    consents = forms.MultipleChoiceField(
-        label=_("What I allow"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
     code = DigitsField(
         label=_("The code on your own phone"),
         help_text=_("Type it yourself. Nobody may ask you for it."),
         error_messages={"required": _("Type the code that came to your own phone.")},
         widget=forms.TextInput(attrs=CODE),
+    )
+
+
+class HandOverForm(OwnCodeForm):
+    """The same, and what they allow with it."""
+
+    consents = forms.MultipleChoiceField(
+        label=_("What I allow"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, texts: Iterable[tuple[str, ConsentText]], **kwargs: Any) -> None:

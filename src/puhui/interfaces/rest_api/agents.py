@@ -1,7 +1,8 @@
 """Agent mode by the API: a helper beside a customer, visit by visit."""
 
 from datetime import datetime
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -9,14 +10,20 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from puhui.flows.agent.prepare import beside, confirm_prepared, prepare_application, request_confirmation
+from puhui.flows.agent.statements import (
+    confirm_statements,
+    drop_statement,
+    prepare_fact,
+    prepare_plot,
+    request_statement_code,
+)
 from puhui.flows.agent.visit import end_visit, open_visit, request_visit
 from puhui.flows.farm.register_farmer import register_farmer
+from puhui.foundation.party.facade import waiting_in
 from puhui.interfaces.rest_api.door import call_from
-from puhui.interfaces.rest_api.farms import FactIn, FarmerIn, FarmerOut, PlotIn, PlotMade, Stated
+from puhui.interfaces.rest_api.farms import FarmerIn, FarmerOut, PlotIn
 from puhui.interfaces.rest_api.schemas import REFUSALS, IdempotencyKey, MoneyIn, Strict
 from puhui.kernel.actors import Call
-from puhui.kernel.errors import NotFound
-from puhui.products.farms.facade import NewPlot, add_plot, state_fact
 
 router = Router()
 Phone = Annotated[str, Field(max_length=30)]
@@ -53,6 +60,41 @@ class VisitEnded(Schema):
     """A visit that is over."""
 
     visit_id: UUID
+
+
+class ToldFactIn(Strict):
+    """What the customer says of the farm."""
+
+    name: Code
+    value: Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
+
+
+class WaitsOut(Schema):
+    """It waits for the customer's code."""
+
+    statement_id: UUID
+
+
+class WaitingOut(Schema):
+    """What waits: a plot or a fact, as it was told."""
+
+    id: UUID
+    kind: str
+    told: dict[str, Any]
+
+
+class StatementCodeIn(Strict):
+    """The code that the customer types."""
+
+    code: Annotated[str, Field(max_length=12)]
+
+
+class StatementsOut(Schema):
+    """How much was kept."""
+
+    visit_id: UUID
+    plots: int
+    facts: int
 
 
 class PreparedIn(Strict):
@@ -109,18 +151,53 @@ def farmer(request: HttpRequest, visit_id: UUID, key: IdempotencyKey, body: Farm
     return Status(201, register_farmer(_beside(request, visit_id, key), **body.model_dump()))
 
 
-@router.post("/visits/{uuid:visit_id}/plots", response={201: PlotMade, **REFUSALS}, summary="A plot of the customer")
+@router.post("/visits/{uuid:visit_id}/plots", response={201: WaitsOut, **REFUSALS}, summary="A plot of the customer")
 def plot(request: HttpRequest, visit_id: UUID, key: IdempotencyKey, body: PlotIn) -> object:
-    """As the customer states it."""
-    call = _beside(request, visit_id, key)
-    return Status(201, {"plot_id": add_plot(call, plot=NewPlot(party_id=_customer(call), **body.model_dump()))})
+    """As the customer states it; it waits for their code."""
+    return Status(201, prepare_plot(call_from(request, key), visit_id=visit_id, **body.model_dump()))
 
 
-@router.post("/visits/{uuid:visit_id}/facts", response={201: Stated, **REFUSALS}, summary="A fact of the farm")
-def fact(request: HttpRequest, visit_id: UUID, key: IdempotencyKey, body: FactIn) -> object:
-    """As the customer states it."""
-    call = _beside(request, visit_id, key)
-    return Status(201, {"party_id": state_fact(call, party_id=_customer(call), **body.model_dump())})
+@router.post("/visits/{uuid:visit_id}/facts", response={201: WaitsOut, **REFUSALS}, summary="A fact of the farm")
+def fact(request: HttpRequest, visit_id: UUID, key: IdempotencyKey, body: ToldFactIn) -> object:
+    """As the customer states it, new or to correct the one before; it waits for their code."""
+    return Status(201, prepare_fact(call_from(request, key), visit_id=visit_id, name=body.name, value=body.value))
+
+
+@router.get(
+    "/visits/{uuid:visit_id}/statements", response={200: list[WaitingOut], **REFUSALS}, summary="What waits for a code"
+)
+def statements(request: HttpRequest, visit_id: UUID) -> object:
+    """Plots and facts of the helper's own visit, while it lasts."""
+    call = call_from(request, "read")
+    return waiting_in(call.actor, visit_id=visit_id, at=call.at)
+
+
+@router.delete(
+    "/visits/{uuid:visit_id}/statements/{uuid:statement_id}", response={200: WaitsOut, **REFUSALS}, summary="Drop one"
+)
+def drop(request: HttpRequest, visit_id: UUID, statement_id: UUID, key: IdempotencyKey) -> object:
+    """What was filled in wrongly."""
+    return drop_statement(call_from(request, key), visit_id=visit_id, statement_id=statement_id)
+
+
+@router.post(
+    "/visits/{uuid:visit_id}/statements/code",
+    response={200: VisitEnded, **REFUSALS},
+    summary="Send the customer the code that keeps them",
+)
+def send_statement_code(request: HttpRequest, visit_id: UUID, key: IdempotencyKey) -> object:
+    """To the customer's own phone, for just what waits now."""
+    return {"visit_id": request_statement_code(call_from(request, key), visit_id=visit_id)}
+
+
+@router.post(
+    "/visits/{uuid:visit_id}/statements/confirm",
+    response={200: StatementsOut, **REFUSALS},
+    summary="The customer confirms them",
+)
+def confirm_told(request: HttpRequest, visit_id: UUID, key: IdempotencyKey, body: StatementCodeIn) -> object:
+    """With their own code: they are the customer's word, and the audit names both."""
+    return confirm_statements(call_from(request, key), visit_id=visit_id, code=body.code)
 
 
 @router.post("/visits/{uuid:visit_id}/applications", response={201: PreparedOut, **REFUSALS}, summary="Prepare")
@@ -161,9 +238,3 @@ def confirm(request: HttpRequest, visit_id: UUID, application_id: UUID, key: Ide
 
 def _beside(request: HttpRequest, visit_id: UUID, key: str) -> Call:
     return beside(call_from(request, key), visit_id=visit_id)
-
-
-def _customer(call: Call) -> UUID:
-    if call.actor.party_id is None:
-        raise NotFound("party", where="party_id")
-    return call.actor.party_id

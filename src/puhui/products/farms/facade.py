@@ -15,6 +15,8 @@ from puhui.products.farms.actions.meetings import (
 )
 from puhui.products.farms.actions.plots import (
     add_plot,
+    check_fact,
+    check_plot,
     give_up_plot,
     state_fact,
     verify_plot,
@@ -135,7 +137,9 @@ __all__ = [
     "area_worked",
     "backer",
     "backers_page",
+    "check_fact",
     "check_group",
+    "check_plot",
     "close_meeting",
     "crop_calendars",
     "end_backer",

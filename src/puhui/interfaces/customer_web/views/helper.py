@@ -36,6 +36,7 @@ from puhui.foundation.party.facade import (
     prepared_in,
     seal,
     unseal,
+    waiting_in,
 )
 from puhui.interfaces.customer_web.fields import PageForm
 from puhui.interfaces.customer_web.forms import ApplyForm
@@ -141,7 +142,8 @@ def helper_visit(request: HttpRequest, actor: Actor, visit_id: UUID) -> HttpResp
     at = call_of(request, actor).at
     found = open_visit_of(actor, visit_id=visit_id, at=at)
     prepared = [application(SYSTEM, one) for one in prepared_in(actor, visit_id=visit_id, at=at)]
-    context = {"visit": found, "card": _card(request, actor, visit_id), "prepared": prepared}
+    waiting = len(waiting_in(actor, visit_id=visit_id, at=at))
+    context = {"visit": found, "card": _card(request, actor, visit_id), "prepared": prepared, "waiting": waiting}
     return page(request, "helper_visit", context)
 
 

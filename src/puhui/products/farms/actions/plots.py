@@ -22,7 +22,7 @@ from puhui.products.farms.policy_files import crop_calendar, farm_policy
 from puhui.products.farms.refusals import PlotTaken, RightOver
 
 KEEPERS: Final = (Role.RELATIONSHIP_MANAGER, Role.OPERATIONS, Role.RISK_OFFICER, Role.SYSTEM)
-STATING: Final = (Role.CUSTOMER, Role.AGENT, *KEEPERS)
+STATING: Final = (Role.CUSTOMER, *KEEPERS)
 MOST_PLOTS: Final = 100
 MOST_MU: Final = 100_000
 _CODE: Final = re.compile(r"([0-9]{19})?\Z")  # GB/T 35958-2018, as in the register of collateral
@@ -33,13 +33,32 @@ def add_plot(call: Call, *, plot: NewPlot) -> UUID:
     """A plot that a party says they work; refuses an ended right, and a plot that another party works."""
     call.actor.require(*STATING, verb="record a plot")
     require_party(call.actor, party_id=plot.party_id)
+    row = _new_plot(call, plot)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise PlotTaken(where="code") from None
+    return row.id
+
+
+def check_plot(call: Call, *, plot: NewPlot) -> None:
+    """Refuses what `add_plot` would refuse of the plot itself; keeps nothing. A part of a flow."""
+    require_party(call.actor, party_id=plot.party_id)
+    row = _new_plot(call, plot)
+    if row.code and Plot.objects.filter(code=row.code, ended_at=None).exists():
+        raise PlotTaken(where="code")
+
+
+def _new_plot(call: Call, plot: NewPlot) -> Plot:
+    """The plot as it is kept, when everything on it holds."""
     today = business_date()
     crop_calendar(plot.crop, on=today)
     if plot.right_until and bounded_date(plot.right_until, where="right_until") <= today:
         raise RightOver(until=plot.right_until, needed=today, where="right_until")
     if Plot.objects.filter(party_id=plot.party_id, ended_at=None).count() >= MOST_PLOTS:
         raise InvalidInput("party_id", f"at most {MOST_PLOTS} plots")
-    row = Plot(
+    return Plot(
         bucket=bucket_of(plot.party_id),
         party_id=plot.party_id,
         name=clean_text(plot.name, where="name", most=80),
@@ -53,12 +72,6 @@ def add_plot(call: Call, *, plot: NewPlot) -> UUID:
         recorded_by=call.actor.id,
         recorded_at=call.at,
     )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        raise PlotTaken(where="code") from None
-    return row.id
 
 
 @use_case("farms.verify_plot", answers=UUID, subject="plot_id")
@@ -100,11 +113,17 @@ def state_fact(call: Call, *, party_id: UUID, name: str, value: Decimal, evidenc
     return party_id
 
 
+def check_fact(name: str, *, value: Decimal) -> None:
+    """Refuses a fact that there is not, and a value outside the bounds of policy."""
+    rule = farm_policy(business_date()).fact(name)
+    if not (value.is_finite() and 0 <= value <= rule.most and value == round(value, 2)):
+        raise InvalidInput(name, f"from 0 to {rule.most}, with two decimals at most")
+
+
 def keep_facts(call: Call, *, name: str, values: Mapping[UUID, Decimal], origin: Origin, evidence: str) -> None:
     """Keeps what is said of farms under one name, each within the bounds of policy."""
-    rule = farm_policy(business_date()).fact(name)
-    if not all(value.is_finite() and 0 <= value <= rule.most and value == round(value, 2) for value in values.values()):
-        raise InvalidInput(name, f"from 0 to {rule.most}, with two decimals at most")
+    for value in values.values():
+        check_fact(name, value=value)
     FarmFact.objects.bulk_create(
         FarmFact(
             bucket=bucket_of(party_id),

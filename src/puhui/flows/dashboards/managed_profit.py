@@ -36,10 +36,13 @@ PRODUCT: Final = Text(en="Product", zh="产品")
 BY_PRODUCT: Final = Text(en="By product", zh="按产品")
 MANAGED_HOW: Final = Text(
     en="Interest as the loans earned it on each counted day. Funding: their mean principal at {rate} % a year "
-    "({source}). Expected loss: how their share of the allowance moved from {first} to {last}. Fees, recoveries and "
-    "write-offs are kept by product and are not in it.",
+    "({source}). Expected loss: how their share of the allowance moved from {first} to {last}.",
     zh="利息按各统计日贷款实际计提。资金成本：平均本金 × 年利率 {rate}%（{source}）。"
-    "预期损失：所分摊拨备在 {first} 至 {last} 的变动。手续费、核销与收回仅按产品核算，未计入本表。",
+    "预期损失：所分摊拨备在 {first} 至 {last} 的变动。",
+)
+WITHOUT: Final = Text(
+    en="Fees, recoveries and write-offs are kept by product and are not in it.",
+    zh="手续费、核销与收回仅按产品核算，未计入本表。",
 )
 
 
@@ -108,6 +111,7 @@ def _sheet(
     links = closer_links(asked, keys, by_branch=head is BRANCH, board="profit", width=WIDTH)
     if rest_minor:
         links = (*links, (None,) * WIDTH)
+    whose = WHOSE.filled(on=on.isoformat())
     key, title = {BRANCH: ("branches", BY_BRANCH), OFFICER: ("officers", BY_OFFICER)}.get(
         head, ("products", BY_PRODUCT)
     )
@@ -119,7 +123,7 @@ def _sheet(
             column("Interest", "利息收入", "minor"),
             column("Funding cost", "资金成本", "minor"),
             column("Expected loss", "预期损失变动", "minor"),
-            column("Margin before fees and write-offs", "费用与核销前利差", "minor"),
+            column("Margin before fees", "费用前利差", "minor"),
             column("Mean principal", "平均本金", "minor"),
             column("Margin, % a year", "年化利差", "pct"),
         ),
@@ -128,7 +132,7 @@ def _sheet(
         total=(TOTAL, *(summed(rows, place) for place in range(1, 6)), None) if rows else (),
         chart="bars",
         chart_column=4,
-        note=WHOSE.filled(on=on.isoformat()),
+        note=Text(en=f"{whose.en} {WITHOUT.en}", zh=f"{whose.zh}{WITHOUT.zh}"),
     )
 
 

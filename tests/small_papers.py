@@ -1,17 +1,6 @@
 """Made-up papers that are as small as a picture and a PDF can be. For tests."""
 
-import struct
-import zlib
+from puhui.flows.simulation.papers import WHITE_POINT
 
-
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-
-PNG = (
-    b"\x89PNG\r\n\x1a\n"
-    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-    + _chunk(b"IDAT", zlib.compress(b"\x00\xff"))
-    + _chunk(b"IEND", b"")
-)
+PNG = WHITE_POINT
 PDF = b"%PDF-1.4\n%%EOF\n"

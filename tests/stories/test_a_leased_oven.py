@@ -20,6 +20,7 @@ from puhui.flows.originate_loan.request_signing_code import request_signing_code
 from puhui.flows.originate_loan.sign_contract import sign_contract
 from puhui.flows.originate_loan.submit_application import submit_application
 from puhui.flows.receive_repayment import repay_loan
+from puhui.flows.simulation.papers import send_required
 from puhui.foundation.casework.models import Case
 from puhui.foundation.payments.models import PaymentOrder
 from puhui.kernel.actors import Role
@@ -45,6 +46,7 @@ def leased(world: World, baker: Door, dealer: Door) -> tuple[UUID, UUID]:
     with pytest.raises(NoEquipment):
         submit_application(baker.call(), application_id=application_id)
     lease_id = choose_equipment(baker.call(), application_id=application_id, new=OVEN).lease_id
+    send_required(baker.call, application_id=application_id)  # the supplier's quotation
     decided = submit_application(baker.call(), application_id=application_id)
     assert decided.outcome == "approve"
     offer = next(o for o in offers_of(baker.actor, application_id) if o.term_months == 12)

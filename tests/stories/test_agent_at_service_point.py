@@ -12,6 +12,7 @@ from tests.interfaces.workbench.institution import footprint
 from tests.rooms.farms.village import MANAGER, Village
 from tests.rooms.lending.world import World
 from tests.rooms.party.made_up import phone, resident_id
+from tests.small_papers import PNG
 
 from puhui.flows.agent.prepare import (
     AboveAgentLimit,
@@ -20,6 +21,7 @@ from puhui.flows.agent.prepare import (
     confirm_prepared,
     prepare_application,
     request_confirmation,
+    send_prepared_paper,
 )
 from puhui.flows.agent.statements import (
     confirm_statements,
@@ -31,6 +33,7 @@ from puhui.flows.agent.statements import (
 from puhui.flows.agent.visit import end_visit, open_visit, request_visit
 from puhui.flows.farm.register_farmer import register_farmer
 from puhui.flows.originate_loan.submit_application import submit_application
+from puhui.flows.send_papers import own_paper
 from puhui.foundation.access.facade import CodeWrong
 from puhui.foundation.evidence.models import AuditEntry
 from puhui.foundation.notices.facade import message_for_delivery
@@ -38,7 +41,7 @@ from puhui.foundation.notices.models import Notice
 from puhui.foundation.party.facade import party_card, party_ids_for, search_parties, waiting_in
 from puhui.foundation.party.models import WaitingStatement
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
-from puhui.kernel.errors import Refusal
+from puhui.kernel.errors import Forbidden, Refusal
 from puhui.kernel.ids import new_id
 from puhui.kernel.money import Money
 from puhui.products.farms.facade import NewPlot, add_plot, facts_stated, plots_of, state_fact
@@ -135,6 +138,16 @@ def test_a_farmer_without_a_phone_of_the_new_kind_applies_at_the_service_point()
 
     # Only the farmer confirms. The agent cannot submit it, nor with the first code, nor what was prepared elsewhere.
     assert refused(lambda: submit_application(fill_in(), application_id=made)) == "forbidden"
+    at_hand = {"visit_id": visit.visit_id, "application_id": made}
+    assert refused(lambda: request_confirmation(call(), **at_hand)) == "papers_missing"
+    brought = ({"kind": kind, "content": PNG, **at_hand} for kind in ("household_register", "land_certificate"))
+    for paper in brought:
+        assert refused(lambda paper=paper: send_prepared_paper(call(OTHER), **paper)) == "not_found"
+        elsewhere = {**paper, "application_id": new_id()}
+        assert refused(lambda paper=elsewhere: send_prepared_paper(call(), **paper)) == "not_found"
+        sent = send_prepared_paper(call(), **paper)
+        with pytest.raises(Forbidden):
+            own_paper(seen, paper_id=sent)  # the agent never sees it again
     request_confirmation(call(), visit_id=visit.visit_id, application_id=made)
     wrong = {"visit_id": visit.visit_id, "application_id": made}
     with pytest.raises(CodeWrong):

@@ -13,6 +13,7 @@ from puhui.adapters.payments.embedded import BankHabits, EmbeddedBank
 from puhui.flows.originate_loan.request_signing_code import request_signing_code
 from puhui.flows.originate_loan.sign_contract import sign_contract
 from puhui.flows.originate_loan.submit_application import submit_application
+from puhui.flows.simulation.papers import send_required
 from puhui.flows.trade.finance_order import finance_order
 from puhui.flows.trade.order_loans import pay_milestone
 from puhui.flows.trade.take_order import answer_order, call_off_order, take_order
@@ -96,6 +97,7 @@ class Supplier:
         """Applied, approved, read, signed; the loan."""
         door: Door = self.seller
         started = finance_order(door.call(), order_id=order_id, amount=Money(yuan * 100), term_months=3)
+        send_required(door.call, application_id=started.application_id)
         submit_application(door.call(), application_id=started.application_id)
         contract_id = door.accept(offers_of(door.actor, started.application_id)[0].id)
         request_signing_code(door.call(), contract_id=contract_id)

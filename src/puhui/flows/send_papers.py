@@ -1,7 +1,8 @@
 """Customers send photos of papers with an application; staff look at one under their right and for a stated purpose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from puhui.flows.originate_loan.standing import product_of, require_firm
@@ -15,42 +16,80 @@ from puhui.foundation.documents.facade import (
 )
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.sources.facade import note_reading
-from puhui.kernel.actors import Actor, Call, Role
-from puhui.kernel.errors import InvalidInput, NotFound
+from puhui.kernel.actors import SYSTEM, Actor, Call, Role
+from puhui.kernel.errors import InvalidInput, NotFound, Refusal
 from puhui.kernel.texts import Text
 from puhui.products.origination.facade import ApplicationView, WrongState, application
 
+Stage = Literal["sending", "contract", "payment"]
 OTHER: Final = "other"
 WANTED: Final = frozenset({"draft", "submitted", "referred"})  # while somebody may still look at them
+LATER: Final = {  # where a paper is due later than that
+    "contract": WANTED | {"approved", "accepted"},
+    "payment": WANTED | {"approved", "accepted", "signed"},
+}
 LOOKING: Final = (Role.RELATIONSHIP_MANAGER, Role.RISK_OFFICER, Role.OPERATIONS, Role.COMPLIANCE)
 LOOKED_AT: Final = "papers"
 
 
+class PapersMissing(Refusal):
+    """Papers that the product requires by now were not sent; `missing` are their kinds with their names."""
+
+    code = "papers_missing"
+    http_status = 409
+    text = Text(
+        en="These papers are still missing: {papers}. Add them under “Papers, by photo”, then go on.",
+        zh="尚缺以下材料：{papers}。请先在“材料（可拍照）”中补充，再继续办理。",
+    )
+
+    def __init__(self, missing: Sequence[tuple[str, Text]]) -> None:
+        self.missing = tuple(missing)
+        names = Text(en=", ".join(name.en for _, name in missing), zh="、".join(name.zh for _, name in missing))
+        super().__init__(where="papers", papers=names)
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One kind of paper that a product asks for, and what was sent of it."""
+    """One kind of paper that a product asks for, and what was sent of it. `before`: by when a required one is there."""
 
     kind: str
     text: Text
     is_required: bool
     sent: tuple[SentPaperLine, ...]
+    before: Stage = "sending"
 
 
 def papers_wanted(actor: Actor, *, application_id: UUID) -> tuple[Wanted, ...]:
     """What the product asks for and anything else, with what was sent so far; for the customer and for staff."""
     asked = application(actor, application_id)
     sent = papers_about(actor, subject_id=asked.id)
-    rules = [(rule.code, rule.text, rule.required) for rule in product_of(asked).documents]
-    rules.append((OTHER, Text(en="Anything else that helps", zh="其他有帮助的材料"), False))
-    return tuple(
-        Wanted(kind, text, required, tuple(one for one in sent if one.kind == kind)) for kind, text, required in rules
-    )
+    found = [
+        Wanted(rule.code, rule.text, rule.required, _of_kind(sent, rule.code), rule.before)
+        for rule in product_of(asked).documents
+    ]
+    other = Wanted(OTHER, Text(en="Anything else that helps", zh="其他有帮助的材料"), False, _of_kind(sent, OTHER))
+    return (*found, other)
+
+
+def _of_kind(sent: Sequence[SentPaperLine], kind: str) -> tuple[SentPaperLine, ...]:
+    return tuple(one for one in sent if one.kind == kind)
+
+
+def require_papers(asked: ApplicationView, *, before: Stage) -> None:
+    """Refuses while a paper is missing that the product requires before this step. A part of a flow."""
+    rules = [rule for rule in product_of(asked).documents if rule.required and rule.before == before]
+    if not rules:
+        return
+    sent = {one.kind for one in papers_about(SYSTEM, subject_id=asked.id)}
+    missing = [(rule.code, rule.text) for rule in rules if rule.code not in sent]
+    if missing:
+        raise PapersMissing(missing)
 
 
 @use_case("papers.send", answers=UUID, subject="application_id")
 def send_paper(call: Call, *, application_id: UUID, kind: str, content: bytes) -> UUID:
     """Keeps a photo or a PDF with an application that is not decided."""
-    asked = _open(call, application_id, verb="send a paper")
+    asked = _open(call, application_id, verb="send a paper", also=(Role.AGENT,))
     if kind not in {one.kind for one in papers_wanted(call.actor, application_id=asked.id)}:
         raise InvalidInput("kind", "one of the papers that the product asks for, or other")
     return keep_paper(call, party_id=asked.firm_id, subject_id=asked.id, kind=kind, content=content)
@@ -89,10 +128,11 @@ def _note(call: Call, *, paper_id: UUID, purpose: str) -> UUID:
     return found.id
 
 
-def _open(call: Call, application_id: UUID, *, verb: str) -> ApplicationView:
+def _open(call: Call, application_id: UUID, *, verb: str, also: tuple[Role, ...] = ()) -> ApplicationView:
     asked = application(call.actor, application_id)
-    require_firm(call.actor, firm_id=asked.firm_id, verb=verb)
-    if asked.state not in WANTED:
+    require_firm(call.actor, firm_id=asked.firm_id, verb=verb, also=also)
+    stages = {rule.before for rule in product_of(asked).documents if rule.required}
+    if not any(asked.state in LATER.get(stage, WANTED) for stage in stages | {"sending"}):
         raise WrongState(where="application_id", state=asked.state, step="papers")
     return asked
 

@@ -27,6 +27,12 @@ class AgentsWaitingOut(TypedDict):
     told: dict[str, Any]
 
 
+class BroughtPaperOut(TypedDict):
+    """The paper's id."""
+
+    paper_id: str
+
+
 class ConfirmedOut(TypedDict):
     """What was decided."""
 
@@ -184,6 +190,19 @@ class AgentsOperations(Group):
         """Prepare. A draft, up to the helper's limit. Scope `service_points:write`."""
         answer: PreparedOut = self._transport.call(
             "POST", f"/api/v1/agent/visits/{part(visit_id)}/applications", body=body, key=idempotency_key
+        )
+        return answer
+
+    def send_brought(
+        self, visit_id: UUID | str, application_id: UUID | str, kind: str, file: bytes, *, idempotency_key: str = ""
+    ) -> BroughtPaperOut:
+        """Send a paper that the customer brought. A photo (JPEG, PNG) or a PDF, kept with what was prepared; the helper never sees it again. Scope `service_points:write`."""
+        answer: BroughtPaperOut = self._transport.call(
+            "POST",
+            f"/api/v1/agent/visits/{part(visit_id)}/applications/{part(application_id)}/papers/{part(kind)}",
+            files={"file": file},
+            form={},
+            key=idempotency_key,
         )
         return answer
 

@@ -5,7 +5,7 @@ Made by scripts/make_client.py from the OpenAPI document; do not edit.
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from puhui_client.api.shared import MoneyOut, TextOut
 from puhui_client.transport import Group
@@ -97,6 +97,7 @@ class ProductsDocumentOut(TypedDict):
     code: str
     text: TextOut
     required: bool
+    before: Literal["sending", "contract", "payment"]
 
 
 class ProductsFeeOut(TypedDict):

@@ -5,7 +5,7 @@ Made by scripts/make_client.py from the OpenAPI document; do not edit.
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 from uuid import UUID
 
 from puhui_client.api.shared import TextOut
@@ -33,6 +33,7 @@ class WantedOut(TypedDict):
     kind: str
     text: TextOut
     is_required: bool
+    before: Literal["sending", "contract", "payment"]
     sent: list[SentOut]
 
 

@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.interfaces.customer_web.delivery import World
 from tests.interfaces.customer_web.furnished import PASSWORD, first_choice, helper_at
 from tests.interfaces.customer_web.visitor import Visitor
 from tests.rooms.party.made_up import phone, resident_id
+from tests.small_papers import PNG
 
 from puhui.flows.agent.policy import agent_policy
 from puhui.flows.agent.receipt import COLUMNS, genuine_receipt
@@ -59,6 +61,13 @@ def test_filled_in_together_and_confirmed_by_the_customer_alone(world: World) ->
     assert other.client.post(confirm, {"key": "k", "code": code}).status_code == 404
     assert AuditEntry.objects.count() == before
     assert "周" not in other.open("/helper/").page
+    assert helper.client.post(confirm, {"key": "too-early"}).status_code == 409  # papers are missing
+    papers = helper.open(visit).link("/papers/")
+    assert other.open(papers).status == 404
+    for kind in ("household_register", "land_certificate"):
+        helper.open(papers).send("file", kind=kind, file=SimpleUploadedFile("photo.png", PNG))
+        assert helper.status == 200
+    assert "Still missing" not in helper.open(papers).words()
     send = {"key": "send-1"}
     assert helper.client.post(confirm, send).status_code == 303
     helper.open(confirm).send("code", code=code)  # the first code opens a visit, it confirms nothing

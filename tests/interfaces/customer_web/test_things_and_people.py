@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.interfaces.customer_web.delivery import World
 from tests.interfaces.customer_web.furnished import with_firm
 from tests.interfaces.customer_web.visitor import Visitor
@@ -37,6 +38,15 @@ def identified(world: World, n: int, name: str = "李小芳") -> Visitor:
     return visitor.open("/me/").send("resident_id", name=name, resident_id=resident_id(n))
 
 
+def sends_paper(owner: Visitor, kind: str) -> None:
+    """From the list of tasks to the page of papers, and back."""
+    review = owner.path
+    assert "Still missing" in owner.page
+    owner.open(owner.link("/papers/")).send("file", kind=kind, file=SimpleUploadedFile("photo.png", PNG))
+    owner.open(review)
+    assert "Still missing" not in owner.page
+
+
 def oven(supplier: UUID, **changes: str) -> dict[str, str]:
     told = {"payee_id": str(supplier), "purpose": "kitchen_shop", "kind": "oven", "maker": "Henglian", "model": "HL-3"}
     return {**told, "serial": "HL-2026 00817", "price": "200,000", "term_months": "12", **changes}
@@ -58,6 +68,11 @@ def test_a_firm_leases_an_oven_reads_its_meter_and_sees_what_ends_it(world: Worl
     assert owner.status == 422
     assert AuditEntry.objects.count() == before
     owner.open(f"{root}lease/").send("serial", **oven(dealer.firm_id))
+    review = owner.path
+    owner.send("/submit/")
+    assert owner.status == 409
+    assert "still missing: The supplier" in owner.words()
+    sends_paper(owner.open(review), "supplier_quote")
     owner.send("/submit/")
     owner.open(owner.link("/offers/")).open(owner.link("/offers/"))
     world.pass_seconds(60)
@@ -111,6 +126,7 @@ def test_a_supplier_tells_an_order_finances_it_and_shows_a_proof(world: World, f
     owner.open(mine).send("term_months", amount="190,000", term_months="3")  # more than seventy percent
     assert owner.status == 422
     owner.open(mine).send("term_months", amount="140,000", term_months="3")
+    sends_paper(owner, "order")
     owner.send("/submit/")
     owner.open(owner.link("/offers/")).open(owner.link("/offers/"))
     world.pass_seconds(60)

@@ -62,7 +62,7 @@ def test_a_list_and_a_meeting(institution: Institution) -> None:
     sheet = f"farm/meetings/{held.id}/"
     cash = {f"cash.{heads[0]}": "12.34", f"cash.{heads[1]}": "0.66", f"present.{heads[0]}": "on"}
     _, text = posted(manager, f"{sheet}settle/", **cash, counted="13.01")
-    assert "lines add up to 13.00" in text
+    assert "lines add up to ¥13.00" in text
     posted(manager, f"{sheet}settle/", **cash, counted="13.00")
     assert savings_of(group) == Money(13_00)
     assert "13.00" in shown(auditor, where)

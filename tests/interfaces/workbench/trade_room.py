@@ -17,6 +17,7 @@ from puhui.flows.originate_loan.request_signing_code import request_signing_code
 from puhui.flows.originate_loan.sign_contract import sign_contract
 from puhui.flows.originate_loan.submit_application import submit_application
 from puhui.flows.protect_person.wishes import exclude_self, set_own_limit
+from puhui.flows.simulation.papers import send_required
 from puhui.flows.trade.take_order import take_order
 from puhui.foundation.party.facade import NewRelation, record_relation
 from puhui.kernel.actors import Actor
@@ -55,6 +56,7 @@ def signed_lease(now: datetime) -> tuple[UUID, Door, Door]:
         payee_id=dealer.firm_id,
     )
     lease_id = choose_equipment(baker.call(), application_id=application_id, new=OVEN).lease_id
+    send_required(baker.call, application_id=application_id)
     submit_application(baker.call(), application_id=application_id)
     contract_id = baker.accept(next(o for o in offers_of(baker.actor, application_id) if o.term_months == 12).id)
     request_signing_code(baker.call(), contract_id=contract_id)

@@ -15,6 +15,7 @@ from puhui.flows.originate_loan.show_offer import show_offer
 from puhui.flows.originate_loan.start_application import start_application
 from puhui.flows.originate_loan.submit_application import submit_application
 from puhui.flows.register_firm import register_firm
+from puhui.flows.simulation.papers import send_required
 from puhui.foundation.access.facade import VISITOR, customer_user_for
 from puhui.foundation.consent.facade import give_consent
 from puhui.foundation.documents.facade import FileContent, import_invoices
@@ -74,8 +75,10 @@ class Door:
         return start_application(self.call(), firm_id=self.firm_id, **{**REQUEST, **changes}).application_id
 
     def applied(self, **changes: Any) -> Any:
-        """Starts and submits an application."""
-        return submit_application(self.call(), application_id=self.apply(**changes))
+        """Starts an application, sends the papers that are required, and submits it."""
+        application_id = self.apply(**changes)
+        send_required(self.call, application_id=application_id)
+        return submit_application(self.call(), application_id=application_id)
 
     def read(self, offer_id: UUID, *, seconds: int = 10, language: str = "zh-hans") -> UUID:
         """Has the cost sheet on the screen for some seconds; the proof of it."""

@@ -9,6 +9,7 @@ from puhui.flows.give_consent import give_consent
 from puhui.flows.originate_loan.answers import ApplicationDecided, ApplicationStarted
 from puhui.flows.originate_loan.start_application import start_application
 from puhui.flows.originate_loan.submit_application import submit_application
+from puhui.flows.send_papers import require_papers, send_paper
 from puhui.foundation.access.facade import (
     Sealed,
     check_code,
@@ -23,11 +24,11 @@ from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
 from puhui.foundation.notices.facade import send_code_notice
 from puhui.foundation.party.facade import is_prepared_in, keep_item, open_visit_of, phone_of, prepared_since, visiting
-from puhui.kernel.actors import Actor, Call, Role
+from puhui.kernel.actors import SYSTEM, Actor, Call, Role
 from puhui.kernel.errors import InvalidInput, NotFound, Refusal
 from puhui.kernel.money import Money
 from puhui.kernel.texts import Text
-from puhui.products.origination.facade import asked_in_all
+from puhui.products.origination.facade import application, asked_in_all
 
 PURPOSE = "agent_confirm"
 
@@ -92,11 +93,20 @@ def _check_amount(call: Call, *, amount: Money, policy: AgentPolicy) -> None:
         raise DayFull(where="amount", most=policy.most_a_day, left=Money(max(0, left), amount.currency))
 
 
+@use_case("agent.send_prepared_paper", answers=UUID, subject="application_id")
+def send_prepared_paper(call: Call, *, visit_id: UUID, application_id: UUID, kind: str, content: bytes) -> UUID:
+    """Keeps a photo or a PDF that the customer brought, with what was prepared; the helper never sees it again."""
+    acting = beside(call, visit_id=visit_id)
+    _require_prepared(visit_id, application_id)
+    return send_paper(acting, application_id=application_id, kind=kind, content=content)
+
+
 @use_case("agent.request_confirmation", answers=UUID, subject="application_id")
 def request_confirmation(call: Call, *, visit_id: UUID, application_id: UUID) -> UUID:
-    """Sends the customer a code that confirms this very application."""
+    """Sends the customer a code that confirms this very application; refused while a paper is missing."""
     visit = open_visit_of(call.actor, visit_id=visit_id, at=call.at)
     _require_prepared(visit_id, application_id)
+    require_papers(application(SYSTEM, application_id), before="sending")
     limit_rate(f"agent_confirm/{application_id}", most=6, seconds=600, at=call.at)
     code = make_code(call, purpose=PURPOSE, subject=str(application_id))
     send_code_notice(call, phone=phone_of(visit.party_id), code=code, purpose=PURPOSE)

@@ -19,6 +19,7 @@ from puhui.flows.pay_payee.checking import check_payee_of
 from puhui.flows.protect_person.before_lending import check_before_lending
 from puhui.flows.protect_person.second_thoughts import hold_payout
 from puhui.flows.secure_loan.required import waits_for_security
+from puhui.flows.send_papers import require_papers
 from puhui.flows.subsidise_loans.entitle import grant_at_signing, grant_of_shop
 from puhui.flows.trade.order_loans import begin_on_order
 from puhui.foundation.access.facade import Sealed, check_code, counts_wrong_codes, sealed
@@ -62,6 +63,7 @@ def _sign(call: Call, *, contract_id: UUID, code: Sealed) -> ContractSigned:
     agreed, on = offer(call.actor, prepared.offer_id), business_date()
     _check_still_allowed(asked, agreed, on=on)
     check_payee_of(asked)
+    require_papers(asked, before="contract")
     is_person = party_card(call.actor, party_id=asked.firm_id).kind == PartyKind.PERSON
     check_headroom(asked=asked, amount=agreed.amount, is_person=is_person)  # others of the house may have signed since
     if is_person:  # a wish since the application counts

@@ -29,6 +29,7 @@ from puhui.flows.originate_loan.telling import tell_of_offers, tell_of_refusal, 
 from puhui.flows.pay_payee.checking import check_payee_of, is_less_than_basket
 from puhui.flows.pay_payee.telling_shops import LESS_THAN_BASKET, follow_basket
 from puhui.flows.protect_person.before_lending import check_before_lending
+from puhui.flows.send_papers import require_papers
 from puhui.foundation.casework.facade import open_case
 from puhui.foundation.catalogue.facade import check_product
 from puhui.foundation.consent.facade import require_consent
@@ -105,6 +106,7 @@ def _submit(call: Call, *, application_id: UUID, with_sources: bool) -> Applicat
     require_audience(product_of(asked), party_id=asked.firm_id, on=on)
     check_payee_of(asked)
     require_equipment(application_id=asked.id, product=product_of(asked))
+    require_papers(asked, before="sending")
     decision = decide_and_record(call, request=_request(call, asked, applicant, on=on, with_sources=with_sources))
     outcome, reasons = decision.outcome, reasons_of(decision.reasons)
     if outcome == "approve" and is_less_than_basket(asked, [offer.amount_minor for offer in decision.offers]):

@@ -57,10 +57,10 @@ def tasks_of(actor: Actor, *, asked: ApplicationView, at: datetime) -> tuple[Tas
         found.append(Task(TaskKind.INVOICES, invoice_span(firm_id=asked.firm_id) is not None, False))
     if is_person and is_farm(product):
         found.append(Task(TaskKind.HOUSEHOLD, household_of(asked.firm_id) is not None, True))
-    required = {rule.code for rule in product.documents if rule.required}
+    required = {rule.code for rule in product.documents if rule.required and rule.before == "sending"}
     if product.documents:
         sent = {one.kind for one in papers_about(actor, subject_id=asked.id)}
-        found.append(Task(TaskKind.PAPERS, required <= sent, False))
+        found.append(Task(TaskKind.PAPERS, required <= sent, bool(required)))
     if is_person and is_asked_for_contact_person(actor, asked.firm_id, product=product, on=on):
         found.append(Task(TaskKind.CONTACT, False, False))
     return tuple(found)

@@ -21,7 +21,6 @@ TITLES = {
 }
 HINTS = {
     TaskKind.INVOICES: _("Without them a person has to look, which takes longer."),
-    TaskKind.PAPERS: _("Whoever looks at it will ask for them."),
     TaskKind.INCOME: _("Without it a person has to look, which takes longer."),
 }
 
@@ -39,10 +38,16 @@ class ToldTask:
 
 def told_task(one: Task, *, asked: ApplicationView, may_change: bool) -> ToldTask:
     """The task in the page's language."""
-    hint = "" if one.is_done else HINTS.get(one.kind, "")
+    hint = "" if one.is_done else _hint(one)
     return ToldTask(
         TITLES[one.kind], hint, _address(one.kind, asked, may_change=may_change), one.is_done, one.is_needed
     )
+
+
+def _hint(one: Task) -> object:
+    if one.kind is TaskKind.PAPERS:
+        return _("Without them it cannot be sent.") if one.is_needed else _("Whoever looks at it will ask for them.")
+    return HINTS.get(one.kind, "")
 
 
 def _address(kind: TaskKind, asked: ApplicationView, *, may_change: bool) -> str:

@@ -6,10 +6,16 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import File, Path, Router, Schema, Status, UploadedFile
 from pydantic import Field
 
-from puhui.flows.agent.prepare import beside, confirm_prepared, prepare_application, request_confirmation
+from puhui.flows.agent.prepare import (
+    beside,
+    confirm_prepared,
+    prepare_application,
+    request_confirmation,
+    send_prepared_paper,
+)
 from puhui.flows.agent.statements import (
     confirm_statements,
     drop_statement,
@@ -19,6 +25,7 @@ from puhui.flows.agent.statements import (
 )
 from puhui.flows.agent.visit import end_visit, open_visit, request_visit
 from puhui.flows.farm.register_farmer import register_farmer
+from puhui.foundation.documents.facade import MOST_MEGABYTES, FileTooLarge
 from puhui.foundation.party.facade import waiting_in
 from puhui.interfaces.rest_api.door import call_from
 from puhui.interfaces.rest_api.farms import FarmerIn, FarmerOut, PlotIn
@@ -111,6 +118,20 @@ class PreparedOut(Schema):
     """A draft; only the customer's code submits it."""
 
     application_id: UUID
+
+
+class PaperPlace(Schema):
+    """Of which visit and draft a paper is, and which paper it is."""
+
+    visit_id: UUID
+    application_id: UUID
+    kind: Annotated[str, Field(max_length=41)]
+
+
+class BroughtPaperOut(Schema):
+    """The paper's id."""
+
+    paper_id: UUID
 
 
 class ConfirmIn(Strict):
@@ -207,6 +228,21 @@ def prepare(request: HttpRequest, visit_id: UUID, key: IdempotencyKey, body: Pre
     return Status(
         201, prepare_application(call_from(request, key), visit_id=visit_id, amount=body.amount.money(), **asked)
     )
+
+
+@router.post(
+    "/visits/{uuid:visit_id}/applications/{uuid:application_id}/papers/{kind}",
+    response={201: BroughtPaperOut, **REFUSALS},
+    summary="Send a paper that the customer brought",
+)
+def send_brought(
+    request: HttpRequest, key: IdempotencyKey, place: Path[PaperPlace], file: File[UploadedFile]
+) -> object:
+    """A photo (JPEG, PNG) or a PDF, kept with what was prepared; the helper never sees it again."""
+    if (file.size or 0) > MOST_MEGABYTES * 1_000_000:
+        raise FileTooLarge(where="file", most_megabytes=MOST_MEGABYTES)
+    kept = send_prepared_paper(call_from(request, key), content=file.read(), **place.model_dump())
+    return Status(201, {"paper_id": kept})
 
 
 @router.post(

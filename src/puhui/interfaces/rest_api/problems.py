@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from puhui.conduct.partners.facade import ScopeMissing
+from puhui.flows.send_papers import PapersMissing
 from puhui.kernel.errors import Refusal
 
 CHALLENGE = 'Bearer realm="puhui"'
@@ -36,7 +37,10 @@ def problem(
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     said = refusal.message.in_language(get_language_from_request(request))
-    answer = problem(status=refusal.http_status, code=refusal.code, detail=said, where=refusal.where)
+    language, errors = get_language_from_request(request), None
+    if isinstance(refusal, PapersMissing):
+        errors = [{"where": f"papers/{kind}", "reason": name.in_language(language)} for kind, name in refusal.missing]
+    answer = problem(status=refusal.http_status, code=refusal.code, detail=said, where=refusal.where, errors=errors)
     if isinstance(refusal, ScopeMissing):  # RFC 6750, section 3.1
         answer["WWW-Authenticate"] = f'{CHALLENGE}, error="insufficient_scope", scope="{refusal.detail["scope"]}"'
     return answer

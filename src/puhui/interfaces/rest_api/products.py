@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
@@ -46,6 +46,7 @@ class DocumentOut(Schema):
     code: str
     text: TextOut
     required: bool
+    before: Literal["sending", "contract", "payment"]
 
 
 class ProductOut(Schema):

@@ -1,7 +1,7 @@
 """Papers that customers send with an application: what is wanted, sending, looking, taking back."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +32,7 @@ class WantedOut(Schema):
     kind: str
     text: TextOut
     is_required: bool
+    before: Literal["sending", "contract", "payment"]
     sent: list[SentOut]
 
 
@@ -44,7 +45,7 @@ class PaperKept(Schema):
 @router.get("/{uuid:application_id}/papers", response={200: list[WantedOut], **REFUSALS}, summary="Papers wanted")
 def wanted(request: HttpRequest, application_id: UUID) -> object:
     """What the product asks for, with what was sent so far."""
-    return papers_wanted(actor_from(request), application_id=application_id)
+    return list(papers_wanted(actor_from(request), application_id=application_id))  # a pair would be read as a status
 
 
 @router.post("/{uuid:application_id}/papers", response={201: PaperKept, **REFUSALS}, summary="Send a paper")

@@ -19,6 +19,7 @@ from puhui.flows.register_firm import register_firm
 from puhui.flows.request_sign_in_code import request_sign_in_code
 from puhui.flows.sign_in_customer import sign_in_customer
 from puhui.flows.simulation.identities import Identity, identity_of
+from puhui.flows.simulation.papers import send_required
 from puhui.flows.simulation.persons import MadeUpPerson, person_at
 from puhui.flows.simulation.population import MadeUpFirm
 from puhui.flows.simulation.profiles import history_months, profile_of
@@ -153,8 +154,9 @@ def apply(came: Borrower, **asked: Any) -> UUID:
 
 
 def submit(came: Borrower, application_id: UUID) -> bool:
-    """Submits it; a referred one is reviewed by two colleagues at once. Whether there is an offer."""
+    """Sends required papers and submits it; a referred one is reviewed at once by two. Whether there is an offer."""
     world = came.world
+    send_required(came.call, application_id=application_id)
     decided = submit_application(came.call(), application_id=application_id, sources=world.outside.sources)
     world.count(f"decision: {decided.outcome}")
     if decided.case_id is not None:

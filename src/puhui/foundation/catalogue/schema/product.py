@@ -139,6 +139,9 @@ class Product(Dated):
             twice = next((code for code in codes if codes.count(code) > 1), "")
             if twice:
                 raise ValueError(f"{name}: {twice} is there twice")
+        is_held_back = self.security is not None or (self.insurance is not None and self.insurance.required)
+        if not is_held_back and any(one.before == "payment" for one in self.documents):
+            raise ValueError("documents: a paper before payment goes with security, or with insurance that is required")
         if self.code in (self.follows, self.replaces):
             raise ValueError("follows, replaces: a product does not name itself")
         return self

@@ -16,11 +16,17 @@ PayTo = Literal["borrower", "payee"]
 
 
 class DocumentRule(Data):
-    """One paper that is asked for with an application."""
+    """One paper that is asked for with an application.
+
+    `before`: a required one is there before the application is sent, or before the contract is signed. `payment`: it
+    may be brought until the money is paid; what stops the payment is the rule of the product that it belongs to
+    (`[insurance]`, `[security]`).
+    """
 
     code: Code
     text: Text
     required: bool = True
+    before: Literal["sending", "contract", "payment"] = "sending"
 
 
 class GuaranteeRule(Data):

@@ -12,7 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from puhui.flows.change_loan.preview import show_change
-from puhui.flows.measure_facts import facts_known
+from puhui.flows.measure_facts import facts_known_each
 from puhui.flows.originate_loan.relationship_price import records_facts
 from puhui.flows.telling_borrowers import tell_borrower
 from puhui.foundation.evidence.facade import use_case
@@ -29,6 +29,7 @@ from puhui.products.lending.facade import (
     keep_price,
     loan,
     loan_price,
+    note_looked,
     note_lost,
     prices_to_apply,
     prices_to_look_at,
@@ -110,22 +111,33 @@ def look_at_prices(call: Call, *, on: date) -> int:
 def _look_at(call: Call, *, loan_ids: list[UUID], on: date) -> int:
     call.actor.require(Role.SYSTEM, verb="look at prices")
     rows = prices_to_look_at(on=on, most=len(loan_ids), among=loan_ids)
-    facts = _facts(call, rows, on=on)
-    return sum(_looked(call, one, facts=facts[one.loan_id], on=on) for one in rows)
+    facts, same, changed = _facts(call, rows, on=on), [], 0
+    for one in rows:
+        lost, spared = _lost_now(one, facts=facts[one.loan_id])
+        if set(lost) == set(one.lost) and set(spared) == set(one.spared):
+            same.append(one.loan_id)
+        else:
+            changed += _moved(call, one, lost=lost, spared=spared, on=on)
+    note_looked(loan_ids=same, on=on)
+    return changed
 
 
-def _looked(call: Call, kept: LoanPriceView, *, facts: Mapping[str, Value], on: date) -> bool:
-    """One loan: what is lost today, from when on that counts, and what its borrower is told.
-
-    What was lost and undone by somebody stays granted until its condition has held again. The loan itself is replayed
-    only when something changed.
-    """
+def _lost_now(kept: LoanPriceView, *, facts: Mapping[str, Value]) -> tuple[list[str], list[str]]:
+    """What of a loan's price is lost today; and what was lost, undone by somebody, and does not hold again yet."""
     parts = {part.code: part for part in pricing_named(kept.terms.policy).parts}
     failing = [code for code in kept.terms.kept if (held := parts[code].kept) and not held.holds(facts)]
-    lost, spared = told_apart(failing, spared=kept.spared)
+    return told_apart(failing, spared=kept.spared)
+
+
+def _moved(call: Call, kept: LoanPriceView, *, lost: Sequence[str], spared: Sequence[str], on: date) -> bool:
+    """One loan of which something is lost or back: from when on that counts, and what its borrower is told.
+
+    False when only what stays granted has changed. The loan itself is replayed only when its rate will change.
+    """
+    parts = {part.code: part for part in pricing_named(kept.terms.policy).parts}
     gone, back = set(lost) - set(kept.lost), set(kept.lost) - set(lost)
     if not (gone or back):
-        note_lost(loan_id=kept.loan_id, lost=lost, spared=spared, applies_on=None, on=on)
+        note_lost(loan_id=kept.loan_id, lost=kept.lost, spared=spared, applies_on=None, on=on)
         return False
     shown = loan(SYSTEM, kept.loan_id)
     notice = kept.terms.notice_days if gone else 0
@@ -155,12 +167,12 @@ def _next_period(shown: LoanView, *, at_least: date) -> date | None:
 def _facts(call: Call, rows: Sequence[LoanPriceView], *, on: date) -> dict[UUID, dict[str, Value]]:
     """What conditions of running loans may ask, as of the look; what no consent covers any more is not known.
 
-    Records with us and guarantees are read once for all; what was measured of a borrower once for all their loans.
+    Records with us, guarantees and what was measured of borrowers are read once for all, however many they are.
     """
     borrowers = {one.borrower_id for one in rows}
     records, schemes = records_facts(borrowers, on=on), schemes_on(on)
     behind = schemes_behind([one.loan_id for one in rows])
-    measured = {borrower_id: facts_known(borrower_id, at=call.at) for borrower_id in borrowers}
+    measured = facts_known_each(borrowers, at=call.at)
     found: dict[UUID, dict[str, Value]] = {}
     for one in rows:
         values: dict[str, Value] = {name: fact.value for name, fact in measured[one.borrower_id].items()}

@@ -1,5 +1,6 @@
 """What is known of a firm and who represents it, measured and kept: for a decision, and when something new came in."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,18 +8,25 @@ from typing import Final
 from uuid import UUID
 
 from puhui.flows.note_own_repayment import note_own_repayment
-from puhui.foundation.consent.facade import covered_scopes
-from puhui.foundation.documents.facade import invoice_summary
+from puhui.foundation.consent.facade import covered_scopes, covered_scopes_each
+from puhui.foundation.documents.facade import InvoiceSummary, invoice_summaries
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.ledger.facade import business_date
-from puhui.foundation.party.facade import PartyKind, home_date, identity_of, legal_representatives, require_party
+from puhui.foundation.party.facade import (
+    PartyKind,
+    home_date,
+    identities_of,
+    identity_of,
+    legal_representatives,
+    require_party,
+)
 from puhui.foundation.sources.facade import Subject, note_reading, source_definitions
 from puhui.kernel.actors import SYSTEM, Actor, Call
 from puhui.risk.facts.facade import (
     KnownFact,
     definition_of,
     facts_from_invoices,
-    source_facts,
+    source_facts_of,
     store_facts,
 )
 
@@ -41,14 +49,30 @@ def refresh_facts(call: Call, *, party_id: UUID) -> FactsMeasured:
 
 def facts_known(party_id: UUID, *, at: datetime, subject: Subject | None = None) -> dict[str, KnownFact]:
     """All facts of a party at an instant from what a consent still covers: invoices of a firm, and its sources."""
-    subject, on = subject or _subject(party_id), home_date(at)
-    covered = covered_scopes(party_id=party_id, on=on)
-    sources = source_definitions(on=on, subject=subject)
-    allowed = [name for name, one in sources.items() if one.kind == "house" or (one.purpose, name) in covered]
-    declared = source_facts(party_id=party_id, at=at, subject=subject, allowed=allowed)
-    if INVOICES not in allowed:
-        return declared
-    return {**_of_invoices(party_id, at=at), **declared}
+    return _known({party_id: subject or _subject(party_id)}, at=at)[party_id]
+
+
+def facts_known_each(party_ids: Collection[UUID], *, at: datetime) -> dict[UUID, dict[str, KnownFact]]:
+    """The same of many parties, in as many statements for a hundred as for one."""
+    firms = identities_of(party_ids)
+    subjects: dict[UUID, Subject] = {one: "organisation" if one in firms else "person" for one in party_ids}
+    return _known(subjects, at=at)
+
+
+def _known(subjects: Mapping[UUID, Subject], *, at: datetime) -> dict[UUID, dict[str, KnownFact]]:
+    on, parties = home_date(at), list(subjects)
+    covered, allowed = covered_scopes_each(parties, on=on), dict[UUID, set[str]]()
+    for one, subject in subjects.items():
+        sources = source_definitions(on=on, subject=subject)
+        allowed[one] = {n for n, told in sources.items() if told.kind == "house" or (told.purpose, n) in covered[one]}
+    asked = [(one, at, subject) for one, subject in subjects.items()]
+    declared = source_facts_of(asked, allowed=[allowed[one] for one in parties])
+    bring = [one for one in parties if INVOICES in allowed[one]]
+    invoices = invoice_summaries(firm_ids=bring, as_of=on)
+    return {
+        one: {**(_of_invoices(invoices[one], at=at) if one in invoices else {}), **facts}
+        for one, facts in zip(parties, declared, strict=True)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +136,10 @@ def _subject(party_id: UUID) -> Subject:
     return "person" if identity_of(party_id).kind == PartyKind.PERSON else "organisation"
 
 
-def _of_invoices(firm_id: UUID, *, at: datetime) -> dict[str, KnownFact]:
+def _of_invoices(summary: InvoiceSummary, *, at: datetime) -> dict[str, KnownFact]:
     """The facts of a firm's invoices."""
     on = home_date(at)
-    facts = facts_from_invoices(invoice_summary(firm_id=firm_id, as_of=on))
+    facts = facts_from_invoices(summary)
     return {
         name: KnownFact(name, f.value, INVOICES, definition_of(name, on=on), (), f.as_of, at, "fresh", "file")
         for name, f in facts.items()

@@ -18,6 +18,7 @@ from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_do
 
 from puhui.flows.bring_bank_statement import bring_bank_statement
 from puhui.flows.keep_prices import discounts_of, look_at_prices
+from puhui.flows.measure_facts import facts_known, facts_known_each
 from puhui.flows.originate_loan.request_signing_code import request_signing_code
 from puhui.flows.originate_loan.sign_contract import sign_contract
 from puhui.foundation.access.facade import user_by_id
@@ -142,7 +143,35 @@ def test_a_look_takes_no_more_statements_for_more_loans() -> None:
         other = world.borrowed(door.firm_id)
         world.work()
         LoanPrice.objects.create(loan_id=other, bucket=row.bucket, terms=row.terms)
-    assert statements(TODAY + timedelta(days=1)) - alone <= 2 * 3  # of each loan its row is locked and written
+    assert statements(TODAY + timedelta(days=1)) == alone  # however many loans, nothing changed
+
+
+def test_a_look_at_many_borrowers_asks_no_more_than_at_one() -> None:
+    """Facts that were measured of each borrower, with each one's own consent, are read for all of a batch at once."""
+    world = World(start=TODAY)
+    door, first = borrowed(world)
+    row = LoanPrice.objects.get(loan_id=first)
+
+    def looked(on: date) -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as asked:
+            changed = look_at_prices(world.call(), on=on)
+        return len(asked), changed
+
+    alone, _ = looked(TODAY)
+    world.made = 400  # numbers that nobody at the door has
+    others = [world.firm()[0] for _ in range(4)]
+    for firm_id in others:
+        LoanPrice.objects.create(loan_id=world.borrowed(firm_id), bucket=row.bucket, terms=row.terms)
+    world.work()
+    assert facts_known_each([door.firm_id, *others], at=world.call().at) == {
+        one: facts_known(one, at=world.call().at) for one in (door.firm_id, *others)
+    }
+    at_once, changed = looked(TODAY + timedelta(days=1))
+    assert changed == len(others)  # nobody else showed an account: theirs is lost; the one that did keeps it
+    assert LoanPrice.objects.get(loan_id=first).lost == []
+    again, changed = looked(TODAY + timedelta(days=2))
+    assert (again, changed) == (alone, 0)
+    assert at_once > alone  # what changed is written and told, loan by loan
 
 
 def test_what_is_back_before_the_day_changes_no_rate_and_twice_is_once() -> None:

@@ -29,7 +29,7 @@ from puhui.products.lending.actions.importing import TapeSource, import_loans, i
 from puhui.products.lending.actions.mandates import set_mandate
 from puhui.products.lending.actions.opening import cancel_loan, open_loan
 from puhui.products.lending.actions.positions import lock_loan
-from puhui.products.lending.actions.prices import apply_price, keep_price, note_lost
+from puhui.products.lending.actions.prices import apply_price, keep_price, note_looked, note_lost
 from puhui.products.lending.actions.repayment import (
     book_payment,
     book_payments,
@@ -342,6 +342,7 @@ __all__ = [
     "moved_since",
     "moved_to",
     "no_longer_late",
+    "note_looked",
     "note_lost",
     "offered_changes",
     "open_line",

@@ -1,6 +1,6 @@
 """What can be asked of facts: what is known of a party at an instant, what was kept of it, whose facts are stale."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -28,18 +28,22 @@ def source_facts(
 
     `allowed` names the sources that may be used (those with a consent); preset: all.
     """
-    return source_facts_of([(party_id, at, subject)], allowed=None if allowed is None else set(allowed))[0]
+    return source_facts_of([(party_id, at, subject)], allowed=None if allowed is None else [set(allowed)])[0]
 
 
 def source_facts_of(
-    asked: Iterable[tuple[UUID, datetime, Subject]], *, allowed: set[str] | None = None
+    asked: Iterable[tuple[UUID, datetime, Subject]], *, allowed: Sequence[set[str]] | None = None
 ) -> list[dict[str, KnownFact]]:
-    """The same for many parties, each at its own instant, in two queries; the order of the questions is kept."""
+    """The same for many parties, each at its own instant, in two queries; the order of the questions is kept.
+
+    `allowed`: for each question the sources that may be used.
+    """
     questions = list(asked)
     known = known_answers_of([(party_id, at) for party_id, at, _ in questions])
+    usable = allowed if allowed is not None else [None] * len(questions)
     return [
-        _facts(answers, at=at, subject=subject, allowed=allowed)
-        for (_, at, subject), answers in zip(questions, known, strict=True)
+        _facts(answers, at=at, subject=subject, allowed=these)
+        for (_, at, subject), answers, these in zip(questions, known, usable, strict=True)
     ]
 
 

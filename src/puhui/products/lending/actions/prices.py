@@ -31,6 +31,11 @@ def note_lost(*, loan_id: UUID, lost: Sequence[str], spared: Sequence[str], appl
     row.save(update_fields=["looked_on", "lost", "spared", "applies_on"])
 
 
+def note_looked(*, loan_ids: Sequence[UUID], on: date) -> None:
+    """Notes a look on a day that found nothing changed, of many loans in one statement. A part of a use case."""
+    LoanPrice.objects.filter(loan_id__in=loan_ids).update(looked_on=on)
+
+
 def spare_undone(*, loan_id: UUID, event_id: UUID) -> None:
     """Somebody undid the change of the rate that a lost discount had brought: the discount stays granted.
 

@@ -13,6 +13,7 @@ from tests.interfaces.customer_web.visitor import Visitor
 from tests.interfaces.workbench.trade_room import signed_lease
 from tests.rooms.lending.lender import signed_loan
 from tests.rooms.party.made_up import phone, resident_id
+from tests.small_papers import PNG
 
 from puhui.flows.change_loan.payment_day import payment_day
 from puhui.flows.lease_equipment.accept_delivery import accept_delivery
@@ -211,6 +212,9 @@ def _helper_pages(world: World) -> list[Shown]:
     prepared = [_prepared(helper, visit) for visit in visits]
     helper.open(f"{visits[0]}land/plot/").send("area_mu", name="East slope", area_mu="4", crop="rice")
     confirmed = prepared[1]
+    papers = helper.open(visits[1]).link("/papers/")
+    for kind in ("household_register", "land_certificate"):
+        helper.open(papers).send("file", kind=kind, file=SimpleUploadedFile("photo.png", PNG))
     helper.client.post(confirmed, {"key": "code-1"})
     texts = re.findall(r'name="consents" value="([a-z_]+)"', helper.open(confirmed).page)
     helper.send("code", code=world.code_for(phone(96)), consents=texts)
@@ -229,6 +233,7 @@ def _helper_pages(world: World) -> list[Shown]:
         Shown("helper_land_confirm", f"{visits[0]}land/confirm/", helper),
         Shown("helper_choose", f"{visits[0]}apply/", helper),
         Shown("helper_apply", f"{visits[0]}apply/?product=farmland-mortgage", helper),
+        Shown("helper_papers", papers, helper),
         Shown("helper_confirm", prepared[0], helper),
         Shown("helper_receipt", confirmed, helper),
     ]

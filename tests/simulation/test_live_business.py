@@ -13,12 +13,12 @@ from puhui.flows.simulation.customer_life import arrival_day
 from puhui.flows.simulation.lines.every_line import WHO_SIGNS_IN
 from puhui.flows.simulation.live_business import BusinessPlan, live_business
 from puhui.flows.simulation.world import OPENS_AT, World
-from puhui.foundation.access.facade import create_staff
+from puhui.foundation.access.facade import branches, create_staff
 from puhui.foundation.catalogue.facade import product
 from puhui.foundation.catalogue.schema.audience import Group
 from puhui.foundation.documents.models import Invoice
 from puhui.foundation.ledger.facade import business_date, control_total
-from puhui.foundation.party.facade import party_regions, person_by_phone
+from puhui.foundation.party.facade import managers_now, party_regions, person_by_phone
 from puhui.foundation.regions.facade import Tier, atlas
 from puhui.interfaces.command_line.institution import prove_books
 from puhui.kernel.actors import SYSTEM, Actor, Call, Role
@@ -90,6 +90,9 @@ def test_a_business_is_lived_and_its_books_hold() -> None:
     assert beside.decisions == len(list(decision_ids())) - PERSONS > 0
     matured = matured_loans(SYSTEM, package_id=challenger.id, on=LAST)
     assert sum(one.loans for one in matured) >= counts["loans paid out"]
+    kept = set(managers_now())
+    assert {line.borrower_id for line in loans_page(SYSTEM).loans} & kept, "somebody looks after borrowers"
+    assert len(branches(SYSTEM)) == 2
     assert behaviour_of(SYSTEM, loans_page(SYSTEM, state="active").loans[0].id)
     if connection.vendor == "sqlite":
         assert connection.cursor().execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -24,6 +24,7 @@ from puhui.flows.register_firm import register_firm
 from puhui.flows.request_sign_in_code import request_sign_in_code
 from puhui.flows.retry_disbursement import retry_disbursement
 from puhui.flows.sign_in_customer import sign_in_customer
+from puhui.flows.simulation.offices import look_after
 from puhui.flows.simulation.population import MadeUpFirm
 from puhui.flows.simulation.profiles import profile_of
 from puhui.flows.simulation.reviews import review_case
@@ -107,6 +108,7 @@ def _arrive(customer: Customer) -> Actor:
         industry=who.industry.code,
         founded_on=customer.firm.founded_on,
     )
+    look_after(world, registered.firm_id, known_by=who.uscc)
     give_consent(world.call(actor), party_id=registered.firm_id, purpose="credit_assessment")
     if customer.luck("lets others be asked") < 0.8:
         for party_id, purpose, scope in (

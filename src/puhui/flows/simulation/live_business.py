@@ -10,18 +10,15 @@ from puhui.flows.score_behaviour import score_running_loans
 from puhui.flows.simulation.customer_life import Customer, arrival_day, customer_life
 from puhui.flows.simulation.lines.every_line import lives_of_every_line
 from puhui.flows.simulation.models_in_use import put_models_to_use
+from puhui.flows.simulation.offices import open_offices
 from puhui.flows.simulation.population import MadeUpFirm, make_population
 from puhui.flows.simulation.security import secure_some
 from puhui.flows.simulation.world import Told, World
 from puhui.foundation.ledger.facade import draft_from_template, open_first_business_date, post
-from puhui.foundation.party.facade import assign_manager
-from puhui.kernel.actors import SYSTEM
 from puhui.kernel.ids import derived_id
-from puhui.products.lending.facade import loans_page
 
 NAMESPACE = UUID("6b1f6a52-7f0e-4d0c-9a35-0d9f6b1c2e11")
 CAPITAL_PER_CUSTOMER_MINOR = 100_000_000
-LOOKED_AFTER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,7 @@ class BusinessLived:
 def live_business(world: World, *, plan: BusinessPlan, told: Told) -> BusinessLived:
     """Opens the books with the owners' capital, and lives every day up to the last. `told` hears of the progress."""
     _open_books(world, plan)
+    open_offices(world)
     put_models_to_use(world)
     arrivals = _arrivals(plan)
     awake: dict[date, list[Iterator[int]]] = {}
@@ -69,7 +67,6 @@ def live_business(world: World, *, plan: BusinessPlan, told: Told) -> BusinessLi
         close_day(world.call(), on=day)
     world.start_day(plan.last_day)
     score_running_loans(world.call(), on=plan.last_day)
-    _look_after_some(world)
     told("days", days, days)
     return BusinessLived(days, dict(sorted(world.tally.items())))
 
@@ -87,14 +84,6 @@ def _open_books(world: World, plan: BusinessPlan) -> None:
         source="simulation",
     )
     post([capital], call=world.call())
-
-
-def _look_after_some(world: World) -> None:
-    """The relationship manager looks after the customers with the newest loans."""
-    manager = world.staff["manager"]
-    newest = loans_page(SYSTEM, most=LOOKED_AFTER).loans
-    for party_id in dict.fromkeys(line.borrower_id for line in newest):
-        assign_manager(world.call(manager), party_id=party_id, to_login="manager", reason="新贷款客户")
 
 
 def _arrivals(plan: BusinessPlan) -> dict[date, list[MadeUpFirm]]:

@@ -34,6 +34,7 @@ class Post(NamedTuple):
 
 STAFF = (
     Post("manager", "林晓燕 (示例)", Role.RELATIONSHIP_MANAGER),
+    Post("manager2", "孙海燕 (示例)", Role.RELATIONSHIP_MANAGER),
     Post("risk", "陈志强 (示例)", Role.RISK_OFFICER),
     Post("risk2", "周雪莲 (示例)", Role.RISK_OFFICER),
     Post("operations", "吴春梅 (示例)", Role.OPERATIONS),

@@ -19,6 +19,7 @@ from puhui.flows.register_firm import register_firm
 from puhui.flows.request_sign_in_code import request_sign_in_code
 from puhui.flows.sign_in_customer import sign_in_customer
 from puhui.flows.simulation.identities import Identity, identity_of
+from puhui.flows.simulation.offices import look_after
 from puhui.flows.simulation.papers import send_required
 from puhui.flows.simulation.persons import MadeUpPerson, person_at
 from puhui.flows.simulation.population import MadeUpFirm
@@ -134,6 +135,7 @@ def firm_comes(world: World, phone: str, firm: MadeUpFirm, *, is_borrower: bool 
         industry=who.industry.code,
         founded_on=_founded(firm),
     ).firm_id
+    look_after(world, came.party_id, known_by=who.uscc)
     if is_borrower:
         came.consents("credit_assessment")
         file = FileContent.of_bytes(firm.invoices_csv())

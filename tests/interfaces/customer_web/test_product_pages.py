@@ -56,7 +56,7 @@ def test_a_quote_needs_no_sign_in_and_is_between_two_rates() -> None:
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("amount=10&months=12&method=equal_instalment", "allows 100000.00..1000000.00"),
+        ("amount=10&months=12&method=equal_instalment", "allows ¥100,000.00 to ¥1,000,000.00"),
         ("amount=lots&months=12&method=equal_instalment", "an amount in yuan"),
         ("amount=120000&months=7&method=equal_instalment", "months"),
         ("amount=120000&months=12&method=flat", "method"),

@@ -157,7 +157,16 @@ def test_who_may_bring_a_statement(door: Door) -> None:
         bring_bank_statement(other.call(), firm_id=door.firm_id, content=camt(LINES), form="camt.053")
 
 
-NIGHTLY = {"own_repayment", "erase_sources", "behaviour_changed", "case_deadlines", "pre_approval", "reach", "reports"}
+NIGHTLY = {
+    "own_repayment",
+    "erase_sources",
+    "behaviour_changed",
+    "case_deadlines",
+    "pre_approval",
+    "reach",
+    "reports",
+    "managers",
+}
 DAYS: list[tuple[date, set[str]]] = [
     (date(2026, 11, 24), NIGHTLY),
     (date(2026, 11, 29), NIGHTLY),  # a Sunday

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from tests.interfaces.workbench.institution import footprint
 from tests.rooms.lending.lender import proven
 from tests.rooms.lending.world import World
-from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_door
+from tests.rooms.origination.firm_at_the_door import TODAY, Door, firm_at_the_door, staff
 from tests.rooms.origination.person_at_the_door import person_at_the_door, verify_income
 from tests.rooms.payees.shops import basket_of, let_in
 
@@ -19,13 +19,15 @@ from puhui.flows.originate_loan.accept_offer import accept_offer
 from puhui.flows.originate_loan.request_signing_code import request_signing_code
 from puhui.flows.originate_loan.sign_contract import sign_contract
 from puhui.flows.pay_payee.checkout import take_up_basket
+from puhui.flows.pay_payee.register import suspend_payee
 from puhui.flows.stop_waiting import stop_waiting, waiting_acts
+from puhui.foundation.casework.facade import open_case_of
 from puhui.foundation.notices.facade import message_for_delivery
 from puhui.foundation.notices.models import Notice
 from puhui.foundation.party.facade import identity_of
 from puhui.foundation.payments.facade import OrderState, OrderView, orders_about
 from puhui.foundation.payments.models import PaymentOrder, ReceivedAnswer
-from puhui.kernel.actors import SYSTEM
+from puhui.kernel.actors import SYSTEM, Call, Role
 from puhui.kernel.errors import NotFound
 from puhui.kernel.money import Money
 from puhui.products.lending.facade import LoanState, loan
@@ -138,6 +140,19 @@ def test_stopped_with_one_press_nothing_is_owed_and_nobody_else_may() -> None:
     assert (payout(loan_id).state, loan(SYSTEM, loan_id).state) == (OrderState.REFUSED, LoanState.CANCELLED)
     sale.work(hours=POLICY.old_hours)
     assert payout(loan_id).state == OrderState.REFUSED
+    assert proven()
+
+
+@pytest.mark.django_db
+def test_a_payee_who_is_suspended_meanwhile_is_not_paid_and_operations_look() -> None:
+    sale = Sale()
+    loan_id = sale.buys()
+    held = payout(loan_id)
+    call = Call(staff(Role.COMPLIANCE), "suspend", sale.person.at)
+    assert suspend_payee(call, payee_id=held.party_id) == suspend_payee(call, payee_id=held.party_id)
+    sale.work(hours=POLICY.old_hours)
+    assert (payout(loan_id).state, loan(SYSTEM, loan_id).state) == (OrderState.REFUSED, LoanState.AWAITING_DISBURSEMENT)
+    assert open_case_of(SYSTEM, kind="failed_payment", subject=str(loan_id)) is not None
     assert proven()
 
 

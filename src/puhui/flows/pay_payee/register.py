@@ -1,16 +1,22 @@
 """A payee is proposed by one person and let in by another; without both nobody is paid for a borrower."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
+from puhui.flows.handle_payment_answer import handle_payment_answers
 from puhui.foundation.casework.facade import clean_text
 from puhui.foundation.evidence.facade import use_case
 from puhui.foundation.party.facade import party_card
-from puhui.kernel.actors import Call
+from puhui.foundation.payments.facade import held_orders
+from puhui.kernel.actors import SYSTEM, Call
 from puhui.kernel.errors import InvalidInput
+from puhui.kernel.ports import PaymentAnswer
 from puhui.products.payees.facade import decide_payee as decide
 from puhui.products.payees.facade import propose_payee as propose
 from puhui.products.payees.facade import suspend_payee as suspend
+
+SUSPENDED: Final = "the payee was suspended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +65,13 @@ def decide_payee(call: Call, *, payee_id: UUID, agree: bool) -> PayeeMoved:
 
 @use_case("pay_payee.suspend_payee", answers=PayeeMoved, subject="payee_id")
 def suspend_payee(call: Call, *, payee_id: UUID) -> PayeeMoved:
-    """Nobody is paid there from now on."""
-    return PayeeMoved(payee_id, suspend(call, payee_id=payee_id))
+    """Nobody is paid there from now on: what was held so that borrowers may think again is not sent either.
+
+    Those loans wait, and operations look at each; their borrowers are told that the money did not go.
+    """
+    state = suspend(call, payee_id=payee_id)
+    held = held_orders([payee_id], at=call.at)
+    answers = [PaymentAnswer(order.id, "refused", SUSPENDED, call.at, "never sent") for order in held]
+    if answers:
+        handle_payment_answers(Call(SYSTEM, f"{call.key[:150]}/held", call.at, call.channel), answers=answers)
+    return PayeeMoved(payee_id, state)

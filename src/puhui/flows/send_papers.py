@@ -48,6 +48,17 @@ class PapersMissing(Refusal):
         super().__init__(where="papers", papers=names)
 
 
+class PaperNeeded(Refusal):
+    """The application was sent with this paper, and nothing else of its kind is there."""
+
+    code = "paper_needed"
+    http_status = 409
+    text = Text(
+        en="The application that you sent needs this paper. Send another one first, or take the application back.",
+        zh="您提交的申请需要这份材料。请先补交一份新的，或撤回申请。",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """One kind of paper that a product asks for, and what was sent of it. `before`: by when a required one is there."""
@@ -97,11 +108,16 @@ def send_paper(call: Call, *, application_id: UUID, kind: str, content: bytes) -
 
 @use_case("papers.take_back", answers=UUID, subject="paper_id")
 def take_paper_back(call: Call, *, paper_id: UUID) -> UUID:
-    """Erases a paper while its application is not decided."""
+    """Erases a paper while its application is not decided; one that a sent application needs gives way to another."""
     call.actor.require(Role.CUSTOMER, verb="take a paper back")
     found = paper(call.actor, paper_id=paper_id)
-    _open(call, found.subject_id, verb="take a paper back")
+    asked = _open(call, found.subject_id, verb="take a paper back")
     drop_paper(paper_id=found.id)
+    if asked.state != "draft":
+        try:
+            require_papers(asked, before="sending")
+        except PapersMissing as missing:
+            raise PaperNeeded(where="paper_id") from missing
     return found.id
 
 

@@ -17,7 +17,7 @@ from puhui.flows.originate_loan.request_signing_code import request_signing_code
 from puhui.flows.originate_loan.sign_contract import sign_contract
 from puhui.flows.originate_loan.submit_application import submit_application
 from puhui.flows.originate_loan.tasks import TaskKind, tasks_of
-from puhui.flows.send_papers import PapersMissing, papers_wanted, send_paper, take_paper_back
+from puhui.flows.send_papers import PaperNeeded, PapersMissing, papers_wanted, send_paper, take_paper_back
 from puhui.foundation.catalogue.facade import Product, product, product_text
 from puhui.foundation.catalogue.schema.selling import DocumentRule
 from puhui.kernel.money import Money
@@ -95,11 +95,17 @@ def test_a_paper_before_the_contract_holds_up_the_signature_alone(monkeypatch: p
     also(monkeypatch, before="contract")
     door = firm_at_the_door()
     application_id = asked(door)
-    sends(door, application_id, QUOTE)
+    quote_id = sends(door, application_id, QUOTE)
     assert {one.kind: one.before for one in papers_wanted(door.actor, application_id=application_id)}[
         PHOTO
     ] == "contract"
     assert submit_application(door.call(), application_id=application_id).outcome == "approve"
+    before = footprint()
+    with pytest.raises(PaperNeeded):  # what it was sent with stays, until another is there
+        take_paper_back(door.call(), paper_id=quote_id)
+    assert footprint() == before
+    send_paper(door.call(), application_id=application_id, kind=QUOTE, content=PNG)
+    assert take_paper_back(door.call(), paper_id=quote_id) == quote_id
     contract_id = door.accept(offers_of(door.actor, application_id)[0].id)
     request_signing_code(door.call(), contract_id=contract_id)
     code = door.last_code()

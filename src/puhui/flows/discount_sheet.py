@@ -24,7 +24,7 @@ BASIS: Final = Text(
 )
 WITH_RECOURSE: Final = Text(
     en="If {debtor} does not pay on the day, you pay the face back to us, and the paper is yours again.",
-    zh="如 {debtor} 到期未付款，您须按票面金额向我方清偿，票据或凭证归还您。",
+    zh="如 {debtor} 到期未付款，您须按票面金额把钱付给我们，票据或凭证归还您。",
 )
 WITHOUT_RECOURSE: Final = Text(
     en="If {debtor} does not pay, you owe us nothing for it.", zh="如 {debtor} 到期未付款，我方不向您追索。"

@@ -211,7 +211,7 @@ def test_a_repaid_loan_has_its_confirmation_which_is_kept_once(world: World, tmp
     )
     book_payment(call(), payment=paid)
     printed = print_loan_paper(customer, loan_id=loan_id, kind="pay_off", language="zh-hans")
-    assert "已于 2026-02-10 全部结清" in text_of(printed.content, tmp_path)
+    assert "已于 2026年2月10日 全部结清" in text_of(printed.content, tmp_path)
     first = issue_paper(call(customer), loan_id=loan_id, kind="pay_off", language="zh-hans")
     again = issue_paper(call(customer), loan_id=loan_id, kind="pay_off", language="zh-hans")
     assert first == again

@@ -55,8 +55,8 @@ def test_days_from_the_first_to_a_later_one(home: Path) -> None:
     assert puhui(home, "day", "close", "--date", "tomorrow")[0] == 2
     assert json.loads(puhui(home, "day", "show", "--json")[1])["open"] == "2026-01-04"
     # For each closed day: its decisions are watched, repayment is noted, what sources said too long ago is erased,
-    # changed records are scored, who could be lent what is worked out, whom we reach and what each manager has is counted,
-    # reports are made, cases past their time move on.
+    # changed records are scored, who could be lent what is worked out, whom we reach is counted
+    # and what each manager has, reports are made, cases past their time move on.
     code, out = puhui(home, "worker", "--once", "--json")
     assert (code, json.loads(out)) == (0, {"delivered": 27, "answers": 0, "closed": 0})
     assert puhui(home, "worker", "--once", "--json") == (0, '{"delivered": 0, "answers": 0, "closed": 0}\n')

@@ -29,16 +29,16 @@ def run() -> dict[str, object]:
 
 
 def targets(figures: dict[str, Any]) -> dict[str, str]:
-    """Each target with what was measured for the largest book."""
+    """Each target with what was measured for a million loans, or for the largest book where none has a million."""
     told: dict[str, str] = {}
     for name, most in TARGET_SECONDS.items():
         side = figures[name]
         if not isinstance(side, dict):
             continue
-        largest = side["books"][max(side["books"], key=lambda text: int(text.split()[0]))]
-        seconds = largest["paid day"]["close_seconds"]
-        told[f"{name}: largest book, at most {most} s for a million"] = said(seconds, seconds <= most)
-        ratio = round(largest["paid day"]["loans_per_second"] / side["peer_loans_per_second"])
+        book = side["books"].get("1000000 loans") or side["books"][max(side["books"], key=lambda n: int(n.split()[0]))]
+        seconds = book["paid day"]["close_seconds"]
+        told[f"{name}: a million loans, at most {most} s"] = said(seconds, seconds <= most)
+        ratio = round(book["paid day"]["loans_per_second"] / side["peer_loans_per_second"])
         told[f"{name}: times a bulk ORM loop, at least {TARGET_PEER}"] = said(ratio, ratio >= TARGET_PEER)
         memory = side["peak_memory_mb"]
         told[f"{name}: memory of the closer, at most {TARGET_MEMORY_MB} MB"] = said(memory, memory <= TARGET_MEMORY_MB)

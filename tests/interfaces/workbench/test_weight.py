@@ -40,7 +40,7 @@ def test_every_page(institution: Institution) -> None:
 
 
 def test_every_look_up_page(institution: Institution) -> None:
-    """The lists of records have fifty rows at most, and none of the scripts for forms."""
+    """The lists of records have 25 rows at most, and none of the scripts for forms."""
     client = institution.client(Role.AUDITOR.value)
     lists = set(_links(client.get("/workbench/records/").content.decode()))
     weights = {address: first_load_bytes(client.get(address).content) for address in lists}

@@ -88,13 +88,15 @@ def _of_kind(sent: Sequence[SentPaperLine], kind: str) -> tuple[SentPaperLine, .
 
 def require_papers(asked: ApplicationView, *, before: Stage) -> None:
     """Refuses while a paper is missing that the product requires before this step. A part of a flow."""
-    rules = [rule for rule in product_of(asked).documents if rule.required and rule.before == before]
-    if not rules:
-        return
-    sent = {one.kind for one in papers_about(SYSTEM, subject_id=asked.id)}
-    missing = [(rule.code, rule.text) for rule in rules if rule.code not in sent]
-    if missing:
+    if missing := _missing(asked, before=before):
         raise PapersMissing(missing)
+
+
+def _missing(asked: ApplicationView, *, before: Stage) -> list[tuple[str, Text]]:
+    """Kinds, with their names, that the product requires before a step and that were not sent."""
+    rules = [rule for rule in product_of(asked).documents if rule.required and rule.before == before]
+    sent = {one.kind for one in papers_about(SYSTEM, subject_id=asked.id)} if rules else set()
+    return [(rule.code, rule.text) for rule in rules if rule.code not in sent]
 
 
 @use_case("papers.send", answers=UUID, subject="application_id")
@@ -113,11 +115,8 @@ def take_paper_back(call: Call, *, paper_id: UUID) -> UUID:
     found = paper(call.actor, paper_id=paper_id)
     asked = _open(call, found.subject_id, verb="take a paper back")
     drop_paper(paper_id=found.id)
-    if asked.state != "draft":
-        try:
-            require_papers(asked, before="sending")
-        except PapersMissing as missing:
-            raise PaperNeeded(where="paper_id") from missing
+    if asked.state != "draft" and _missing(asked, before="sending"):
+        raise PaperNeeded(where="paper_id")
     return found.id
 
 

@@ -1,7 +1,7 @@
 """The book by branch and relationship manager, day by day: what is written after a close, and what is asked of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -91,24 +91,7 @@ def record_managed_day(call: Call, *, on: date, cells: Iterable[ManagedCell]) ->
     call.actor.require(Role.SYSTEM, verb="record the book by manager")
     if ManagedDay.objects.filter(business_date=on).exists():
         return 0
-    rows = [
-        ManagedDay(
-            id=new_id(),
-            business_date=on,
-            branch_id=one.branch_id,
-            manager_id=one.manager_id,
-            product_code=one.product_code,
-            currency=one.currency,
-            grade=one.grade,
-            days_band=one.days_band,
-            loans=one.loans,
-            principal_minor=one.principal_minor,
-            earned_minor=one.earned_minor,
-            statutory_minor=one.statutory_minor,
-            expected_loss_minor=one.expected_loss_minor,
-        )
-        for one in cells
-    ]
+    rows = [ManagedDay(id=new_id(), business_date=on, **asdict(one)) for one in cells]
     ManagedDay.objects.bulk_create(rows, batch_size=TOGETHER)
     return len(rows)
 

@@ -155,12 +155,15 @@ def officer_names(ids: Iterable[UUID]) -> Callable[[UUID], Text]:
 
 def quality_sheet(actor: Actor, asked: Asked, found: Sequence[ManagedSum], *, on: date, by_branch: bool) -> Sheet:
     """Loans, lateness and expected loss by branch, or by officer."""
-    keys = sorted({_key(one, by_branch=by_branch) for one in found})
+    books: dict[UUID, list[ManagedSum]] = {}
+    for one in found:
+        books.setdefault(_key(one, by_branch=by_branch), []).append(one)
+    keys = sorted(books)
     names = branch_names(actor) if by_branch else officer_names(keys)
     rows: list[tuple[Value, ...]] = []
     links: list[tuple[Link | None, ...]] = []
     for key in keys:
-        mine = [one for one in found if _key(one, by_branch=by_branch) == key]
+        mine = books[key]
         principal = sum(one.principal_minor for one in mine)
         late = sum(one.principal_minor for one in mine if one.days_band > AT_RISK_DAYS)
         bad = sum(one.principal_minor for one in mine if one.grade >= NON_PERFORMING)

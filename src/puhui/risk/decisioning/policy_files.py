@@ -46,7 +46,7 @@ def installed_policies() -> tuple[DecisionPolicy, ...]:
 
 def declared_facts() -> Mapping[str, Mapping[str, Any]]:
     """Words and unit (`text`, `unit`) of every fact that an installed policy declares, facts of the books above all."""
-    return {name: told for policy in installed_policies() for name, told in policy.document.get("facts", {}).items()}
+    return _declared(_overlay())
 
 
 def without_shipped(
@@ -123,6 +123,11 @@ def policy_from_document(document: Mapping[str, Any]) -> DecisionPolicy:
 def _overlay() -> Path | None:
     folder: Path | None = settings.PUHUI_ENVIRONMENT.policies
     return folder
+
+
+@cache
+def _declared(overlay: Path | None) -> Mapping[str, Mapping[str, Any]]:
+    return {name: told for policy in _policies(overlay) for name, told in policy.document.get("facts", {}).items()}
 
 
 @cache

@@ -52,17 +52,21 @@ def fact_names() -> tuple[str, ...]:
 @cache
 def fact_texts() -> Mapping[str, Text]:
     """What every fact that any version declares is called; of several versions, as the last one says."""
-    files = sorted(policies_in(FactFile, FOLDER), key=lambda file: (file.effective_from, file.version))
-    declared = {rule.name: Text(en=rule.en, zh=rule.zh) for file in files for rule in file.facts}
+    declared = {name: Text(en=rule.en, zh=rule.zh) for name, rule in _last_rules().items()}
     return {**{name: fact.text for name, fact in FACTS.items()}, **declared}
 
 
 @cache
 def fact_units() -> Mapping[str, str]:
     """The unit of every fact that any version declares; of several versions, as the last one says."""
-    files = sorted(policies_in(FactFile, FOLDER), key=lambda file: (file.effective_from, file.version))
-    declared = {rule.name: rule.unit for file in files for rule in file.facts}
+    declared = {name: rule.unit for name, rule in _last_rules().items()}
     return {**{name: fact.unit for name, fact in FACTS.items()}, **declared}
+
+
+def _last_rules() -> Mapping[str, FactRule]:
+    """The rule of every declared fact, in the last version that declares it."""
+    files = sorted(policies_in(FactFile, FOLDER), key=lambda file: (file.effective_from, file.version))
+    return {rule.name: rule for file in files for rule in file.facts}
 
 
 def subject_of(rule: FactRule, *, on: date) -> Subject:

@@ -90,13 +90,18 @@ def _change(call: Call, *, phone: Sealed, old_code: Sealed, new_code: Sealed) ->
     number = normal_phone(phone.opened())
     for purpose, given in ((OLD, old_code), (NEW, new_code)):
         check_code(call, purpose=purpose, subject=_subject(me, number), code=given)
-    before = move_phone(call, party_id=me, phone=number)
-    end_customer_sessions(me)  # whoever is signed in with the old number elsewhere
+    return PhoneChanged(me, put_phone(call, party_id=me, phone=number))
+
+
+def put_phone(call: Call, *, party_id: UUID, phone: str, may_free: bool = False) -> datetime:
+    """The number that was proven holds: sessions end, the old one is told; until when draws wait. A part of a flow."""
+    before = move_phone(call, party_id=party_id, phone=phone, may_free=may_free)
+    end_customer_sessions(party_id)  # whoever is signed in with the old number elsewhere
     today = home_date(call.at)
     until = call.at + timedelta(hours=protection_on(today).second_thoughts.new_phone_hours)
     said = {"until": until.astimezone(HOME_TIME), "phone": institution_on(today).contact.phone}
-    answer_phone(call, phone=before, kind="phone_changed", params=said, language=language_of(me))
-    return PhoneChanged(me, until)
+    answer_phone(call, phone=before, kind="phone_changed", params=said, language=language_of(party_id))
+    return until
 
 
 def _self(call: Call) -> UUID:

@@ -3,18 +3,18 @@ agrees, the old number is told. Draws and payouts wait afterwards as after any c
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from puhui.conduct.protection.facade import protection_on
+from puhui.flows.change_phone import put_phone
 from puhui.foundation.access.facade import (
     CODE_LIFE,
     CodeExpired,
     Sealed,
     check_code,
     counts_wrong_codes,
-    end_customer_sessions,
     limit_rate,
     make_code,
     sealed,
@@ -31,7 +31,6 @@ from puhui.foundation.party.facade import (
     home_date,
     language_of,
     masked_phone,
-    move_phone,
     normal_phone,
     phone_of,
     phone_waiting_for,
@@ -125,20 +124,14 @@ def _prove(call: Call, *, phone: Sealed, code: Sealed) -> PhoneProven:
 def decide_phone_recovery(call: Call, *, proposal_id: UUID, agree: bool, reason: str) -> PhoneRecovered:
     """Somebody else of us agrees or declines. Agreed: the number holds, sessions end, draws and payouts wait."""
     today = home_date(call.at)
-    policy = protection_on(today).second_thoughts
-    decided, number = decide_phone(
-        call, proposal_id=proposal_id, agree=agree, reason=reason, hours=policy.phone_proof_hours
-    )
-    who, language = decided.party_id, language_of(decided.party_id)
+    hours = protection_on(today).second_thoughts.phone_proof_hours
+    decided, number = decide_phone(call, proposal_id=proposal_id, agree=agree, reason=reason, hours=hours)
+    who = decided.party_id
     drop_case(call, kind=CASE, subject=str(proposal_id), outcome=decided.state)
-    contact = institution_on(today).contact.phone
     if not agree:
-        answer_phone(call, phone=number, kind="phone_not_changed", params={"phone": contact}, language=language)
+        contact = {"phone": institution_on(today).contact.phone}
+        answer_phone(call, phone=number, kind="phone_not_changed", params=contact, language=language_of(who))
         return PhoneRecovered(who, proposal_id, None)
-    before = move_phone(call, party_id=who, phone=number, may_free=True)
-    end_customer_sessions(who)
-    until = call.at + timedelta(hours=policy.new_phone_hours)
-    said = {"until": until.astimezone(HOME_TIME)}
-    answer_phone(call, phone=before, kind="phone_changed", params={**said, "phone": contact}, language=language)
-    send_notice(call, party_id=who, kind="phone_recovered", params=said)
+    until = put_phone(call, party_id=who, phone=number, may_free=True)
+    send_notice(call, party_id=who, kind="phone_recovered", params={"until": until.astimezone(HOME_TIME)})
     return PhoneRecovered(who, proposal_id, until)
